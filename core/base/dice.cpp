@@ -1,0 +1,76 @@
+#include "core/base/dice.h"
+
+#include <sodium.h>
+
+#include <array>
+#include <limits>
+
+#include "core/base/fault.h"
+
+namespace latchkey {
+
+namespace {
+
+template <class Unsigned>
+Unsigned draw(Dice& dice) {
+  std::array<unsigned char, sizeof(Unsigned)> raw{};
+  dice.fill(raw);
+  Unsigned value = 0;
+  for (const unsigned char byte : raw) value = static_cast<Unsigned>((value << 8U) | byte);
+  return value;
+}
+
+}  // namespace
+
+std::string Dice::bytes(std::size_t count) {
+  std::string out(count, '\0');
+  fill({reinterpret_cast<unsigned char*>(out.data()), out.size()});
+  return out;
+}
+
+std::uint32_t Dice::below(std::uint32_t bound) {
+  ensure(bound > 0, "Dice::below needs a positive bound");
+  // Values under `unfair` would make the low remainders likelier than the rest.
+  const std::uint32_t unfair = (std::numeric_limits<std::uint32_t>::max() - bound + 1) % bound;
+  for (;;) {
+    const auto value = draw<std::uint32_t>(*this);
+    if (value >= unfair) return value % bound;
+  }
+}
+
+std::string Dice::digits(std::size_t count) {
+  std::string out(count, '0');
+  for (char& c : out) c = static_cast<char>('0' + below(10));
+  return out;
+}
+
+std::string Dice::crockford(std::size_t count) {
+  static constexpr char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  std::string out = bytes(count);
+  for (char& c : out) c = alphabet[static_cast<unsigned char>(c) & 31U];
+  return out;
+}
+
+std::string Dice::token() {
+  const std::string raw = bytes(32);
+  std::string out(sodium_base64_ENCODED_LEN(32, sodium_base64_VARIANT_URLSAFE_NO_PADDING), '\0');
+  sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(raw.data()),
+                    raw.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  out.pop_back();  // the terminating NUL
+  return out;
+}
+
+std::int64_t Dice::row_id() {
+  for (;;) {
+    const auto value = static_cast<std::int64_t>(draw<std::uint64_t>(*this) >> 2U);
+    if (value > 0) return value;
+  }
+}
+
+SystemDice::SystemDice() {
+  if (sodium_init() < 0) throw Fault("libsodium could not start: no source of randomness");
+}
+
+void SystemDice::fill(std::span<unsigned char> out) { randombytes_buf(out.data(), out.size()); }
+
+}  // namespace latchkey
