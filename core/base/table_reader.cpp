@@ -87,8 +87,7 @@ std::string TableReader::text(std::string_view key, std::string_view fallback) {
 std::string TableReader::required_text(std::string_view key, std::string_view why) {
   std::string value = text(key);
   const TomlValue* given = take(key);
-  if (value.empty() && (!given || given->text()))
-    complain(key, fmt::format("is missing: {}", why));
+  if (value.empty() && (!given || given->text())) complain(key, fmt::format("is missing: {}", why));
   return value;
 }
 
@@ -132,7 +131,9 @@ std::vector<std::string> TableReader::texts(std::string_view key,
   return fallback;
 }
 
-TableReader TableReader::table(std::string_view key) { return {take(key), full(key), *complaints_}; }
+TableReader TableReader::table(std::string_view key) {
+  return {take(key), full(key), *complaints_};
+}
 
 std::vector<TableReader> TableReader::tables(std::string_view key) {
   const TomlValue* value = take(key);
@@ -161,8 +162,9 @@ void TableReader::finish() {
     if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
     const std::string like = nearest(key, known_);
     complaints_->add(value.line, full(key), "",
-                     like.empty() ? "there is no such setting"
-                                  : fmt::format("there is no such setting; did you mean {}?", like));
+                     like.empty()
+                         ? "there is no such setting"
+                         : fmt::format("there is no such setting; did you mean {}?", like));
   }
 }
 

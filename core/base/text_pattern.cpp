@@ -1,0 +1,247 @@
+#include "core/base/text_pattern.h"
+
+#include <fmt/format.h>
+#include <unicode/numberformatter.h>
+#include <unicode/plurrule.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/base/fault.h"
+
+namespace latchkey {
+
+// ---- Counting -----------------------------------------------------------------------------------
+
+struct Counting::Impl {
+  std::unique_ptr<icu::PluralRules> rules;
+  icu::number::LocalizedNumberFormatter format;
+};
+
+Counting::Counting(const std::string& locale) : impl_(std::make_unique<Impl>()) {
+  const icu::Locale icu_locale = icu::Locale::createFromName(locale.c_str());
+  UErrorCode status = U_ZERO_ERROR;
+  impl_->rules.reset(icu::PluralRules::forLocale(icu_locale, status));
+  impl_->format = icu::number::NumberFormatter::withLocale(icu_locale);
+  if (U_FAILURE(status) || icu_locale.isBogus())
+    throw ConfigFault(fmt::format("the language \"{}\" is not known to ICU", locale));
+}
+
+Counting::~Counting() = default;
+Counting::Counting(Counting&&) noexcept = default;
+Counting& Counting::operator=(Counting&&) noexcept = default;
+
+std::string Counting::form(std::int64_t number) const {
+  std::string out;
+  impl_->rules->select(static_cast<double>(number)).toUTF8String(out);
+  return out;
+}
+
+std::string Counting::written(std::int64_t number) const {
+  UErrorCode status = U_ZERO_ERROR;
+  std::string out;
+  impl_->format.formatInt(number, status).toString(status).toUTF8String(out);
+  return U_FAILURE(status) ? std::to_string(number) : out;
+}
+
+// ---- Parsing ------------------------------------------------------------------------------------
+
+namespace {
+
+constexpr std::array<std::string_view, 6> forms = {"zero", "one", "two", "few", "many", "other"};
+
+bool is_name_char(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; }
+
+bool is_form(std::string_view form) {
+  if (std::find(forms.begin(), forms.end(), form) != forms.end()) return true;
+  return form.size() > 1 && form[0] == '=' &&
+         std::all_of(form.begin() + 1, form.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+class TextPattern::Parser {
+ public:
+  explicit Parser(std::string_view text) : text_(text) {}
+
+  std::vector<Piece> whole() {
+    std::vector<Piece> pieces = until_brace(Inside::text);
+    if (!done()) throw ConfigFault("there is a } without its {");
+    return pieces;
+  }
+
+ private:
+  enum class Inside { text, plural };
+
+  bool done() const { return at_ == text_.size(); }
+  char peek() const { return done() ? '\0' : text_[at_]; }
+  void skip_spaces() {
+    while (peek() == ' ' || peek() == '\n') ++at_;
+  }
+  void expect(char c, const char* why) {
+    skip_spaces();
+    if (peek() != c) throw ConfigFault(why);
+    ++at_;
+  }
+
+  // Everything up to the closing brace (not taken) or the end.
+  std::vector<Piece> until_brace(Inside inside) {
+    std::vector<Piece> pieces;
+    std::string literal;
+    const auto flush = [&] {
+      if (!literal.empty()) pieces.push_back({Piece::Kind::literal, std::move(literal), {}});
+      literal.clear();
+    };
+    while (!done() && peek() != '}') {
+      if (peek() == '{') {
+        flush();
+        pieces.push_back(value(inside));
+      } else if (peek() == '#' && inside == Inside::plural) {
+        flush();
+        ++at_;
+        pieces.push_back({Piece::Kind::number_sign, {}, {}});
+      } else {
+        literal += text_[at_++];
+      }
+    }
+    flush();
+    return pieces;
+  }
+
+  std::string word() {
+    skip_spaces();
+    std::string out;
+    while (is_name_char(peek()) || peek() == '=') out += text_[at_++];
+    return out;
+  }
+
+  Piece value(Inside inside) {
+    expect('{', "a { is missing");
+    Piece piece{Piece::Kind::value, word(), {}};
+    if (piece.text.empty() || piece.text.find('=') != std::string::npos)
+      throw ConfigFault("after { comes a name of small letters, digits and _");
+    skip_spaces();
+    if (peek() == ',') {
+      if (inside == Inside::plural) throw ConfigFault("a plural can't hold another plural");
+      ++at_;
+      if (word() != "plural") throw ConfigFault("after the comma only \"plural\" is known");
+      expect(',', "after \"plural\" comes a comma");
+      piece.kind = Piece::Kind::plural;
+      piece.cases = cases();
+    }
+    expect('}', "a { is not closed by }");
+    return piece;
+  }
+
+  std::vector<Case> cases() {
+    std::vector<Case> out;
+    for (skip_spaces(); !done() && peek() != '}'; skip_spaces()) {
+      Case one{word(), {}};
+      if (!is_form(one.form))
+        throw ConfigFault(fmt::format("plural forms are {} or =N", fmt::join(forms, ", ")));
+      expect('{', "after a plural form comes its text in braces");
+      one.pieces = until_brace(Inside::plural);
+      expect('}', "the text of a plural form is not closed by }");
+      out.push_back(std::move(one));
+    }
+    const auto is_other = [](const Case& c) { return c.form == "other"; };
+    if (std::none_of(out.begin(), out.end(), is_other))
+      throw ConfigFault("a plural needs the form other{…}");
+    return out;
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+TextPattern TextPattern::parse(std::string_view text) {
+  TextPattern pattern;
+  pattern.pieces_ = Parser(text).whole();
+  return pattern;
+}
+
+// ---- Filling in ---------------------------------------------------------------------------------
+
+class TextPattern::Filler {
+ public:
+  Filler(std::span<const TextValue> values, const Counting& counting)
+      : values_(values), counting_(counting) {}
+
+  void write(const std::vector<Piece>& pieces, std::int64_t counted) {
+    for (const Piece& piece : pieces) switch (piece.kind) {
+        case Piece::Kind::literal:
+          out_ += piece.text;
+          break;
+        case Piece::Kind::number_sign:
+          out_ += counting_.written(counted);
+          break;
+        case Piece::Kind::value:
+          write_value(piece.text);
+          break;
+        case Piece::Kind::plural:
+          write_plural(piece);
+          break;
+      }
+  }
+
+  std::string take() { return std::move(out_); }
+
+ private:
+  const TextValue& find(const std::string& name) const {
+    for (const TextValue& value : values_)
+      if (value.name == name) return value;
+    throw Bug("a text needs a value for {" + name + "}");
+  }
+
+  void write_value(const std::string& name) {
+    const TextValue& given = find(name);
+    if (const auto* text = std::get_if<std::string_view>(&given.value)) out_ += *text;
+    if (const auto* number = std::get_if<std::int64_t>(&given.value))
+      out_ += counting_.written(*number);
+  }
+
+  void write_plural(const Piece& piece) {
+    const auto* number = std::get_if<std::int64_t>(&find(piece.text).value);
+    if (!number) throw Bug("a text needs a number for {" + piece.text + "}");
+    const std::string exactly = "=" + std::to_string(*number);
+    const std::string form = counting_.form(*number);
+    const Case* chosen = nullptr;
+    for (const Case& one : piece.cases) {
+      if (one.form == exactly) {
+        chosen = &one;
+        break;
+      }
+      if (one.form == form || (!chosen && one.form == "other")) chosen = &one;
+    }
+    ensure(chosen != nullptr, "a parsed plural has the form other");
+    write(chosen->pieces, *number);
+  }
+
+  std::span<const TextValue> values_;
+  const Counting& counting_;
+  std::string out_;
+};
+
+std::string TextPattern::fill(std::span<const TextValue> values, const Counting& counting) const {
+  Filler filler(values, counting);
+  filler.write(pieces_, 0);
+  return filler.take();
+}
+
+void TextPattern::collect(const std::vector<Piece>& pieces, std::vector<std::string>& names) {
+  for (const Piece& piece : pieces) {
+    if (piece.kind == Piece::Kind::value || piece.kind == Piece::Kind::plural)
+      names.push_back(piece.text);
+    for (const Case& one : piece.cases) collect(one.pieces, names);
+  }
+}
+
+std::vector<std::string> TextPattern::names() const {
+  std::vector<std::string> out;
+  collect(pieces_, out);
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+}  // namespace latchkey

@@ -1,0 +1,93 @@
+// Every word for people, by key, in every language (product.md rule 13; content/README.md).
+//
+// Loaded once from content/<code>/; a language is a folder. A key is the file, the table and the
+// medium: "steps.enter_code.voice". A text that a language lacks is given in English, so that
+// nobody is left without an answer; tests/content_test.cpp fails until it is there. Look-ups cost
+// one hash. Immutable after loading; thread-safe.
+#pragma once
+
+#include <filesystem>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/text_pattern.h"
+
+namespace latchkey {
+
+enum class Direction { left_to_right, right_to_left };
+
+struct Language {
+  std::string code;  // "es": the folder's name
+  std::string english_name;
+  std::string endonym;  // "Español"
+  Direction direction = Direction::left_to_right;
+  std::string speech_locale;  // "es-US": for the phone provider and for ICU
+  std::string voice;          // the provider's voice unless the configuration names another
+  std::string offer_voice;    // "Para español, oprima {key}."
+  std::string reviewed_by;    // empty until a qualified person has read every text
+  // How moments are written (core/base/i18n.h): Unicode date patterns, and two patterns joined.
+  std::string day_pattern, time_pattern, moment;
+  std::string spoken_time_pattern, spoken_full_hour_pattern;
+};
+
+class Texts {
+ public:
+  // Reads every language below `content`. ConfigFault names each file and line that is wrong.
+  // Needs: a folder `en`.
+  static Texts load(const std::filesystem::path& content);
+  ~Texts();
+  Texts(Texts&&) noexcept;
+  Texts& operator=(Texts&&) noexcept;
+
+  // The text as it is. Needs: it has no {values} (else fill()); a key that English lacks is a Bug.
+  // An unknown `language` reads English. The view lives as long as this object.
+  std::string_view text(std::string_view language, std::string_view key) const;
+  // The same for a key in parts: {"steps", step.id, "voice"}.
+  std::string_view text(std::string_view language,
+                        std::initializer_list<std::string_view> key) const;
+
+  // The text with its values; extra ones are ignored, a missing one is a Bug.
+  std::string fill(std::string_view language, std::string_view key,
+                   std::initializer_list<TextValue> values) const;
+  std::string fill(std::string_view language, std::initializer_list<std::string_view> key,
+                   std::initializer_list<TextValue> values) const;
+  std::string fill(std::string_view language, std::string_view key,
+                   std::span<const TextValue> values) const;
+
+  // For texts that need not exist: is there one under this key, in this language or English?
+  bool has(std::string_view key) const;
+
+  // English first, then by code.
+  const std::vector<Language>& languages() const;
+  // English if the code is unknown.
+  const Language& language(std::string_view code) const;
+  bool speaks(std::string_view code) const;
+
+  // ---- For tests and `latchkey doctor` ----
+  // All keys of a language itself, sorted.
+  std::vector<std::string> keys(std::string_view language) const;
+  // The text itself with its braces; empty if this language does not have it.
+  std::string_view raw(std::string_view language, std::string_view key) const;
+  std::vector<std::string> placeholders(std::string_view language, std::string_view key) const;
+  // English keys that `language` lacks; keys that it has and English does not.
+  std::vector<std::string> missing(std::string_view language) const;
+  std::vector<std::string> unknown(std::string_view language) const;
+
+ private:
+  struct Entry;
+  struct Spoken;
+  struct Loader;
+  Texts();
+  const Spoken& spoken(std::string_view language) const;
+  const Entry& entry(std::string_view language, std::string_view key) const;
+
+  std::vector<Language> languages_;
+  std::vector<std::unique_ptr<Spoken>> spoken_;  // in the order of languages_
+};
+
+}  // namespace latchkey
