@@ -106,6 +106,10 @@ class Transaction {
 
  protected:
   virtual Result run_prepared(std::string_view sql, std::span<const Value> args) = 0;
+
+ private:
+  friend class SchemaScript;  // runs the texts of schema.h, literals that have passed through a
+                              // list
 };
 
 class Store {

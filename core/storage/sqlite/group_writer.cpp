@@ -1,0 +1,134 @@
+#include "core/storage/sqlite/group_writer.h"
+
+#include <algorithm>
+
+#include "core/base/crash_point.h"
+
+namespace latchkey::storage {
+
+using namespace std::chrono;
+
+GroupWriter::GroupWriter(const SqliteOptions& options)
+    : options_(options), connection_(options, Connection::Access::write) {
+  options_.batch_max = std::max<std::size_t>(options_.batch_max, 1);
+  thread_ = std::thread([this] { serve(); });
+}
+
+GroupWriter::~GroupWriter() {
+  {
+    const std::lock_guard guard(lock_);
+    closing_ = true;
+  }
+  queued_.notify_one();
+  thread_.join();
+}
+
+void GroupWriter::run(Job job) {
+  ensure(std::this_thread::get_id() != thread_.get_id(), "a write opens no second write");
+  Waiting waiting;
+  waiting.job = std::move(job);
+  {
+    const std::lock_guard guard(lock_);
+    queue_.push_back(&waiting);
+    // A writer that is busy looks at the queue by itself before it sleeps.
+    if (queue_.size() == 1) queued_.notify_one();
+  }
+  std::unique_lock guard(waiting.lock);
+  waiting.wake.wait(guard, [&] { return waiting.done; });
+  if (waiting.failure) std::rethrow_exception(std::move(waiting.failure));
+}
+
+void GroupWriter::serve() {
+  Batch batch;
+  while (next_batch(batch)) {
+    commit_batch(batch);
+    for (Waiting* waiting : batch) release(*waiting);
+    tidy_up();
+  }
+}
+
+bool GroupWriter::next_batch(Batch& batch) {
+  batch.clear();
+  std::unique_lock guard(lock_);
+  queued_.wait(guard, [this] { return closing_ || !queue_.empty(); });
+  if (queue_.size() <= options_.batch_max) {
+    std::swap(batch, queue_);
+  } else {
+    const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(options_.batch_max);
+    batch.assign(queue_.begin(), end);
+    queue_.erase(queue_.begin(), end);
+  }
+  return !batch.empty();
+}
+
+void GroupWriter::commit_batch(Batch& batch) {
+  try {
+    connection_.control("BEGIN IMMEDIATE");
+    for (Waiting* waiting : batch) run_alone(*waiting);
+    commit(batch.size());
+  } catch (const StoreFault& fault) {
+    connection_.roll_back();
+    fail_all(batch, fault);
+  } catch (const std::exception& broken) {
+    connection_.roll_back();
+    fail_all(batch, StoreFault(StoreFault::Kind::other, broken.what()));
+  }
+}
+
+// Throws only if the whole batch is lost.
+void GroupWriter::run_alone(Waiting& waiting) {
+  connection_.control("SAVEPOINT job");
+  try {
+    waiting.job(connection_);
+  } catch (...) {
+    waiting.failure = std::current_exception();
+  }
+  if (!connection_.in_transaction()) {
+    // SQLite rolled everything back (disk full, input/output error), earlier jobs included.
+    if (waiting.failure) std::rethrow_exception(waiting.failure);
+    throw StoreFault(StoreFault::Kind::other, "the batch was rolled back by the database");
+  }
+  if (waiting.failure) connection_.control("ROLLBACK TO job");
+  connection_.control("RELEASE job");
+}
+
+void GroupWriter::commit(std::size_t jobs) {
+  crash_point("store.before_commit");
+  const auto start = steady_clock::now();
+  connection_.control("COMMIT");
+  const auto took = duration_cast<microseconds>(steady_clock::now() - start);
+  crash_point("store.after_commit");
+  if (options_.on_batch) options_.on_batch({jobs, took});
+}
+
+void GroupWriter::fail_all(const Batch& batch, const StoreFault& fault) {
+  // One exception object each: they are rethrown in different threads.
+  for (Waiting* waiting : batch) {
+    if (waiting->failure) continue;
+    waiting->failure = std::make_exception_ptr(StoreFault(fault.kind(), fault.what()));
+  }
+}
+
+void GroupWriter::release(Waiting& waiting) {
+  // Notified under the lock: the caller may destroy `waiting` as soon as it sees `done`.
+  const std::lock_guard guard(waiting.lock);
+  waiting.done = true;
+  waiting.wake.notify_one();
+}
+
+void GroupWriter::tidy_up() {
+  const std::size_t pages = connection_.wal_pages();
+  if (pages < options_.wal_pages_idle) return;
+  if (pages >= options_.wal_pages_max) {
+    connection_.checkpoint(Connection::Checkpoint::restart);
+    return;
+  }
+  bool idle = false;
+  {
+    const std::lock_guard guard(lock_);
+    idle = queue_.empty();
+  }
+  if (idle) connection_.checkpoint(Connection::Checkpoint::passive);
+}
+
+}  // namespace latchkey::storage

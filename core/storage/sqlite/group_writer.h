@@ -1,0 +1,61 @@
+// The one thread that writes: many callers' transactions, one flush to disk.
+//
+// run(job) queues and sleeps until the batch that holds the job is durable. The writer takes all
+// that is queued (up to batch_max), so that a batch grows exactly while the disk is busy with the
+// one before; nobody waits for company and nobody spins. Thread-safe.
+#pragma once
+
+#include <condition_variable>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <span>
+#include <thread>
+#include <vector>
+
+#include "core/storage/sqlite/connection.h"
+
+namespace latchkey::storage {
+
+class GroupWriter {
+ public:
+  using Job = std::function<void(Transaction&)>;
+
+  explicit GroupWriter(const SqliteOptions& options);
+  // Runs what is queued, then stops.
+  ~GroupWriter();
+  GroupWriter(const GroupWriter&) = delete;
+  GroupWriter& operator=(const GroupWriter&) = delete;
+
+  // Durable on return; throws what the job threw, or the fault of its batch.
+  void run(Job job);
+
+ private:
+  struct Waiting {
+    Job job;
+    std::exception_ptr failure;
+    bool done = false;
+    std::mutex lock;
+    std::condition_variable wake;
+  };
+  using Batch = std::vector<Waiting*>;
+
+  void serve();
+  bool next_batch(Batch& batch);
+  void commit_batch(Batch& batch);
+  void run_alone(Waiting& waiting);
+  void commit(std::size_t jobs);
+  static void fail_all(const Batch& batch, const StoreFault& fault);
+  static void release(Waiting& waiting);
+  void tidy_up();
+
+  SqliteOptions options_;
+  Connection connection_;
+  std::mutex lock_;
+  std::condition_variable queued_;
+  std::vector<Waiting*> queue_;
+  bool closing_ = false;
+  std::thread thread_;
+};
+
+}  // namespace latchkey::storage

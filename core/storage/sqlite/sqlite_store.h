@@ -1,0 +1,48 @@
+// The store in one file on this machine's disk: SQLite in WAL mode with group commit.
+//
+// One thread writes. Callers of write() queue; everything queued becomes one batch, each job under
+// its own SAVEPOINT, and one COMMIT with a disk flush makes the whole batch durable before any
+// caller goes on (architecture.md Storage). A job that throws is rolled back alone. If the batch
+// itself can't be begun or committed, every caller in it gets a StoreFault and nothing of it is
+// kept. This store runs each job once; callers must not rely on that (rulings.md R14).
+//
+// Readers have their own read-only connections and never wait for the writer. Other processes may
+// open the same file at the same time (`latchkey staff add` while `serve` runs): batches of several
+// processes take turns, waiting up to `busy_wait`.
+//
+// The database, its -wal and its -shm are readable by their owner only (mode 0600).
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "core/storage/store.h"
+
+namespace latchkey::storage {
+
+// What one COMMIT carried, for metrics.
+struct BatchReport {
+  std::size_t jobs = 0;                 // in the batch, those rolled back included
+  std::chrono::microseconds commit{0};  // from before COMMIT until it is on disk
+};
+
+struct SqliteOptions {
+  std::string path;                  // created, mode 0600, if it does not exist; its directory must
+  std::size_t readers = 4;           // read() calls that run at the same time; more of them wait
+  std::size_t batch_max = 256;       // jobs in one COMMIT
+  std::size_t statements_max = 512;  // prepared statements kept per connection
+  std::chrono::milliseconds busy_wait{5000};  // for other processes' locks, then StoreFault busy
+  std::size_t wal_pages_idle = 1000;          // copied back into the database when nobody waits
+  std::size_t wal_pages_max = 8000;           // copied back even if somebody waits
+  std::string vfs;                            // SQLite VFS by name; empty is the machine's own
+  std::function<void(const BatchReport&)> on_batch;  // called on the writer's thread
+};
+
+// Throws ConfigFault if the path can't be used, StoreFault if the file is not a sound database.
+// Destruction runs what is queued, then closes; no call may be under way.
+std::unique_ptr<Store> open_sqlite(const SqliteOptions& options);
+
+}  // namespace latchkey::storage
