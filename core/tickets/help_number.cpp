@@ -1,0 +1,54 @@
+#include "core/tickets/help_number.h"
+
+#include "core/base/codec.h"
+#include "core/base/fault.h"
+
+namespace latchkey::tickets {
+
+namespace {
+
+constexpr std::size_t number_size = 7;
+
+// Totally anti-symmetric: that is what makes neighbours' swaps visible.
+constexpr char damm[10][11] = {"0317598642", "7092154863", "4206871359", "1750983426",
+                               "6123045978", "3674209581", "5869720134", "8945362017",
+                               "9438617205", "2581436790"};
+
+}  // namespace
+
+char check_digit(std::string_view digits) {
+  char interim = '0';
+  for (const char c : digits) {
+    ensure(c >= '0' && c <= '9', "a help number is made of digits");
+    interim = damm[interim - '0'][c - '0'];
+  }
+  return interim;
+}
+
+std::optional<HelpNumber> read_help_number(std::string_view typed) {
+  std::string digits;
+  for (const char c : typed) {
+    if (c == ' ' || c == '-' || c == '.') continue;
+    if (c < '0' || c > '9' || digits.size() == number_size) return std::nullopt;
+    digits += c;
+  }
+  if (digits.size() != number_size) return std::nullopt;
+  // A number with its own check digit appended always ends at zero.
+  if (check_digit(digits) != '0') return std::nullopt;
+  return HelpNumber{digits};
+}
+
+HelpNumber derive_help_number(const Sealer& sealer, std::int64_t seed, int attempt) {
+  Writer writer;
+  writer.number(seed);
+  writer.number(attempt);
+  const std::string mac = sealer.mac("ticket.help_number", writer.take());
+  std::uint64_t draw = 0;
+  for (std::size_t i = 0; i < 8; ++i) draw = (draw << 8U) | static_cast<unsigned char>(mac[i]);
+  // 2^64 draws over 10^6 numbers: the bias is below one part in 10^13.
+  std::string digits = std::to_string(1000000U + draw % 1000000U).substr(1);
+  digits += check_digit(digits);
+  return {digits};
+}
+
+}  // namespace latchkey::tickets
