@@ -1,0 +1,160 @@
+#include "core/audit/audit.h"
+
+#include "core/audit/chain.h"
+#include "core/base/fault.h"
+
+namespace latchkey::audit {
+
+using storage::Blob;
+using storage::Transaction;
+
+namespace {
+
+constexpr const char* version_1[] = {
+    // `details` is NULL where there are none. Rows are inserted, never changed or deleted.
+    "CREATE TABLE audit_row ("
+    " node INTEGER NOT NULL,"
+    " sequence INTEGER NOT NULL,"
+    " at INTEGER NOT NULL,"
+    " actor TEXT NOT NULL,"
+    " actor_id INTEGER NOT NULL,"
+    " action TEXT NOT NULL,"
+    " subject_kind TEXT NOT NULL,"
+    " subject_id INTEGER NOT NULL,"
+    " answer TEXT NOT NULL CHECK (answer IN ('allowed', 'refused')),"
+    " details BLOB,"
+    " mac BLOB NOT NULL,"
+    " PRIMARY KEY (node, sequence)) STRICT",
+    "CREATE INDEX audit_row_at ON audit_row (at, sequence)",
+    "CREATE INDEX audit_row_actor ON audit_row (actor, actor_id, at)",
+    "CREATE INDEX audit_row_subject ON audit_row (subject_kind, subject_id, at)",
+    "CREATE TABLE audit_head ("
+    " node INTEGER PRIMARY KEY,"
+    " count INTEGER NOT NULL,"
+    " mac BLOB NOT NULL,"
+    " seal BLOB NOT NULL) STRICT"};
+
+constexpr storage::SchemaVersion versions[] = {{version_1}};
+
+constexpr int list_max = 1000;
+
+// A row's seal is bound to its chain and its place in it.
+std::string details_purpose(std::int64_t node) { return "audit.details." + std::to_string(node); }
+
+Head current_head(Transaction& tx, const Sealer& sealer, std::int64_t node) {
+  const auto stored = stored_head(tx, node);
+  if (!stored) return {node, 0, first_mac(sealer, node)};
+  if (!stored->ours(sealer))
+    throw Fault("audit chain " + std::to_string(node) +
+                ": its head was changed by somebody else; run `latchkey audit verify`");
+  return stored->head;
+}
+
+void insert_row(Transaction& tx, const ChainRow& row, const std::optional<Blob>& details,
+                const std::string& mac) {
+  tx.run(
+      "INSERT INTO audit_row (node, sequence, at, actor, actor_id, action, subject_kind,"
+      " subject_id, answer, details, mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+      row.node, row.sequence, row.at, row.actor, row.actor_id, row.action, row.subject_kind,
+      row.subject_id, row.answer, details, Blob{mac});
+}
+
+void move_head(Transaction& tx, const Sealer& sealer, const Head& from, const Head& to) {
+  const Blob mac{to.mac}, seal{head_mac(sealer, to)};
+  const auto moved =
+      from.count == 0
+          ? tx.run("INSERT INTO audit_head (node, count, mac, seal) VALUES ($1, $2, $3, $4)",
+                   to.node, to.count, mac, seal)
+          : tx.run(
+                "UPDATE audit_head SET count = $2, mac = $3, seal = $4"
+                " WHERE node = $1 AND count = $5",
+                to.node, to.count, mac, seal, from.count);
+  // Another process wrote this node's chain meanwhile: the caller's transaction starts again.
+  if (moved.changed != 1)
+    throw storage::StoreFault(storage::StoreFault::Kind::busy,
+                              "audit chain " + std::to_string(to.node) + " has two writers");
+}
+
+Record record_from(const Sealer& sealer, const storage::Row& row) {
+  Record out;
+  out.node = row.integer(0);
+  out.sequence = row.integer(1);
+  out.at = row.time(2);
+  out.actor = actor_names.read(row.text(3));
+  out.actor_id = row.integer(4);
+  out.action = row.text(5);
+  out.subject_kind = row.text(6);
+  out.subject_id = row.integer(7);
+  out.answer = answer_names.read(row.text(8));
+  if (const auto details = row.maybe_blob(9))
+    out.details = sealer.open_or_fault(*details, out.sequence, details_purpose(out.node));
+  return out;
+}
+
+storage::Result find_rows(Transaction& tx, const Filter& filter) {
+  const std::int64_t at = filter.after ? filter.after->first : INT64_MAX;
+  const std::int64_t sequence = filter.after ? filter.after->second : INT64_MAX;
+  const std::string_view answer = filter.answer ? answer_names[*filter.answer] : "*";
+  if (filter.subject)
+    return tx.run(
+        "SELECT node, sequence, at, actor, actor_id, action, subject_kind, subject_id, answer,"
+        " details FROM audit_row WHERE subject_kind = $1 AND subject_id = $2"
+        " AND (at, sequence) < ($3, $4) AND (answer = $5 OR $5 = '*')"
+        " AND (actor_id = $6 AND actor = 'staff' OR $6 = 0)"
+        " ORDER BY at DESC, sequence DESC LIMIT $7",
+        filter.subject->first, filter.subject->second, at, sequence, answer,
+        filter.staff.value_or(0), filter.limit);
+  if (filter.staff)
+    return tx.run(
+        "SELECT node, sequence, at, actor, actor_id, action, subject_kind, subject_id, answer,"
+        " details FROM audit_row WHERE actor = 'staff' AND actor_id = $1"
+        " AND (at, sequence) < ($2, $3) AND (answer = $4 OR $4 = '*')"
+        " ORDER BY at DESC, sequence DESC LIMIT $5",
+        *filter.staff, at, sequence, answer, filter.limit);
+  return tx.run(
+      "SELECT node, sequence, at, actor, actor_id, action, subject_kind, subject_id, answer,"
+      " details FROM audit_row WHERE (at, sequence) < ($1, $2) AND (answer = $3 OR $3 = '*')"
+      " ORDER BY at DESC, sequence DESC LIMIT $4",
+      at, sequence, answer, filter.limit);
+}
+
+}  // namespace
+
+storage::AreaSchema schema() { return {"audit", versions}; }
+
+void require_retention(std::int64_t days) {
+  if (days >= retention_days_min) return;
+  throw ConfigFault("audit.retention_days = " + std::to_string(days) + ": must be at least " +
+                    std::to_string(retention_days_min) + " (six years, 45 CFR 164.316(b)(2)(i))");
+}
+
+void Audit::append(Transaction& tx, const Event& event) const {
+  const Head head = current_head(tx, sealer_, node_);
+  const std::int64_t sequence = head.count + 1;
+  std::optional<Blob> details;
+  if (!event.details.empty())
+    details = Blob{sealer_.seal(event.details, sequence, details_purpose(node_))};
+  const ChainRow row{node_,
+                     sequence,
+                     to_millis(event.at),
+                     actor_names[event.actor],
+                     event.actor_id,
+                     event.action.text(),
+                     event.subject_kind.text(),
+                     event.subject_id,
+                     answer_names[event.answer],
+                     details ? std::string_view(details->bytes) : std::string_view()};
+  const std::string mac = row_mac(sealer_, head.mac, row);
+  insert_row(tx, row, details, mac);
+  move_head(tx, sealer_, head, {node_, sequence, mac});
+}
+
+std::vector<Record> Audit::list(Transaction& tx, const Filter& filter) const {
+  ensure(filter.limit >= 1 && filter.limit <= list_max, "an audit page shows 1 to 1000 rows");
+  std::vector<Record> out;
+  for (const storage::Row& row : find_rows(tx, filter).rows)
+    out.push_back(record_from(sealer_, row));
+  return out;
+}
+
+}  // namespace latchkey::audit

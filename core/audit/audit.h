@@ -1,0 +1,95 @@
+// The audit log: who did what to whom, in a chain that shows any change, loss or cut-off.
+//
+// append() writes inside the caller's transaction, so that an act and its record are kept or lost
+// together. Each row carries MAC(previous MAC ‖ the row) under a key that is not in the database;
+// rows of one node are numbered 1, 2, 3 … without gaps. The head (count and last MAC) is one row
+// per node under a MAC of its own, so a cut tail is seen; an old copy of the whole database is seen
+// by the anchor, a small file that is kept elsewhere (rulings.md R30, standards.md T33).
+//
+// The head is written by every append. That costs nothing where one thread writes (SQLite's group
+// commit); on PostgreSQL each node has a chain and head of its own, so nodes don't wait for one
+// another. An append to a head that is not ours is a Fault: going on would sign a forgery.
+//
+// Details are sealed; everything else is a word or an id. Immutable; thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/log.h"
+#include "core/base/names.h"
+#include "core/base/sealer.h"
+#include "core/base/time.h"
+#include "core/storage/schema.h"
+#include "core/storage/store.h"
+
+namespace latchkey::audit {
+
+storage::AreaSchema schema();
+
+// Six years (45 CFR 164.316(b)(2)(i)): audit rows may not be kept for less.
+inline constexpr std::int64_t retention_days_min = 2192;
+
+// ConfigFault if `days` is below the floor; names the key and what would be right.
+void require_retention(std::int64_t days);
+
+// `operations` is a command on the machine itself; `latchkey` is the program acting by itself.
+enum class Actor { latchkey, operations, staff, conversation };
+inline constexpr Names<Actor, 4> actor_names{{"latchkey", "operations", "staff", "conversation"}};
+
+enum class Answer { allowed, refused };
+inline constexpr Names<Answer, 2> answer_names{{"allowed", "refused"}};
+
+struct Event {
+  Actor actor = Actor::latchkey;
+  std::int64_t actor_id = 0;  // 0 where the kind says all
+  Word action;                // "ticket.claim"
+  Word subject_kind;          // "ticket", "patient", "staff" …; "none" if there is nobody
+  std::int64_t subject_id = 0;
+  Answer answer = Answer::allowed;
+  std::string details;  // sealed; may be empty
+  Time at;
+};
+
+// A row as the desk shows it.
+struct Record {
+  std::int64_t node = 0;
+  std::int64_t sequence = 0;
+  Time at;
+  Actor actor = Actor::latchkey;
+  std::int64_t actor_id = 0;
+  std::string action, subject_kind;
+  std::int64_t subject_id = 0;
+  Answer answer = Answer::allowed;
+  std::string details;
+};
+
+struct Filter {
+  std::optional<std::int64_t> staff;                            // what this person did
+  std::optional<std::pair<std::string, std::int64_t>> subject;  // what was done to (kind, id)
+  std::optional<Answer> answer;
+  std::optional<std::pair<std::int64_t, std::int64_t>> after;  // (at in ms, sequence) of the last
+                                                               // record of the page before
+  int limit = 100;                                             // 1 … 1000
+};
+
+class Audit {
+ public:
+  // `sealer` must outlive this. `node`: which chain this process writes, 1 on a single machine.
+  Audit(const Sealer& sealer, std::int64_t node) : sealer_(sealer), node_(node) {}
+
+  // Throws Fault if this node's head has been tampered with.
+  void append(storage::Transaction& tx, const Event& event) const;
+
+  // Newest first.
+  std::vector<Record> list(storage::Transaction& tx, const Filter& filter) const;
+
+ private:
+  const Sealer& sealer_;
+  std::int64_t node_;
+};
+
+}  // namespace latchkey::audit
