@@ -17,6 +17,16 @@ std::int64_t newest(const AreaSchema& area) {
   return static_cast<std::int64_t>(area.versions.size());
 }
 
+// A database that no upgrade() has touched has not even the table that says so.
+bool has_versions(Transaction& tx) {
+  try {
+    tx.run("SELECT 1 FROM schema_version");
+    return true;
+  } catch (const StoreFault&) {
+    return false;
+  }
+}
+
 // 0: not there yet. Needs: the table schema_version exists.
 std::int64_t version_of(Transaction& tx, const AreaSchema& area) {
   const Result found =
@@ -64,7 +74,7 @@ void upgrade(Store& store, std::span<const AreaSchema> areas, Time now) {
 void require_current(const Store& store, std::span<const AreaSchema> areas) {
   store.read([&](Transaction& tx) {
     for (const AreaSchema& area : areas) {
-      const std::int64_t version = version_of(tx, area);
+      const std::int64_t version = has_versions(tx) ? version_of(tx, area) : 0;
       refuse_newer(area, version);
       if (version < newest(area)) refuse(area, version, "start the server once to bring it up");
     }

@@ -1,0 +1,73 @@
+#include "core/courier/outbox.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/base/fault.h"
+
+namespace latchkey::courier {
+
+std::string_view name_of(Kind kind) {
+  switch (kind) {
+    case Kind::nothing:
+      return "nothing";
+    case Kind::send_code:
+      return "send_code";
+    case Kind::notice:
+      return "notice";
+    case Kind::mail:
+      return "mail";
+    case Kind::call_back:
+      return "call_back";
+    case Kind::set_password:
+      return "set_password";
+    case Kind::check_account:
+      return "check_account";
+    case Kind::account_act:
+      return "account_act";
+  }
+  throw Bug("an errand's kind without a name");
+}
+
+namespace {
+
+struct StatusWord {
+  std::string_view word;
+  ProviderStatus status;
+};
+
+// The words of telephony.md §2.1 (messages) and §2.2 (calls), in one table: none means two things.
+constexpr std::array status_words = {
+    StatusWord{"accepted", ProviderStatus::accepted},
+    StatusWord{"scheduled", ProviderStatus::accepted},
+    StatusWord{"queued", ProviderStatus::queued},
+    StatusWord{"initiated", ProviderStatus::queued},
+    StatusWord{"sending", ProviderStatus::sending},
+    StatusWord{"ringing", ProviderStatus::sending},
+    StatusWord{"sent", ProviderStatus::sent},
+    StatusWord{"in-progress", ProviderStatus::sent},
+    StatusWord{"answered", ProviderStatus::sent},
+    StatusWord{"delivered", ProviderStatus::delivered},
+    StatusWord{"read", ProviderStatus::delivered},
+    StatusWord{"completed", ProviderStatus::delivered},
+    StatusWord{"undelivered", ProviderStatus::undelivered},
+    StatusWord{"busy", ProviderStatus::undelivered},
+    StatusWord{"no-answer", ProviderStatus::undelivered},
+    StatusWord{"failed", ProviderStatus::failed},
+    StatusWord{"canceled", ProviderStatus::cancelled},
+};
+
+}  // namespace
+
+std::optional<ProviderStatus> provider_status(std::string_view word) {
+  const auto* const found = std::find_if(status_words.begin(), status_words.end(),
+                                         [&](const StatusWord& one) { return one.word == word; });
+  if (found == status_words.end()) return std::nullopt;
+  return found->status;
+}
+
+int rank_of(ProviderStatus status) {
+  return std::min(static_cast<int>(status), static_cast<int>(ProviderStatus::delivered));
+}
+
+}  // namespace latchkey::courier

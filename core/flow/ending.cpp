@@ -1,0 +1,128 @@
+// When self-service has failed: one ending for everybody unproven, one door to a ticket.
+
+#include "core/base/normal.h"
+#include "core/flow/rules.h"
+
+namespace latchkey::flow {
+
+namespace {
+
+// The only maker of OpenTicket (product.md rule 9): every ticket of a patient comes through here.
+Decision hand_over(const State& state, const Failed& failed, Stage ending, OpenTicket ticket) {
+  State next = moved(state, std::move(ending));
+  note(next, "handed_over", word(failed.code));
+  ticket.failed = failed;
+  ticket.tried = next.tried;
+  return {std::move(next), {std::move(ticket)}, Notice::none, {}};
+}
+
+OpenTicket promised(LocationId office, std::string callback, const Context& ctx) {
+  OpenTicket ticket;
+  ticket.help_number = ctx.fresh.help_number;
+  ticket.callback = std::move(callback);
+  ticket.office = office;
+  ticket.promise = ctx.offices.promise(office, ctx.now, ctx.policy.promise_locked_out);
+  return ticket;
+}
+
+// T2, T3 and T4 concern a known patient: declining a call leaves a silent ticket, told to nobody
+// (rulings.md R2). A stranger, or somebody who only wanted to talk, leaves none.
+Decision decline(const State& state, const Failed& failed, const Context& ctx) {
+  const Ended declined{Ended::How::declined};
+  if (!failed.patient || failed.code == Failure::wants_person)
+    return {moved(state, declined), {}, Notice::none, {}};
+  return hand_over(state, failed, declined,
+                   promised(ctx.records.office_of(*failed.patient), {}, ctx));
+}
+
+std::optional<PatientId> patient_of(const Stage& stage) {
+  return std::visit(
+      Overloaded{[](const ChoosingProof& s) { return s.claim.patient; },
+                 [](const Proving& s) { return s.claim.patient; },
+                 [](const NoCode& s) { return s.proving.claim.patient; },
+                 [](const TellingUserName& s) { return std::optional(s.proven.patient); },
+                 [](const ChoosingPassword& s) { return std::optional(s.proven.patient); },
+                 [](const HandingOff& s) { return std::optional(s.proven.patient); },
+                 [](const auto&) { return std::optional<PatientId>{}; }},
+      stage);
+}
+
+Topic topic_of_stage(const Stage& stage) {
+  return std::visit(Overloaded{[](const Identifying& s) { return s.topic; },
+                               [](const ChoosingProof& s) { return s.claim.topic; },
+                               [](const Proving& s) { return s.claim.topic; },
+                               [](const NoCode& s) { return s.proving.claim.topic; },
+                               [](const TellingUserName& s) { return s.proven.topic; },
+                               [](const RedeemingHandOff&) { return Topic::have_code; },
+                               [](const auto&) { return Topic::forgot_password; }},
+                    stage);
+}
+
+}  // namespace
+
+Decision offer_help(State state, Failed failed, Notice notice) {
+  State next = moved(state, OfferingHelp{std::move(failed)});
+  return {std::move(next), {}, notice, {}};
+}
+
+Decision hand_over_proven(const State& state, const Proven& proven, Failure code,
+                          const Context& ctx) {
+  const Failed failed{code, proven.topic, proven.patient};
+  OpenTicket ticket = promised(ctx.records.office_of(proven.patient), {}, ctx);
+  const HandedOver ending{ticket.help_number, ticket.office, ticket.promise,
+                          HandedOver::Known::proven};
+  return hand_over(state, failed, ending, std::move(ticket));
+}
+
+Decision to_person(const State& state, const Context& ctx, Transferring::After after) {
+  const Failed failed{Failure::wants_person, topic_of_stage(state.stage), patient_of(state.stage)};
+  if (ctx.channel == Channel::phone && ctx.offices.is_open(ctx.here, ctx.now))
+    return {moved(state, Transferring{failed, ctx.here, after}), {}, Notice::none, {}};
+  if (after == Transferring::After::silence)
+    return {moved(state, Ended{Ended::How::no_answer}), {}, Notice::none, {}};
+  return offer_help(state, failed, Notice::none);
+}
+
+Decision on(const Transferring& s, const State& state, const Input& input, const Context&) {
+  const auto* ended = std::get_if<TransferEnded>(&input);
+  if (!ended) return stay(state, Notice::none);
+  State next = state;
+  if (ended->result == TransferEnded::Result::answered) {
+    next.stage = Ended{Ended::How::transferred};
+    return {std::move(next), {}, Notice::none, {}};
+  }
+  note(next, "transfer", "unanswered");
+  if (s.after == Transferring::After::silence) {
+    next.stage = Ended{Ended::How::no_answer};
+    return {std::move(next), {}, Notice::none, {}};
+  }
+  return offer_help(std::move(next), s.failed, Notice::none);
+}
+
+Decision on(const OfferingHelp& s, const State& state, const Input& input, const Context& ctx) {
+  const auto* option = option_of(input);
+  if (option && *option == "yes") return {moved(state, LeavingNumber{s.failed}), {}, {}, {}};
+  if (option && *option == "no") return decline(state, s.failed, ctx);
+  return stay(state, Notice::not_understood);
+}
+
+Decision on(const LeavingNumber& s, const State& state, const Input& input, const Context&) {
+  const auto* typed = typed_of(input);
+  if (!typed) return stay(state, Notice::not_understood);
+  const auto phone = normal_phone(typed->reveal());
+  if (!phone) return stay(state, Notice::bad_phone);
+  return {moved(state, ChoosingOffice{s.failed, *phone}), {}, Notice::none, {}};
+}
+
+Decision on(const ChoosingOffice& s, const State& state, const Input& input, const Context& ctx) {
+  std::optional<LocationId> office;
+  if (const auto* typed = typed_of(input)) office = ctx.offices.pick(typed->reveal());
+  if (const auto* option = option_of(input))
+    office = *option == "here" ? std::optional(ctx.here) : ctx.offices.pick(*option);
+  if (!office) return stay(state, Notice::not_understood);
+  OpenTicket ticket = promised(*office, s.callback, ctx);
+  const HandedOver ending{ticket.help_number, *office, ticket.promise, HandedOver::Known::unproven};
+  return hand_over(state, s.failed, ending, std::move(ticket));
+}
+
+}  // namespace latchkey::flow

@@ -1,0 +1,158 @@
+#include "core/flow/flow.h"
+
+#include <algorithm>
+
+#include "core/flow/rules.h"
+
+namespace latchkey::flow {
+
+namespace {
+
+// Stages in which a machine is at work, or that already lead to a person.
+bool takes_person_requests(const Stage& stage) {
+  return std::visit(
+      Overloaded{[](const Checking&) { return false; }, [](const Resetting&) { return false; },
+                 [](const Transferring&) { return false; },
+                 [](const OfferingHelp&) { return false; },
+                 [](const LeavingNumber&) { return false; },
+                 [](const ChoosingOffice&) { return false; }, [](const auto&) { return true; }},
+      stage);
+}
+
+bool is_waiting(const Stage& stage) {
+  return std::holds_alternative<Checking>(stage) || std::holds_alternative<Resetting>(stage) ||
+         std::holds_alternative<Transferring>(stage);
+}
+
+// The first request offers one choice to go on; the second is failure T7 (product.md T7).
+Decision asked_for_person(const State& state, const Context& ctx) {
+  if (!takes_person_requests(state.stage)) return stay(state, Notice::none);
+  State next = state;
+  next.tally.asked_person += 1;
+  note(next, "person", "asked");
+  if (next.tally.asked_person == 1) return {std::move(next), {}, Notice::person_next, {}};
+  return to_person(next, ctx, Transferring::After::asked);
+}
+
+Decision start_over(const State& state) {
+  if (is_waiting(state.stage)) return stay(state, Notice::none);
+  State next = moved(state, ChoosingTopic{});
+  note(next, "start_over", "asked");
+  return {std::move(next), {}, Notice::started_over, {}};
+}
+
+Decision speak(const State& state, const Speak& input, const Context& ctx) {
+  const auto& known = ctx.policy.languages;
+  if (std::find(known.begin(), known.end(), input.language) == known.end())
+    return stay(state, Notice::not_understood);
+  State next = state;
+  next.language = input.language;
+  return {std::move(next), {}, Notice::none, {}};
+}
+
+}  // namespace
+
+Decision advance(const State& state, const Input& input, const Context& ctx) {
+  if (is_over(state)) return stay(state, Notice::none);
+  if (std::holds_alternative<AskPerson>(input)) return asked_for_person(state, ctx);
+  if (std::holds_alternative<GaveUp>(input)) {
+    if (is_waiting(state.stage)) return stay(state, Notice::none);
+    return to_person(state, ctx, Transferring::After::silence);
+  }
+  if (std::holds_alternative<StartOver>(input)) return start_over(state);
+  if (const auto* language = std::get_if<Speak>(&input)) return speak(state, *language, ctx);
+  return std::visit([&](const auto& stage) { return on(stage, state, input, ctx); }, state.stage);
+}
+
+State opening(Channel channel, std::string_view language) {
+  State state;
+  state.language = std::string(language);
+  if (channel == Channel::phone)
+    state.stage = ChoosingLanguage{};
+  else
+    state.stage = ChoosingTopic{};
+  return state;
+}
+
+bool is_over(const State& state) {
+  return std::visit(
+      Overloaded{[](const Joined&) { return true; }, [](const Recovered&) { return true; },
+                 [](const HandedOver&) { return true; }, [](const Ended&) { return true; },
+                 [](const auto&) { return false; }},
+      state.stage);
+}
+
+bool is_from_person(const Input& input) {
+  return std::visit(
+      Overloaded{[](const AccountSeen&) { return false; }, [](const PasswordSet&) { return false; },
+                 [](const HandOffRedeemed&) { return false; },
+                 [](const TransferEnded&) { return false; }, [](const auto&) { return true; }},
+      input);
+}
+
+Decision stay(const State& state, Notice notice, std::string detail) {
+  return {state, {}, notice, std::move(detail)};
+}
+
+State moved(const State& state, Stage stage) {
+  return {state.language, state.tally, state.tried, std::move(stage)};
+}
+
+void note(State& state, std::string_view step, std::string_view result) {
+  constexpr std::size_t tried_max = 40;  // a ticket is read by a person
+  if (state.tried.size() < tried_max)
+    state.tried.push_back({std::string(step), std::string(result)});
+}
+
+const std::string* option_of(const Input& input) {
+  const auto* picked = std::get_if<Picked>(&input);
+  return picked ? &picked->option : nullptr;
+}
+
+const Secret* typed_of(const Input& input) {
+  const auto* typed = std::get_if<Typed>(&input);
+  return typed ? &typed->text : nullptr;
+}
+
+int wrong_codes_max(const Context& ctx) {
+  return ctx.channel == Channel::phone ? ctx.policy.wrong_codes_max_phone
+                                       : ctx.policy.wrong_codes_max;
+}
+
+Decision on(const ChoosingLanguage&, const State& state, const Input& input, const Context& ctx) {
+  const auto* option = option_of(input);
+  if (!option) return stay(state, Notice::not_understood);
+  Decision chosen = speak(state, Speak{*option}, ctx);
+  if (chosen.notice != Notice::none) return chosen;
+  chosen.next.stage = ChoosingTopic{};
+  return chosen;
+}
+
+Decision on(const ChoosingTopic&, const State& state, const Input& input, const Context& ctx) {
+  const auto* option = option_of(input);
+  const auto topic = option ? topic_of(*option) : std::nullopt;
+  if (!topic) return stay(state, Notice::not_understood);
+  if (*topic == Topic::have_code) {
+    // A password is typed on a page, so a code for one is too.
+    if (ctx.channel == Channel::phone) return stay(state, Notice::not_understood);
+    return {moved(state, RedeemingHandOff{}), {}, Notice::none, {}};
+  }
+  State next = moved(state, first_question(*topic, {}, ctx));
+  note(next, "topic", word(*topic));
+  return {std::move(next), {}, Notice::none, {}};
+}
+
+Decision on(const Joined&, const State& state, const Input&, const Context&) {
+  return stay(state, Notice::none);
+}
+Decision on(const Recovered&, const State& state, const Input&, const Context&) {
+  return stay(state, Notice::none);
+}
+Decision on(const HandedOver&, const State& state, const Input&, const Context&) {
+  return stay(state, Notice::none);
+}
+Decision on(const Ended&, const State& state, const Input&, const Context&) {
+  return stay(state, Notice::none);
+}
+
+}  // namespace latchkey::flow

@@ -1,0 +1,71 @@
+// What comes back: from a person (already in the shape of the question, never yet judged) or from
+// the machines that work for the conversation.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "core/base/ids.h"
+#include "core/base/secret.h"
+
+namespace latchkey::flow {
+
+// --- from a person ---
+
+struct Picked {  // one of a choice's options, by its id ("forgot_password"), never by its key
+  std::string option;
+};
+struct Typed {  // one entry, as typed: a code, a ZIP code, an e-mail address …
+  Secret text;
+};
+struct Named {  // first and last name, as typed
+  std::string first, last;
+};
+struct Dated {  // a birth date, as typed: eight digits by keypad, three fields joined by a page
+  std::string text;
+};
+struct CodeAndDate {  // a hand-off code with the birth date that goes with it (rulings.md R17)
+  Secret code;
+  std::string birth_date;
+};
+// A new password with core/identity's verdict on it, judged before the turn (rulings.md R16).
+struct NewPassword {
+  Secret password;
+  std::string refusal;  // empty: acceptable; else the reason's word, a key of content's notices
+};
+struct OtherWay {};   // "I did not get a code", key 9
+struct AskPerson {};  // key 0, the help button
+struct StartOver {};  // back to the first question; budgets stay spent
+struct GaveUp {};     // the phone asked three times and heard nothing (product.md rule 14)
+struct Speak {        // another language from here on
+  std::string language;
+};
+
+// --- from machines ---
+
+enum class AccountState { missing, invited, active, locked, deactivated, unknown };
+// The account system's answer to CheckAccount. `unknown`: it could not be asked (T5).
+struct AccountSeen {
+  AccountState state = AccountState::unknown;
+  std::string user_name;
+};
+enum class ErrandResult { done, refused, unknown };
+// SetPassword came to its end. `unknown`: it may or may not have happened; never repeated blindly.
+struct PasswordSet {
+  ErrandResult result = ErrandResult::unknown;
+};
+// The hand-off code was typed on a page: this conversation goes on there.
+struct HandOffRedeemed {};
+struct TransferEnded {
+  enum class Result { answered, unanswered } result = Result::unanswered;
+};
+
+using Input = std::variant<Picked, Typed, Named, Dated, CodeAndDate, NewPassword, OtherWay,
+                           AskPerson, StartOver, GaveUp, Speak, AccountSeen, PasswordSet,
+                           HandOffRedeemed, TransferEnded>;
+
+// Whether a person gave it: only such inputs carry a question number (rulings.md R8).
+bool is_from_person(const Input& input);
+
+}  // namespace latchkey::flow

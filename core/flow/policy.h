@@ -1,0 +1,40 @@
+// The numbers that shape a conversation, each with its reason.
+//
+// standards.md section 3 has the sources. An operator may tighten them; core/identity refuses
+// values beyond the hard limits when the configuration is read.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace latchkey::flow {
+
+struct Policy {
+  // What a person may choose, in the order offered; content/ has a folder for each.
+  std::vector<std::string> languages{"en", "es"};
+  // Wrong codes in all per conversation, resends included (NIST 800-63B-4 §3.1.3.2, rulings.md R6).
+  int wrong_codes_max = 5;
+  // Fewer on the phone, where a caller can't see what was typed (rulings.md R6).
+  int wrong_codes_max_phone = 3;
+  // How often what was entered may be corrected before only a person is left (product.md T1).
+  int rounds_max = 3;
+  // First sending and resends, per kind of code.
+  int sends_max = 3;
+  // Waiting time before the same code is sent again: messages need a minute.
+  std::chrono::seconds resend_after{60};
+  // NIST 800-63B-4 §4.2.1.2: at most 10 minutes by text and voice, 24 hours by e-mail.
+  std::chrono::minutes short_code_life{10};
+  std::chrono::minutes mail_code_life{30};
+  std::chrono::minutes hand_off_life{10};
+  // NIST 800-63B-4 §3.1.1.2: a password that is the only factor has at least 15 characters.
+  int password_min = 15;
+  // Under this age, and from 13 on, the office helps unless the clinic decides otherwise (T4).
+  int adult_age = 18;
+  // Waiting steps ask again after this long (rulings.md R13).
+  std::chrono::seconds wait{2};
+  // Time to the first contact when locked out, in business minutes (product.md: 4 business hours).
+  std::chrono::minutes promise_locked_out{240};
+};
+
+}  // namespace latchkey::flow

@@ -1,0 +1,175 @@
+// What do you hold? A code that went to a contact on file, typed back, proves a person.
+
+#include <algorithm>
+
+#include "core/base/normal.h"
+#include "core/flow/rules.h"
+
+namespace latchkey::flow {
+
+namespace {
+
+std::size_t index_of(ProofKind kind) { return static_cast<std::size_t>(kind); }
+
+// Binds a code to its conversation, kind and purpose (product.md rule 4).
+std::string seal_of(std::string_view code, ProofKind kind, const Context& ctx) {
+  std::string message = std::to_string(ctx.conversation.value);
+  message.append("|recover|").append(word(kind)).append("|").append(code);
+  return ctx.sealer.mac("code", message);
+}
+
+Challenge* find(std::vector<Challenge>& challenges, ProofKind kind) {
+  const auto it = std::find_if(challenges.begin(), challenges.end(),
+                               [&](const Challenge& c) { return c.kind == kind; });
+  return it == challenges.end() ? nullptr : &*it;
+}
+
+Challenge fresh_challenge(ProofKind kind, int sends, const Context& ctx) {
+  Challenge c;
+  c.kind = kind;
+  c.copy = ctx.fresh.codes[index_of(kind)];
+  c.seal = seal_of(c.copy.reveal(), kind, ctx);
+  c.expires =
+      ctx.now + (kind == ProofKind::mail ? ctx.policy.mail_code_life : ctx.policy.short_code_life);
+  c.sends = sends;
+  return c;
+}
+
+// Whether the typed code opens any live challenge. The work is the same whoever is asked about.
+bool opens(const Proving& s, std::string_view typed, const Context& ctx) {
+  bool right = false;
+  for (const Challenge& c : s.challenges) {
+    const bool same = same_bytes(c.seal, seal_of(typed, c.kind, ctx));
+    if (same && c.sent == Challenge::Sent::to_contact && ctx.now < c.expires) right = true;
+  }
+  return right;
+}
+
+bool any_live(const Proving& s, Time now) {
+  return std::any_of(s.challenges.begin(), s.challenges.end(),
+                     [&](const Challenge& c) { return now < c.expires; });
+}
+
+Decision proven(const Proving& s, const State& state, std::string_view typed, const Context& ctx) {
+  ProofKind by = s.current;
+  for (const Challenge& c : s.challenges)
+    if (same_bytes(c.seal, seal_of(typed, c.kind, ctx))) by = c.kind;
+  State next = moved(state, Checking{{s.claim.topic, *s.claim.patient, by, s.claim.key}});
+  note(next, "code", "right");
+  return {std::move(next),
+          {CountProven{s.claim.key, *s.claim.patient}, CheckAccount{*s.claim.patient}},
+          Notice::none,
+          {}};
+}
+
+// A wrong code is a changed state: it commits, and nothing gives it back (product.md rule 4).
+Decision wrong(const Proving& s, const State& state, const Context& ctx) {
+  State next = state;
+  next.tally.wrong_codes += 1;
+  note(next, "code", "wrong");
+  Decision decision{std::move(next), {}, Notice::wrong_code, {}};
+  if (decision.next.tally.wrong_codes >= wrong_codes_max(ctx))
+    decision = offer_help(std::move(decision.next), unproven(s.claim), Notice::no_more_codes);
+  decision.effects.insert(decision.effects.begin(), CountWrongCode{s.claim.key, s.claim.patient});
+  return decision;
+}
+
+// Correcting what was entered: the facts stay, the rounds do not come back.
+Decision check_details(const NoCode& s, const State& state, const Context& ctx) {
+  if (state.tally.rounds >= ctx.policy.rounds_max) return stay(state, Notice::not_understood);
+  const Claim& claim = s.proving.claim;
+  return {moved(state, first_question(claim.topic, claim.facts, ctx)), {}, Notice::none, {}};
+}
+
+// One more fact may single out one of several (rulings.md R3: offered to everybody).
+Decision add_detail(const NoCode& s, const State& state, const Context& ctx) {
+  if (state.tally.rounds >= ctx.policy.rounds_max) return stay(state, Notice::not_understood);
+  Identifying next;
+  next.topic = s.proving.claim.topic;
+  next.facts = s.proving.claim.facts;
+  next.asking = Identifying::Asking::which_detail;
+  return {moved(state, std::move(next)), {}, Notice::none, {}};
+}
+
+}  // namespace
+
+Failed unproven(const Claim& claim) {
+  Failed failed{Failure::code_failed, claim.topic, claim.patient};
+  if (claim.decoy == Decoy::no_contact) failed.code = Failure::no_contact;
+  if (claim.decoy == Decoy::deceased) failed.code = Failure::policy;
+  if (claim.decoy == Decoy::nobody || claim.decoy == Decoy::several) {
+    failed.code = Failure::no_match;
+    failed.patient.reset();  // unverified: the ticket shows no record (product.md T1)
+  }
+  return failed;
+}
+
+Decision send_code(const State& state, const Claim& claim, std::vector<Challenge> challenges,
+                   ProofKind kind, const Context& ctx) {
+  Challenge* known = find(challenges, kind);
+  const int sends = known ? known->sends : 0;
+  if (sends >= ctx.policy.sends_max) return stay(state, Notice::no_more_codes);
+  if (known && ctx.now < known->last_sent + ctx.policy.resend_after)
+    return stay(state, Notice::wait_before_resend);
+  // While a code lives, a resend carries the same one: messages overtake each other, and people
+  // type the one they see (rulings.md R7).
+  const bool again = known && ctx.now < known->expires;
+  if (!known) known = &challenges.emplace_back();
+  if (!again) *known = fresh_challenge(kind, sends, ctx);
+  known->sends += 1;
+  known->last_sent = ctx.now;
+
+  const bool allowed = ctx.records.may_send(claim.key, claim.patient, kind);
+  SendCode send{std::nullopt, kind, known->copy, known->expires, claim.key};
+  if (claim.patient && claim.decoy == Decoy::none && claim.reach[index_of(kind)] && allowed) {
+    send.to = claim.patient;
+    known->sent = Challenge::Sent::to_contact;
+  }
+  State next = moved(state, Proving{claim, std::move(challenges), kind});
+  note(next, word(kind), again ? "sent_again" : "sent");
+  return {std::move(next),
+          {std::move(send), CountSend{claim.key, claim.patient, kind}},
+          again ? Notice::code_sent_again : Notice::code_sent,
+          {}};
+}
+
+Decision on(const ChoosingProof& s, const State& state, const Input& input, const Context& ctx) {
+  const auto* option = option_of(input);
+  if (option && *option == "help") return offer_help(state, unproven(s.claim), Notice::none);
+  const auto kind = option ? proof_kind_of(*option) : std::nullopt;
+  // A call would ring the very line this caller is on; calling back comes with its own stage.
+  if (!kind || (ctx.channel == Channel::phone && *kind == ProofKind::call))
+    return stay(state, Notice::not_understood);
+  return send_code(state, s.claim, s.challenges, *kind, ctx);
+}
+
+Decision on(const Proving& s, const State& state, const Input& input, const Context& ctx) {
+  if (std::holds_alternative<OtherWay>(input)) return {moved(state, NoCode{s}), {}, {}, {}};
+  const auto* typed = typed_of(input);
+  const auto code = typed ? normal_code(typed->reveal()) : std::nullopt;
+  if (!code) return stay(state, Notice::not_understood);
+  if (!any_live(s, ctx.now)) return stay(state, Notice::code_expired);
+  // Counted before it is judged, and judged as wrong once the account's budget is spent.
+  const bool may_try = ctx.records.may_try(s.claim.key, s.claim.patient);
+  if (opens(s, *code, ctx) && may_try) return proven(s, state, *code, ctx);
+  return wrong(s, state, ctx);
+}
+
+Decision on(const NoCode& s, const State& state, const Input& input, const Context& ctx) {
+  const auto* option = option_of(input);
+  if (!option) {
+    // The code arrived after all.
+    if (typed_of(input)) return on(s.proving, moved(state, s.proving), input, ctx);
+    return stay(state, Notice::not_understood);
+  }
+  if (*option == "back") return {moved(state, s.proving), {}, Notice::none, {}};
+  if (*option == "check_details") return check_details(s, state, ctx);
+  if (*option == "add_detail") return add_detail(s, state, ctx);
+  if (*option == "help") return offer_help(state, unproven(s.proving.claim), Notice::none);
+  const auto kind = *option == "resend" ? std::optional(s.proving.current) : proof_kind_of(*option);
+  if (!kind || (ctx.channel == Channel::phone && *kind == ProofKind::call))
+    return stay(state, Notice::not_understood);
+  return send_code(state, s.proving.claim, s.proving.challenges, *kind, ctx);
+}
+
+}  // namespace latchkey::flow

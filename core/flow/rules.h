@@ -1,0 +1,80 @@
+// The pieces that the stages of a conversation share; private to core/flow.
+//
+// One on(stage, …) per stage: advance() visits them, and a stage without one does not compile.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/flow/flow.h"
+
+namespace latchkey::flow {
+
+template <class... F>
+struct Overloaded : F... {
+  using F::operator()...;
+};
+template <class... F>
+Overloaded(F...) -> Overloaded<F...>;
+
+// Nothing changes; the person is told why.
+Decision stay(const State& state, Notice notice, std::string detail = {});
+
+// The same conversation in another stage.
+State moved(const State& state, Stage stage);
+
+// Notes for the clerk what was tried; the list is bounded.
+void note(State& state, std::string_view step, std::string_view result);
+
+const std::string* option_of(const Input& input);
+const Secret* typed_of(const Input& input);
+
+// How many wrong codes this channel forgives.
+int wrong_codes_max(const Context& ctx);
+
+// Sends a code of `kind` to whoever can receive it; for anybody else it only looks like it.
+Decision send_code(const State& state, const Claim& claim, std::vector<Challenge> challenges,
+                   ProofKind kind, const Context& ctx);
+
+// The first question of identification on this channel.
+Identifying first_question(Topic topic, Facts facts, const Context& ctx);
+
+// Why an unproven claim failed, for the ticket only.
+Failed unproven(const Claim& claim);
+
+// The one ending for everybody unproven begins here (rulings.md R2).
+Decision offer_help(State state, Failed failed, Notice notice);
+
+// A proven person whom only the office can help: ticket and promise at once.
+Decision hand_over_proven(const State& state, const Proven& proven, Failure code,
+                          const Context& ctx);
+
+// Asked for a person for the second time, or never answered: T7, on the phone by transfer first.
+Decision to_person(const State& state, const Context& ctx, Transferring::After after);
+
+// After the account system was seen: the new password is chosen on a page, or handed off to one.
+Decision let_choose_password(const State& state, const Proven& proven, const std::string& user_name,
+                             const Context& ctx);
+
+Decision on(const ChoosingLanguage&, const State&, const Input&, const Context&);
+Decision on(const ChoosingTopic&, const State&, const Input&, const Context&);
+Decision on(const Identifying&, const State&, const Input&, const Context&);
+Decision on(const ChoosingProof&, const State&, const Input&, const Context&);
+Decision on(const Proving&, const State&, const Input&, const Context&);
+Decision on(const NoCode&, const State&, const Input&, const Context&);
+Decision on(const Checking&, const State&, const Input&, const Context&);
+Decision on(const TellingUserName&, const State&, const Input&, const Context&);
+Decision on(const ChoosingPassword&, const State&, const Input&, const Context&);
+Decision on(const HandingOff&, const State&, const Input&, const Context&);
+Decision on(const RedeemingHandOff&, const State&, const Input&, const Context&);
+Decision on(const Joined&, const State&, const Input&, const Context&);
+Decision on(const Resetting&, const State&, const Input&, const Context&);
+Decision on(const Recovered&, const State&, const Input&, const Context&);
+Decision on(const Transferring&, const State&, const Input&, const Context&);
+Decision on(const OfferingHelp&, const State&, const Input&, const Context&);
+Decision on(const LeavingNumber&, const State&, const Input&, const Context&);
+Decision on(const ChoosingOffice&, const State&, const Input&, const Context&);
+Decision on(const HandedOver&, const State&, const Input&, const Context&);
+Decision on(const Ended&, const State&, const Input&, const Context&);
+
+}  // namespace latchkey::flow

@@ -1,0 +1,199 @@
+// Where a conversation stands: a closed sum of stages, each holding only what is true then.
+//
+// State is a value: it is compared, sealed into one row and read back. What outlives stages (the
+// language, what has been tried, how much of each budget is spent) stands beside the stage, so that
+// starting over can't refill a budget.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/base/normal.h"
+#include "core/base/secret.h"
+#include "core/base/time.h"
+#include "core/flow/words.h"
+
+namespace latchkey::flow {
+
+// What a person says of themselves, normalised. Facts find, they never prove (product.md rule 1).
+struct Facts {
+  std::string first_name, last_name;
+  std::optional<Date> birth_date;
+  std::optional<std::string> zip, phone, email, record_number;
+  bool operator==(const Facts&) const = default;
+};
+
+// The private reason why no code can prove a claim, known to nobody outside (rulings.md R3, R4).
+enum class Decoy { none, nobody, several, deceased, no_contact, throttled };
+
+// Who the person says they are, with what was found. Strangers have no patient and everything else.
+struct Claim {
+  Topic topic = Topic::forgot_password;
+  Facts facts;
+  std::string key;  // keyed hash of the claim: budgets count by it, whoever it is
+  std::optional<PatientId> patient;
+  Decoy decoy = Decoy::nobody;
+  std::array<bool, 3> reach{};  // by ProofKind: a usable contact is on file
+  bool operator==(const Claim&) const = default;
+};
+
+// One code, of one kind, for one claim (rulings.md R7). `seal` judges, `copy` is what a resend
+// sends; the whole state is sealed at rest. A code that went to nobody is not real and opens for
+// no one, but is judged with the same work.
+struct Challenge {
+  ProofKind kind = ProofKind::text;
+  std::string seal;
+  Secret copy;
+  enum class Sent { to_contact, to_nobody } sent = Sent::to_nobody;
+  Time expires, last_sent;
+  int sends = 0;
+  bool operator==(const Challenge&) const = default;
+};
+
+// A person who has proven to be this patient, on this channel's leg.
+struct Proven {
+  Topic topic = Topic::forgot_password;
+  PatientId patient;
+  ProofKind by = ProofKind::text;
+  std::string claim_key;
+  bool operator==(const Proven&) const = default;
+};
+
+// Why a conversation can't be finished here, privately.
+struct Failed {
+  Failure code = Failure::no_match;
+  Topic topic = Topic::forgot_password;
+  std::optional<PatientId> patient;
+  bool operator==(const Failed&) const = default;
+};
+
+struct ChoosingLanguage {
+  bool operator==(const ChoosingLanguage&) const = default;
+};
+struct ChoosingTopic {
+  bool operator==(const ChoosingTopic&) const = default;
+};
+struct Identifying {
+  enum class Asking { name, birth_date, which_detail, detail } asking = Asking::name;
+  Topic topic = Topic::forgot_password;
+  Facts facts;
+  Detail detail = Detail::zip;  // while asking for it
+  bool operator==(const Identifying&) const = default;
+};
+struct ChoosingProof {
+  Claim claim;
+  std::vector<Challenge> challenges;  // sent before, still live
+  bool operator==(const ChoosingProof&) const = default;
+};
+struct Proving {
+  Claim claim;
+  std::vector<Challenge> challenges;  // at most one per kind; any of them may be typed
+  ProofKind current = ProofKind::text;
+  bool operator==(const Proving&) const = default;
+};
+struct NoCode {  // "I did not get a code": what now?
+  Proving proving;
+  bool operator==(const NoCode&) const = default;
+};
+struct Checking {  // the account system is asked, after the first proof only (rulings.md R5)
+  Proven proven;
+  bool operator==(const Checking&) const = default;
+};
+struct TellingUserName {
+  Proven proven;
+  std::string user_name;
+  enum class Copy { not_sent, sent } copy = Copy::not_sent;
+  bool operator==(const TellingUserName&) const = default;
+};
+struct ChoosingPassword {
+  Proven proven;
+  std::string user_name;  // a new password may not be made from it (NIST 800-63B-4 §3.1.1.2)
+  bool operator==(const ChoosingPassword&) const = default;
+};
+struct HandingOff {
+  Proven proven;
+  std::string user_name;
+  Secret code;
+  Time expires;
+  enum class Copy { not_sent, sent } copy = Copy::not_sent;
+  enum class Line { listening, hung_up } line = Line::listening;  // the page may still redeem
+  bool operator==(const HandingOff&) const = default;
+};
+struct RedeemingHandOff {
+  bool operator==(const RedeemingHandOff&) const = default;
+};
+struct Joined {  // this leg now belongs to the conversation whose hand-off code it typed
+  bool operator==(const Joined&) const = default;
+};
+struct Resetting {
+  Proven proven;
+  bool operator==(const Resetting&) const = default;
+};
+struct Recovered {
+  Topic topic = Topic::forgot_password;
+  bool operator==(const Recovered&) const = default;
+};
+struct Transferring {  // the phone rings the office (T7, in hours)
+  Failed failed;
+  LocationId office;
+  enum class After { asked, silence } after = After::asked;
+  bool operator==(const Transferring&) const = default;
+};
+struct OfferingHelp {
+  Failed failed;
+  bool operator==(const OfferingHelp&) const = default;
+};
+struct LeavingNumber {
+  Failed failed;
+  bool operator==(const LeavingNumber&) const = default;
+};
+struct ChoosingOffice {
+  Failed failed;
+  std::string callback;  // E.164
+  bool operator==(const ChoosingOffice&) const = default;
+};
+// The promise is part of the state, so that a retry hears the same words (rulings.md R11).
+struct HandedOver {
+  std::string help_number;
+  LocationId office;
+  Time promise;
+  enum class Known { unproven, proven } known = Known::unproven;
+  bool operator==(const HandedOver&) const = default;
+};
+struct Ended {
+  enum class How { declined, transferred, no_answer } how = How::declined;
+  bool operator==(const Ended&) const = default;
+};
+
+using Stage = std::variant<ChoosingLanguage, ChoosingTopic, Identifying, ChoosingProof, Proving,
+                           NoCode, Checking, TellingUserName, ChoosingPassword, HandingOff,
+                           RedeemingHandOff, Joined, Resetting, Recovered, Transferring,
+                           OfferingHelp, LeavingNumber, ChoosingOffice, HandedOver, Ended>;
+
+// What is spent, for good.
+struct Tally {
+  int wrong_codes = 0;
+  int rounds = 0;        // how often the facts were entered and looked up
+  int asked_person = 0;  // the first time offers one choice to go on, the second is T7
+  bool operator==(const Tally&) const = default;
+};
+
+// One thing that was tried, for the clerk who reads the ticket: never what was typed.
+struct Tried {
+  std::string step, result;
+  bool operator==(const Tried&) const = default;
+};
+
+struct State {
+  std::string language = "en";
+  Tally tally;
+  std::vector<Tried> tried;
+  Stage stage;
+  bool operator==(const State&) const = default;
+};
+
+}  // namespace latchkey::flow

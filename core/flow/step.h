@@ -1,0 +1,93 @@
+// What to ask a person now, without knowing on what.
+//
+// kiosk/patient and ivr each render a Step with one std::visit over its Field: a new kind of field
+// does not compile until both can show it. Step ids are the keys of content/ and of tests.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/base/time.h"
+#include "core/flow/words.h"
+
+namespace latchkey::flow {
+
+// Ids are topic names and the like (rulings.md R24: never keys); texts come from content/.
+struct Choice {
+  std::vector<std::string_view> options;
+};
+struct PersonName {};
+struct BirthDate {};
+enum class EntryKind { zip, phone, email, record_number, code };
+struct Entry {
+  EntryKind kind = EntryKind::zip;
+  int at_least = 1, at_most = 64;  // characters
+};
+struct HandOffEntry {};  // an eight-digit code and a birth date
+struct NewPasswordEntry {
+  int at_least = 15;
+};
+struct OfficeChoice {};  // a list on a page; a ZIP code, or none for the office called, by keypad
+struct Wait {            // nothing to answer: ask again after this long
+  std::chrono::seconds hint{2};
+};
+struct Transfer {  // the phone rings this office
+  LocationId office;
+};
+struct End {};
+
+using Field = std::variant<Choice, PersonName, BirthDate, Entry, HandOffEntry, NewPasswordEntry,
+                           OfficeChoice, Wait, Transfer, End>;
+
+// What a text may name. Spelled: letter by letter on the phone. Digits: one by one on the phone.
+struct Spelled {
+  std::string text;
+};
+struct DigitsTold {
+  std::string digits;
+};
+struct Told {
+  std::string_view name;  // the placeholder in content/
+  std::variant<std::int64_t, Spelled, DigitsTold, Time, LocationId> value;
+};
+
+enum class Notice {
+  none,
+  not_understood,
+  bad_name,
+  bad_birth_date,
+  bad_zip,
+  bad_phone,
+  bad_email,
+  bad_record_number,
+  wrong_code,
+  code_expired,
+  code_sent,
+  code_sent_again,
+  wait_before_resend,
+  no_more_codes,
+  person_next,  // "to talk to a person, ask once more"
+  password_refused,
+  copy_sent,
+  hand_off_wrong,
+  started_over,
+};
+inline constexpr Notice last_notice = Notice::started_over;
+std::string_view word(Notice);
+
+struct Step {
+  std::string_view id;
+  Field field;
+  std::vector<Told> told;
+  // What was entered before, by field name, so that a page need not ask twice (WCAG 3.3.7).
+  std::vector<std::pair<std::string_view, std::string>> entered;
+  // Whether OtherWay means something here (key 9, "I did not get a code").
+  enum class OtherWays { none, offered } other_way = OtherWays::none;
+};
+
+}  // namespace latchkey::flow

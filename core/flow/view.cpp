@@ -1,0 +1,240 @@
+// What each stage asks, for any channel.
+
+#include <array>
+
+#include "core/base/normal.h"
+#include "core/flow/rules.h"
+
+namespace latchkey::flow {
+
+namespace {
+
+using Options = std::vector<std::string_view>;
+
+constexpr std::array<std::string_view, 26> all_ids{"choose_language",
+                                                   "choose_topic",
+                                                   "enter_name",
+                                                   "enter_birth_date",
+                                                   "choose_detail",
+                                                   "enter_zip",
+                                                   "enter_phone",
+                                                   "enter_email",
+                                                   "enter_record_number",
+                                                   "choose_proof",
+                                                   "enter_code",
+                                                   "no_code",
+                                                   "checking",
+                                                   "your_user_name",
+                                                   "choose_password",
+                                                   "hand_off_code",
+                                                   "hand_off_waiting",
+                                                   "enter_hand_off",
+                                                   "joined",
+                                                   "resetting",
+                                                   "recovered_password",
+                                                   "recovered_user_name",
+                                                   "transferring",
+                                                   "offer_help",
+                                                   "help_number",
+                                                   "help_office"};
+constexpr std::array<std::string_view, 5> ending_ids{
+    "handed_over", "handed_over_proven", "ended_declined", "ended_transferred", "ended_no_answer"};
+
+// What a code's entry accepts: six digits by text and call, eight by e-mail.
+constexpr int code_digits_min = 6, code_digits_max = 8;
+
+struct Viewer {
+  const State& state;
+  const Policy& policy;
+  Channel channel;
+
+  bool by_phone() const { return channel == Channel::phone; }
+
+  std::int64_t tries_left() const {
+    const int most = by_phone() ? policy.wrong_codes_max_phone : policy.wrong_codes_max;
+    return most - state.tally.wrong_codes;
+  }
+
+  // Everybody is offered the same kinds of proof, whatever is on file (rulings.md R3).
+  Options proofs() const {
+    if (by_phone()) return {"text", "mail"};
+    return {"text", "call", "mail"};
+  }
+
+  Step operator()(const ChoosingLanguage&) const {
+    Options languages(policy.languages.begin(), policy.languages.end());
+    return {"choose_language", Choice{std::move(languages)}, {}, {}, {}};
+  }
+  Step operator()(const ChoosingTopic&) const {
+    Options topics{"forgot_password", "forgot_user_name"};
+    if (!by_phone()) topics.emplace_back("have_code");
+    return {"choose_topic", Choice{std::move(topics)}, {}, {}, {}};
+  }
+  Step operator()(const Identifying& s) const {
+    switch (s.asking) {
+      case Identifying::Asking::name:
+        return {"enter_name",
+                PersonName{},
+                {},
+                {{"first", s.facts.first_name}, {"last", s.facts.last_name}},
+                {}};
+      case Identifying::Asking::birth_date: {
+        Step step{"enter_birth_date", BirthDate{}, {}, {}, {}};
+        if (s.facts.birth_date) step.entered = {{"birth_date", iso_date(*s.facts.birth_date)}};
+        return step;
+      }
+      case Identifying::Asking::which_detail: {
+        // The phone asks first for what is easiest to key and finds best.
+        if (by_phone())
+          return {"choose_detail", Choice{{"phone", "zip", "record_number"}}, {}, {}, {}};
+        return {"choose_detail", Choice{{"zip", "phone", "email", "record_number"}}, {}, {}, {}};
+      }
+      case Identifying::Asking::detail:
+        break;
+    }
+    return detail(s);
+  }
+  Step detail(const Identifying& s) const {
+    constexpr auto other = Step::OtherWays::offered;
+    const auto before = [](std::string_view name, const std::optional<std::string>& value) {
+      return value ? std::vector<std::pair<std::string_view, std::string>>{{name, *value}}
+                   : std::vector<std::pair<std::string_view, std::string>>{};
+    };
+    switch (s.detail) {
+      case Detail::zip:
+        return {"enter_zip", Entry{EntryKind::zip, 5, 10}, {}, before("text", s.facts.zip), other};
+      case Detail::phone:
+        return {"enter_phone",
+                Entry{EntryKind::phone, 10, 24},
+                {},
+                before("text", s.facts.phone),
+                other};
+      case Detail::email:
+        return {"enter_email",
+                Entry{EntryKind::email, 3, 254},
+                {},
+                before("text", s.facts.email),
+                other};
+      case Detail::record_number:
+        break;
+    }
+    return {"enter_record_number",
+            Entry{EntryKind::record_number, 1, 32},
+            {},
+            before("text", s.facts.record_number),
+            other};
+  }
+  Step operator()(const ChoosingProof&) const {
+    Options options = proofs();
+    options.emplace_back("help");
+    return {"choose_proof", Choice{std::move(options)}, {}, {}, {}};
+  }
+  Step operator()(const Proving&) const {
+    return {"enter_code",
+            Entry{EntryKind::code, code_digits_min, code_digits_max},
+            {{"tries", tries_left()}},
+            {},
+            Step::OtherWays::offered};
+  }
+  Step operator()(const NoCode& s) const {
+    Options options{"resend"};
+    for (const std::string_view kind : proofs())
+      if (kind != word(s.proving.current)) options.push_back(kind);
+    if (state.tally.rounds < policy.rounds_max) {
+      options.emplace_back("check_details");
+      options.emplace_back("add_detail");
+    }
+    options.emplace_back("help");
+    options.emplace_back("back");
+    return {"no_code", Choice{std::move(options)}, {}, {}, {}};
+  }
+  Step operator()(const Checking&) const { return {"checking", Wait{policy.wait}, {}, {}, {}}; }
+  Step operator()(const TellingUserName& s) const {
+    Options options{"done", "need_password"};
+    if (s.copy == TellingUserName::Copy::not_sent) options.emplace_back("send_copy");
+    return {"your_user_name",
+            Choice{std::move(options)},
+            {{"user_name", Spelled{s.user_name}}},
+            {},
+            {}};
+  }
+  Step operator()(const ChoosingPassword&) const {
+    return {"choose_password",
+            NewPasswordEntry{policy.password_min},
+            {{"length", policy.password_min}},
+            {},
+            {}};
+  }
+  Step operator()(const HandingOff& s) const {
+    if (s.line == HandingOff::Line::hung_up) return {"hand_off_waiting", End{}, {}, {}, {}};
+    Options options{"done"};
+    if (s.copy == HandingOff::Copy::not_sent) options.emplace_back("send_copy");
+    return {"hand_off_code",
+            Choice{std::move(options)},
+            {{"code", DigitsTold{std::string(s.code.reveal())}}},
+            {},
+            {}};
+  }
+  Step operator()(const RedeemingHandOff&) const {
+    return {"enter_hand_off", HandOffEntry{}, {{"tries", tries_left()}}, {}, {}};
+  }
+  Step operator()(const Joined&) const { return {"joined", End{}, {}, {}, {}}; }
+  Step operator()(const Resetting&) const { return {"resetting", Wait{policy.wait}, {}, {}, {}}; }
+  Step operator()(const Recovered& s) const {
+    return {s.topic == Topic::forgot_user_name ? "recovered_user_name" : "recovered_password",
+            End{},
+            {},
+            {},
+            {}};
+  }
+  Step operator()(const Transferring& s) const {
+    return {"transferring", Transfer{s.office}, {{"office", s.office}}, {}, {}};
+  }
+  Step operator()(const OfferingHelp&) const {
+    return {"offer_help", Choice{{"yes", "no"}}, {}, {}, {}};
+  }
+  Step operator()(const LeavingNumber&) const {
+    return {"help_number", Entry{EntryKind::phone, 10, 24}, {}, {}, {}};
+  }
+  Step operator()(const ChoosingOffice&) const {
+    return {"help_office", OfficeChoice{}, {}, {}, {}};
+  }
+  Step operator()(const HandedOver& s) const {
+    return {s.known == HandedOver::Known::proven ? "handed_over_proven" : "handed_over",
+            End{},
+            {{"number", DigitsTold{s.help_number}}, {"time", s.promise}, {"office", s.office}},
+            {},
+            {}};
+  }
+  Step operator()(const Ended& s) const {
+    switch (s.how) {
+      case Ended::How::declined:
+        return {"ended_declined", End{}, {}, {}, {}};
+      case Ended::How::transferred:
+        return {"ended_transferred", End{}, {}, {}, {}};
+      case Ended::How::no_answer:
+        break;
+    }
+    return {"ended_no_answer", End{}, {}, {}, {}};
+  }
+};
+
+constexpr auto joined_ids() {
+  std::array<std::string_view, all_ids.size() + ending_ids.size()> out{};
+  for (std::size_t i = 0; i < all_ids.size(); ++i) out[i] = all_ids[i];
+  for (std::size_t i = 0; i < ending_ids.size(); ++i) out[all_ids.size() + i] = ending_ids[i];
+  return out;
+}
+
+}  // namespace
+
+Step view(const State& state, const Policy& policy, Channel channel) {
+  return std::visit(Viewer{state, policy, channel}, state.stage);
+}
+
+std::span<const std::string_view> step_ids() {
+  static constexpr auto ids = joined_ids();
+  return ids;
+}
+
+}  // namespace latchkey::flow

@@ -1,0 +1,61 @@
+#include "core/flow/words.h"
+
+#include <array>
+
+#include "core/flow/step.h"
+
+namespace latchkey::flow {
+
+namespace {
+
+constexpr std::array<std::string_view, 3> channels{"web", "kiosk", "phone"};
+constexpr std::array<std::string_view, 3> topics{"forgot_password", "forgot_user_name",
+                                                 "have_code"};
+constexpr std::array<std::string_view, 3> proof_kinds{"text", "call", "mail"};
+constexpr std::array<std::string_view, 4> details{"zip", "phone", "email", "record_number"};
+constexpr std::array<std::string_view, 6> failures{"no_match", "no_contact",     "code_failed",
+                                                   "policy",   "account_system", "wants_person"};
+constexpr std::array<std::string_view, 19> notices{"none",
+                                                   "not_understood",
+                                                   "bad_name",
+                                                   "bad_birth_date",
+                                                   "bad_zip",
+                                                   "bad_phone",
+                                                   "bad_email",
+                                                   "bad_record_number",
+                                                   "wrong_code",
+                                                   "code_expired",
+                                                   "code_sent",
+                                                   "code_sent_again",
+                                                   "wait_before_resend",
+                                                   "no_more_codes",
+                                                   "person_next",
+                                                   "password_refused",
+                                                   "copy_sent",
+                                                   "hand_off_wrong",
+                                                   "started_over"};
+static_assert(notices.size() == static_cast<std::size_t>(last_notice) + 1);
+
+template <class Enum, std::size_t N>
+std::optional<Enum> find_in(const std::array<std::string_view, N>& table, std::string_view word) {
+  for (std::size_t i = 0; i < N; ++i)
+    if (table[i] == word) return static_cast<Enum>(i);
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view word(Channel c) { return channels[static_cast<std::size_t>(c)]; }
+std::string_view word(Topic t) { return topics[static_cast<std::size_t>(t)]; }
+std::string_view word(ProofKind k) { return proof_kinds[static_cast<std::size_t>(k)]; }
+std::string_view word(Detail d) { return details[static_cast<std::size_t>(d)]; }
+std::string_view word(Failure f) { return failures[static_cast<std::size_t>(f)]; }
+std::string_view word(Notice n) { return notices[static_cast<std::size_t>(n)]; }
+
+std::optional<Topic> topic_of(std::string_view w) { return find_in<Topic>(topics, w); }
+std::optional<ProofKind> proof_kind_of(std::string_view w) {
+  return find_in<ProofKind>(proof_kinds, w);
+}
+std::optional<Detail> detail_of(std::string_view w) { return find_in<Detail>(details, w); }
+
+}  // namespace latchkey::flow

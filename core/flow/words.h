@@ -1,0 +1,28 @@
+// The closed vocabularies of a conversation, each with the word that tables, logs and texts use.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+namespace latchkey::flow {
+
+enum class Channel { web, kiosk, phone };
+enum class Topic { forgot_password, forgot_user_name, have_code };
+// The ways to prove possession of a contact on file.
+enum class ProofKind { text, call, mail };
+// What a person may name besides name and birth date, to be found.
+enum class Detail { zip, phone, email, record_number };
+// The ticket codes of product.md, "When a ticket is made", that a conversation can end in.
+enum class Failure { no_match, no_contact, code_failed, policy, account_system, wants_person };
+
+std::string_view word(Channel);
+std::string_view word(Topic);
+std::string_view word(ProofKind);
+std::string_view word(Detail);
+std::string_view word(Failure);
+
+std::optional<Topic> topic_of(std::string_view word);
+std::optional<ProofKind> proof_kind_of(std::string_view word);
+std::optional<Detail> detail_of(std::string_view word);
+
+}  // namespace latchkey::flow

@@ -1,0 +1,91 @@
+#include <arpa/inet.h>
+
+#include <array>
+
+#include "core/base/normal.h"
+#include "core/identity/attempts.h"
+
+namespace latchkey::identity {
+
+namespace {
+
+using Kind = AttemptKey::Kind;
+
+// One blind index for each kind: the same text as a destination and as an address differs.
+std::string_view index_of(Kind kind) {
+  switch (kind) {
+    case Kind::account:
+      return "attempt.account";
+    case Kind::claim:
+      return "attempt.claim";
+    case Kind::destination:
+      return "attempt.destination";
+    case Kind::prefix:
+      return "attempt.prefix";
+    case Kind::address:
+      return "attempt.address";
+    case Kind::kiosk:
+      return "attempt.kiosk";
+    case Kind::caller:
+      return "attempt.caller";
+    case Kind::anonymous:
+      return "attempt.anonymous";
+    case Kind::login:
+      return "attempt.login";
+  }
+  throw Bug("a kind of attempt key has an index");
+}
+
+// The part of an address that one person usually has: IPv4 whole, IPv6 its first 64 bits.
+std::string network_of(const std::string& text) {
+  in_addr four{};
+  if (inet_pton(AF_INET, text.c_str(), &four) == 1)
+    return {reinterpret_cast<const char*>(&four), sizeof four};
+  in6_addr six{};
+  if (inet_pton(AF_INET6, text.c_str(), &six) != 1) return "no address";
+  const std::string bytes(reinterpret_cast<const char*>(&six), sizeof six);
+  if (IN6_IS_ADDR_V4MAPPED(&six)) return bytes.substr(12);
+  return bytes.substr(0, 8);
+}
+
+}  // namespace
+
+AttemptKey AttemptKeys::make(Kind kind, std::string_view text) const {
+  return {kind, storage::Blob{sealer_.blind(index_of(kind), text)}};
+}
+
+AttemptKey AttemptKeys::account(PatientId patient) const {
+  return make(Kind::account, std::to_string(patient.value));
+}
+
+AttemptKey AttemptKeys::claim(std::string_view normalised_facts) const {
+  return make(Kind::claim, normalised_facts);
+}
+
+AttemptKey AttemptKeys::destination(std::string_view normal_contact) const {
+  return make(Kind::destination, normal_contact);
+}
+
+AttemptKey AttemptKeys::prefix(std::string_view normal_phone) const {
+  constexpr std::size_t country_and_seven = 9;  // "+1" and NPA-NXX-X
+  return make(Kind::prefix, normal_phone.substr(0, country_and_seven));
+}
+
+AttemptKey AttemptKeys::address(std::string_view internet_address) const {
+  return make(Kind::address, network_of(std::string(internet_address)));
+}
+
+AttemptKey AttemptKeys::kiosk(std::int64_t kiosk_id) const {
+  return make(Kind::kiosk, std::to_string(kiosk_id));
+}
+
+AttemptKey AttemptKeys::caller(std::string_view from) const {
+  if (const auto number = normal_phone(from)) return make(Kind::caller, *number);
+  return make(Kind::anonymous, "");
+}
+
+AttemptKey AttemptKeys::login(std::string_view normal_user_name) const {
+  return make(Kind::login, normal_user_name);
+}
+
+}  // namespace latchkey::identity

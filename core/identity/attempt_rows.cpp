@@ -1,0 +1,136 @@
+#include "core/identity/attempt_rows.h"
+
+namespace latchkey::identity {
+
+namespace {
+
+using storage::Blob;
+using storage::Transaction;
+
+constexpr const char* version_1[] = {
+    "CREATE TABLE attempt_window (counter INTEGER NOT NULL, key BLOB NOT NULL, "
+    "window_start INTEGER NOT NULL, spent INTEGER NOT NULL CHECK (spent > 0), "
+    "PRIMARY KEY (counter, key, window_start)) STRICT",
+    "CREATE INDEX attempt_window_by_start ON attempt_window (counter, window_start)",
+    "CREATE TABLE attempt_streak (streak INTEGER NOT NULL, key BLOB NOT NULL, "
+    "kind INTEGER NOT NULL, in_a_row INTEGER NOT NULL CHECK (in_a_row >= 0), "
+    "paused_until INTEGER NOT NULL, last_at INTEGER NOT NULL, "
+    "PRIMARY KEY (streak, key)) STRICT"};
+constexpr storage::SchemaVersion versions[] = {{version_1}};
+
+std::int64_t number(Counter counter) { return static_cast<std::int64_t>(counter); }
+std::int64_t number(Streak which) { return static_cast<std::int64_t>(which); }
+std::int64_t number(AttemptKey::Kind kind) { return static_cast<std::int64_t>(kind); }
+
+Millis bucket(Counter counter) {
+  switch (counter) {
+    case Counter::everywhere_hour:
+      return minutes{1};
+    case Counter::everywhere_day:
+      return hours{1};
+    case Counter::wrong_hand_off:
+      return seconds{10};
+    default:
+      return Millis{1};
+  }
+}
+
+std::int64_t bucket_start(Counter counter, Time now) {
+  const std::int64_t size = bucket(counter).count();
+  return to_millis(now) / size * size;
+}
+
+// Buckets that start after this one reach into the window.
+std::int64_t window_edge(Counter counter, Time now, Millis window) {
+  return to_millis(now) - window.count() - (bucket(counter).count() - 1);
+}
+
+Blob shard_of(const AttemptKey& key) {
+  const auto first = static_cast<unsigned char>(key.blind.bytes.at(0));
+  return Blob{std::string(1, static_cast<char>(first & 15U))};
+}
+
+void spend_at(Transaction& tx, Counter counter, const Blob& key, Time now) {
+  tx.run(
+      "INSERT INTO attempt_window (counter, key, window_start, spent) VALUES ($1, $2, $3, 1) "
+      "ON CONFLICT (counter, key, window_start) DO UPDATE SET spent = attempt_window.spent + 1",
+      number(counter), key, bucket_start(counter, now));
+}
+
+}  // namespace
+
+storage::AreaSchema attempts_schema() { return {"attempts", versions}; }
+
+void spend(Transaction& tx, Counter counter, const AttemptKey& key, Time now) {
+  spend_at(tx, counter, key.blind, now);
+}
+
+void spend_everywhere(Transaction& tx, Counter counter, const AttemptKey& key, Time now) {
+  spend_at(tx, counter, shard_of(key), now);
+}
+
+std::int64_t spent(Transaction& tx, Counter counter, const AttemptKey& key, Time now,
+                   Millis window) {
+  // SUM of 64-bit numbers is NUMERIC on PostgreSQL; the cast makes it an integer on both.
+  return tx
+      .run(
+          "SELECT CAST(COALESCE(SUM(spent), 0) AS BIGINT) FROM attempt_window "
+          "WHERE counter = $1 AND key = $2 AND window_start > $3",
+          number(counter), key.blind, window_edge(counter, now, window))
+      .rows.front()
+      .integer(0);
+}
+
+std::int64_t spent_everywhere(Transaction& tx, Counter counter, Time now, Millis window) {
+  return tx
+      .run(
+          "SELECT CAST(COALESCE(SUM(spent), 0) AS BIGINT) FROM attempt_window "
+          "WHERE counter = $1 AND window_start > $2",
+          number(counter), window_edge(counter, now, window))
+      .rows.front()
+      .integer(0);
+}
+
+StreakRow streak(Transaction& tx, Streak which, const AttemptKey& key) {
+  const storage::Result found = tx.run(
+      "SELECT in_a_row, paused_until, last_at FROM attempt_streak WHERE streak = $1 AND key = $2",
+      number(which), key.blind);
+  const storage::Row* row = found.one();
+  if (!row) return {};
+  return {row->integer(0), row->time(1), row->time(2)};
+}
+
+void lengthen(Transaction& tx, Streak which, const AttemptKey& key, Time now) {
+  tx.run(
+      "INSERT INTO attempt_streak (streak, key, kind, in_a_row, paused_until, last_at) "
+      "VALUES ($1, $2, $3, 1, 0, $4) ON CONFLICT (streak, key) DO UPDATE SET "
+      "in_a_row = attempt_streak.in_a_row + 1, last_at = excluded.last_at",
+      number(which), key.blind, number(key.kind), now);
+}
+
+void pause(Transaction& tx, Streak which, const AttemptKey& key, Time until) {
+  tx.run("UPDATE attempt_streak SET paused_until = $3 WHERE streak = $1 AND key = $2",
+         number(which), key.blind, until);
+}
+
+void end_streak(Transaction& tx, Streak which, const AttemptKey& key) {
+  tx.run("UPDATE attempt_streak SET in_a_row = 0 WHERE streak = $1 AND key = $2", number(which),
+         key.blind);
+}
+
+void forget_key(Transaction& tx, Streak which, Counter counter, const AttemptKey& key) {
+  tx.run("DELETE FROM attempt_streak WHERE streak = $1 AND key = $2", number(which), key.blind);
+  tx.run("DELETE FROM attempt_window WHERE counter = $1 AND key = $2", number(counter), key.blind);
+}
+
+void forget_windows(Transaction& tx, Time before) {
+  for (std::int64_t counter = 1; counter <= counter_last; ++counter)
+    tx.run("DELETE FROM attempt_window WHERE counter = $1 AND window_start < $2", counter, before);
+}
+
+void forget_streaks(Transaction& tx, AttemptKey::Kind kind, Time before) {
+  tx.run("DELETE FROM attempt_streak WHERE kind = $1 AND last_at < $2 AND paused_until < $2",
+         number(kind), before);
+}
+
+}  // namespace latchkey::identity

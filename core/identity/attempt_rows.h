@@ -1,0 +1,67 @@
+// The two tables behind budgets; only attempts.cpp reads them.
+//
+// attempt_window holds how often something happened: a row per counter, key and moment. Moments are
+// kept to the millisecond where the numbers are small, so that windows slide exactly; the two
+// counters of everybody's sends are cut into buckets and spread over 16 keys, so that no row is
+// hot. attempt_streak holds what a success ends: wrong ones in a row.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "core/base/time.h"
+#include "core/identity/attempts.h"
+#include "core/storage/schema.h"
+#include "core/storage/store.h"
+
+namespace latchkey::identity {
+
+// Stored numbers: never reused for something else.
+enum class Counter : std::int64_t {
+  wrong_self_service = 1,
+  wrong_in_person = 2,
+  wrong_hand_off = 3,
+  phone_send = 4,
+  mail_send = 5,
+  prefix_send = 6,
+  origin_send = 7,
+  everywhere_hour = 8,
+  everywhere_day = 9,
+  lookup = 10,
+  call = 11,
+  failed_call = 12,
+};
+inline constexpr std::int64_t counter_last = 12;
+
+enum class Streak : std::int64_t { self_service = 0, in_person = 1, password = 2 };
+
+struct StreakRow {
+  std::int64_t in_a_row = 0;
+  Time paused_until{};  // the epoch: never paused
+  Time last_at{};
+};
+
+// One more at `now`.
+void spend(storage::Transaction& tx, Counter counter, const AttemptKey& key, Time now);
+// One more of everybody's, on the row that `key` falls on.
+void spend_everywhere(storage::Transaction& tx, Counter counter, const AttemptKey& key, Time now);
+
+// How many lie in the `window` that ends now: (now - window, now]. A bucket counts whole as long as
+// any of it lies inside, so the answer is never too small.
+std::int64_t spent(storage::Transaction& tx, Counter counter, const AttemptKey& key, Time now,
+                   Millis window);
+std::int64_t spent_everywhere(storage::Transaction& tx, Counter counter, Time now, Millis window);
+
+StreakRow streak(storage::Transaction& tx, Streak which, const AttemptKey& key);
+// One more in a row.
+void lengthen(storage::Transaction& tx, Streak which, const AttemptKey& key, Time now);
+void pause(storage::Transaction& tx, Streak which, const AttemptKey& key, Time until);
+void end_streak(storage::Transaction& tx, Streak which, const AttemptKey& key);
+
+// Everything that counts against `key` under this streak and counter.
+void forget_key(storage::Transaction& tx, Streak which, Counter counter, const AttemptKey& key);
+
+void forget_windows(storage::Transaction& tx, Time before);
+void forget_streaks(storage::Transaction& tx, AttemptKey::Kind kind, Time before);
+
+}  // namespace latchkey::identity

@@ -1,0 +1,207 @@
+#include "core/identity/attempts.h"
+
+#include <algorithm>
+
+#include "core/identity/attempt_rows.h"
+
+namespace latchkey::identity {
+
+namespace {
+
+using storage::Transaction;
+using Kind = AttemptKey::Kind;
+
+constexpr Millis an_hour = hours{1};
+constexpr Millis a_day = hours{24};
+constexpr Millis ten_minutes = minutes{10};
+constexpr Millis quarter_hour = minutes{15};
+
+Counter wrong_counter(Budget budget) {
+  return budget == Budget::self_service ? Counter::wrong_self_service : Counter::wrong_in_person;
+}
+
+Streak streak_of(Budget budget) {
+  return budget == Budget::self_service ? Streak::self_service : Streak::in_person;
+}
+
+// How long a password waits after `wrong` in a row (standards.md 3): none up to 4, then 30 s
+// doubling up to an hour.
+seconds wait_after(std::int64_t wrong) {
+  constexpr std::int64_t free_tries = 4, doublings_max = 7;
+  if (wrong <= free_tries) return seconds{0};
+  const std::int64_t doublings = std::min(wrong - free_tries - 1, doublings_max);
+  return std::min<seconds>(seconds{30} * (std::int64_t{1} << doublings), hours{1});
+}
+
+}  // namespace
+
+MayTry Attempts::judge_key(Transaction& tx, Budget budget, const AttemptKey& key, Time now) const {
+  const StreakRow row = streak(tx, streak_of(budget), key);
+  if (row.in_a_row >= limits_.wrong_in_a_row) return MayTry::disabled;
+  if (row.paused_until > now) return MayTry::paused_day;
+  const Counter counter = wrong_counter(budget);
+  if (spent(tx, counter, key, now, a_day) >= limits_.wrong_per_day) return MayTry::paused_day;
+  if (spent(tx, counter, key, now, an_hour) >= limits_.wrong_per_hour) return MayTry::paused_hour;
+  return MayTry::allowed;
+}
+
+MayTry Attempts::may_try(Transaction& tx, Budget budget, std::span<const AttemptKey> keys,
+                         Time now) const {
+  MayTry strictest = MayTry::allowed;
+  for (const AttemptKey& key : keys)
+    strictest = std::max(strictest, judge_key(tx, budget, key, now));
+  return strictest;
+}
+
+void Attempts::record_wrong_code(Transaction& tx, Budget budget, std::span<const AttemptKey> keys,
+                                 Time now) const {
+  const Counter counter = wrong_counter(budget);
+  for (const AttemptKey& key : keys) {
+    spend(tx, counter, key, now);
+    lengthen(tx, streak_of(budget), key, now);
+    if (spent(tx, counter, key, now, a_day) >= limits_.wrong_per_day)
+      pause(tx, streak_of(budget), key, now + limits_.wrong_pause);
+  }
+}
+
+void Attempts::record_success(Transaction& tx, Budget budget,
+                              std::span<const AttemptKey> keys) const {
+  for (const AttemptKey& key : keys) end_streak(tx, streak_of(budget), key);
+}
+
+void Attempts::restore(Transaction& tx, std::span<const AttemptKey> keys) const {
+  for (const AttemptKey& key : keys)
+    for (const Budget budget : {Budget::self_service, Budget::in_person})
+      forget_key(tx, streak_of(budget), wrong_counter(budget), key);
+}
+
+bool Attempts::hand_offs_open(Transaction& tx, Time now) const {
+  return spent_everywhere(tx, Counter::wrong_hand_off, now, ten_minutes) <
+         limits_.hand_off_wrong_everywhere;
+}
+
+void Attempts::record_wrong_hand_off(Transaction& tx, const AttemptKey& key, Time now) const {
+  spend_everywhere(tx, Counter::wrong_hand_off, key, now);
+}
+
+MaySend Attempts::send_allowed(Transaction& tx, const Send& send, Time now) const {
+  if (send.origin && !origin_may_send(tx, *send.origin, now)) return MaySend::origin_full;
+  return send.channel == Channel::mail ? mail_send_allowed(tx, send, now)
+                                       : phone_send_allowed(tx, send, now);
+}
+
+MaySend Attempts::phone_send_allowed(Transaction& tx, const Send& send, Time now) const {
+  const auto sent = [&](const AttemptKey& key, Millis window) {
+    return spent(tx, Counter::phone_send, key, now, window);
+  };
+  const auto full = [&](const AttemptKey& key) {
+    return sent(key, quarter_hour) >= limits_.sends_per_quarter_hour ||
+           sent(key, a_day) >= limits_.sends_per_day;
+  };
+  if (full(send.destination)) return MaySend::destination_full;
+  if (full(send.account)) return MaySend::account_full;
+  if (sent(send.destination, limits_.send_spacing) > 0 ||
+      sent(send.account, limits_.send_spacing) > 0)
+    return MaySend::too_soon;
+  if (send.prefix &&
+      spent(tx, Counter::prefix_send, *send.prefix, now, an_hour) >= limits_.sends_per_prefix_hour)
+    return MaySend::prefix_full;
+  if (spent_everywhere(tx, Counter::everywhere_hour, now, an_hour) >=
+          limits_.sends_everywhere_hour ||
+      spent_everywhere(tx, Counter::everywhere_day, now, a_day) >= limits_.sends_everywhere_day)
+    return MaySend::everywhere_full;
+  return MaySend::allowed;
+}
+
+MaySend Attempts::mail_send_allowed(Transaction& tx, const Send& send, Time now) const {
+  const auto sent = [&](const AttemptKey& key, Millis window) {
+    return spent(tx, Counter::mail_send, key, now, window);
+  };
+  const auto full = [&](const AttemptKey& key) {
+    return sent(key, an_hour) >= limits_.mails_per_hour ||
+           sent(key, a_day) >= limits_.mails_per_day;
+  };
+  if (full(send.destination)) return MaySend::destination_full;
+  if (full(send.account)) return MaySend::account_full;
+  if (sent(send.destination, limits_.send_spacing) > 0 ||
+      sent(send.account, limits_.send_spacing) > 0)
+    return MaySend::too_soon;
+  return MaySend::allowed;
+}
+
+bool Attempts::origin_may_send(Transaction& tx, const AttemptKey& origin, Time now) const {
+  if (origin.kind == Kind::kiosk)
+    return spent(tx, Counter::origin_send, origin, now, an_hour) < limits_.sends_per_kiosk_hour;
+  return spent(tx, Counter::origin_send, origin, now, an_hour) < limits_.sends_per_address_hour &&
+         spent(tx, Counter::origin_send, origin, now, a_day) < limits_.sends_per_address_day;
+}
+
+void Attempts::record_send(Transaction& tx, const Send& send, Time now) const {
+  const Counter counter = send.channel == Channel::mail ? Counter::mail_send : Counter::phone_send;
+  spend(tx, counter, send.destination, now);
+  spend(tx, counter, send.account, now);
+  if (send.origin) spend(tx, Counter::origin_send, *send.origin, now);
+  if (send.channel == Channel::mail) return;
+  if (send.prefix) spend(tx, Counter::prefix_send, *send.prefix, now);
+  spend_everywhere(tx, Counter::everywhere_hour, send.account, now);
+  spend_everywhere(tx, Counter::everywhere_day, send.account, now);
+}
+
+bool Attempts::lookup_allowed(Transaction& tx, const AttemptKey& origin, Time now) const {
+  const auto under = [&](Millis window, int most) {
+    return spent(tx, Counter::lookup, origin, now, window) < most;
+  };
+  if (origin.kind == Kind::kiosk)
+    return under(an_hour, limits_.kiosk_lookups_per_hour) &&
+           under(a_day, limits_.kiosk_lookups_per_day);
+  return under(ten_minutes, limits_.lookups_per_ten_minutes) &&
+         under(an_hour, limits_.lookups_per_hour) && under(a_day, limits_.lookups_per_day);
+}
+
+void Attempts::record_lookup(Transaction& tx, const AttemptKey& origin, Time now) const {
+  spend(tx, Counter::lookup, origin, now);
+}
+
+MayCall Attempts::call_allowed(Transaction& tx, const AttemptKey& caller, Time now) const {
+  const bool anonymous = caller.kind == Kind::anonymous;
+  const int most = anonymous ? limits_.anonymous_calls_per_hour : limits_.calls_per_hour;
+  if (spent(tx, Counter::call, caller, now, an_hour) >= most) return MayCall::to_a_person;
+  // Strangers' failures say nothing about the next stranger.
+  if (!anonymous &&
+      spent(tx, Counter::failed_call, caller, now, a_day) >= limits_.failed_calls_per_day)
+    return MayCall::to_a_person;
+  return MayCall::allowed;
+}
+
+void Attempts::record_call(Transaction& tx, const AttemptKey& caller, Time now) const {
+  spend(tx, Counter::call, caller, now);
+}
+
+void Attempts::record_failed_call(Transaction& tx, const AttemptKey& caller, Time now) const {
+  spend(tx, Counter::failed_call, caller, now);
+}
+
+std::optional<Time> Attempts::password_wait(Transaction& tx, const AttemptKey& login,
+                                            Time now) const {
+  const StreakRow row = streak(tx, Streak::password, login);
+  if (row.in_a_row >= limits_.password_wrong_in_a_row) return Time::max();
+  const Time open_at = row.last_at + wait_after(row.in_a_row);
+  if (row.in_a_row == 0 || open_at <= now) return std::nullopt;
+  return open_at;
+}
+
+void Attempts::record_wrong_password(Transaction& tx, const AttemptKey& login, Time now) const {
+  lengthen(tx, Streak::password, login, now);
+}
+
+void Attempts::record_right_password(Transaction& tx, const AttemptKey& login) const {
+  end_streak(tx, Streak::password, login);
+}
+
+void Attempts::forget_old(Transaction& tx, Time now) const {
+  // The longest window is a day; its buckets reach an hour further back.
+  forget_windows(tx, now - hours{26});
+  forget_streaks(tx, Kind::claim, now - days{90});
+}
+
+}  // namespace latchkey::identity

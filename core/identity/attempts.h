@@ -1,0 +1,155 @@
+// Budgets: how often somebody may guess, search, be sent something, or call.
+//
+// A budget is rows, one per key and moment, never a number in memory: it survives a restart, it is
+// the same on every node, and it is spent in the transaction that judges, so that a hundred
+// parallel guesses can't overdraw it (standards.md T9). There is no row that everybody touches.
+//
+// One budget covers phone, web, kiosk and the desk's read-back codes; what happens in person has
+// its own, so that a stranger who burns tries can't shut a patient out of the office (rulings.md
+// R6). Nothing here touches sign-in: an exhausted budget pauses recovery, not the account
+// (product.md rule 6). What an exhausted budget looks like from outside is the flow's (R4:
+// nothing).
+//
+// All answers follow from the rows and `now` alone. Windows slide: "3 in 15 minutes" holds for
+// every 15 minutes. Rows from the future (a clock set back) still count.
+//
+// Call these inside Store::write: check and record in the same transaction. Stateless; thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "core/base/sealer.h"
+#include "core/base/time.h"
+#include "core/identity/limits.h"
+#include "core/storage/schema.h"
+#include "core/storage/store.h"
+
+namespace latchkey::identity {
+
+// Tables attempt_window and attempt_streak.
+storage::AreaSchema attempts_schema();
+
+// Whom a budget belongs to. Made by AttemptKeys; no personal data can be read from it.
+struct AttemptKey {
+  enum class Kind { account, claim, destination, prefix, address, kiosk, caller, anonymous, login };
+  Kind kind;
+  storage::Blob blind;  // 16 bytes
+};
+
+// Keyed names for whatever is counted. Thread-safe; the sealer must outlive it.
+class AttemptKeys {
+ public:
+  explicit AttemptKeys(const Sealer& sealer) : sealer_(sealer) {}
+
+  AttemptKey account(PatientId patient) const;
+  // What somebody claims to be, found or not: the normalised facts in a fixed order.
+  AttemptKey claim(std::string_view normalised_facts) const;
+  // A normalised phone number or e-mail address. For decoys any text of their own (R5).
+  AttemptKey destination(std::string_view normal_contact) const;
+  // The block of 1,000 numbers a NANP number lies in. Needs: normal_phone's form.
+  AttemptKey prefix(std::string_view normal_phone) const;
+  // An internet address in text; IPv6 counts by /64, IPv4-mapped as IPv4. What is no address at
+  // all shares one key.
+  AttemptKey address(std::string_view internet_address) const;
+  AttemptKey kiosk(std::int64_t kiosk_id) const;
+  // A caller's number as the provider says it; one that is not a number ("anonymous", empty,
+  // withheld) shares the anonymous bucket.
+  AttemptKey caller(std::string_view from) const;
+  // A name somebody signs in with (staff, demo portal).
+  AttemptKey login(std::string_view normal_user_name) const;
+
+ private:
+  AttemptKey make(AttemptKey::Kind kind, std::string_view text) const;
+  const Sealer& sealer_;
+};
+
+enum class Budget { self_service, in_person };  // rulings.md R6
+
+enum class MayTry {
+  allowed,
+  paused_hour,  // until fewer wrong codes lie in the last hour
+  paused_day,   // until a day after the wrong code that was one too many
+  disabled,     // too many in a row: until restore() or a success in person
+};
+
+enum class Channel { text, voice, mail };
+
+enum class MaySend {
+  allowed,
+  too_soon,
+  destination_full,
+  account_full,
+  prefix_full,
+  origin_full,
+  everywhere_full
+};
+
+// What one send is counted for. A decoy fills the same fields (R5).
+struct Send {
+  Channel channel;
+  AttemptKey destination;
+  AttemptKey account;
+  std::optional<AttemptKey> prefix;  // of phone numbers
+  std::optional<AttemptKey> origin;  // the address or kiosk that asked; empty for the phone
+};
+
+enum class MayCall { allowed, to_a_person };
+
+class Attempts {
+ public:
+  // Needs: limits.check() has passed.
+  explicit Attempts(const Limits& limits) : limits_(limits) {}
+
+  // Whether a code may be judged now: the strictest answer of all `keys` (account and claim).
+  MayTry may_try(storage::Transaction& tx, Budget budget, std::span<const AttemptKey> keys,
+                 Time now) const;
+  // One wrong code, for each key. Never reset by sending another code (B-8).
+  void record_wrong_code(storage::Transaction& tx, Budget budget, std::span<const AttemptKey> keys,
+                         Time now) const;
+  // A right code ends the row of wrong ones; what was wrong this hour and day stays counted.
+  void record_success(storage::Transaction& tx, Budget budget,
+                      std::span<const AttemptKey> keys) const;
+  // The office has seen the patient: pauses and rows of wrong codes of both budgets are forgotten.
+  void restore(storage::Transaction& tx, std::span<const AttemptKey> keys) const;
+
+  // The breaker for hand-off codes, which are found by their digits: false while too many of
+  // everybody's were wrong in the last 10 minutes (R17).
+  bool hand_offs_open(storage::Transaction& tx, Time now) const;
+  // `key`: the address that typed it; spreads the count over rows.
+  void record_wrong_hand_off(storage::Transaction& tx, const AttemptKey& key, Time now) const;
+
+  MaySend send_allowed(storage::Transaction& tx, const Send& send, Time now) const;
+  void record_send(storage::Transaction& tx, const Send& send, Time now) const;
+
+  // `origin`: an address or a kiosk; callers are bounded by calls instead.
+  bool lookup_allowed(storage::Transaction& tx, const AttemptKey& origin, Time now) const;
+  void record_lookup(storage::Transaction& tx, const AttemptKey& origin, Time now) const;
+
+  MayCall call_allowed(storage::Transaction& tx, const AttemptKey& caller, Time now) const;
+  void record_call(storage::Transaction& tx, const AttemptKey& caller, Time now) const;
+  void record_failed_call(storage::Transaction& tx, const AttemptKey& caller, Time now) const;
+
+  // Passwords (staff, demo portal): when the next one may be tried, empty if at once; Time::max()
+  // when too many in a row disabled it. 5 wrong wait 30 s, each more twice as long, at most 1 h.
+  std::optional<Time> password_wait(storage::Transaction& tx, const AttemptKey& login,
+                                    Time now) const;
+  void record_wrong_password(storage::Transaction& tx, const AttemptKey& login, Time now) const;
+  void record_right_password(storage::Transaction& tx, const AttemptKey& login) const;
+
+  // Drops windows that no rule looks at any more, and rows of wrong codes of *claims* untouched
+  // for 90 days; an account's row stays until a success (NIST 800-63B-4 §3.2.2).
+  void forget_old(storage::Transaction& tx, Time now) const;
+
+ private:
+  MayTry judge_key(storage::Transaction& tx, Budget budget, const AttemptKey& key, Time now) const;
+  MaySend phone_send_allowed(storage::Transaction& tx, const Send& send, Time now) const;
+  MaySend mail_send_allowed(storage::Transaction& tx, const Send& send, Time now) const;
+  bool origin_may_send(storage::Transaction& tx, const AttemptKey& origin, Time now) const;
+
+  Limits limits_;
+};
+
+}  // namespace latchkey::identity

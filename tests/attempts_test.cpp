@@ -1,0 +1,245 @@
+#include "core/identity/attempts.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <random>
+#include <thread>
+#include <vector>
+
+#include "tests/fakes/test_store.h"
+
+using namespace latchkey;
+using namespace latchkey::identity;
+using storage::Transaction;
+
+namespace {
+
+const Time start = from_millis(1'800'000'000'123);
+
+struct Room {
+  SystemDice dice;
+  Sealer sealer{Secret(std::string(32, 'k')), 1, dice};
+  AttemptKeys keys{sealer};
+  Limits limits;
+  Attempts attempts{limits};
+  fakes::TestStore store{attempts_schema()};
+  std::vector<AttemptKey> ann{keys.account(PatientId{7}), keys.claim("lee|1950-02-03")};
+
+  void loosen(std::string_view key, std::int64_t value) {
+    limits.set(key, value);
+    attempts = Attempts(limits);
+  }
+  template <class Work>
+  auto in(Work work) {
+    return store->write([&](Transaction& tx) { return work(tx); });
+  }
+  MayTry may_try(Time now, Budget budget = Budget::self_service) {
+    return in([&](Transaction& tx) { return attempts.may_try(tx, budget, ann, now); });
+  }
+  void wrong(Time now, Budget budget = Budget::self_service) {
+    in([&](Transaction& tx) { attempts.record_wrong_code(tx, budget, ann, now); });
+  }
+  Send text_to(std::string_view phone, PatientId patient = PatientId{7}) {
+    return {Channel::text, keys.destination(phone), keys.account(patient), keys.prefix(phone),
+            std::nullopt};
+  }
+  // As a turn does it: ask, and count when allowed.
+  MaySend try_send(const Send& send, Time now) {
+    return in([&](Transaction& tx) {
+      const MaySend answer = attempts.send_allowed(tx, send, now);
+      if (answer == MaySend::allowed) attempts.record_send(tx, send, now);
+      return answer;
+    });
+  }
+};
+
+}  // namespace
+
+TEST_CASE("ten wrong codes in an hour pause recovery until one of them is an hour old") {
+  Room room;
+  for (int i = 0; i < 10; ++i) {
+    CHECK(room.may_try(start + minutes{i}) == MayTry::allowed);
+    room.wrong(start + minutes{i});
+  }
+  CHECK(room.may_try(start + minutes{10}) == MayTry::paused_hour);
+  CHECK(room.may_try(start + hours{1} - Millis{1}) == MayTry::paused_hour);
+  CHECK(room.may_try(start + hours{1}) == MayTry::allowed);
+}
+
+TEST_CASE("fifteen wrong codes in a day pause recovery for a day after the last") {
+  Room room;
+  for (int i = 0; i < 15; ++i) {
+    CHECK(room.may_try(start + hours{i}) == MayTry::allowed);
+    room.wrong(start + hours{i});
+  }
+  const Time last = start + hours{14};
+  CHECK(room.may_try(last + hours{23}) == MayTry::paused_day);
+  CHECK(room.may_try(last + hours{24} - Millis{1}) == MayTry::paused_day);
+  CHECK(room.may_try(last + hours{24}) == MayTry::allowed);
+}
+
+TEST_CASE("after fifty wrong codes in a row only the office helps, and a success starts anew") {
+  Room room;
+  Time now = start;
+  for (int i = 0; i < 49; ++i, now += hours{6}) room.wrong(now);
+  CHECK(room.may_try(now) == MayTry::allowed);
+  SUBCASE("the fiftieth disables for good") {
+    room.wrong(now);
+    CHECK(room.may_try(now + days{365}) == MayTry::disabled);
+    room.in([&](Transaction& tx) { room.attempts.restore(tx, room.ann); });
+    CHECK(room.may_try(now) == MayTry::allowed);
+  }
+  SUBCASE("a success before it ends the row") {
+    room.in(
+        [&](Transaction& tx) { room.attempts.record_success(tx, Budget::self_service, room.ann); });
+    room.wrong(now);
+    CHECK(room.may_try(now + days{2}) == MayTry::allowed);
+  }
+}
+
+TEST_CASE("the 101st guess is refused even where the operator allows the most NIST does") {
+  Room room;
+  room.loosen("wrong_in_a_row", 100);
+  CHECK_NOTHROW(room.limits.check());
+  Time now = start;
+  for (int i = 0; i < 100; ++i, now += hours{6}) {
+    REQUIRE(room.may_try(now) == MayTry::allowed);
+    room.wrong(now);
+  }
+  CHECK(room.may_try(now + days{30}) == MayTry::disabled);
+}
+
+TEST_CASE("a success does not wipe what was wrong this hour") {
+  Room room;
+  for (int i = 0; i < 10; ++i) room.wrong(start);
+  room.in(
+      [&](Transaction& tx) { room.attempts.record_success(tx, Budget::self_service, room.ann); });
+  CHECK(room.may_try(start) == MayTry::paused_hour);
+}
+
+TEST_CASE("counts survive the program's restart") {
+  Room room;
+  for (int i = 0; i < 9; ++i) room.wrong(start);
+  room.store.reopen();
+  CHECK(room.may_try(start + minutes{1}) == MayTry::allowed);
+  room.wrong(start + minutes{1});
+  room.store.reopen();
+  CHECK(room.may_try(start + minutes{2}) == MayTry::paused_hour);
+}
+
+TEST_CASE("sending another code does not refill the tries") {
+  Room room;
+  for (int i = 0; i < 9; ++i) room.wrong(start);
+  CHECK(room.try_send(room.text_to("+14015550123"), start) == MaySend::allowed);
+  room.wrong(start + seconds{1});
+  CHECK(room.may_try(start + seconds{2}) == MayTry::paused_hour);
+}
+
+TEST_CASE("tries burnt by a stranger do not reach the budget in person, nor the other way") {
+  Room room;
+  for (int i = 0; i < 15; ++i) room.wrong(start);
+  CHECK(room.may_try(start) == MayTry::paused_day);
+  CHECK(room.may_try(start, Budget::in_person) == MayTry::allowed);
+  for (int i = 0; i < 10; ++i) room.wrong(start, Budget::in_person);
+  CHECK(room.may_try(start + hours{20}, Budget::in_person) == MayTry::allowed);
+  CHECK(room.may_try(start + hours{20}) == MayTry::paused_day);
+}
+
+TEST_CASE("account and claim each hold their own count, and the strictest answer wins") {
+  Room room;
+  const std::vector<AttemptKey> other_claim{room.ann[0], room.keys.claim("lee|1950-03-02")};
+  const std::vector<AttemptKey> other_account{room.keys.account(PatientId{8}), room.ann[1]};
+  const std::vector<AttemptKey> stranger{room.keys.account(PatientId{8}),
+                                         room.keys.claim("doe|1990-01-01")};
+  for (int i = 0; i < 10; ++i) room.wrong(start);
+  room.in([&](Transaction& tx) {
+    const auto answer = [&](const auto& keys) {
+      return room.attempts.may_try(tx, Budget::self_service, keys, start);
+    };
+    CHECK(answer(other_claim) == MayTry::paused_hour);
+    CHECK(answer(other_account) == MayTry::paused_hour);
+    CHECK(answer(stranger) == MayTry::allowed);
+  });
+}
+
+TEST_CASE("any order of wrong codes stays under the limits in every window") {
+  Room room;
+  std::mt19937 random(11);  // a fixed walk
+  std::vector<Time> tried;
+  Time now = start;
+  for (int i = 0; i < 600; ++i, now += Millis{random() % 1'800'000}) {
+    if (i % 40 == 39)
+      room.in([&](Transaction& tx) {
+        room.attempts.record_success(tx, Budget::self_service, room.ann);
+      });
+    if (room.may_try(now) != MayTry::allowed) continue;
+    room.wrong(now);
+    tried.push_back(now);
+    const auto within = [&](Millis window) {
+      return std::count_if(tried.begin(), tried.end(), [&](Time t) { return t > now - window; });
+    };
+    REQUIRE(within(hours{1}) <= 10);
+    REQUIRE(within(hours{24}) <= 15);
+  }
+  CHECK(tried.size() > 40);
+}
+
+TEST_CASE("a hundred parallel guesses spend exactly the budget" *
+          doctest::test_suite("concurrent attempts")) {
+  Room room;
+  std::atomic<int> judged{0};
+  const auto guess = [&] {
+    for (int i = 0; i < 25; ++i)
+      judged += room.store->write([&](Transaction& tx) {
+        if (room.attempts.may_try(tx, Budget::self_service, room.ann, start) != MayTry::allowed)
+          return 0;
+        room.attempts.record_wrong_code(tx, Budget::self_service, room.ann, start);
+        return 1;
+      });
+  };
+  std::vector<std::thread> guessers;
+  for (int i = 0; i < 4; ++i) guessers.emplace_back(guess);
+  for (auto& guesser : guessers) guesser.join();
+  CHECK(judged == 10);
+}
+
+TEST_CASE("wrong hand-off codes of everybody together close the door for all") {
+  Room room;
+  for (int i = 0; i < 100; ++i) {
+    const std::string address = "192.0.2." + std::to_string(i);
+    room.in([&](Transaction& tx) {
+      REQUIRE(room.attempts.hand_offs_open(tx, start));
+      room.attempts.record_wrong_hand_off(tx, room.keys.address(address), start);
+    });
+  }
+  room.in([&](Transaction& tx) {
+    CHECK_FALSE(room.attempts.hand_offs_open(tx, start + minutes{9}));
+    CHECK(room.attempts.hand_offs_open(tx, start + minutes{11}));
+  });
+}
+
+TEST_CASE("wrong passwords wait longer each time and end at fifty") {
+  Room room;
+  const AttemptKey login = room.keys.login("ann");
+  const auto wait_after_one_more = [&] {
+    return room.in([&](Transaction& tx) {
+      room.attempts.record_wrong_password(tx, login, start);
+      const auto until = room.attempts.password_wait(tx, login, start);
+      return until ? std::chrono::duration_cast<seconds>(*until - start).count() : 0;
+    });
+  };
+  for (const std::int64_t wanted : {0, 0, 0, 0, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600})
+    CHECK(wait_after_one_more() == wanted);
+  room.in([&](Transaction& tx) {
+    CHECK(room.attempts.password_wait(tx, login, start + hours{1}) == std::nullopt);
+    CHECK(room.attempts.password_wait(tx, room.keys.login("ben"), start) == std::nullopt);
+  });
+  for (int i = 13; i < 50; ++i) wait_after_one_more();
+  room.in([&](Transaction& tx) {
+    CHECK(room.attempts.password_wait(tx, login, start + days{365}) == Time::max());
+    room.attempts.record_right_password(tx, login);
+    CHECK(room.attempts.password_wait(tx, login, start) == std::nullopt);
+  });
+}

@@ -1,0 +1,10 @@
+// Every benchmark that `latchkey_bench` runs. A new one is declared here and listed in main.cpp.
+#pragma once
+
+#include "tests/bench/report.h"
+
+namespace latchkey::bench {
+
+void bench_http(Report& report);
+
+}  // namespace latchkey::bench

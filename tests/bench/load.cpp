@@ -1,0 +1,188 @@
+#include "tests/bench/load.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <optional>
+#include <stdexcept>
+
+namespace latchkey::bench {
+
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+sockaddr_in loopback(const std::string& address, std::uint16_t port) {
+  sockaddr_in to{};
+  to.sin_family = AF_INET;
+  to.sin_port = htons(port);
+  if (inet_pton(AF_INET, address.c_str(), &to.sin_addr) != 1 || !address.starts_with("127."))
+    throw std::invalid_argument("only loopback is loaded, not " + address);
+  return to;
+}
+
+// The number after `name` in a head as cpp-httplib writes it; 0 if it is not there.
+std::size_t number_after(std::string_view head, std::string_view name) {
+  const auto at = head.find(name);
+  std::size_t number = 0;
+  if (at != head.npos)
+    std::from_chars(head.data() + at + name.size(), head.data() + head.size(), number);
+  return number;
+}
+
+struct Whole {
+  Answer answer;
+  std::size_t bytes;
+};
+
+std::optional<Whole> whole_answer(std::string_view in) {
+  const auto end = in.find("\r\n\r\n");
+  if (end == in.npos) return std::nullopt;
+  const std::string_view head = in.substr(0, end + 4);
+  const std::size_t length = number_after(head, "\r\nContent-Length: ");
+  if (in.size() < head.size() + length) return std::nullopt;
+  const auto status = static_cast<int>(number_after(head, "HTTP/1.1 "));
+  return Whole{{status, head, in.substr(head.size(), length)}, head.size() + length};
+}
+
+class Driver {
+ public:
+  Driver(const Plan& plan, const Ask& ask, const Hear& hear)
+      : plan_(plan), ask_(ask), hear_(hear), epoll_(epoll_create1(EPOLL_CLOEXEC)) {
+    load_.latencies.reserve(std::min<std::size_t>(plan.requests_max, 1'000'000));
+  }
+  ~Driver() {
+    for (const Line& line : lines_)
+      if (line.fd >= 0) ::close(line.fd);
+    ::close(epoll_);
+  }
+  Driver(const Driver&) = delete;
+  Driver& operator=(const Driver&) = delete;
+
+  Load run() {
+    const auto begin = Steady::now();
+    lines_.resize(plan_.connections);
+    for (std::size_t i = 0; i < lines_.size(); ++i) open(i);
+    while (waiting_ > 0 && Steady::now() - begin < plan_.time_max) round();
+    load_.seconds = std::chrono::duration<double>(Steady::now() - begin).count();
+    std::ranges::sort(load_.latencies);
+    return std::move(load_);
+  }
+
+ private:
+  struct Line {
+    int fd = -1;
+    std::string in;
+    Steady::time_point asked;
+  };
+
+  void open(std::size_t index) {
+    Line& line = lines_[index];
+    line.fd = connect_from("127.0.0.1", plan_.port);
+    if (line.fd < 0) {
+      ++load_.failures;
+      return;
+    }
+    fcntl(line.fd, F_SETFL, O_NONBLOCK);
+    epoll_event event{};
+    event.events = EPOLLIN;
+    event.data.u64 = index;
+    epoll_ctl(epoll_, EPOLL_CTL_ADD, line.fd, &event);
+    ask_next(index);
+  }
+
+  void close(std::size_t index) {
+    ::close(lines_[index].fd);
+    lines_[index] = {};
+  }
+
+  void ask_next(std::size_t index) {
+    const std::string request = asked_ < plan_.requests_max ? ask_(index) : "";
+    if (request.empty()) return close(index);
+    ++asked_;
+    Line& line = lines_[index];
+    line.asked = Steady::now();
+    // A request is far smaller than a socket's buffer: it goes at once or the server is gone.
+    if (::send(line.fd, request.data(), request.size(), MSG_NOSIGNAL) !=
+        static_cast<ssize_t>(request.size())) {
+      ++load_.failures;
+      return close(index);
+    }
+    ++waiting_;
+  }
+
+  void round() {
+    std::array<epoll_event, 256> events;
+    const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), 100);
+    for (int i = 0; i < count; ++i)
+      read(static_cast<std::size_t>(events[static_cast<std::size_t>(i)].data.u64));
+  }
+
+  void read(std::size_t index) {
+    Line& line = lines_[index];
+    std::array<char, 65536> bytes;
+    const ssize_t count = ::recv(line.fd, bytes.data(), bytes.size(), 0);
+    if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
+    if (count <= 0) {
+      --waiting_;
+      ++load_.failures;
+      return close(index);
+    }
+    line.in.append(bytes.data(), static_cast<std::size_t>(count));
+    const auto whole = whole_answer(line.in);
+    if (!whole) return;
+    --waiting_;
+    ++load_.answers;
+    load_.latencies.push_back(Steady::now() - line.asked);
+    hear_(index, whole->answer);
+    const bool closes = whole->answer.head.find("\r\nConnection: close\r\n") != std::string::npos;
+    line.in.erase(0, whole->bytes);
+    if (!closes) return ask_next(index);
+    close(index);
+    open(index);
+  }
+
+  const Plan& plan_;
+  const Ask& ask_;
+  const Hear& hear_;
+  int epoll_;
+  std::vector<Line> lines_;
+  std::size_t asked_ = 0, waiting_ = 0;
+  Load load_;
+};
+
+}  // namespace
+
+double Load::milliseconds_at(double part) const {
+  if (latencies.empty()) return 0;
+  const auto last = static_cast<double>(latencies.size() - 1);
+  const auto at = latencies[static_cast<std::size_t>(last * part)];
+  return std::chrono::duration<double, std::milli>(at).count();
+}
+
+Load drive(const Plan& plan, const Ask& ask, const Hear& hear) {
+  return Driver(plan, ask, hear).run();
+}
+
+int connect_from(const std::string& source, std::uint16_t port) {
+  const sockaddr_in from = loopback(source, 0), to = loopback("127.0.0.1", port);
+  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int yes = 1;
+  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+  if (::bind(fd, reinterpret_cast<const sockaddr*>(&from), sizeof from) == 0 &&
+      ::connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0)
+    return fd;
+  ::close(fd);
+  return -1;
+}
+
+}  // namespace latchkey::bench

@@ -1,0 +1,29 @@
+// Runs all benchmarks, or those named on the command line.
+#include "tests/bench/benches.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <string_view>
+
+namespace {
+
+struct Bench {
+  std::string_view name;
+  void (*run)(latchkey::bench::Report&);
+};
+
+constexpr std::array benches = {
+    Bench{"http", latchkey::bench::bench_http},
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::span<char*> names(argv + 1, static_cast<std::size_t>(argc - 1));
+  latchkey::bench::Report report;
+  for (const Bench& bench : benches) {
+    const bool named = std::ranges::any_of(names, [&](const char* n) { return bench.name == n; });
+    if (names.empty() || named) bench.run(report);
+  }
+}

@@ -1,0 +1,28 @@
+// A helper process of a test: started with a pipe on its output, ended by its own id.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+namespace latchkey::fakes {
+
+class Child {
+ public:
+  // Starts `arguments[0]`. A program that can't be started is a Fault.
+  explicit Child(const std::vector<std::string>& arguments);
+  ~Child();  // SIGTERM, then waits for the end
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+
+  // The next line of its output without '\n'; empty when it closed its output.
+  std::string line();
+
+ private:
+  pid_t pid_ = -1;
+  int output_ = -1;
+  std::string buffer_;
+};
+
+}  // namespace latchkey::fakes

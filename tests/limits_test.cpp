@@ -1,0 +1,78 @@
+#include "core/identity/limits.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "core/base/fault.h"
+
+using namespace latchkey;
+using identity::Limits;
+
+namespace {
+
+// What check() says after one number was set; empty if it accepts.
+std::string complaint(std::string_view key, std::int64_t value) {
+  Limits limits;
+  limits.set(key, value);
+  try {
+    limits.check();
+  } catch (const ConfigFault& fault) {
+    return fault.what();
+  }
+  return "";
+}
+
+struct Hard {
+  const char* key;
+  std::int64_t last_allowed, first_refused;
+};
+
+}  // namespace
+
+TEST_CASE("the product's numbers pass their own check") { CHECK_NOTHROW(Limits{}.check()); }
+
+TEST_CASE("a configuration beyond what NIST allows is refused at its exact border") {
+  for (const Hard& hard : {
+           Hard{"text_code_life", 600, 601},
+           Hard{"text_code_digits", 6, 5},
+           Hard{"mail_code_life", 86400, 86401},
+           Hard{"mail_code_digits", 6, 5},
+           Hard{"hand_off_life", 600, 601},
+           Hard{"postal_code_life", 21 * 86400, 21 * 86400 + 1},
+           Hard{"saved_code_chars", 13, 12},
+           Hard{"registration_code_chars", 13, 12},
+           Hard{"registration_code_life", 30 * 86400, 30 * 86400 + 1},
+           Hard{"grant_life", 600, 601},
+           Hard{"stamp_life", 1800, 1801},
+           Hard{"contact_hold", 86400, 86399},
+           Hard{"wrong_per_conversation", 10, 11},
+           Hard{"wrong_in_a_row", 100, 101},
+           Hard{"sends_per_day", 10, 11},
+           Hard{"password_points", 15, 14},
+           Hard{"password_points_two_step", 8, 7},
+           Hard{"password_points_max", 64, 63},
+           Hard{"password_wrong_in_a_row", 100, 101},
+       }) {
+    CAPTURE(hard.key);
+    CHECK(complaint(hard.key, hard.last_allowed) == "");
+    CHECK(complaint(hard.key, hard.first_refused) != "");
+  }
+}
+
+TEST_CASE("a refusal names the key, the value, the right range and the reason") {
+  const std::string text = complaint("text_code_life", 3600);
+  CHECK(text ==
+        "limits.text_code_life = 3600: must be 60 to 600 seconds (NIST 800-63B-4 §4.2.1.2)");
+  CHECK_THROWS_WITH_AS(Limits{}.set("sms_ttl", 1), "limits.sms_ttl: there is no such limit",
+                       ConfigFault);
+  CHECK_THROWS_AS(Limits{}.set("wrong_per_day", INT64_MAX), ConfigFault);
+}
+
+TEST_CASE("numbers that contradict one another are refused") {
+  CHECK(complaint("wrong_per_hour", 16) ==
+        "limits.wrong_per_hour = 16: must not be above limits.wrong_per_day = 15");
+  CHECK(complaint("wrong_per_call", 6) != "");
+  CHECK(complaint("sends_per_day", 2) != "");
+  CHECK(complaint("password_points_two_step", 16) != "");
+}
