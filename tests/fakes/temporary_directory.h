@@ -1,4 +1,7 @@
 // A directory of a test's own, gone when the test ends.
+//
+// In memory where the machine has a place for that: a flush costs nothing there, and no test can
+// cut this machine's power anyway (tests/fakes/lossy_vfs.h does that).
 #pragma once
 
 #include <stdlib.h>
@@ -12,9 +15,14 @@ namespace latchkey::fakes {
 class TemporaryDirectory {
  public:
   TemporaryDirectory() {
-    std::string name = (std::filesystem::temp_directory_path() / "latchkey_XXXXXX").string();
-    if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary directory");
-    path_ = name;
+    for (const std::filesystem::path& parent :
+         {std::filesystem::path("/dev/shm"), std::filesystem::temp_directory_path()}) {
+      std::string name = (parent / "latchkey_XXXXXX").string();
+      if (!::mkdtemp(name.data())) continue;
+      path_ = name;
+      return;
+    }
+    throw std::runtime_error("no temporary directory");
   }
   ~TemporaryDirectory() {
     std::error_code ignored;
