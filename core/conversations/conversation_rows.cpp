@@ -1,0 +1,194 @@
+#include "core/conversations/conversation_rows.h"
+
+#include "core/base/fault.h"
+#include "core/conversations/state_codec.h"
+
+namespace latchkey::conversations {
+
+namespace {
+
+using storage::Blob;
+using storage::Row;
+using storage::Transaction;
+
+constexpr std::string_view seal_purpose = "conversation.state";
+
+constexpr const char* version_1[] = {
+    R"sql(CREATE TABLE conversation (
+      id INTEGER PRIMARY KEY,
+      question INTEGER NOT NULL,
+      revision INTEGER NOT NULL,
+      stage TEXT NOT NULL,
+      notice INTEGER NOT NULL,
+      notice_detail TEXT NOT NULL,
+      sealed_state BLOB NOT NULL,
+      created_at INTEGER NOT NULL,
+      touched_at INTEGER NOT NULL,
+      expires_at INTEGER NOT NULL
+    ) STRICT)sql",
+    "CREATE INDEX conversation_expires_at ON conversation (expires_at)",
+    R"sql(CREATE TABLE leg (
+      key_hash BLOB PRIMARY KEY,
+      conversation_id INTEGER NOT NULL,
+      channel INTEGER NOT NULL,
+      silences INTEGER NOT NULL,
+      wrong_keys INTEGER NOT NULL,
+      slower INTEGER NOT NULL,
+      waits INTEGER NOT NULL,
+      here INTEGER NOT NULL,
+      origin BLOB NOT NULL
+    ) STRICT)sql",
+    "CREATE INDEX leg_conversation ON leg (conversation_id)",
+    R"sql(CREATE TABLE hand_off (
+      code_mac BLOB PRIMARY KEY,
+      conversation_id INTEGER NOT NULL,
+      patient_id INTEGER NOT NULL,
+      wrong INTEGER NOT NULL,
+      expires_at INTEGER NOT NULL
+    ) STRICT)sql",
+    "CREATE INDEX hand_off_conversation ON hand_off (conversation_id)"};
+constexpr storage::SchemaVersion versions[] = {{version_1}};
+
+// Columns 0…8: id, question, revision, notice, detail, state, created, touched, expires.
+Conversation conversation_of(const Row& row, const Sealer& sealer) {
+  Conversation c;
+  c.id = row.id<ConversationId>(0);
+  c.question = row.integer(1);
+  c.revision = row.integer(2);
+  const std::int64_t notice = row.integer(3);
+  if (notice < 0 || notice > static_cast<std::int64_t>(flow::last_notice))
+    throw Fault("conversation " + std::to_string(c.id.value) + " has an unknown notice");
+  c.notice = static_cast<flow::Notice>(notice);
+  c.notice_detail = row.text(4);
+  c.state = decode(sealer.open_or_fault(row.blob(5), c.id.value, seal_purpose));
+  c.created_at = row.time(6);
+  c.touched_at = row.time(7);
+  c.expires_at = row.time(8);
+  return c;
+}
+
+}  // namespace
+
+storage::AreaSchema schema() { return {"conversations", versions}; }
+
+LegKey leg_key(const Sealer& sealer, flow::Channel channel, std::string_view secret) {
+  std::string name = "leg.";
+  name += flow::word(channel);
+  return {channel, sealer.blind(name, secret)};
+}
+
+std::optional<Loaded> load(Transaction& tx, const Sealer& sealer, const LegKey& key) {
+  const auto result = tx.run(
+      R"sql(SELECT c.id, c.question, c.revision, c.notice, c.notice_detail, c.sealed_state,
+                   c.created_at, c.touched_at, c.expires_at,
+                   l.silences, l.wrong_keys, l.slower, l.waits, l.here, l.origin
+            FROM leg l JOIN conversation c ON c.id = l.conversation_id
+            WHERE l.key_hash = $1)sql",
+      Blob{key.hash});
+  const Row* row = result.one();
+  if (!row) return std::nullopt;
+  Leg leg{row->integer(9),  row->integer(10),        row->integer(11),
+          row->integer(12), row->id<LocationId>(13), row->blob(14)};
+  return Loaded{conversation_of(*row, sealer), std::move(leg)};
+}
+
+std::optional<Conversation> load(Transaction& tx, const Sealer& sealer, ConversationId id) {
+  const auto result = tx.run(
+      R"sql(SELECT id, question, revision, notice, notice_detail, sealed_state,
+                   created_at, touched_at, expires_at
+            FROM conversation WHERE id = $1)sql",
+      id);
+  const Row* row = result.one();
+  if (!row) return std::nullopt;
+  return conversation_of(*row, sealer);
+}
+
+void insert(Transaction& tx, const Sealer& sealer, const Conversation& c, const LegKey& key,
+            const Leg& leg, Time now) {
+  tx.run(
+      R"sql(INSERT INTO conversation (id, question, revision, stage, notice, notice_detail,
+                                      sealed_state, created_at, touched_at, expires_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9))sql",
+      c.id, c.question, c.revision, stage_word(c.state), static_cast<std::int64_t>(c.notice),
+      c.notice_detail, Blob{sealer.seal(encode(c.state), c.id.value, seal_purpose)}, now,
+      c.expires_at);
+  tx.run(
+      R"sql(INSERT INTO leg (key_hash, conversation_id, channel, silences, wrong_keys, slower,
+                             waits, here, origin)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            ON CONFLICT (key_hash) DO UPDATE SET
+              conversation_id = excluded.conversation_id, silences = excluded.silences,
+              wrong_keys = excluded.wrong_keys, slower = excluded.slower, waits = excluded.waits,
+              here = excluded.here, origin = excluded.origin)sql",
+      Blob{key.hash}, c.id, static_cast<std::int64_t>(key.channel), leg.silences, leg.wrong_keys,
+      leg.slower, leg.waits, leg.here, Blob{leg.origin});
+}
+
+void save(Transaction& tx, const Sealer& sealer, const Conversation& c) {
+  tx.run(
+      R"sql(UPDATE conversation SET question = $2, revision = $3, stage = $4, notice = $5,
+                   notice_detail = $6, sealed_state = $7, touched_at = $8, expires_at = $9
+            WHERE id = $1)sql",
+      c.id, c.question, c.revision, stage_word(c.state), static_cast<std::int64_t>(c.notice),
+      c.notice_detail, Blob{sealer.seal(encode(c.state), c.id.value, seal_purpose)}, c.touched_at,
+      c.expires_at);
+}
+
+void save_leg(Transaction& tx, const LegKey& key, const Leg& leg) {
+  tx.run(
+      R"sql(UPDATE leg SET silences = $2, wrong_keys = $3, slower = $4, waits = $5
+            WHERE key_hash = $1)sql",
+      Blob{key.hash}, leg.silences, leg.wrong_keys, leg.slower, leg.waits);
+}
+
+void move_leg(Transaction& tx, const LegKey& key, ConversationId to) {
+  tx.run("UPDATE leg SET conversation_id = $2 WHERE key_hash = $1", Blob{key.hash}, to);
+}
+
+void drop_leg(Transaction& tx, const LegKey& key) {
+  tx.run("DELETE FROM leg WHERE key_hash = $1", Blob{key.hash});
+}
+
+void keep_hand_off(Transaction& tx, const std::string& code_mac, const HandOff& hand_off) {
+  tx.run(
+      R"sql(INSERT INTO hand_off (code_mac, conversation_id, patient_id, wrong, expires_at)
+            VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (code_mac) DO UPDATE SET conversation_id = excluded.conversation_id,
+              patient_id = excluded.patient_id, wrong = 0, expires_at = excluded.expires_at)sql",
+      Blob{code_mac}, hand_off.conversation, hand_off.patient, hand_off.wrong, hand_off.expires_at);
+}
+
+std::optional<HandOff> find_hand_off(Transaction& tx, const std::string& code_mac) {
+  const auto result = tx.run(
+      R"sql(SELECT conversation_id, patient_id, wrong, expires_at
+            FROM hand_off WHERE code_mac = $1)sql",
+      Blob{code_mac});
+  const Row* row = result.one();
+  if (!row) return std::nullopt;
+  return HandOff{row->id<ConversationId>(0), row->id<PatientId>(1), row->integer(2), row->time(3)};
+}
+
+void count_hand_off_miss(Transaction& tx, const std::string& code_mac) {
+  tx.run("UPDATE hand_off SET wrong = wrong + 1 WHERE code_mac = $1", Blob{code_mac});
+}
+
+void use_hand_off(Transaction& tx, const std::string& code_mac) {
+  tx.run("DELETE FROM hand_off WHERE code_mac = $1", Blob{code_mac});
+}
+
+std::vector<ConversationId> expired(Transaction& tx, Time now, int limit) {
+  const auto result = tx.run(
+      "SELECT id FROM conversation WHERE expires_at < $1 ORDER BY expires_at LIMIT $2", now, limit);
+  std::vector<ConversationId> ids;
+  ids.reserve(result.rows.size());
+  for (const Row& row : result.rows) ids.push_back(row.id<ConversationId>(0));
+  return ids;
+}
+
+void erase(Transaction& tx, ConversationId id) {
+  tx.run("DELETE FROM hand_off WHERE conversation_id = $1", id);
+  tx.run("DELETE FROM leg WHERE conversation_id = $1", id);
+  tx.run("DELETE FROM conversation WHERE id = $1", id);
+}
+
+}  // namespace latchkey::conversations

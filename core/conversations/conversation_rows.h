@@ -1,0 +1,88 @@
+// Conversations and their legs as rows.
+//
+// A conversation is one person's attempt; a leg is one channel of it (a browser's cookie, a call).
+// A leg's key is stored only as a keyed hash, so the rows open nobody's session. The state is one
+// sealed blob; beside it stand only words and moments that may be seen. Call inside a transaction
+// of the caller; thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/ids.h"
+#include "core/base/sealer.h"
+#include "core/base/time.h"
+#include "core/flow/flow.h"
+#include "core/storage/schema.h"
+#include "core/storage/store.h"
+
+namespace latchkey::conversations {
+
+storage::AreaSchema schema();
+
+// Names one leg. `hash` is keyed: made by leg_key() from the cookie or the provider's call id.
+struct LegKey {
+  flow::Channel channel = flow::Channel::web;
+  std::string hash;
+};
+LegKey leg_key(const Sealer& sealer, flow::Channel channel, std::string_view secret);
+
+// What belongs to the leg, not to the conversation (rulings.md R9).
+struct Leg {
+  std::int64_t silences = 0;    // in a row, at this question
+  std::int64_t wrong_keys = 0;  // in a row
+  std::int64_t slower = 0;      // 1: the caller asked for it
+  std::int64_t waits = 0;       // "one moment" heard in a row (R13)
+  LocationId here;              // office dialled, kiosk's office, or the clinic's default
+  std::string origin;           // keyed name of the address or caller that budgets count
+};
+
+struct Conversation {
+  ConversationId id;
+  std::int64_t question = 1;  // rises when a person's answer is accepted or what is asked changes
+  std::int64_t revision = 1;  // rises with every change of state
+  flow::State state;
+  flow::Notice notice = flow::Notice::none;
+  std::string notice_detail;
+  Time created_at, touched_at, expires_at;
+};
+
+struct Loaded {
+  Conversation conversation;
+  Leg leg;
+};
+
+// Empty if this leg is unknown. Expired conversations are returned: the caller judges time.
+std::optional<Loaded> load(storage::Transaction& tx, const Sealer& sealer, const LegKey& key);
+std::optional<Conversation> load(storage::Transaction& tx, const Sealer& sealer, ConversationId id);
+
+// A new conversation and the leg it begins on; a leg that was there moves to it.
+void insert(storage::Transaction& tx, const Sealer& sealer, const Conversation& conversation,
+            const LegKey& key, const Leg& leg, Time now);
+void save(storage::Transaction& tx, const Sealer& sealer, const Conversation& conversation);
+void save_leg(storage::Transaction& tx, const LegKey& key, const Leg& leg);
+// The leg goes on in another conversation (a redeemed hand-off).
+void move_leg(storage::Transaction& tx, const LegKey& key, ConversationId to);
+// Drops a leg: the next visit begins anew.
+void drop_leg(storage::Transaction& tx, const LegKey& key);
+
+// Hand-off codes, found by the keyed MAC of their digits (rulings.md R17).
+struct HandOff {
+  ConversationId conversation;
+  PatientId patient;
+  std::int64_t wrong = 0;
+  Time expires_at;
+};
+void keep_hand_off(storage::Transaction& tx, const std::string& code_mac, const HandOff& hand_off);
+std::optional<HandOff> find_hand_off(storage::Transaction& tx, const std::string& code_mac);
+void count_hand_off_miss(storage::Transaction& tx, const std::string& code_mac);
+void use_hand_off(storage::Transaction& tx, const std::string& code_mac);
+
+// Ids of conversations whose time ended before `now`, oldest first, at most `limit`.
+std::vector<ConversationId> expired(storage::Transaction& tx, Time now, int limit);
+// Erases what a conversation knew; its rows in the call log and on tickets stay.
+void erase(storage::Transaction& tx, ConversationId id);
+
+}  // namespace latchkey::conversations
