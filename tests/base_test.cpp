@@ -125,7 +125,6 @@ TEST_CASE("a log line is one JSON object whatever a fault says") {
   const FixedClock clock;
   Log log(sink, clock);
   log.fault("turn.failed", "disk \"gone\"\r\n{\"level\":\"admin\"}", {{"conversation", 7}});
-  CHECK(sink.line ==
-        R"({"at":1000,"level":"fault","event":"turn.failed","conversation":7,)"
-        R"("what":"disk \"gone\"\u000d\u000a{\"level\":\"admin\"}"})");
+  CHECK(sink.line == R"({"at":1000,"level":"fault","event":"turn.failed","conversation":7,)"
+                     R"("what":"disk \"gone\"\u000d\u000a{\"level\":\"admin\"}"})");
 }

@@ -135,6 +135,8 @@ Decision on(const ChoosingTopic&, const State& state, const Input& input, const 
   if (*topic == Topic::have_code) {
     // A password is typed on a page, so a code for one is too.
     if (ctx.channel == Channel::phone) return stay(state, Notice::not_understood);
+    if (state.tally.wrong_codes >= wrong_codes_max(ctx))
+      return offer_help(state, Failed{Failure::no_match, Topic::have_code, std::nullopt}, {});
     return {moved(state, RedeemingHandOff{}), {}, Notice::none, {}};
   }
   State next = moved(state, first_question(*topic, {}, ctx));

@@ -43,8 +43,9 @@ Decision look_up(const State& state, const Identifying& s, const Context& ctx) {
   State next = moved(state, ChoosingProof{std::move(claim), {}});
   next.tally.rounds += 1;
   note(next, "details", "entered");
-  // Starting over does not buy more look-ups: the next one leads to a person, whoever it is.
-  if (next.tally.rounds > ctx.policy.rounds_max) {
+  // Starting over buys neither more look-ups nor more tries: the next one leads to a person,
+  // whoever it is.
+  if (next.tally.rounds > ctx.policy.rounds_max || next.tally.wrong_codes >= wrong_codes_max(ctx)) {
     const Failed failed = unproven(std::get<ChoosingProof>(next.stage).claim);
     return offer_help(std::move(next), failed, Notice::none);
   }

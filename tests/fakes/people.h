@@ -1,0 +1,69 @@
+// The people whom tests act: fictional, awkward on purpose, the same on every channel.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "core/flow/context.h"
+
+namespace latchkey::tests {
+
+struct FixturePerson {
+  std::string_view key, first, last;
+  std::string_view birth_date;  // MMDDYYYY
+  std::string_view zip, phone, email, record_number, user_name;
+  flow::Decoy decoy = flow::Decoy::none;
+  std::array<bool, 3> reach{true, true, true};
+  flow::Standing standing{};
+};
+
+inline constexpr std::array<FixturePerson, 7> people{{
+    {"maria", "María", "López-Quintero", "02031950", "02904", "4015550123",
+     "maria.quintero@example.org", "MRN-4471203", "mquintero1950"},
+    {"stranger", "Nemo", "Outlander", "07041977", "02999", "4015550177",
+     "nemo.outlander@example.org", "MRN-9999999", ""},
+    {"landless",
+     "Obadiah",
+     "Unreachable",
+     "11221941",
+     "02904",
+     "4015550131",
+     "",
+     "MRN-4471231",
+     "ounreachable",
+     flow::Decoy::no_contact,
+     {false, false, false}},
+    {"switched_off",
+     "Delia",
+     "Offwhite",
+     "05061961",
+     "02906",
+     "4015550144",
+     "delia.offwhite@example.org",
+     "MRN-4471244",
+     "doffwhite",
+     flow::Decoy::none,
+     {true, true, true},
+     {false, true, false}},
+    {"twin", "Alex", "Doubleday", "09091999", "02908", "4015550155", "doubleday.family@example.org",
+     "", "adoubleday", flow::Decoy::several},
+    {"unlucky", "Umberto", "Faultline", "03031933", "02909", "4015550166",
+     "umberto.faultline@example.org", "MRN-4471266", "ufaultline"},
+    {"teenager",
+     "Tilda",
+     "Fifteenish",
+     "10102011",
+     "02910",
+     "4015550188",
+     "tilda.fifteenish@example.org",
+     "MRN-4471288",
+     "tfifteen",
+     flow::Decoy::none,
+     {true, true, true},
+     {true, false, false}},
+}};
+
+const FixturePerson& person(std::string_view key);
+
+}  // namespace latchkey::tests

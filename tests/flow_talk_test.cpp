@@ -1,0 +1,183 @@
+// The table conversations on the bare engine, with machines that answer at once.
+
+#include <doctest/doctest.h>
+
+#include "tests/fakes/engine.h"
+#include "tests/talk.h"
+
+using namespace latchkey;
+using namespace latchkey::tests;
+
+namespace {
+
+class EngineDriver final : public TalkDriver {
+ public:
+  EngineDriver(flow::Channel channel, const FixturePerson& who) : engine_(channel), who_(who) {
+    if (channel == flow::Channel::phone) engine_.take(flow::Picked{"en"});
+  }
+
+  Shown act(const std::string& verb, const std::string& argument) override {
+    if (verb == "identify")
+      identify(argument);
+    else
+      engine_.take(input(verb, argument));
+    const auto notice = engine_.last.notice;
+    run_machines();
+    return {std::string(engine_.step().id),
+            notice == flow::Notice::none ? "" : std::string(flow::word(notice))};
+  }
+
+  std::vector<std::string> tickets() override {
+    std::vector<std::string> codes;
+    for (const auto& effect : engine_.effects)
+      if (const auto* ticket = std::get_if<flow::OpenTicket>(&effect))
+        codes.emplace_back(flow::word(ticket->failed.code));
+    return codes;
+  }
+
+ private:
+  flow::Input input(const std::string& verb, const std::string& argument) const {
+    if (verb == "topic" || verb == "proof" || verb == "choose") return flow::Picked{argument};
+    if (verb == "code") return flow::Typed{Secret(argument == "right" ? engine_.code() : wrong())};
+    if (verb == "other") return flow::OtherWay{};
+    if (verb == "person") return flow::AskPerson{};
+    if (verb == "number") return flow::Typed{Secret(argument)};
+    if (verb == "office") return flow::Picked{argument};
+    if (verb == "password")
+      return flow::NewPassword{Secret("a long enough sentence"),
+                               argument == "good" ? "" : "too_short"};
+    FAIL("no verb ", verb);
+    return flow::OtherWay{};
+  }
+
+  std::string wrong() const {
+    const std::string right = engine_.code();
+    return right == "111111" ? "222222" : "111111";
+  }
+
+  void identify(const std::string& how) {
+    if (engine_.step().id == "enter_name")
+      engine_.take(flow::Named{std::string(who_.first), std::string(who_.last)});
+    engine_.take(flow::Dated{std::string(who_.birth_date)});
+    engine_.take(flow::Picked{"zip"});
+    engine_.take(flow::Typed{Secret(how == "wrong_zip" ? "99999" : std::string(who_.zip))});
+  }
+
+  void run_machines() {
+    if (std::holds_alternative<flow::Checking>(engine_.state.stage))
+      engine_.take(flow::AccountSeen{flow::AccountState::active, std::string(who_.user_name)});
+    if (std::holds_alternative<flow::Resetting>(engine_.state.stage))
+      engine_.take(flow::PasswordSet{who_.key == "unlucky" ? flow::ErrandResult::refused
+                                                           : flow::ErrandResult::done});
+  }
+
+  Engine engine_;
+  const FixturePerson& who_;
+};
+
+}  // namespace
+
+TEST_CASE("every table conversation holds on the engine") {
+  for (const Talk& talk : all_talks()) {
+    const auto channel = talk.runs_on("engine") ? flow::Channel::web : flow::Channel::phone;
+    if (!talk.runs_on("engine") && !talk.runs_on("engine-phone")) continue;
+    EngineDriver driver(channel, person(talk.who));
+    run_talk(talk, driver);
+  }
+}
+
+TEST_CASE("a caller who asks for a person in office hours is put through, and no ticket is made") {
+  Engine engine(flow::Channel::phone);
+  engine.offices.open = true;
+  engine.take(flow::Picked{"en"});
+  engine.take(flow::AskPerson{});
+  CHECK(engine.last.notice == flow::Notice::person_next);
+  engine.take(flow::AskPerson{});
+  CHECK(engine.step().id == "transferring");
+  engine.take(flow::TransferEnded{flow::TransferEnded::Result::answered});
+  CHECK(engine.step().id == "ended_transferred");
+  CHECK(engine.effects.empty());
+}
+
+TEST_CASE("a transfer that nobody answers leads to the common ending") {
+  Engine engine(flow::Channel::phone);
+  engine.offices.open = true;
+  engine.take(flow::Picked{"es"});
+  CHECK(engine.state.language == "es");
+  engine.take(flow::AskPerson{});
+  engine.take(flow::AskPerson{});
+  engine.take(flow::TransferEnded{flow::TransferEnded::Result::unanswered});
+  CHECK(engine.step().id == "offer_help");
+}
+
+TEST_CASE("silence is handed to a person in hours and ends politely, without a ticket, else") {
+  Engine engine(flow::Channel::phone);
+  engine.take(flow::GaveUp{});
+  CHECK(engine.step().id == "ended_no_answer");
+  Engine open(flow::Channel::phone);
+  open.offices.open = true;
+  open.take(flow::GaveUp{});
+  CHECK(open.step().id == "transferring");
+  open.take(flow::TransferEnded{});
+  CHECK(open.step().id == "ended_no_answer");
+  CHECK(open.effects.empty());
+}
+
+TEST_CASE("a resend carries the same code, refills no tries, and waits a minute") {
+  Engine engine(flow::Channel::web);
+  const auto& maria = person("maria");
+  engine.take(flow::Picked{"forgot_password"});
+  engine.take(flow::Named{std::string(maria.first), std::string(maria.last)});
+  engine.take(flow::Dated{std::string(maria.birth_date)});
+  engine.take(flow::Picked{"zip"});
+  engine.take(flow::Typed{Secret(std::string(maria.zip))});
+  engine.take(flow::Picked{"text"});
+  const std::string first = engine.code();
+  CHECK(first.size() == 6);
+  engine.take(flow::Typed{Secret("000000" == first ? "000001" : "000000")});
+  engine.take(flow::OtherWay{});
+  engine.take(flow::Picked{"resend"});
+  CHECK(engine.last.notice == flow::Notice::wait_before_resend);
+  engine.now += std::chrono::seconds(61);
+  engine.take(flow::Picked{"resend"});
+  CHECK(engine.last.notice == flow::Notice::code_sent_again);
+  CHECK(engine.code() == first);
+  CHECK(engine.state.tally.wrong_codes == 1);
+}
+
+TEST_CASE("a code is dead when its ten minutes are over, and that costs no try") {
+  Engine engine(flow::Channel::web);
+  const auto& maria = person("maria");
+  engine.take(flow::Picked{"forgot_password"});
+  engine.take(flow::Named{std::string(maria.first), std::string(maria.last)});
+  engine.take(flow::Dated{std::string(maria.birth_date)});
+  engine.take(flow::Picked{"zip"});
+  engine.take(flow::Typed{Secret(std::string(maria.zip))});
+  engine.take(flow::Picked{"text"});
+  const std::string code = engine.code();
+  engine.now += std::chrono::minutes(10);
+  engine.take(flow::Typed{Secret(code)});
+  CHECK(engine.last.notice == flow::Notice::code_expired);
+  CHECK(engine.state.tally.wrong_codes == 0);
+  engine.take(flow::OtherWay{});
+  engine.take(flow::Picked{"resend"});
+  CHECK(engine.last.notice == flow::Notice::code_sent);
+  CHECK(engine.code() != code);
+}
+
+TEST_CASE("a hand-off code with the right birth date joins the caller's conversation") {
+  Engine engine(flow::Channel::web);
+  engine.records.hand_offs["123456781950-02-03"] = ConversationId{5};
+  engine.take(flow::Picked{"have_code"});
+  engine.take(flow::CodeAndDate{Secret("12345678"), "02031951"});
+  CHECK(engine.last.notice == flow::Notice::hand_off_wrong);
+  engine.take(flow::CodeAndDate{Secret("1234 5678"), "2/3/1950"});
+  CHECK(engine.step().id == "joined");
+}
+
+TEST_CASE("five wrong hand-off codes end at the office, never at a sixth try") {
+  Engine engine(flow::Channel::web);
+  engine.take(flow::Picked{"have_code"});
+  for (int i = 0; i < 5; ++i) engine.take(flow::CodeAndDate{Secret("12345678"), "02031951"});
+  CHECK(engine.step().id == "offer_help");
+}

@@ -1,0 +1,174 @@
+// Random walks over the engine, with the invariants that no conversation may break.
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <random>
+#include <set>
+
+#include "core/conversations/state_codec.h"
+#include "tests/fakes/engine.h"
+
+using namespace latchkey;
+using namespace latchkey::tests;
+
+namespace {
+
+using Random = std::mt19937;
+
+int roll(Random& random, int sides) {
+  return std::uniform_int_distribution<int>(0, sides - 1)(random);
+}
+
+const FixturePerson& someone(Random& random) {
+  return people[static_cast<std::size_t>(roll(random, static_cast<int>(people.size())))];
+}
+
+// What a person or machine might do next; mostly sensible, sometimes nonsense.
+flow::Input any_input(Random& random, Engine& engine, const FixturePerson& who) {
+  const flow::Step step = engine.step();
+  if (roll(random, 4) > 0) {
+    if (const auto* choice = std::get_if<flow::Choice>(&step.field))
+      return flow::Picked{std::string(choice->options[static_cast<std::size_t>(
+          roll(random, static_cast<int>(choice->options.size())))])};
+    if (step.id == "enter_name") return flow::Named{std::string(who.first), std::string(who.last)};
+    if (step.id == "enter_birth_date") return flow::Dated{std::string(who.birth_date)};
+    if (step.id == "enter_zip") return flow::Typed{Secret(std::string(who.zip))};
+    if (step.id == "enter_phone") return flow::Typed{Secret(std::string(who.phone))};
+    if (step.id == "enter_code" && roll(random, 2) == 0)
+      return flow::Typed{Secret(engine.code().empty() ? "111111" : engine.code())};
+    if (step.id == "help_number") return flow::Typed{Secret("4015550142")};
+    if (step.id == "help_office") return flow::Picked{"here"};
+    if (step.id == "choose_password") return flow::NewPassword{Secret("a sentence of mine"), ""};
+    if (step.id == "checking")
+      return flow::AccountSeen{static_cast<flow::AccountState>(roll(random, 6)), "someone"};
+    if (step.id == "resetting")
+      return flow::PasswordSet{static_cast<flow::ErrandResult>(roll(random, 3))};
+    if (step.id == "transferring")
+      return flow::TransferEnded{static_cast<flow::TransferEnded::Result>(roll(random, 2))};
+  }
+  switch (roll(random, 15)) {
+    case 0:
+      return flow::Picked{"nonsense"};
+    case 1:
+      return flow::Typed{Secret("123456")};
+    case 2:
+      return flow::Typed{Secret("")};
+    case 3:
+      return flow::Named{"", "\xff\xfe"};
+    case 4:
+      return flow::Dated{"13131313"};
+    case 5:
+      return flow::CodeAndDate{Secret("12345678"), "02031950"};
+    case 6:
+      return flow::NewPassword{Secret("x"), "too_short"};
+    case 7:
+      return flow::OtherWay{};
+    case 8:
+      return flow::AskPerson{};
+    case 9:
+      return flow::StartOver{};
+    case 10:
+      return flow::GaveUp{};
+    case 11:
+      return flow::Speak{roll(random, 2) == 0 ? "es" : "xx"};
+    case 12:
+      return flow::AccountSeen{};
+    case 13:
+      return flow::PasswordSet{};
+    default:
+      return flow::HandOffRedeemed{};
+  }
+}
+
+struct Counts {
+  int tickets = 0, resets = 0, codes_to_strangers = 0;
+};
+
+Counts count(const std::vector<flow::Effect>& effects) {
+  Counts counts;
+  for (const auto& effect : effects) {
+    if (std::holds_alternative<flow::OpenTicket>(effect)) ++counts.tickets;
+    if (std::holds_alternative<flow::SetPassword>(effect)) ++counts.resets;
+  }
+  return counts;
+}
+
+void check_turn(const flow::State& before, Engine& engine) {
+  const flow::State& after = engine.state;
+  CHECK(after.tally.wrong_codes >= before.tally.wrong_codes);
+  CHECK(after.tally.rounds >= before.tally.rounds);
+  CHECK(after.tally.asked_person >= before.tally.asked_person);
+  if (flow::is_over(before)) CHECK(after == before);
+  CHECK(after.tally.wrong_codes <= engine.policy.wrong_codes_max);
+  for (const auto& effect : engine.last.effects) {
+    if (const auto* sent = std::get_if<flow::SendCode>(&effect); sent && sent->to) {
+      const auto& to = people.at(static_cast<std::size_t>(sent->to->value - 1));
+      CHECK_MESSAGE(to.decoy == flow::Decoy::none, "a code went to ", std::string(to.key));
+    }
+    if (std::holds_alternative<flow::SetPassword>(effect))
+      CHECK(std::holds_alternative<flow::Resetting>(after.stage));
+  }
+  CHECK(conversations::decode(conversations::encode(after)) == after);
+}
+
+void walk(unsigned seed, std::set<std::string>& seen) {
+  Random random(seed);
+  Engine engine(static_cast<flow::Channel>(roll(random, 3)), seed);
+  engine.offices.open = roll(random, 2) == 0;
+  const FixturePerson* who = &someone(random);
+  for (int turn = 0; turn < 60; ++turn) {
+    const flow::State before = engine.state;
+    engine.take(any_input(random, engine, *who));
+    check_turn(before, engine);
+    seen.insert(std::string(engine.step().id));
+    engine.now += std::chrono::seconds(roll(random, 90));
+    if (roll(random, 30) == 0) who = &someone(random);
+  }
+  const Counts counts = count(engine.effects);
+  CHECK(counts.tickets <= 1);
+  CHECK(counts.resets <= 1);
+  if (std::holds_alternative<flow::HandedOver>(engine.state.stage)) CHECK(counts.tickets == 1);
+  if (std::holds_alternative<flow::Recovered>(engine.state.stage)) CHECK(counts.tickets == 0);
+}
+
+}  // namespace
+
+TEST_CASE("20,000 random conversations break no invariant and visit every step") {
+  std::set<std::string> seen;
+  for (unsigned seed = 1; seed <= 20000; ++seed) walk(seed, seen);
+  for (const std::string_view id : flow::step_ids())
+    if (id != "joined")
+      CHECK_MESSAGE(seen.contains(std::string(id)), "never seen: ", std::string(id));
+  for (const std::string& id : seen) {
+    const auto ids = flow::step_ids();
+    CHECK_MESSAGE(std::find(ids.begin(), ids.end(), id) != ids.end(), "not in step_ids(): ", id);
+  }
+}
+
+// Whoever the claim is about, the same unproven inputs lead through the same steps and notices,
+// and write the same number of effects (product.md rule 2).
+TEST_CASE("a stranger and every kind of patient see the same until a proof has passed") {
+  for (unsigned seed = 1; seed <= 300; ++seed) {
+    const auto channel = static_cast<flow::Channel>(seed % 3);
+    std::vector<std::string> transcripts;
+    for (const FixturePerson& who : people) {
+      Random random(seed);
+      Engine engine(channel, seed);
+      std::string transcript;
+      for (int turn = 0; turn < 40; ++turn) {
+        flow::Input input = any_input(random, engine, who);
+        // Only wrong codes: a proof is where the ways may part.
+        if (engine.step().id == "enter_code" || engine.step().id == "no_code")
+          if (std::holds_alternative<flow::Typed>(input))
+            input = flow::Typed{Secret(engine.code() == "999999" ? "999998" : "999999")};
+        engine.take(input);
+        transcript +=
+            std::string(engine.step().id) + "/" + std::string(flow::word(engine.last.notice)) + " ";
+        engine.now += std::chrono::seconds(31);
+      }
+      transcripts.push_back(transcript);
+    }
+    for (const std::string& transcript : transcripts) CHECK(transcript == transcripts.front());
+  }
+}

@@ -1,0 +1,55 @@
+// Conversations as tables: one file, run on the engine, on the web and on the phone.
+//
+// A file in tests/conversations says who the person is, where it runs, and line by line what the
+// person does and which step (and notice) must come next:
+//
+//     who: maria
+//     on: engine web phone
+//     topic forgot_password     => identify
+//     identify                  => choose_proof
+//     proof text                => enter_code code_sent
+//     code wrong                => enter_code wrong_code
+//     code right                => settle          # what machines do until a person is asked again
+//
+// `identify` stands for the first question of identification, whichever the channel asks. A
+// TalkDriver knows how one channel does each verb.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace latchkey::tests {
+
+struct TalkLine {
+  int number = 0;
+  std::string verb, argument, step, notice;
+};
+
+struct Talk {
+  std::string file, title, who, language = "en";
+  std::vector<std::string> on;
+  std::vector<std::string> tickets;  // failure codes of the tickets that must exist at the end
+  std::vector<TalkLine> lines;
+  bool runs_on(const std::string& channel) const;
+};
+
+// Every talk below tests/conversations, by file name; a file that can't be read fails the test.
+std::vector<Talk> all_talks();
+
+class TalkDriver {
+ public:
+  virtual ~TalkDriver() = default;
+  // Does one thing. Gives the step that is shown now; `notice` as the channel shows it, or "".
+  struct Shown {
+    std::string step, notice;
+  };
+  virtual Shown act(const std::string& verb, const std::string& argument) = 0;
+  // The failure codes of the tickets that exist, in the order made.
+  virtual std::vector<std::string> tickets() = 0;
+};
+
+// Runs one talk and checks every line.
+void run_talk(const Talk& talk, TalkDriver& driver);
+
+}  // namespace latchkey::tests
