@@ -1,0 +1,147 @@
+#include "core/accounts/roster.h"
+
+#include <algorithm>
+
+#include "core/accounts/roster_rows.h"
+
+namespace latchkey::accounts {
+
+std::optional<std::string> normal_contact(ContactKind kind, std::string_view text) {
+  if (kind == ContactKind::email) return normal_email(text);
+  if (kind != ContactKind::postal) return normal_phone(text);
+  constexpr std::size_t address_bytes_max = 1000;
+  if (text.empty() || text.size() > address_bytes_max) return std::nullopt;
+  return std::string(text);
+}
+
+// A number is one index whether it is kept as a mobile or as a phone: sharing and STOP ask for the
+// number.
+std::string Roster::contact_blind(ContactKind kind, std::string_view normal) const {
+  if (kind == ContactKind::email) return sealer_.blind("contact.email", normal);
+  if (kind == ContactKind::postal) return sealer_.blind("contact.postal", normal);
+  return sealer_.blind("contact.phone", normal);
+}
+
+// ---- Reading -----------------------------------------------------------------------------------
+
+std::optional<Person> Roster::person(storage::Transaction& tx, PatientId patient) const {
+  const auto row = rows::patient(tx, patient);
+  return row ? std::optional(open(*row)) : std::nullopt;
+}
+
+Person Roster::known(storage::Transaction& tx, PatientId patient) const {
+  auto found = person(tx, patient);
+  ensure(found.has_value(), "the patient is on the roster");
+  return *std::move(found);
+}
+
+std::optional<Standing> Roster::standing(storage::Transaction& tx, PatientId patient,
+                                         Time now) const {
+  const auto row = rows::patient(tx, patient);
+  const Person person = row ? open(*row) : decoy();
+  const int age = age_on(person.birth_date, utc_date(now));
+  if (!row) return std::nullopt;
+  return Standing{.state = person.state,
+                  .age = age,
+                  .account = person.account,
+                  .merged_into = person.merged_into,
+                  .proxy_of = person.proxy_of,
+                  .two_step = person.two_step,
+                  .language = person.language,
+                  .location = person.location,
+                  .last_location = person.last_location};
+}
+
+std::vector<Contact> Roster::contacts(storage::Transaction& tx, PatientId patient) const {
+  std::vector<Contact> out;
+  for (const ContactRow& row : rows::contacts(tx, patient)) out.push_back(open(row));
+  return out;
+}
+
+std::optional<Contact> Roster::contact(storage::Transaction& tx, ContactId contact) const {
+  const auto row = rows::contact(tx, contact);
+  return row ? std::optional(open(*row)) : std::nullopt;
+}
+
+std::vector<PatientId> Roster::by_record_number(storage::Transaction& tx,
+                                                std::string_view text) const {
+  const auto normal = normal_record_number(text);
+  if (!normal) return {};
+  const auto row = rows::patient_by_record(tx, sealer_.blind("patient.record_number", *normal));
+  return row ? std::vector{row->id} : std::vector<PatientId>{};
+}
+
+std::vector<PatientId> Roster::by_user_name(storage::Transaction& tx, std::string_view text) const {
+  const auto normal = normal_user_name(text);
+  if (!normal) return {};
+  return rows::patients_by_user(tx, sealer_.blind("patient.user_name", *normal));
+}
+
+std::vector<PatientId> Roster::by_contact(storage::Transaction& tx, ContactKind kind,
+                                          std::string_view text) const {
+  const auto normal = normal_contact(kind, text);
+  if (!normal) return {};
+  return rows::patients_by_contact(tx, contact_blind(kind, *normal));
+}
+
+std::vector<PatientId> Roster::by_name(storage::Transaction& tx, std::string_view last_name,
+                                       Date birth_date) const {
+  std::vector<PatientId> out;
+  for (const std::string& form : name_forms(last_name)) {
+    const auto found =
+        rows::look_up(tx, IndexKind::name, birth_blind(IndexKind::name, form, birth_date));
+    out.insert(out.end(), found.begin(), found.end());
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  if (out.size() > rows::desk_hits_max) out.resize(rows::desk_hits_max);
+  return out;
+}
+
+// ---- Changing one thing ------------------------------------------------------------------------
+
+void Roster::put(storage::Transaction& tx, const Person& person) const {
+  rows::put_patient(tx, sealed(person));
+  rows::replace_index(tx, person.id, index_of(person, contacts(tx, person.id)));
+}
+
+void Roster::set_state(storage::Transaction& tx, PatientId patient, PatientState state) const {
+  ensure(state != PatientState::merged, "a patient is merged by merge()");
+  Person person = known(tx, patient);
+  person.state = state;
+  person.merged_into.reset();
+  put(tx, person);
+}
+
+void Roster::merge(storage::Transaction& tx, PatientId from, PatientId into) const {
+  ensure(from != into, "a patient is merged into another");
+  known(tx, into);
+  Person person = known(tx, from);
+  person.state = PatientState::merged;
+  person.merged_into = into;
+  put(tx, person);
+}
+
+void Roster::set_account(storage::Transaction& tx, PatientId patient, const AccountRef& account,
+                         const std::string& user_name) const {
+  Person person = known(tx, patient);
+  person.account = account;
+  person.user_name = user_name;
+  put(tx, person);
+}
+
+void Roster::set_safety(storage::Transaction& tx, ContactId contact, Contact::Safety safety) const {
+  ensure(rows::set_safety(tx, contact, safety) == 1, "the contact is on file");
+}
+
+void Roster::confirm_contact(storage::Transaction& tx, ContactId contact, Time now) const {
+  ensure(rows::set_verified(tx, contact, now) == 1, "the contact is on file");
+}
+
+void Roster::set_texts(storage::Transaction& tx, std::string_view phone,
+                       Contact::Texts texts) const {
+  if (const auto normal = normal_phone(phone))
+    rows::set_texts(tx, contact_blind(ContactKind::mobile, *normal), texts);
+}
+
+}  // namespace latchkey::accounts
