@@ -76,6 +76,16 @@ void TableReader::complain(std::string_view key, std::string_view what_is_right)
   complaints_->add(line, full(key), value ? value->shown() : "", what_is_right);
 }
 
+void TableReader::complain_without_value(std::string_view key, std::string_view what_is_right) {
+  const TomlValue* value = table_ ? table_->find(key) : nullptr;
+  complaints_->add(value ? value->line : 0, full(key), "", what_is_right);
+}
+
+std::string TableReader::place(std::string_view key) const {
+  const TomlValue* value = table_ ? table_->find(key) : nullptr;
+  return value ? fmt::format("{}:{}", complaints_->file(), value->line) : complaints_->file();
+}
+
 std::string TableReader::text(std::string_view key, std::string_view fallback) {
   const TomlValue* value = take(key);
   if (!value) return std::string(fallback);

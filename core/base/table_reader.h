@@ -68,6 +68,10 @@ class TableReader {
 
   // Adds a complaint about the value of `key` (or its absence).
   void complain(std::string_view key, std::string_view what_is_right);
+  // The same for a value that must not be repeated: a secret.
+  void complain_without_value(std::string_view key, std::string_view what_is_right);
+  // "latchkey.toml:12", for complaints made later by somebody else.
+  std::string place(std::string_view key) const;
   // Complains about every key that was not asked for.
   void finish();
 

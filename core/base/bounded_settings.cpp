@@ -1,0 +1,97 @@
+#include "core/base/bounded_settings.h"
+
+#include <fmt/format.h>
+
+#include "core/base/table_reader.h"
+
+namespace latchkey {
+
+namespace {
+
+template <class Settings>
+struct Bound {
+  std::string_view key;
+  int Settings::*member;
+  int least, most;
+  std::string_view why;
+};
+
+using Session = SessionSettings;
+constexpr Bound<Session> sessions[] = {
+    {"kiosk_idle_seconds", &Session::kiosk_idle_seconds, 20, 180, "then the kiosk asks"},
+    {"kiosk_ask_seconds", &Session::kiosk_ask_seconds, 20, 120, "then it wipes (WCAG 2.2.1)"},
+    {"web_idle_minutes", &Session::web_idle_minutes, 5, 60, "a web page without a sign of life"},
+    {"first_contact_hours", &Session::first_contact_hours, 1, 16,
+     "business hours, promised to people locked out"},
+    {"first_contact_days", &Session::first_contact_days, 1, 5,
+     "business days, promised to everybody else"},
+    {"unreachable_days", &Session::unreachable_days, 7, 60,
+     "before a ticket may end as \"unreachable\""},
+};
+
+using Password = PasswordSettings;
+constexpr Bound<Password> passwords[] = {
+    {"argon2_ops", &Password::argon2_ops, 2, 10, "Argon2id passes"},
+    {"argon2_mebibytes", &Password::argon2_mebibytes, 19, 1024, "Argon2id memory for a password"},
+    {"hashes_at_once", &Password::hashes_at_once, 1, 64, "each takes that memory"},
+};
+
+using Retention = RetentionSettings;
+constexpr Bound<Retention> retentions[] = {
+    {"audit_days", &Retention::audit_days, 2192, 36500,
+     "six years at least (45 CFR 164.316(b)(2)(i))"},
+    {"call_days", &Retention::call_days, 30, 36500, "the log of contacts"},
+    {"ticket_days", &Retention::ticket_days, 30, 36500, "after they are closed"},
+    {"conversation_days", &Retention::conversation_days, 1, 365, "states of ended conversations"},
+    {"code_hours", &Retention::code_hours, 1, 168, "ended codes"},
+    {"voicemail_days", &Retention::voicemail_days, 1, 365, "after their ticket is closed"},
+};
+
+using Staff = StaffSettings;
+constexpr Bound<Staff> staffs[] = {
+    {"idle_minutes", &Staff::idle_minutes, 1, 60, "then staff sign in again; drafts are kept"},
+    {"session_hours", &Staff::session_hours, 1, 12, "at most, busy or not"},
+    {"sessions_at_once", &Staff::sessions_at_once, 1, 5, "of one person"},
+    {"step_up_minutes", &Staff::step_up_minutes, 1, 15, "how fresh the second step must be"},
+    {"resets_per_hour", &Staff::resets_per_hour, 1, 200, "by one person"},
+    {"resets_per_day", &Staff::resets_per_day, 1, 1000, "by one person"},
+    {"record_opens_per_hour", &Staff::record_opens_per_hour, 1, 500, "by one person"},
+};
+
+template <class Settings, std::size_t N>
+Settings read(TableReader& reader, const Bound<Settings> (&bounds)[N]) {
+  Settings out;
+  for (const auto& bound : bounds)
+    out.*bound.member =
+        static_cast<int>(reader.number(bound.key, out.*bound.member, bound.least, bound.most));
+  reader.finish();
+  return out;
+}
+
+template <class Settings, std::size_t N>
+std::string example(std::string_view table, const Bound<Settings> (&bounds)[N]) {
+  const Settings defaults;
+  std::string out = fmt::format("\n[{}]\n", table);
+  for (const auto& bound : bounds)
+    out += fmt::format("{:<28} # {} to {}: {}\n",
+                       fmt::format("#{} = {}", bound.key, defaults.*bound.member), bound.least,
+                       bound.most, bound.why);
+  return out;
+}
+
+}  // namespace
+
+SessionSettings read_sessions(TableReader reader) { return read(reader, sessions); }
+
+PasswordSettings read_password(TableReader reader) { return read(reader, passwords); }
+
+RetentionSettings read_retention(TableReader reader) { return read(reader, retentions); }
+
+StaffSettings read_staff(TableReader reader) { return read(reader, staffs); }
+
+std::string example_bounded_settings() {
+  return example("sessions", sessions) + example("password", passwords) +
+         example("retention", retentions) + example("staff", staffs);
+}
+
+}  // namespace latchkey

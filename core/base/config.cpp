@@ -1,0 +1,99 @@
+#include "core/base/config.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/config_sections.h"
+#include "core/base/toml.h"
+
+namespace latchkey {
+
+namespace {
+
+using namespace settings;
+
+// What `latchkey init` left open is complained about where it stands, whatever kind it is.
+void find_unfilled(const TomlValue& value, const std::string& key, Complaints& complaints) {
+  if (value.text() && is_unfilled(*value.text()))
+    complaints.add(value.line, key, value.shown(), "is still to be filled in");
+  if (value.array())
+    for (const TomlValue& element : *value.array()) find_unfilled(element, key, complaints);
+  if (value.table())
+    for (const auto& [name, entry] : *value.table())
+      find_unfilled(entry, key.empty() ? name : key + "." + name, complaints);
+}
+
+void read_listeners(Config& config, TableReader reader) {
+  config.patients = read_listen(reader.table("patients"), 8080, config.urls.patient);
+  config.staff = read_listen(reader.table("staff"), 8081, config.urls.staff);
+  config.webhooks = read_listen(reader.table("webhooks"), 8082, config.urls.webhook);
+  config.metrics = read_listen(reader.table("metrics"), 0, "");
+  reader.finish();
+}
+
+void check_together(const Config& config, TableReader& root, TableReader urls, ConfigUse use) {
+  // Cookies ignore ports (rulings.md R26): one host name would share them.
+  if (use == ConfigUse::serve && !config.urls.staff.empty() &&
+      host_of(config.urls.staff) == host_of(config.urls.patient))
+    urls.complain("staff_url", "must have another host name than patient_url");
+  if (config.provider.profile != ProviderProfile::none && config.urls.webhook.empty())
+    urls.complain("webhook_url", "is missing: the provider's requests are signed for it");
+  const auto& spoken = config.clinic.languages;
+  for (const auto& [language, voice] : config.provider.voices)
+    if (std::find(spoken.begin(), spoken.end(), language) == spoken.end())
+      root.complain("provider",
+                    fmt::format("voices.{} is no language of clinic.languages", language));
+}
+
+LocationId default_location(const Config& config, TableReader& root, LocationId chosen) {
+  if (chosen.value != 0 && !config.location(chosen))
+    root.complain("clinic", fmt::format("default_location {} is no location", chosen.value));
+  if (chosen.value == 0 && !config.locations.empty()) return config.locations.front().id;
+  return chosen;
+}
+
+Config read(const TomlValue& file, Complaints& complaints, const SecretSource& source) {
+  TableReader root(&file, "", complaints);
+  Config config;
+  config.clinic = read_clinic(root.table("clinic"), source);
+  config.data = read_data(root.table("data"), source.base);
+  config.urls = read_urls(root.table("public"), source.use);
+  read_listeners(config, root.table("listen"));
+  config.provider = read_provider(root.table("provider"), source);
+  config.mail = read_mail(root.table("mail"), source);
+  config.patient_policy = read_patients(root.table("patients"));
+  config.limits = read_limits(root.table("limits"));
+  config.sessions = read_sessions(root.table("sessions"));
+  config.password = read_password(root.table("password"));
+  config.retention = read_retention(root.table("retention"));
+  config.desk = read_staff(root.table("staff"));
+  config.reports = read_reports(root.table("reports"));
+  config.locations = read_locations(root);
+  config.clinic.default_location = default_location(config, root, config.clinic.default_location);
+  check_together(config, root, root.table("public"), source.use);
+  root.finish();
+  return config;
+}
+
+}  // namespace
+
+Config Config::load(const std::filesystem::path& path, ConfigUse use) {
+  const TomlValue file = load_toml(path);
+  Complaints complaints(path.string());
+  find_unfilled(file, "", complaints);
+  complaints.throw_if_any();
+  const auto absolute = std::filesystem::absolute(path).lexically_normal();
+  Config config = read(file, complaints, {absolute.parent_path(), use});
+  complaints.throw_if_any();
+  config.file = absolute;
+  return config;
+}
+
+const Location* Config::location(LocationId id) const {
+  const auto found = std::find_if(locations.begin(), locations.end(),
+                                  [id](const Location& l) { return l.id == id; });
+  return found == locations.end() ? nullptr : &*found;
+}
+
+}  // namespace latchkey

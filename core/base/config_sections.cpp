@@ -1,0 +1,240 @@
+#include "core/base/config_sections.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace latchkey::settings {
+
+namespace {
+
+bool is_language_code(const std::string& code) {
+  return code.size() >= 2 && code.size() <= 3 &&
+         std::all_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+bool is_colour(std::string_view value) {
+  return value.size() == 7 && value[0] == '#' &&
+         value.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string_view::npos;
+}
+
+bool is_mail_address(std::string_view value) {
+  const std::size_t at = value.find('@');
+  return at != std::string_view::npos && at > 0 && at + 1 < value.size() &&
+         value.find('@', at + 1) == std::string_view::npos &&
+         value.find_first_of(" \t\r\n<>,;\"") == std::string_view::npos;
+}
+
+bool is_area_code(std::string_view value) {
+  return value.size() == 3 && value[0] >= '2' &&
+         value.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// The enumerator at the word's place in the list.
+template <class Enum>
+Enum choice(TableReader& reader, std::string_view key,
+            std::initializer_list<std::string_view> words) {
+  const std::string word = reader.one_of(key, words);
+  const auto found = std::find(words.begin(), words.end(), word);
+  return static_cast<Enum>(found - words.begin());
+}
+
+std::vector<std::string> area_codes(TableReader& reader, std::string_view key,
+                                    std::vector<std::string> fallback) {
+  std::vector<std::string> out = reader.texts(key, std::move(fallback));
+  if (!std::all_of(out.begin(), out.end(), [](const auto& c) { return is_area_code(c); }))
+    reader.complain(key, "must be area codes of three digits: [\"401\", \"508\"]");
+  return out;
+}
+
+}  // namespace
+
+ClinicSettings read_clinic(TableReader reader, const SecretSource& source) {
+  ClinicSettings out;
+  out.name = reader.required_text("name", "the clinic's name as patients know it");
+  out.portal_name = reader.required_text("portal_name", "what patients call the portal");
+  out.portal_url = url(reader, "portal_url");
+  if (out.portal_url.empty()) reader.complain("portal_url", "is missing: where patients sign in");
+  out.logo = path(reader, "logo", source.base, "").string();
+  out.colour = reader.text("colour");
+  if (!out.colour.empty() && !is_colour(out.colour))
+    reader.complain("colour", "must be # and six hexadecimal digits: \"#005a9c\"");
+  out.support_mode =
+      choice<SupportMode>(reader, "support_mode", {"office_first", "direct_line", "mixed"});
+  out.it_phone = phone(reader, "it_phone");
+  if (out.support_mode != SupportMode::office_first && out.it_phone.empty())
+    reader.complain("it_phone", "is missing: this support_mode sends patients to IT");
+  out.languages = reader.texts("languages", out.languages);
+  if (out.languages.empty() ||
+      !std::all_of(out.languages.begin(), out.languages.end(), is_language_code))
+    reader.complain("languages", "must be codes of languages in content/: [\"en\", \"es\"]");
+  out.default_language = reader.text("default_language", out.default_language);
+  if (std::find(out.languages.begin(), out.languages.end(), out.default_language) ==
+      out.languages.end())
+    reader.complain("default_language",
+                    fmt::format("must be one of languages: {}", fmt::join(out.languages, ", ")));
+  out.default_location.value = reader.number("default_location", 0, 0, 9999);
+  reader.finish();
+  return out;
+}
+
+DataSettings read_data(TableReader reader, const std::filesystem::path& base) {
+  DataSettings out;
+  out.folder = path(reader, "folder", base, "data");
+  out.database = path(reader, "database", out.folder, "latchkey.db");
+  out.key_file = path(reader, "key_file", base, "latchkey.key");
+  out.audit_anchor = path(reader, "audit_anchor", base, "audit.anchor");
+  out.content = path(reader, "content", base, "content");
+  // A backup of the data with its key in it protects nothing (standards.md T31).
+  const auto inside = out.key_file.lexically_relative(out.folder).string();
+  if (!inside.starts_with(".."))
+    reader.complain("key_file", "must lie outside data.folder, so that no backup holds both");
+  reader.finish();
+  return out;
+}
+
+PublicUrls read_urls(TableReader reader, ConfigUse use) {
+  PublicUrls out{url(reader, "patient_url"), url(reader, "staff_url"), url(reader, "webhook_url")};
+  const auto require = [&](const std::string& value, std::string_view key, const char* why) {
+    if (value.empty())
+      reader.complain(key, why);
+    else if (value.find('/', value.find("://") + 3) != std::string::npos)
+      reader.complain(key, "must be a host of its own, without a path");
+    else if (use == ConfigUse::serve && value.starts_with("http://"))
+      reader.complain(key, "must begin with https://");
+  };
+  require(out.patient, "patient_url", "is missing: the address of the patients' pages");
+  require(out.staff, "staff_url", "is missing: the address of the staff's pages");
+  if (use == ConfigUse::serve && out.webhook.starts_with("http://"))
+    reader.complain("webhook_url", "must begin with https://");
+  reader.finish();
+  return out;
+}
+
+ListenSettings read_listen(TableReader reader, int default_port, std::string_view public_url) {
+  ListenSettings out;
+  out.address = reader.text("address", out.address);
+  out.port = static_cast<std::uint16_t>(reader.number("port", default_port, 0, 65535));
+  std::vector<std::string> hosts;
+  if (!public_url.empty()) hosts.push_back(host_of(public_url));
+  out.hosts = reader.texts("hosts", std::move(hosts));
+  for (const std::string& host : out.hosts)
+    if (host.find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ:/ ") != std::string::npos)
+      reader.complain("hosts", "must be host names in small letters, without port");
+  out.trusted_proxies = reader.texts("trusted_proxies");
+  out.workers = static_cast<int>(reader.number("workers", out.workers, 1, 256));
+  reader.finish();
+  return out;
+}
+
+namespace {
+
+void require_provider(TableReader& reader, const ProviderSettings& out) {
+  const auto require = [&](bool given, std::string_view key, const char* why) {
+    if (!given) reader.complain(key, why);
+  };
+  require(!out.rest_base_url.empty(), "rest_base_url", "is missing: the provider's API");
+  require(!out.account_id.empty(), "account_id", "is missing: the account's id at the provider");
+  require(!out.auth_secret.empty(), "auth_secret_file", "is missing: the API key's secret");
+  require(!out.signing_keys.empty(), "signing_key_files",
+          "is missing: the keys that prove that a webhook is the provider's");
+  require(!out.text_from.empty(), "text_from", "is missing: the sender of text messages");
+  require(is_phone(out.voice_from), "voice_from", "must be our number: \"+14015550100\"");
+}
+
+}  // namespace
+
+ProviderSettings read_provider(TableReader reader, const SecretSource& source) {
+  ProviderSettings out;
+  out.profile = choice<ProviderProfile>(reader, "profile",
+                                        {"none", "twilio", "signalwire", "telnyx", "somleng"});
+  const bool twilio = out.profile == ProviderProfile::twilio;
+  out.rest_base_url = url(reader, "rest_base_url", twilio ? "https://api.twilio.com" : "");
+  out.account_id = reader.text("account_id");
+  out.auth_user = reader.text("auth_user", out.account_id);
+  out.auth_secret = secret(reader, "auth_secret", source);
+  out.signing_keys = secrets(reader, "signing_key", source);
+  out.text_from = reader.text("text_from");
+  out.voice_from = reader.text("voice_from");
+  TableReader voices = reader.table("voices");
+  for (const std::string& language : voices.keys())
+    out.voices.emplace(language, voices.text(language));
+  // Somleng speaks the text between SSML's tags and drops the tags (telephony.md 3).
+  out.ssml = reader.yes_or_no("ssml", Ssml::on, Ssml::off,
+                              out.profile == ProviderProfile::somleng ? Ssml::off : Ssml::on);
+  out.allowed_countries = reader.texts("allowed_countries", out.allowed_countries);
+  out.allowed_area_codes = area_codes(reader, "allowed_area_codes", {});
+  out.refused_area_codes = area_codes(reader, "refused_area_codes", {"900"});
+  if (out.profile != ProviderProfile::none) require_provider(reader, out);
+  reader.finish();
+  return out;
+}
+
+namespace {
+
+// "smtp://mail.example.org:587" into host and port.
+void read_server(TableReader& reader, MailSettings& out) {
+  const std::string given = reader.text("server");
+  if (given.empty()) return;
+  const std::size_t colon = given.rfind(':');
+  out.host = given.substr(0, colon);
+  if (colon != std::string::npos) {
+    const char* end = given.data() + given.size();
+    const auto [last, error] = std::from_chars(given.data() + colon + 1, end, out.port);
+    if (error != std::errc() || last != end || out.port == 0) out.host.clear();
+  }
+  if (out.host.empty() || out.host.find_first_of(":/@ ") != std::string::npos)
+    reader.complain("server", "must be a host and its port: \"mail.example.org:587\"");
+}
+
+}  // namespace
+
+MailSettings read_mail(TableReader reader, const SecretSource& source) {
+  MailSettings out;
+  read_server(reader, out);
+  out.tls = choice<MailTls>(reader, "tls", {"starttls", "tls", "plain_loopback_only"});
+  out.from = reader.text("from");
+  out.from_name = reader.text("from_name");
+  out.user = reader.text("user");
+  out.password = secret(reader, "password", source);
+  if (!out.host.empty() && !is_mail_address(out.from))
+    reader.complain("from", "must be an address: \"portal@example.org\"");
+  if (out.tls == MailTls::plain_loopback_only && !out.host.empty() && !is_loopback(out.host))
+    reader.complain("tls", "mail without encryption is for a server on this machine only");
+  if (!out.user.empty() && out.password.empty())
+    reader.complain("password_file", "is missing: the password of mail.user");
+  reader.finish();
+  return out;
+}
+
+PatientSettings read_patients(TableReader reader) {
+  using P = PatientSettings;
+  P out;
+  out.account_system = choice<AccountSystemKind>(reader, "account_system", {"local", "roster"});
+  out.adult_age = static_cast<int>(reader.number("adult_age", out.adult_age, 13, 21));
+  out.shared_contact = choice<P::SharedContact>(reader, "shared_contact", {"not_alone", "allowed"});
+  out.spoken_password = reader.yes_or_no("spoken_password", P::SpokenPassword::on,
+                                         P::SpokenPassword::off, out.spoken_password);
+  out.repudiated =
+      choice<P::Repudiated>(reader, "repudiated", {"staff_suspends", "suspends_sign_in"});
+  reader.finish();
+  return out;
+}
+
+ReportSettings read_reports(TableReader reader) {
+  ReportSettings out;
+  out.call_cost_cents = reader.number("call_cost_cents", out.call_cost_cents, 0, 100000);
+  out.call_minutes = static_cast<int>(reader.number("call_minutes", out.call_minutes, 1, 240));
+  reader.finish();
+  return out;
+}
+
+std::vector<LimitSetting> read_limits(TableReader reader) {
+  std::vector<LimitSetting> out;
+  for (const std::string& key : reader.keys())
+    out.push_back({key, reader.number(key, 0, 0, 1'000'000'000), reader.place(key)});
+  return out;
+}
+
+}  // namespace latchkey::settings

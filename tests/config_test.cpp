@@ -1,0 +1,214 @@
+#include "core/base/config.h"
+
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <regex>
+
+#include "core/base/fault.h"
+#include "tests/folder.h"
+
+using namespace latchkey;
+using latchkey::tests::Folder;
+
+namespace {
+
+// The example as an operator fills it in.
+std::string filled_in() {
+  std::string text = example_config("Riverside \"Family\" Clinic");
+  const std::pair<const char*, const char*> values[] = {
+      {"<what patients call the portal>", "MyRiverside"},
+      {"<https://portal.example.org>", "https://portal.example.org"},
+      {"<https://help.example.org>", "https://help.example.org"},
+      {"<https://desk.example.org>", "https://desk.example.org"},
+      {"<the office's name as patients know it>", "Riverside"},
+      {"<+14015550110>", "+14015550110"}};
+  for (const auto& [open, value] : values) {
+    const std::size_t at = text.find(open);
+    REQUIRE(at != std::string::npos);
+    text.replace(at, std::string_view(open).size(), value);
+  }
+  return text;
+}
+
+std::string with(std::string text, std::string_view old_line, std::string_view new_line) {
+  const std::size_t at = text.find(old_line);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, old_line.size(), new_line);
+}
+
+Config load(const Folder& folder, const std::string& text, ConfigUse use = ConfigUse::serve) {
+  return Config::load(folder.write("latchkey.toml", text), use);
+}
+
+std::string complaints(const std::string& text, ConfigUse use = ConfigUse::serve) {
+  const Folder folder;
+  try {
+    load(folder, text, use);
+  } catch (const ConfigFault& fault) {
+    return fault.what();
+  }
+  return "";
+}
+
+bool says(const std::string& text, std::string_view part) {
+  const bool found = text.find(part) != std::string::npos;
+  if (!found) MESSAGE(text);
+  return found;
+}
+
+constexpr const char* telephone =
+    "profile = \"twilio\"\naccount_id = \"AC1\"\ntext_from = \"+14015550101\"\n"
+    "voice_from = \"+14015550101\"\nauth_secret_file = \"secret\"\n"
+    "signing_key_files = [\"secret\"]\n";
+
+std::string with_telephone() {
+  return with(with(filled_in(), "profile = \"none\"", telephone), "#webhook_url", "webhook_url");
+}
+
+}  // namespace
+
+TEST_CASE("the example loads once it is filled in, and says what is not") {
+  const Folder folder;
+  const Config config = load(folder, filled_in());
+  CHECK(config.clinic.name == "Riverside \"Family\" Clinic");
+  CHECK(config.clinic.languages == std::vector<std::string>{"en", "es"});
+  CHECK(config.data.database == folder.path() / "data/latchkey.db");
+  CHECK(config.patients.port == 8080);
+  CHECK(config.patients.hosts == std::vector<std::string>{"help.example.org"});
+  CHECK(config.metrics.port == 0);
+  CHECK(config.limits.empty());
+  CHECK(config.retention.audit_days == 2192);
+  CHECK(config.locations.size() == 1);
+  CHECK(config.clinic.default_location.value == 1);
+  CHECK(config.locations[0].hours.week[1].size() == 2);
+  CHECK(config.locations[0].hours.week[0].empty());
+  const std::string told = complaints(example_config("Riverside"));
+  CHECK(std::count(told.begin(), told.end(), '\n') == 5);
+  CHECK(says(told, "portal_name = \"<what patients call the portal>\": is still to be filled in"));
+}
+
+TEST_CASE("every default that the example shows is one that loads") {
+  std::string text = filled_in();
+  // A commented setting is "#key = value"; prose has a space after its #.
+  text = std::regex_replace(text, std::regex("\n#([a-z_0-9.-]+ = )"), "\n$1");
+  text = with(text, "profile = \"none\"", "profile = \"twilio\"");
+  text = with(text, "account_id = \"\"", "account_id = \"AC1\"");
+  text = with(text, "parent = 2", "parent = 0");
+  text = with(text, "user = \"\"", "user = \"AC1\"");
+  const Folder folder;
+  for (const char* name : {"secrets/provider", "secrets/signing", "secrets/mail"})
+    chmod(folder.write(name, "secret-value\n").c_str(), 0600);
+  const Config config = load(folder, text);
+  CHECK(config.provider.auth_secret == Secret("secret-value"));
+  CHECK(config.provider.rest_base_url == "https://api.twilio.com");
+  CHECK(config.mail.host == "mail.example.org");
+  CHECK(config.mail.port == 587);
+  CHECK(config.metrics.port == 9464);
+  CHECK(config.limits.size() == 8);
+  CHECK(config.limits[0].key == "text_code_life");
+  CHECK(config.limits[0].value == 600);
+  CHECK(config.locations[0].hours.special.size() == 1);
+}
+
+TEST_CASE("everything that is wrong is told at once with file, line, key and value") {
+  std::string text = filled_in();
+  text = with(text, "#port = 8080", "port = 80800");
+  text = with(text, "#languages =", "langauges =");
+  text = with(text, "#audit_days = 2192", "audit_days = 365");
+  text = with(text, "#colour = \"#005a9c\"", "colour = \"red\"");
+  text = with(text, "hours.friday = [\"08:00-12:00\"", "hours.friday = [\"08:00-25:00\"");
+  text = with(text, "America/New_York", "America/Old_York");
+  const std::string told = complaints(text);
+  CHECK(std::count(told.begin(), told.end(), '\n') == 5);
+  CHECK(says(told, "latchkey.toml:13: clinic.colour = \"red\": must be # and six"));
+  CHECK(says(told, "listen.patients.port = 80800: must be a whole number from 0 to 65535"));
+  CHECK(says(told, "clinic.langauges: there is no such setting; did you mean languages?"));
+  CHECK(says(told, "retention.audit_days = 365: must be a whole number from 2192 to 36500"));
+  CHECK(says(told, "location[1].hours.friday = a list: must be times in order"));
+  CHECK(says(told, "location[1].time_zone = \"America/Old_York\": is no time zone"));
+}
+
+TEST_CASE("secrets come from private files or the environment, never from the file") {
+  const Folder folder;
+  const auto secret = folder.write("secret", "s3cret\n");
+  chmod(secret.c_str(), 0600);
+  CHECK(load(folder, with_telephone()).provider.auth_secret == Secret("s3cret"));
+
+  chmod(secret.c_str(), 0640);
+  CHECK_THROWS_WITH_AS(load(folder, with_telephone()), doctest::Contains("chmod 600"), ConfigFault);
+  chmod(secret.c_str(), 0600);
+
+  const std::string inline_secret =
+      with(with_telephone(), "auth_secret_file = \"secret\"", "auth_secret = \"hunter2\"");
+  CHECK_THROWS_WITH_AS(load(folder, inline_secret), doctest::Contains("does not belong"),
+                       ConfigFault);
+  const std::string told = complaints(inline_secret);
+  CHECK(told.find("hunter2") == std::string::npos);
+  CHECK(load(folder, inline_secret, ConfigUse::demo).provider.auth_secret == Secret("hunter2"));
+
+  const std::string from_env =
+      with(with_telephone(), "auth_secret_file = \"secret\"", "auth_secret_env = \"LATCHKEY_T\"");
+  CHECK_THROWS_WITH_AS(load(folder, from_env), doctest::Contains("no variable LATCHKEY_T"),
+                       ConfigFault);
+  setenv("LATCHKEY_T", "from-env", 1);
+  CHECK(load(folder, from_env).provider.auth_secret == Secret("from-env"));
+  unsetenv("LATCHKEY_T");
+}
+
+TEST_CASE("a phone line is refused without its keys, numbers and address") {
+  const std::string told =
+      complaints(with(filled_in(), "profile = \"none\"", "profile = \"twilio\""));
+  for (const char* key : {"account_id", "auth_secret_file", "signing_key_files", "text_from",
+                          "voice_from", "webhook_url"})
+    CHECK(says(told, key));
+}
+
+TEST_CASE("settings that would be unsafe together are refused") {
+  const std::string text = filled_in();
+  CHECK(says(complaints(with(text, "https://desk.example.org", "https://help.example.org:8443")),
+             "must have another host name than patient_url"));
+  CHECK(says(complaints(with(text, "\"https://help.example.org\"", "\"http://help.example.org\"")),
+             "must be an address such as"));
+  CHECK(says(complaints(with(text, "https://help.example.org", "https://a@help.example.org")),
+             "without user"));
+  CHECK(says(complaints(with(text, "#key_file = \"latchkey.key\"", "key_file = \"data/k\"")),
+             "must lie outside data.folder"));
+  CHECK(says(
+      complaints(with(text, "#support_mode = \"office_first\"", "support_mode = \"direct_line\"")),
+      "it_phone: is missing"));
+  CHECK(says(complaints(with(text, "#server = ", "tls = \"plain_loopback_only\"\nserver = ")),
+             "for a server on this machine only"));
+}
+
+TEST_CASE("a demo may use this machine's own addresses") {
+  std::string text = with(filled_in(), "https://help.example.org", "http://localhost:8080");
+  text = with(text, "https://desk.example.org", "http://localhost:8081");
+  CHECK(complaints(text, ConfigUse::demo).empty());
+  CHECK(says(complaints(text), "must begin with https://"));
+}
+
+TEST_CASE("locations have ids of their own and parents that end somewhere") {
+  const std::string second =
+      "\n[[location]]\nid = 2\nname = \"Lake\"\nphone = \"+14015550120\"\nparent = 1\n"
+      "time_zone = \"America/Chicago\"\nhours.monday = [\"08:00-12:00\"]\n";
+  const Folder folder;
+  const Config config = load(folder, filled_in() + second);
+  CHECK(config.location({2})->parent.value == 1);
+  CHECK(config.location({2})->transfer_to == "+14015550120");
+  CHECK(config.location({3}) == nullptr);
+  CHECK(says(complaints(filled_in() + with(second, "id = 2", "id = 1")), "used by another"));
+  CHECK(says(complaints(filled_in() + with(second, "parent = 1", "parent = 7")),
+             "no location of that id"));
+  CHECK(says(complaints(with(filled_in(), "#parent = 2", "parent = 2") + second),
+             "go round in a circle"));
+  CHECK(says(complaints(filled_in() + with(second, "+14015550120", "401-555-0120")),
+             "with its country code"));
+}
+
+TEST_CASE("a file that is no TOML or is not there is named") {
+  CHECK(says(complaints("[clinic\n"), "latchkey.toml:1: this is not TOML"));
+  CHECK_THROWS_WITH_AS(Config::load("/nowhere/latchkey.toml"), doctest::Contains("/nowhere"),
+                       ConfigFault);
+}
