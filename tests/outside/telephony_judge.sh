@@ -1,0 +1,9 @@
+#!/bin/sh
+# Twilio's library judges our signatures and documents, and we judge its signatures.
+set -eu
+build=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+"$build/latchkey_telephony_cases" ask >"$work/asked.json"
+node tests/telephony/judge.mjs <"$work/asked.json" >"$work/verdicts.json"
+"$build/latchkey_telephony_cases" compare <"$work/verdicts.json"
