@@ -2,6 +2,7 @@
 
 #include "core/base/codec.h"
 #include "core/base/fault.h"
+#include "core/base/normal.h"
 
 namespace latchkey::tickets {
 
@@ -26,16 +27,11 @@ char check_digit(std::string_view digits) {
 }
 
 std::optional<HelpNumber> read_help_number(std::string_view typed) {
-  std::string digits;
-  for (const char c : typed) {
-    if (c == ' ' || c == '-' || c == '.') continue;
-    if (c < '0' || c > '9' || digits.size() == number_size) return std::nullopt;
-    digits += c;
-  }
-  if (digits.size() != number_size) return std::nullopt;
+  const auto digits = normal_code(typed);
+  if (!digits || digits->size() != number_size) return std::nullopt;
   // A number with its own check digit appended always ends at zero.
-  if (check_digit(digits) != '0') return std::nullopt;
-  return HelpNumber{digits};
+  if (check_digit(*digits) != '0') return std::nullopt;
+  return HelpNumber{*digits};
 }
 
 HelpNumber derive_help_number(const Sealer& sealer, std::int64_t seed, int attempt) {

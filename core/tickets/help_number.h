@@ -24,8 +24,8 @@ struct HelpNumber {
 // Needs: only '0' … '9'.
 char check_digit(std::string_view digits);
 
-// What a person typed or said: spaces, dots and hyphens are passed over. Empty unless seven
-// digits remain and the last one checks.
+// What a person typed or said, as normal_code() reads it: spaces, dots and hyphens dropped, digits
+// of any script. Empty unless seven digits remain and the last one checks.
 std::optional<HelpNumber> read_help_number(std::string_view typed);
 
 // The `attempt`th number that `seed` leads to: uniform, and the same when a transaction runs
