@@ -1,0 +1,174 @@
+#include "core/calls/calls.h"
+
+#include "core/base/fault.h"
+
+namespace latchkey::calls {
+
+using storage::Row;
+using storage::Transaction;
+
+namespace {
+
+constexpr const char* version_1[] = {
+    // `outcome`, `topic`, `ended_at` and `steps` are NULL while the leg goes on; `location` and
+    // `ticket` where there is none.
+    "CREATE TABLE call ("
+    " id INTEGER PRIMARY KEY,"
+    " conversation INTEGER NOT NULL,"
+    " channel TEXT NOT NULL CHECK (channel IN ('phone', 'web', 'kiosk', 'desk')),"
+    " location INTEGER,"
+    " language TEXT NOT NULL,"
+    " topic TEXT,"
+    " outcome TEXT,"
+    " ticket INTEGER,"
+    " started_at INTEGER NOT NULL,"
+    " ended_at INTEGER,"
+    " steps INTEGER) STRICT",
+    "CREATE INDEX call_started ON call (started_at, id)",
+    "CREATE INDEX call_conversation ON call (conversation)",
+    "CREATE TABLE call_step ("
+    " call INTEGER NOT NULL,"
+    " ordinal INTEGER NOT NULL,"
+    " at INTEGER NOT NULL,"
+    " step TEXT NOT NULL,"
+    " notice TEXT NOT NULL,"
+    " duration_ms INTEGER NOT NULL,"
+    " PRIMARY KEY (call, ordinal)) STRICT",
+    "CREATE TABLE call_note ("
+    " call INTEGER NOT NULL REFERENCES call (id),"
+    " ordinal INTEGER NOT NULL,"
+    " at INTEGER NOT NULL,"
+    " staff INTEGER NOT NULL,"
+    " note BLOB NOT NULL,"
+    " PRIMARY KEY (call, ordinal)) STRICT"};
+
+constexpr storage::SchemaVersion versions[] = {{version_1}};
+
+constexpr int list_max = 500;
+
+// A note is bound to its call and its place: notes can't be exchanged.
+std::string note_purpose(std::int64_t ordinal) { return "call.note." + std::to_string(ordinal); }
+
+// Locations as one parameter: ",3,17,". `*` is any; an empty list matches nothing.
+std::string locations_parameter(const std::optional<std::vector<LocationId>>& locations) {
+  if (!locations) return "*";
+  std::string out = ",";
+  for (const LocationId location : *locations) out += std::to_string(location.value) + ",";
+  return out;
+}
+
+Call call_from(const Row& row) {
+  Call out;
+  out.id = row.id<CallId>(0);
+  out.conversation = row.id<ConversationId>(1);
+  out.channel = channel_names.read(row.text(2));
+  if (const auto location = row.maybe_integer(3)) out.location = LocationId{*location};
+  out.language = row.text(4);
+  out.topic = row.maybe_text(5).value_or("");
+  if (const auto outcome = row.maybe_text(6)) out.outcome = outcome_names.read(*outcome);
+  if (const auto ticket = row.maybe_integer(7)) out.ticket = TicketId{*ticket};
+  out.started_at = row.time(8);
+  if (const auto ended = row.maybe_integer(9)) out.ended_at = from_millis(*ended);
+  out.steps = row.maybe_integer(10).value_or(0);
+  return out;
+}
+
+std::vector<Call> calls_from(const storage::Result& found) {
+  std::vector<Call> out;
+  for (const Row& row : found.rows) out.push_back(call_from(row));
+  return out;
+}
+
+}  // namespace
+
+storage::AreaSchema schema() { return {"calls", versions}; }
+
+void Calls::begin(Transaction& tx, const NewCall& call, Time now) const {
+  tx.run(
+      "INSERT INTO call (id, conversation, channel, location, language, started_at)"
+      " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING",
+      call.id, call.conversation, channel_names[call.channel], call.location, call.language, now);
+}
+
+void Calls::step(Transaction& tx, const NewStep& step, Time now) const {
+  tx.run(
+      "INSERT INTO call_step (call, ordinal, at, step, notice, duration_ms)"
+      " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (call, ordinal) DO NOTHING",
+      step.call, step.ordinal, now, step.step.text(), step.notice.text(), step.duration.count());
+}
+
+void Calls::finish(Transaction& tx, CallId call, const Ending& ending, Time now) const {
+  std::optional<std::string_view> topic;
+  if (!ending.topic.empty()) topic = ending.topic;
+  tx.run(
+      "UPDATE call SET outcome = $2, topic = $3, location = COALESCE($4, location), ticket = $5,"
+      " ended_at = $6, steps = (SELECT COUNT(*) FROM call_step WHERE call = $1)"
+      " WHERE id = $1 AND outcome IS NULL",
+      call, outcome_names[ending.outcome], topic, ending.location, ending.ticket, now);
+}
+
+std::vector<Call> Calls::list(Transaction& tx, const Filter& filter) const {
+  ensure(filter.limit >= 1 && filter.limit <= list_max, "a list shows 1 to 500 calls");
+  const std::string_view channel = filter.channel ? channel_names[*filter.channel] : "*";
+  const std::string_view outcome = filter.outcome ? outcome_names[*filter.outcome] : "*";
+  return calls_from(tx.run(
+      "SELECT id, conversation, channel, location, language, topic, outcome, ticket, started_at,"
+      " ended_at, steps FROM call WHERE (started_at, id) < ($1, $2)"
+      " AND (channel = $3 OR $3 = '*') AND (outcome = $4 OR $4 = '*')"
+      " AND ($5 = '*' OR $5 LIKE '%,' || CAST(location AS TEXT) || ',%')"
+      " ORDER BY started_at DESC, id DESC LIMIT $6",
+      filter.before ? to_millis(filter.before->first) : INT64_MAX,
+      filter.before ? filter.before->second.value : INT64_MAX, channel, outcome,
+      locations_parameter(filter.locations), filter.limit));
+}
+
+std::optional<Call> Calls::get(Transaction& tx, CallId id) const {
+  const auto found = tx.run(
+      "SELECT id, conversation, channel, location, language, topic, outcome, ticket, started_at,"
+      " ended_at, steps FROM call WHERE id = $1",
+      id);
+  if (const Row* row = found.one()) return call_from(*row);
+  return std::nullopt;
+}
+
+std::vector<Call> Calls::of_conversation(Transaction& tx, ConversationId conversation) const {
+  return calls_from(tx.run(
+      "SELECT id, conversation, channel, location, language, topic, outcome, ticket, started_at,"
+      " ended_at, steps FROM call WHERE conversation = $1 ORDER BY started_at, id",
+      conversation));
+}
+
+std::vector<Step> Calls::steps_of(Transaction& tx, CallId call) const {
+  std::vector<Step> out;
+  const auto found = tx.run(
+      "SELECT ordinal, at, step, notice, duration_ms FROM call_step WHERE call = $1"
+      " ORDER BY ordinal",
+      call);
+  for (const Row& row : found.rows)
+    out.push_back({row.integer(0), row.time(1), row.text(2), row.text(3), Millis(row.integer(4))});
+  return out;
+}
+
+Calls::Noted Calls::note(Transaction& tx, CallId call, StaffId by, std::string_view text,
+                         Time now) const {
+  if (!get(tx, call)) return Noted::unknown;
+  const std::int64_t ordinal =
+      tx.run("SELECT COALESCE(MAX(ordinal), 0) + 1 FROM call_note WHERE call = $1", call)
+          .rows.front()
+          .integer(0);
+  tx.run("INSERT INTO call_note (call, ordinal, at, staff, note) VALUES ($1, $2, $3, $4, $5)", call,
+         ordinal, now, by, storage::Blob{sealer_.seal(text, call.value, note_purpose(ordinal))});
+  return Noted::noted;
+}
+
+std::vector<Note> Calls::notes_of(Transaction& tx, CallId call) const {
+  std::vector<Note> out;
+  const auto found = tx.run(
+      "SELECT ordinal, at, staff, note FROM call_note WHERE call = $1 ORDER BY ordinal", call);
+  for (const Row& row : found.rows)
+    out.push_back({row.time(1), row.id<StaffId>(2),
+                   sealer_.open_or_fault(row.blob(3), call.value, note_purpose(row.integer(0)))});
+  return out;
+}
+
+}  // namespace latchkey::calls

@@ -1,0 +1,135 @@
+// The contact log: one row for every leg of a conversation, on every channel, and its steps.
+//
+// It is what reports count and what staff see of a failed attempt, so it knows no names: a
+// conversation, a place, words of our own, and times. step() is on the path of every turn: one
+// insert of plain columns, nothing sealed, nothing read. Notes that staff add are sealed and
+// append-only. All writes are in the caller's transaction and may be repeated with the same ids:
+// the second time changes nothing (a retried turn writes one row). Immutable; thread-safe.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/base/log.h"
+#include "core/base/names.h"
+#include "core/base/sealer.h"
+#include "core/base/time.h"
+#include "core/storage/schema.h"
+#include "core/storage/store.h"
+
+namespace latchkey::calls {
+
+storage::AreaSchema schema();
+
+using CallId = Id<struct CallTag>;  // one leg: a phone call, a web visit, a kiosk visit
+
+enum class Channel { phone, web, kiosk, desk };
+inline constexpr Names<Channel, 4> channel_names{{"phone", "web", "kiosk", "desk"}};
+
+// How a leg ended. `handed_off` went on as another leg; `facts` asked for hours only.
+enum class Outcome {
+  recovered,
+  guided,
+  facts,
+  handed_off,
+  ticket,
+  declined,
+  transferred,
+  abandoned,
+  throttled,
+  outage,
+  wrong_number
+};
+inline constexpr Names<Outcome, 11> outcome_names{{"recovered", "guided", "facts", "handed_off",
+                                                   "ticket", "declined", "transferred", "abandoned",
+                                                   "throttled", "outage", "wrong_number"}};
+
+struct NewCall {
+  CallId id;  // from Dice, before the transaction
+  ConversationId conversation;
+  Channel channel = Channel::web;
+  std::optional<LocationId> location;  // of the number dialled or the kiosk, if known
+  std::string language = "en";
+};
+
+// One turn: what was asked, what we said about the last answer, how long the answer took.
+struct NewStep {
+  CallId call;
+  std::int64_t ordinal = 0;  // the conversation's revision: the same turn has the same one
+  Word step;                 // "ask_code"
+  Word notice;               // "code_wrong", or "none"
+  Millis duration{0};
+};
+
+struct Ending {
+  Outcome outcome = Outcome::abandoned;
+  std::string topic;                   // "password_reset"; empty if none was chosen
+  std::optional<LocationId> location;  // learned on the way; empty keeps what begin() said
+  std::optional<TicketId> ticket;
+};
+
+struct Call {
+  CallId id;
+  ConversationId conversation;
+  Channel channel = Channel::web;
+  std::optional<LocationId> location;
+  std::string language;
+  std::string topic;
+  std::optional<Outcome> outcome;  // empty while it goes on
+  std::optional<TicketId> ticket;
+  Time started_at;
+  std::optional<Time> ended_at;
+  std::int64_t steps = 0;  // counted when it ended
+};
+
+struct Step {
+  std::int64_t ordinal = 0;
+  Time at;
+  std::string step, notice;
+  Millis duration{0};
+};
+
+struct Note {
+  Time at;
+  StaffId by;
+  std::string text;
+};
+
+// An empty optional means "any"; a present but empty list of locations means none.
+struct Filter {
+  std::optional<std::vector<LocationId>> locations;
+  std::optional<Channel> channel;
+  std::optional<Outcome> outcome;
+  std::optional<std::pair<Time, CallId>> before;  // started_at and id of the last one shown
+  int limit = 50;                                 // 1 … 500
+};
+
+class Calls {
+ public:
+  // `sealer` must outlive this.
+  explicit Calls(const Sealer& sealer) : sealer_(sealer) {}
+
+  void begin(storage::Transaction& tx, const NewCall& call, Time now) const;
+  void step(storage::Transaction& tx, const NewStep& step, Time now) const;
+  // The first ending stays: a late sweeper does not turn a recovery into an abandonment.
+  void finish(storage::Transaction& tx, CallId call, const Ending& ending, Time now) const;
+
+  // Newest first.
+  std::vector<Call> list(storage::Transaction& tx, const Filter& filter) const;
+  std::optional<Call> get(storage::Transaction& tx, CallId id) const;
+  std::vector<Call> of_conversation(storage::Transaction& tx, ConversationId conversation) const;
+  std::vector<Step> steps_of(storage::Transaction& tx, CallId call) const;
+
+  enum class Noted { noted, unknown };
+  Noted note(storage::Transaction& tx, CallId call, StaffId by, std::string_view text,
+             Time now) const;
+  std::vector<Note> notes_of(storage::Transaction& tx, CallId call) const;
+
+ private:
+  const Sealer& sealer_;
+};
+
+}  // namespace latchkey::calls
