@@ -1,0 +1,43 @@
+#include "core/staff/permissions.h"
+
+#include <array>
+
+namespace latchkey::staff {
+
+namespace {
+
+using enum Grant;
+
+// lookup, verify, reset start, rename, registration code, activate/deactivate, tickets, reports,
+// export, staff admin. An entry that is not written is `denied`, the first enumerator.
+using Grants = std::array<Grant, permission_count>;
+
+constexpr Grants office = {own_offices, yes,         after_stamp, after_stamp, after_stamp,
+                           after_stamp, own_offices, own,         own};
+constexpr Grants it = {by_ticket, denied,           with_valid_stamp,     with_valid_stamp,
+                       denied,    with_valid_stamp, relayed_and_it_queue, all};
+constexpr Grants outsourced_desk = {masked, code_read_back_only, after_stamp, denied, denied,
+                                    denied, assigned_queue};
+constexpr Grants manager = {denied, denied, denied, denied, denied, denied, read, all, all};
+constexpr Grants admin = {denied, denied, denied, denied, denied, denied, denied, all, audit, yes};
+
+}  // namespace
+
+Grant allows(Role role, Permission permission) {
+  const auto column = static_cast<std::size_t>(permission);
+  switch (role) {
+    case Role::office:
+      return office.at(column);
+    case Role::it:
+      return it.at(column);
+    case Role::outsourced_desk:
+      return outsourced_desk.at(column);
+    case Role::manager:
+      return manager.at(column);
+    case Role::admin:
+      return admin.at(column);
+  }
+  return denied;
+}
+
+}  // namespace latchkey::staff

@@ -1,0 +1,72 @@
+#include "core/staff/permissions.h"
+
+#include <doctest/doctest.h>
+
+#include <set>
+#include <sstream>
+#include <string>
+
+using namespace latchkey;
+using namespace latchkey::staff;
+
+namespace {
+
+// product.md "The staff desk", word for word (its en dash and **never** are both `denied`; "own
+// offices", "read" and the like are the names of grants).
+constexpr const char* product_table = R"(
+| office | own offices | yes | after stamp | after stamp | after stamp | after stamp | own offices | own | own | – |
+| it | by ticket | **never** | with valid stamp | with valid stamp | – | with valid stamp | relayed + IT queue | all | – | – |
+| outsourced_desk | masked | code read-back only | after stamp | – | – | – | assigned queue | – | – | – |
+| manager | – | – | – | – | – | – | read | all | all | – |
+| admin | – | – | – | – | – | – | – | all | audit | yes |
+)";
+
+constexpr std::size_t product_columns = 10;
+
+std::string printed_table() {
+  std::string out = "\n";
+  for (std::size_t r = 0; r < role_count; ++r) {
+    const auto role = static_cast<Role>(r);
+    out += "| " + std::string(role_names[role]) + " |";
+    for (std::size_t p = 0; p < product_columns; ++p) {
+      const auto permission = static_cast<Permission>(p);
+      const Grant grant = allows(role, permission);
+      const bool never = role == Role::it && permission == Permission::verify;
+      out += " ";
+      if (grant == Grant::denied)
+        out += never ? "**never**" : "–";
+      else
+        out += grant_names[grant];
+      out += " |";
+    }
+    out += "\n";
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("the permissions are product.md's table, cell by cell") {
+  CHECK(printed_table() == product_table);
+}
+
+TEST_CASE("what product.md's table does not name is denied to everybody") {
+  for (std::size_t r = 0; r < role_count; ++r)
+    for (std::size_t p = product_columns; p < permission_count; ++p)
+      CHECK(allows(static_cast<Role>(r), static_cast<Permission>(p)) == Grant::denied);
+}
+
+TEST_CASE("IT has no way to verify anybody") {
+  CHECK(allows(Role::it, Permission::verify) == Grant::denied);
+  CHECK(allows(Role::it, Permission::vouch) == Grant::denied);
+}
+
+TEST_CASE("every permission, role and grant has a word of its own") {
+  const auto distinct = [](const auto& names) {
+    const std::set<std::string_view> seen(names.words.begin(), names.words.end());
+    return seen.size() == names.words.size() && !seen.contains("");
+  };
+  CHECK(distinct(role_names));
+  CHECK(distinct(permission_names));
+  CHECK(distinct(grant_names));
+}
