@@ -40,9 +40,11 @@ class JoinedKey {
   std::size_t size_ = 0;
 };
 
+// Letters beyond ASCII are names too: spelling.toml has an "ñ".
 bool is_key(std::string_view part) {
   return !part.empty() && std::all_of(part.begin(), part.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    const bool beyond_ascii = static_cast<unsigned char>(c) >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || beyond_ascii;
   });
 }
 
@@ -89,6 +91,7 @@ struct Texts::Loader {
     out.day_pattern = dates.text("day", "EEEE, MMMM d");
     out.time_pattern = dates.text("time", "h:mm a");
     out.moment = dates.text("moment", "{day}, {time}");
+    out.moment_at_one = dates.text("moment_at_one", out.moment);
     out.spoken_time_pattern = dates.text("spoken_time", out.time_pattern);
     out.spoken_full_hour_pattern = dates.text("spoken_full_hour", out.spoken_time_pattern);
     dates.finish();

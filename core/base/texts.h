@@ -31,7 +31,7 @@ struct Language {
   std::string offer_voice;    // "Para español, oprima {key}."
   std::string reviewed_by;    // empty until a qualified person has read every text
   // How moments are written (core/base/i18n.h): Unicode date patterns, and two patterns joined.
-  std::string day_pattern, time_pattern, moment;
+  std::string day_pattern, time_pattern, moment, moment_at_one;
   std::string spoken_time_pattern, spoken_full_hour_pattern;
 };
 

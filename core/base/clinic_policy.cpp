@@ -1,0 +1,108 @@
+#include "core/base/clinic_policy.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/fault.h"
+#include "core/base/table_reader.h"
+#include "core/base/toml.h"
+
+namespace latchkey {
+
+namespace {
+
+std::filesystem::path policy_file(const std::filesystem::path& content, const char* name) {
+  return content / "policy" / name;
+}
+
+// Reads one file of tables: `each` is called with the name and reader of each.
+template <class Each>
+void read_tables(const std::filesystem::path& path, Each each) {
+  const TomlValue file = load_toml(path);
+  Complaints complaints(path.string());
+  TableReader root(&file, "", complaints);
+  for (const std::string& name : root.keys()) {
+    TableReader table = root.table(name);
+    each(name, table);
+    table.finish();
+  }
+  complaints.throw_if_any();
+}
+
+}  // namespace
+
+HolidayLists load_holidays(const std::filesystem::path& content) {
+  HolidayLists lists;
+  read_tables(policy_file(content, "holidays.toml"),
+              [&](const std::string& name, TableReader& list) {
+                std::vector<Holiday>& holidays = lists[name];
+                for (const std::string& key : list.keys()) {
+                  if (const auto holiday = parse_holiday(list.text(key)))
+                    holidays.push_back(*holiday);
+                  else
+                    list.complain(key,
+                                  "must be written as \"December 25\", \"4th Thursday of "
+                                  "November\" or \"2026-12-24\"");
+                }
+              });
+  return lists;
+}
+
+Calendar make_calendar(const Config& config, const HolidayLists& lists) {
+  std::map<LocationId, OfficeHours> offices;
+  for (const Location& location : config.locations) {
+    OfficeHours hours = location.hours;
+    for (const std::string& name : location.holiday_lists) {
+      const auto list = lists.find(name);
+      if (list == lists.end())
+        throw ConfigFault(
+            fmt::format("{}: location \"{}\" keeps the holidays \"{}\", but "
+                        "content/policy/holidays.toml has no such list",
+                        config.file.string(), location.name, name));
+      hours.holidays.insert(hours.holidays.end(), list->second.begin(), list->second.end());
+    }
+    offices.emplace(location.id, std::move(hours));
+  }
+  return Calendar(std::move(offices));
+}
+
+std::vector<HandlerRow> load_matrix(const std::filesystem::path& content) {
+  std::vector<HandlerRow> rows;
+  const auto path = policy_file(content, "matrix.toml");
+  const auto is_handler = [](const std::string& word) {
+    return word == "self_service" || word == "office" || word == "it";
+  };
+  read_tables(path, [&](const std::string& name, TableReader& row) {
+    HandlerRow out{name, row.text("first"), row.texts("then"), row.place("first")};
+    if (!is_handler(out.first)) row.complain("first", "must be self_service, office or it");
+    if (!std::all_of(out.then.begin(), out.then.end(), is_handler))
+      row.complain("then", "must be a list of self_service, office and it");
+    rows.push_back(std::move(out));
+  });
+  return rows;
+}
+
+std::vector<LanguageHelp> load_language_help(const std::filesystem::path& content) {
+  const auto path = policy_file(content, "language_help.toml");
+  const TomlValue file = load_toml(path);
+  Complaints complaints(path.string());
+  TableReader root(&file, "", complaints);
+  std::vector<LanguageHelp> out;
+  for (TableReader& entry : root.tables("language")) {
+    LanguageHelp help;
+    help.code = entry.required_text("code", "the language's two-letter code");
+    help.endonym = entry.required_text("endonym", "the language's name in its own words");
+    help.notice = entry.required_text("notice", "the sentence in that language");
+    if (entry.one_of("direction", {"left_to_right", "right_to_left"}) == "right_to_left")
+      help.direction = Direction::right_to_left;
+    help.reviewed_by = entry.text("reviewed_by");
+    entry.finish();
+    out.push_back(std::move(help));
+  }
+  root.finish();
+  complaints.throw_if_any();
+  return out;
+}
+
+}  // namespace latchkey

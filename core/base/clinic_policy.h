@@ -1,0 +1,44 @@
+// The clinic's policy files in content/policy: holidays, who helps with what, language help.
+//
+// They are data for a practice manager to change; this reads them strictly. What the words of the
+// matrix mean is core/tickets' knowledge. ConfigFault names file, line and what would be right.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/base/calendar.h"
+#include "core/base/config.h"
+#include "core/base/texts.h"
+
+namespace latchkey {
+
+// Holidays by the name of their list.
+using HolidayLists = std::map<std::string, std::vector<Holiday>, std::less<>>;
+HolidayLists load_holidays(const std::filesystem::path& content);
+
+// The hours of all locations, with the holiday lists that they name. ConfigFault if one names a
+// list that does not exist.
+Calendar make_calendar(const Config& config, const HolidayLists& lists);
+
+// One row of the matrix of responsibility (product.md "Routing"), in the file's own words:
+// handlers are "self_service", "office" and "it", nothing else.
+struct HandlerRow {
+  std::string category;
+  std::string first;
+  std::vector<std::string> then;
+  std::string place;  // "matrix.toml:12", for complaints about unknown categories
+};
+std::vector<HandlerRow> load_matrix(const std::filesystem::path& content);
+
+// "Free help in your language" (45 CFR 92.11).
+struct LanguageHelp {
+  std::string code, endonym, notice;
+  Direction direction = Direction::left_to_right;
+  std::string reviewed_by;  // empty until a qualified person has read it
+};
+std::vector<LanguageHelp> load_language_help(const std::filesystem::path& content);
+
+}  // namespace latchkey
