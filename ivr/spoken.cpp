@@ -140,6 +140,27 @@ std::vector<std::size_t> name_cuts(const std::vector<std::string_view>& all) {
 
 }  // namespace
 
+SpellingWords spelling_words(const Texts& texts, std::string_view language) {
+  // Patterns keep their {letter} and {word}: they are filled in for each character.
+  const auto pattern = [&](std::string_view key) {
+    const std::string_view own = texts.raw(language, key);
+    return std::string(own.empty() ? texts.raw("en", key) : own);
+  };
+  SpellingWords words;
+  words.letter = pattern("spelling.letter");
+  words.capital = pattern("spelling.capital");
+  words.digit = pattern("spelling.digit");
+  for (char letter = 'a'; letter <= 'z'; ++letter) {
+    const std::string name(1, letter);
+    words.letters[name] = texts.text(language, {"spelling", "letters", name});
+  }
+  for (const char sign : std::string_view("._-@+' ")) {
+    const std::string name(sign_name(sign));
+    words.signs[name] = texts.text(language, {"spelling", "signs", name});
+  }
+  return words;
+}
+
 std::string_view sign_name(char sign) {
   switch (sign) {
     case '.':

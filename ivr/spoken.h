@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/texts.h"
 #include "ivr/twiml.h"
 
 namespace latchkey::ivr {
@@ -23,6 +24,9 @@ struct SpellingWords {
   std::map<std::string, std::string, std::less<>> letters;  // "a" → "apple"
   std::map<std::string, std::string, std::less<>> signs;    // "dot" → "dot"; names: sign_name()
 };
+
+// The words of `language`; what it lacks is English. Made once per language, at start.
+SpellingWords spelling_words(const Texts& texts, std::string_view language);
 
 // The name under which a sign's word stands in spelling.toml: '.' dot, '_' underscore, '-' hyphen,
 // '@' at, '+' plus, '\'' apostrophe, ' ' space. Empty for others.

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <set>
 
 using namespace latchkey::ivr;
 
@@ -73,4 +74,27 @@ TEST_CASE("a name of any length and any bytes is spelled in groups of at most se
     CHECK(longest <= 7);
   }
   CHECK(spelled("a\xff\xc0n", english()) == "A as in apple, N as in nurse");
+}
+
+TEST_CASE("every language names every letter, digit and sign in words of its own") {
+  const latchkey::Texts texts = latchkey::Texts::load(LATCHKEY_SOURCE_DIR "/content");
+  for (const latchkey::Language& language : texts.languages()) {
+    CAPTURE(language.code);
+    const SpellingWords words = spelling_words(texts, language.code);
+    CHECK(words.letters.size() == 26);
+    std::set<std::string> different;
+    for (const auto& [letter, word] : words.letters) {
+      CHECK(word.starts_with(letter));
+      different.insert(word);
+    }
+    CHECK(different.size() == 26);
+    const std::string said = spelled("aZ_9", words);
+    CHECK(said.find('{') == std::string::npos);
+    CHECK(said.find(words.letters.at("z")) != std::string::npos);
+    CHECK(said.find(words.signs.at("underscore")) != std::string::npos);
+  }
+  CHECK(spelled("aB4@", spelling_words(texts, "en")) ==
+        "A as in apple, capital B as in boy, number 4, at sign");
+  CHECK(spelled("aB", spelling_words(texts, "es")) ==
+        "A de avi\xc3\xb3n, B may\xc3\xbascula de barco");
 }
