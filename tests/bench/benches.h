@@ -5,6 +5,7 @@
 
 namespace latchkey::bench {
 
+void bench_audit(Report& report);
 void bench_http(Report& report);
 
 }  // namespace latchkey::bench
