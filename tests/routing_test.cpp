@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
+
 using namespace latchkey;
 using namespace latchkey::tickets;
 
@@ -58,4 +60,34 @@ TEST_CASE("mixed support sends only proven people's technical tickets to IT") {
   matrix.mode = SupportMode::mixed;
   CHECK(queue_for(matrix, Category::browser, Verified::yes) == Queue::it);
   CHECK(queue_for(matrix, Category::browser, Verified::no) == Queue::office);
+}
+
+TEST_CASE("the matrix that is shipped is product.md's") {
+  const auto rows = load_matrix(std::filesystem::path(LATCHKEY_SOURCE_DIR) / "content");
+  const Matrix shipped = make_matrix(SupportMode::office_first, rows);
+  CHECK(shipped.rows == default_matrix().rows);
+  CHECK(make_matrix(SupportMode::mixed, rows).mode == SupportMode::mixed);
+}
+
+TEST_CASE("a matrix with a strange, doubled, missing or forbidden row is refused by its place") {
+  const auto good = load_matrix(std::filesystem::path(LATCHKEY_SOURCE_DIR) / "content");
+  const auto refused = [&](auto change) {
+    auto rows = good;
+    change(rows);
+    try {
+      make_matrix(SupportMode::office_first, rows);
+      return std::string();
+    } catch (const ConfigFault& fault) {
+      return std::string(fault.what());
+    }
+  };
+  CHECK(refused([](auto&) {}).empty());
+  const std::string strange = refused([](auto& rows) { rows[0].category = "parking"; });
+  CHECK(strange.find(good[0].place) == 0);
+  CHECK(strange.find("parking") != std::string::npos);
+  CHECK(refused([](auto& rows) { rows.push_back(rows[0]); }).find("twice") != std::string::npos);
+  CHECK(refused([](auto& rows) { rows.erase(rows.begin()); }).find(good[0].category) !=
+        std::string::npos);
+  CHECK_FALSE(refused([](auto& rows) { rows[0].first = "it"; }).empty());
+  CHECK_FALSE(refused([](auto& rows) { rows[0].then = {"nobody"}; }).empty());
 }

@@ -34,6 +34,43 @@ Matrix default_matrix() {
   return matrix;
 }
 
+namespace {
+
+Handler handler_of(const HandlerRow& row, const std::string& word) {
+  if (const auto handler = handler_names.find(word)) return *handler;
+  throw ConfigFault(row.place + ": " + word + ": must be self_service, office or it");
+}
+
+Responsibility responsibility_of(const HandlerRow& row, Category category) {
+  Responsibility out{handler_of(row, row.first), {}};
+  for (const std::string& word : row.then) out.then.push_back(handler_of(row, word));
+  if (out.first == Handler::it && category != Category::practice_question)
+    throw ConfigFault(row.place + ": " + row.category +
+                      ": must begin with self_service or office: IT never meets a patient first");
+  return out;
+}
+
+}  // namespace
+
+Matrix make_matrix(SupportMode mode, std::span<const HandlerRow> rows) {
+  Matrix matrix{mode, {}};
+  std::array<bool, category_count> seen{};
+  for (const HandlerRow& row : rows) {
+    const auto category = category_names.find(row.category);
+    if (!category)
+      throw ConfigFault(row.place + ": " + row.category + ": is no category of tickets");
+    const auto index = static_cast<std::size_t>(*category);
+    if (seen.at(index)) throw ConfigFault(row.place + ": " + row.category + ": is there twice");
+    seen.at(index) = true;
+    matrix.rows.at(index) = responsibility_of(row, *category);
+  }
+  for (std::size_t i = 0; i < category_count; ++i)
+    if (!seen.at(i))
+      throw ConfigFault("matrix.toml: [" + std::string(category_names.words.at(i)) +
+                        "] is missing: say who helps with it");
+  return matrix;
+}
+
 Queue queue_for(const Matrix& matrix, Category category, Verified verified) {
   const Responsibility& row = matrix.of(category);
   Handler who = row.first;

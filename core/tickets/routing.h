@@ -8,8 +8,10 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <vector>
 
+#include "core/base/clinic_policy.h"
 #include "core/base/ids.h"
 #include "core/tickets/words.h"
 
@@ -61,8 +63,7 @@ struct Responsibility {
 
 // office_first: patients never meet IT. direct_line: technical categories go to IT at once.
 // mixed: they do if the person has passed a proof; everybody else goes to an office.
-enum class SupportMode { office_first, direct_line, mixed };
-inline constexpr Names<SupportMode, 3> support_mode_names{{"office_first", "direct_line", "mixed"}};
+using latchkey::SupportMode;
 
 struct Matrix {
   SupportMode mode = SupportMode::office_first;
@@ -75,6 +76,11 @@ struct Matrix {
 
 // The matrix of product.md, in `office_first`: what an installation without a policy file has.
 Matrix default_matrix();
+
+// The clinic's own matrix. Throws ConfigFault, naming the place, if a category is unknown, twice
+// there or missing, or if a patient's category begins with IT (product.md: IT only by category
+// after self-service, or by an office's relay).
+Matrix make_matrix(SupportMode mode, std::span<const HandlerRow> rows);
 
 enum class Verified { no, yes };
 
