@@ -1,43 +1,31 @@
-// A folder of its own for one test, gone with it.
+// A folder of files for one test, gone with it.
 #pragma once
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <string>
+#include <memory>
 #include <string_view>
-#include <utility>
 
-#include "core/base/fault.h"
+#include "tests/fakes/temporary_directory.h"
 
 namespace latchkey::tests {
 
 class Folder {
  public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "latchkey-XXXXXX").string();
-    if (!mkdtemp(name.data())) throw Fault("no temporary folder");
-    path_ = name;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Folder(Folder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-  Folder& operator=(Folder&&) = delete;
+  Folder() : directory_(std::make_unique<fakes::TemporaryDirectory>()) {}
 
-  const std::filesystem::path& path() const { return path_; }
+  std::filesystem::path path() const { return directory_->path(); }
 
   // Writes a file below, with the folders above it; returns its path.
   std::filesystem::path write(const std::filesystem::path& name, std::string_view text) const {
-    const auto file = path_ / name;
+    const auto file = path() / name;
     std::filesystem::create_directories(file.parent_path());
     std::ofstream(file, std::ios::binary) << text;
     return file;
   }
 
  private:
-  std::filesystem::path path_;
+  std::unique_ptr<fakes::TemporaryDirectory> directory_;
 };
 
 }  // namespace latchkey::tests

@@ -80,7 +80,7 @@ profile = "none"                 # "twilio", "signalwire", "telnyx", "somleng"
 #adult_age = 18
 #shared_contact = "not_alone"    # a phone that adults share is no sole proof; or "allowed"
 #spoken_password = false         # a temporary password on the phone, for people without any web
-#repudiated = "staff_suspends"   # "this wasn't me" suspends sign-in: by staff, or "suspends_sign_in"
+#repudiated = "staff_suspends"   # after "this wasn't me"; or "suspends_sign_in" by itself
 
 [reports]
 #call_cost_cents = 2000          # what one call to the help desk costs
