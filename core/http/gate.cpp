@@ -18,7 +18,7 @@ using std::chrono::milliseconds;
 
 constexpr int accepted_per_round_max = 256;  // known clients are served in between
 constexpr milliseconds drain_time{2000};
-constexpr milliseconds leave_time{2500};  // with the workers' last steps under 3 s
+constexpr milliseconds leave_time{2000};  // with the workers' last steps well under 3 s
 constexpr milliseconds accept_pause{100};
 
 }  // namespace

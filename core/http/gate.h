@@ -41,7 +41,7 @@ class Gate {
   // All must outlive the gate.
   Gate(Descriptor listening, const Site& site, Exchange& exchange, Tally& tally);
 
-  // Serves until stop() and then until no answer is left to send, 2.5 s at most.
+  // Serves until stop() and then until no answer is left to send, 2 s at most.
   void run();
   void stop();
   // Answers say `Connection: close` from now on. Thread-safe.
