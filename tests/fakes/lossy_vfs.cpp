@@ -58,6 +58,16 @@ bool LossyVfs::is_dark() const {
   return dark_;
 }
 
+void LossyVfs::fill_up() {
+  const std::lock_guard guard(lock_);
+  full_ = true;
+}
+
+void LossyVfs::make_room() {
+  const std::lock_guard guard(lock_);
+  full_ = false;
+}
+
 // Needs: lock_ is held.
 bool LossyVfs::power_goes_now() {
   if (!dark_ && operations_left_ > 0 && --operations_left_ == 0) lose();
@@ -189,6 +199,7 @@ int LossyVfs::read(sqlite3_file* file, void* out, int size, sqlite3_int64 offset
 int LossyVfs::write(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 offset) {
   LossyVfs& self = of(file);
   const std::lock_guard guard(self.lock_);
+  if (self.full_) return SQLITE_FULL;
   Disk& disk = disk_of(file);
   Write write{static_cast<std::size_t>(offset),
               std::string(static_cast<const char*>(bytes), static_cast<std::size_t>(size))};

@@ -35,6 +35,10 @@ class LossyVfs {
   void cut_after(std::int64_t operations);
   bool is_dark() const;
 
+  // From now on there is no room (SQLITE_FULL), or there is again.
+  void fill_up();
+  void make_room();
+
  private:
   struct Write {
     std::size_t offset;
@@ -75,6 +79,7 @@ class LossyVfs {
   std::mt19937 chance_;
   std::int64_t operations_left_ = -1;  // negative: no cut is planned
   bool dark_ = false;
+  bool full_ = false;
 };
 
 }  // namespace latchkey::fakes

@@ -41,8 +41,10 @@ void GroupWriter::run(Job job) {
 void GroupWriter::serve() {
   Batch batch;
   while (next_batch(batch)) {
-    commit_batch(batch);
+    const auto commit_took = commit_batch(batch);
+    const std::size_t jobs = batch.size();
     for (Waiting* waiting : batch) release(*waiting);
+    if (commit_took && options_.on_batch) options_.on_batch({jobs, *commit_took});
     tidy_up();
   }
 }
@@ -61,21 +63,22 @@ bool GroupWriter::next_batch(Batch& batch) {
   return !batch.empty();
 }
 
-void GroupWriter::commit_batch(Batch& batch) {
+std::optional<microseconds> GroupWriter::commit_batch(const Batch& batch) {
   try {
     connection_.control("BEGIN IMMEDIATE");
     for (Waiting* waiting : batch) run_alone(*waiting);
-    commit(batch.size());
+    return commit();
   } catch (const StoreFault& fault) {
     connection_.roll_back();
     fail_all(batch, fault);
-  } catch (const std::exception& broken) {
+  } catch (const Bug& broken) {
     connection_.roll_back();
     fail_all(batch, StoreFault(StoreFault::Kind::other, broken.what()));
   }
+  return std::nullopt;
 }
 
-// Throws only if the whole batch is lost.
+// Throws StoreFault if the whole batch is lost.
 void GroupWriter::run_alone(Waiting& waiting) {
   connection_.control("SAVEPOINT job");
   try {
@@ -83,22 +86,30 @@ void GroupWriter::run_alone(Waiting& waiting) {
   } catch (...) {
     waiting.failure = std::current_exception();
   }
-  if (!connection_.in_transaction()) {
-    // SQLite rolled everything back (disk full, input/output error), earlier jobs included.
-    if (waiting.failure) std::rethrow_exception(waiting.failure);
-    throw StoreFault(StoreFault::Kind::other, "the batch was rolled back by the database");
-  }
+  // After a full disk or an input/output error SQLite has rolled back everything, earlier jobs too.
+  if (!connection_.in_transaction()) fail_batch(waiting);
   if (waiting.failure) connection_.control("ROLLBACK TO job");
   connection_.control("RELEASE job");
 }
 
-void GroupWriter::commit(std::size_t jobs) {
+void GroupWriter::fail_batch(const Waiting& culprit) {
+  try {
+    if (culprit.failure) std::rethrow_exception(culprit.failure);
+  } catch (const StoreFault&) {
+    throw;
+  } catch (...) {
+    // Its own story goes to its own caller; the others only hear that the batch is gone.
+  }
+  throw StoreFault(StoreFault::Kind::other, "the database rolled the batch back");
+}
+
+microseconds GroupWriter::commit() {
   crash_point("store.before_commit");
   const auto start = steady_clock::now();
   connection_.control("COMMIT");
   const auto took = duration_cast<microseconds>(steady_clock::now() - start);
   crash_point("store.after_commit");
-  if (options_.on_batch) options_.on_batch({jobs, took});
+  return took;
 }
 
 void GroupWriter::fail_all(const Batch& batch, const StoreFault& fault) {

@@ -5,10 +5,12 @@
 // one before; nobody waits for company and nobody spins. Thread-safe.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <exception>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <thread>
 #include <vector>
@@ -42,9 +44,11 @@ class GroupWriter {
 
   void serve();
   bool next_batch(Batch& batch);
-  void commit_batch(Batch& batch);
+  // How long COMMIT took; nothing if the batch failed (then every job in it has its failure).
+  std::optional<std::chrono::microseconds> commit_batch(const Batch& batch);
   void run_alone(Waiting& waiting);
-  void commit(std::size_t jobs);
+  [[noreturn]] static void fail_batch(const Waiting& culprit);
+  std::chrono::microseconds commit();
   static void fail_all(const Batch& batch, const StoreFault& fault);
   static void release(Waiting& waiting);
   void tidy_up();

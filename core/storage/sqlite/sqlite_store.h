@@ -4,7 +4,8 @@
 // its own SAVEPOINT, and one COMMIT with a disk flush makes the whole batch durable before any
 // caller goes on (architecture.md Storage). A job that throws is rolled back alone. If the batch
 // itself can't be begun or committed, every caller in it gets a StoreFault and nothing of it is
-// kept. This store runs each job once; callers must not rely on that (rulings.md R14).
+// seen by anybody; only if the machine stops before the next COMMIT can a batch whose flush failed
+// come back whole. This store runs each job once; callers must not rely on that (rulings.md R14).
 //
 // Readers have their own read-only connections and never wait for the writer. Other processes may
 // open the same file at the same time (`latchkey staff add` while `serve` runs): batches of several
@@ -38,7 +39,8 @@ struct SqliteOptions {
   std::size_t wal_pages_idle = 1000;          // copied back into the database when nobody waits
   std::size_t wal_pages_max = 8000;           // copied back even if somebody waits
   std::string vfs;                            // SQLite VFS by name; empty is the machine's own
-  std::function<void(const BatchReport&)> on_batch;  // called on the writer's thread
+  // After every COMMIT, on the writer's thread when the callers have gone on. Short; never throws.
+  std::function<void(const BatchReport&)> on_batch;
 };
 
 // Throws ConfigFault if the path can't be used, StoreFault if the file is not a sound database.

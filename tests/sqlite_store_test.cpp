@@ -1,0 +1,234 @@
+#include "core/storage/sqlite/sqlite_store.h"
+
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "core/storage/schema.h"
+#include "tests/fakes/lossy_vfs.h"
+#include "tests/fakes/test_store.h"
+
+using namespace latchkey;
+using namespace latchkey::storage;
+
+namespace {
+
+constexpr const char* note_1[] = {
+    "CREATE TABLE note (id INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT"};
+constexpr SchemaVersion note_versions[] = {{note_1}};
+constexpr AreaSchema notes{"notes", note_versions};
+constexpr AreaSchema note_areas[] = {notes};
+
+SqliteOptions at(const std::string& path, const std::string& vfs = "") {
+  SqliteOptions options;
+  options.path = path;
+  options.vfs = vfs;
+  return options;
+}
+
+void add(Transaction& tx, std::int64_t id, std::size_t bytes = 10) {
+  tx.run("INSERT INTO note (id, body) VALUES ($1, $2)", id, Blob{std::string(bytes, 'n')});
+}
+
+std::int64_t count(const Store& store) {
+  return store.read(
+      [](Transaction& tx) { return tx.run("SELECT COUNT(*) FROM note").one()->integer(0); });
+}
+
+unsigned mode_of(const std::string& path) {
+  struct stat status {};
+  REQUIRE(::stat(path.c_str(), &status) == 0);
+  return status.st_mode & 0777U;
+}
+
+// Runs `work` in `count` writes at once and says how each ended.
+std::vector<std::optional<StoreFault::Kind>> write_at_once(
+    Store& store, std::int64_t jobs, const std::function<void(Transaction&, std::int64_t)>& work) {
+  std::vector<std::optional<StoreFault::Kind>> ends(static_cast<std::size_t>(jobs));
+  std::vector<std::thread> threads;
+  for (std::int64_t i = 0; i < jobs; ++i) {
+    threads.emplace_back([&, i] {
+      try {
+        store.write([&](Transaction& tx) { work(tx, i); });
+      } catch (const StoreFault& fault) {
+        ends[static_cast<std::size_t>(i)] = fault.kind();
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  return ends;
+}
+
+}  // namespace
+
+TEST_CASE("the database and its log are readable by their owner only, whatever the umask") {
+  fakes::TemporaryDirectory directory;
+  const std::string path = directory.file("private.db");
+  const mode_t before = ::umask(0);
+  {
+    const auto store = open_sqlite(at(path));
+    upgrade(*store, note_areas, from_millis(0));
+    for (const char* suffix : {"", "-wal", "-shm"}) CHECK(mode_of(path + suffix) == 0600U);
+  }
+  ::umask(before);
+  REQUIRE(::chmod(path.c_str(), 0644) == 0);
+  const auto store = open_sqlite(at(path));
+  CHECK(count(*store) == 0);
+  for (const char* suffix : {"", "-wal", "-shm"}) CHECK(mode_of(path + suffix) == 0600U);
+}
+
+TEST_CASE("a path that can't hold a database is refused") {
+  fakes::TemporaryDirectory directory;
+  CHECK_THROWS_AS(open_sqlite(at("/nonexistent-directory/a.db")), ConfigFault);
+  CHECK_THROWS_AS(open_sqlite(at(directory.path())), Fault);
+  std::ofstream(directory.file("letter.txt")) << std::string(5000, 'x');
+  CHECK_THROWS_AS(open_sqlite(at(directory.file("letter.txt"))), StoreFault);
+}
+
+TEST_CASE("a transaction inside a transaction is a bug, not a standstill") {
+  fakes::TestStore store{notes};
+  const auto nothing = [](Transaction&) {};
+  CHECK_THROWS_AS(store->write([&](Transaction&) { store->write(nothing); }), Bug);
+  CHECK_THROWS_AS(store->read([&](Transaction&) { store->read(nothing); }), Bug);
+  CHECK_NOTHROW(store->write(nothing));
+  CHECK_NOTHROW(store->read(nothing));
+}
+
+TEST_CASE("a statement is found by its text even if its address was another's") {
+  fakes::TestStore store{notes};
+  store->write([](Transaction& tx) {
+    char sql[] = "SELECT 1";
+    for (char digit = '1'; digit <= '9'; ++digit) {
+      sql[7] = digit;
+      CHECK(tx.run(sql).one()->integer(0) == digit - '0');
+    }
+  });
+}
+
+TEST_CASE("more statements than are kept still work, the oldest are prepared again") {
+  fakes::TemporaryDirectory directory;
+  SqliteOptions options = at(directory.file("few.db"));
+  options.statements_max = 16;
+  const auto store = open_sqlite(options);
+  char sql[64][16];
+  store->read([&](Transaction& tx) {
+    for (int round = 0; round < 3; ++round) {
+      for (int i = 0; i < 64; ++i) {
+        std::snprintf(sql[i], sizeof sql[i], "SELECT     %4d", 1000 + i);
+        CHECK(tx.run(sql[i]).one()->integer(0) == 1000 + i);
+      }
+    }
+  });
+}
+
+TEST_CASE("a batch that can't be committed fails every caller in it" *
+          doctest::test_suite("concurrent storage")) {
+  fakes::TemporaryDirectory directory;
+  const std::string path = directory.file("batch.db");
+  upgrade(*open_sqlite(at(path)), note_areas, from_millis(0));
+  {
+    fakes::LossyVfs disk("batch", 1);
+    const auto store = open_sqlite(at(path, disk.name()));
+    const auto ends = write_at_once(*store, 16, [&](Transaction& tx, std::int64_t i) {
+      add(tx, i);
+      disk.cut_after(1);
+    });
+    for (const auto& end : ends) CHECK(end == StoreFault::Kind::other);
+  }
+  CHECK(count(*open_sqlite(at(path))) == 0);
+}
+
+TEST_CASE("a full disk is a fault of its own kind, and with room again writing goes on" *
+          doctest::test_suite("concurrent storage")) {
+  fakes::TemporaryDirectory directory;
+  const std::string path = directory.file("full.db");
+  upgrade(*open_sqlite(at(path)), note_areas, from_millis(0));
+  fakes::LossyVfs disk("full", 1);
+  {
+    const auto store = open_sqlite(at(path, disk.name()));
+    store->write([](Transaction& tx) { add(tx, 100); });
+    disk.fill_up();
+    // The large ones overflow the page cache, so that the fault comes in the middle of a job.
+    const auto ends = write_at_once(*store, 8, [](Transaction& tx, std::int64_t i) {
+      for (int part = 0; part < 3; ++part) {
+        add(tx, 1000 + i * 10 + part, i % 2 == 0 ? 10 : 4'000'000);
+      }
+    });
+    for (const auto& end : ends) CHECK(end == StoreFault::Kind::full);
+    CHECK(count(*store) == 1);
+    disk.make_room();
+    store->write([](Transaction& tx) { add(tx, 101); });
+    CHECK(count(*store) == 2);
+  }
+  CHECK(count(*open_sqlite(at(path))) == 2);
+}
+
+TEST_CASE("a job that swallows the loss of its transaction can't go on outside of it") {
+  fakes::TemporaryDirectory directory;
+  const std::string path = directory.file("swallow.db");
+  upgrade(*open_sqlite(at(path)), note_areas, from_millis(0));
+  fakes::LossyVfs disk("swallow", 1);
+  const auto store = open_sqlite(at(path, disk.name()));
+  disk.fill_up();
+  const auto stubborn = [&](Transaction& tx) {
+    CHECK_THROWS_AS(
+        [&] {
+          for (int i = 0; i < 10; ++i) add(tx, i, 4'000'000);
+        }(),
+        StoreFault);
+    disk.make_room();
+    CHECK_THROWS_AS(add(tx, 77), StoreFault);
+  };
+  CHECK_THROWS_AS(store->write(stubborn), StoreFault);
+  CHECK(count(*store) == 0);
+}
+
+TEST_CASE("the log stays small however much is written and read" *
+          doctest::test_suite("concurrent storage")) {
+  fakes::TemporaryDirectory directory;
+  SqliteOptions options = at(directory.file("log.db"));
+  options.wal_pages_idle = 50;
+  options.wal_pages_max = 200;
+  const auto store = open_sqlite(options);
+  upgrade(*store, note_areas, from_millis(0));
+  std::atomic<bool> stop = false;
+  std::thread reader([&] {
+    while (!stop) count(*store);
+  });
+  for (std::int64_t round = 0; round < 5; ++round) {
+    write_at_once(*store, 8, [&](Transaction& tx, std::int64_t i) {
+      for (std::int64_t part = 0; part < 20; ++part) {
+        add(tx, round * 1000 + i * 100 + part, 4000);
+      }
+    });
+  }
+  stop = true;
+  reader.join();
+  CHECK(count(*store) == 800);
+  CHECK(std::filesystem::file_size(options.path + "-wal") < std::uintmax_t{700} * 4120);
+}
+
+TEST_CASE("every committed batch is reported once with its jobs" *
+          doctest::test_suite("concurrent storage")) {
+  fakes::TemporaryDirectory directory;
+  SqliteOptions options = at(directory.file("report.db"));
+  std::size_t jobs = 0;
+  std::size_t largest = 0;
+  options.batch_max = 8;
+  options.on_batch = [&](const BatchReport& batch) {
+    jobs += batch.jobs;
+    largest = std::max(largest, batch.jobs);
+  };
+  {
+    const auto store = open_sqlite(options);
+    upgrade(*store, note_areas, from_millis(0));
+    write_at_once(*store, 40, [](Transaction& tx, std::int64_t i) { add(tx, i); });
+    // The report of the last batch comes after its callers went on; closing waits for it.
+  }
+  CHECK(jobs == 42);
+  CHECK(largest <= 8);
+}
