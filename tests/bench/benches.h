@@ -7,5 +7,6 @@ namespace latchkey::bench {
 
 void bench_audit(Report& report);
 void bench_http(Report& report);
+void bench_storage(Report& report);
 
 }  // namespace latchkey::bench

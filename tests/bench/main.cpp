@@ -16,6 +16,7 @@ struct Bench {
 constexpr std::array benches = {
     Bench{"audit", latchkey::bench::bench_audit},
     Bench{"http", latchkey::bench::bench_http},
+    Bench{"storage", latchkey::bench::bench_storage},
 };
 
 }  // namespace
