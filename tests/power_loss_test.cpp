@@ -29,7 +29,7 @@ SqliteOptions options_for(const std::string& path, const std::string& vfs) {
   options.path = path;
   options.vfs = vfs;
   options.readers = 1;
-  options.wal_pages_idle = 12;  // the log is folded often, so that many cuts fall into folding
+  options.wal_pages = 12;  // the log is folded often, so that many cuts fall into folding
   options.wal_pages_max = 40;
   return options;
 }

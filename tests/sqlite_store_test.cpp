@@ -191,7 +191,7 @@ TEST_CASE("the log stays small however much is written and read" *
           doctest::test_suite("concurrent storage")) {
   fakes::TemporaryDirectory directory;
   SqliteOptions options = at(directory.file("log.db"));
-  options.wal_pages_idle = 50;
+  options.wal_pages = 50;
   options.wal_pages_max = 200;
   const auto store = open_sqlite(options);
   upgrade(*store, note_areas, from_millis(0));

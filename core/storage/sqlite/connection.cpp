@@ -92,7 +92,9 @@ int bind_value(sqlite3_stmt* prepared, int parameter, const Value& value) {
 void Connection::Close::operator()(sqlite3* open) const { sqlite3_close(open); }
 
 Connection::Connection(const SqliteOptions& options, Access access)
-    : access_(access), statements_max_(std::max<std::size_t>(options.statements_max, 16)) {
+    : access_(access),
+      statements_max_(std::max<std::size_t>(options.statements_max, 16)),
+      busy_wait_(options.busy_wait) {
   const int flags = (access == Access::write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) |
                     SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   const char* vfs = options.vfs.empty() ? nullptr : options.vfs.c_str();
@@ -161,13 +163,19 @@ void Connection::roll_back() noexcept {
   own_statement_ = false;
 }
 
-void Connection::checkpoint(Checkpoint kind) {
-  const int mode =
-      kind == Checkpoint::passive ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART;
-  int log = 0;
-  int copied = 0;
+Connection::Folded Connection::checkpoint(Checkpoint kind, std::chrono::milliseconds wait) {
+  const bool restart = kind == Checkpoint::restart;
+  const int mode = restart ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
+  int log = -1;
+  int copied = -1;
+  sqlite3_busy_timeout(db_.get(), static_cast<int>(wait.count()));
   const int code = sqlite3_wal_checkpoint_v2(db_.get(), nullptr, mode, &log, &copied);
-  if (code == SQLITE_OK && log == copied) wal_pages_ = 0;
+  sqlite3_busy_timeout(db_.get(), static_cast<int>(busy_wait_.count()));
+  Folded folded;
+  if (copied > 0) folded.folded = static_cast<std::size_t>(copied);
+  folded.begins_anew = restart && code == SQLITE_OK;
+  if (folded.begins_anew) wal_pages_ = 0;
+  return folded;
 }
 
 Result Connection::run_prepared(std::string_view sql, std::span<const Value> args) {

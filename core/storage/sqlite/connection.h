@@ -5,6 +5,7 @@
 // one thread at a time.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -42,10 +43,14 @@ class Connection final : public Transaction {
   // Pages in the write-ahead log after the last commit of this connection.
   std::size_t wal_pages() const { return wal_pages_; }
 
-  // Copies the write-ahead log into the database; `restart` also waits for readers, so that the
-  // log begins anew. Being kept from it by others is no fault.
+  // Copies the write-ahead log into the database; `restart` also waits for readers of the old log,
+  // up to `wait`, so that the log begins anew. Being kept from it by others is no fault.
   enum class Checkpoint { passive, restart };
-  void checkpoint(Checkpoint kind);
+  struct Folded {
+    std::size_t folded = 0;    // pages of the log that are in the database now
+    bool begins_anew = false;  // the next transaction writes from the log's start
+  };
+  Folded checkpoint(Checkpoint kind, std::chrono::milliseconds wait);
 
  protected:
   Result run_prepared(std::string_view sql, std::span<const Value> args) override;
@@ -76,6 +81,7 @@ class Connection final : public Transaction {
   std::unique_ptr<sqlite3, Close> db_;
   Access access_;
   std::size_t statements_max_;
+  std::chrono::milliseconds busy_wait_;
   std::unordered_map<const char*, Statement> statements_;      // of jobs, by their literal
   std::unordered_map<const char*, Statement> own_statements_;  // of control()
   std::uint64_t uses_ = 0;

@@ -9,7 +9,7 @@ namespace latchkey::storage {
 using namespace std::chrono;
 
 GroupWriter::GroupWriter(const SqliteOptions& options)
-    : options_(options), connection_(options, Connection::Access::write) {
+    : options_(options), connection_(options, Connection::Access::write), log_folder_(options) {
   options_.batch_max = std::max<std::size_t>(options_.batch_max, 1);
   thread_ = std::thread([this] { serve(); });
 }
@@ -45,7 +45,7 @@ void GroupWriter::serve() {
     const std::size_t jobs = batch.size();
     for (Waiting* waiting : batch) release(*waiting);
     if (commit_took && options_.on_batch) options_.on_batch({jobs, *commit_took});
-    tidy_up();
+    log_folder_.after_batch(connection_.wal_pages(), connection_);
   }
 }
 
@@ -125,21 +125,6 @@ void GroupWriter::release(Waiting& waiting) {
   const std::lock_guard guard(waiting.lock);
   waiting.done = true;
   waiting.wake.notify_one();
-}
-
-void GroupWriter::tidy_up() {
-  const std::size_t pages = connection_.wal_pages();
-  if (pages < options_.wal_pages_idle) return;
-  if (pages >= options_.wal_pages_max) {
-    connection_.checkpoint(Connection::Checkpoint::restart);
-    return;
-  }
-  bool idle = false;
-  {
-    const std::lock_guard guard(lock_);
-    idle = queue_.empty();
-  }
-  if (idle) connection_.checkpoint(Connection::Checkpoint::passive);
 }
 
 }  // namespace latchkey::storage

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "core/storage/sqlite/connection.h"
+#include "core/storage/sqlite/log_folder.h"
 
 namespace latchkey::storage {
 
@@ -51,10 +52,10 @@ class GroupWriter {
   std::chrono::microseconds commit();
   static void fail_all(const Batch& batch, const StoreFault& fault);
   static void release(Waiting& waiting);
-  void tidy_up();
 
   SqliteOptions options_;
   Connection connection_;
+  LogFolder log_folder_;  // after connection_, which recovers the log first
   std::mutex lock_;
   std::condition_variable queued_;
   std::vector<Waiting*> queue_;

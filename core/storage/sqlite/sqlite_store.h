@@ -36,9 +36,9 @@ struct SqliteOptions {
   std::size_t batch_max = 256;       // jobs in one COMMIT
   std::size_t statements_max = 512;  // prepared statements kept per connection
   std::chrono::milliseconds busy_wait{5000};  // for other processes' locks, then StoreFault busy
-  std::size_t wal_pages_idle = 1000;          // copied back into the database when nobody waits
-  std::size_t wal_pages_max = 8000;           // copied back even if somebody waits
-  std::string vfs;                            // SQLite VFS by name; empty is the machine's own
+  std::size_t wal_pages = 1000;       // 4 KiB each: so much log is folded into the database, aside
+  std::size_t wal_pages_max = 16000;  // here writing waits for it
+  std::string vfs;                    // SQLite VFS by name; empty is the machine's own
   // After every COMMIT, on the writer's thread when the callers have gone on. Short; never throws.
   std::function<void(const BatchReport&)> on_batch;
 };

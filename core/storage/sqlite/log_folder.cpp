@@ -1,0 +1,87 @@
+#include "core/storage/sqlite/log_folder.h"
+
+#include <algorithm>
+
+namespace latchkey::storage {
+
+namespace {
+
+// How long the writer may wait for readers of the old log to end: callers wait with it.
+constexpr std::chrono::milliseconds readers_wait{20};
+
+}  // namespace
+
+LogFolder::LogFolder(const SqliteOptions& options)
+    : pages_enough_(std::max<std::size_t>(options.wal_pages, 1)),
+      pages_max_(std::max(options.wal_pages_max, options.wal_pages)),
+      connection_(options, Connection::Access::write),
+      thread_([this] { serve(); }) {}
+
+LogFolder::~LogFolder() {
+  {
+    const std::lock_guard guard(lock_);
+    closing_ = true;
+  }
+  wanted_.notify_one();
+  thread_.join();
+}
+
+void LogFolder::serve() {
+  std::unique_lock guard(lock_);
+  while (true) {
+    wanted_.wait(guard, [this] { return closing_ || pass_wanted_; });
+    if (closing_) return;
+    guard.unlock();
+    const std::size_t folded =
+        connection_.checkpoint(Connection::Checkpoint::passive, std::chrono::milliseconds(0))
+            .folded;
+    guard.lock();
+    folded_ = folded;
+    pass_wanted_ = false;
+  }
+}
+
+void LogFolder::start_pass() {
+  {
+    const std::lock_guard guard(lock_);
+    pass_wanted_ = true;
+  }
+  wanted_.notify_one();
+}
+
+// Nothing while a pass runs.
+std::optional<std::size_t> LogFolder::folded_so_far() {
+  const std::lock_guard guard(lock_);
+  if (pass_wanted_) return std::nullopt;
+  return folded_;
+}
+
+void LogFolder::after_batch(std::size_t pages, Connection& writer) {
+  if (pages < pages_enough_) {
+    begin_anew();
+    return;
+  }
+  if (pages < not_before_) return;
+  const auto folded = folded_so_far();
+  const bool rest_is_small = folded && *folded <= pages && pages - *folded <= pages_enough_ / 2;
+  if (rest_is_small || pages >= pages_max_) {
+    fold_rest(pages, writer);
+  } else if (folded) {
+    start_pass();
+  }
+}
+
+void LogFolder::fold_rest(std::size_t pages, Connection& writer) {
+  const auto end = writer.checkpoint(Connection::Checkpoint::restart, readers_wait);
+  begin_anew();
+  if (!end.begins_anew) not_before_ = pages + pages_enough_;
+}
+
+// What an earlier pass folded was another log.
+void LogFolder::begin_anew() {
+  not_before_ = 0;
+  const std::lock_guard guard(lock_);
+  if (!pass_wanted_) folded_ = 0;
+}
+
+}  // namespace latchkey::storage

@@ -1,0 +1,50 @@
+// Folds the write-ahead log back into the database, beside the writer instead of in its way.
+//
+// A whole log takes tens of milliseconds to fold, which callers of write() would feel. So a thread
+// with a connection of its own folds the bulk while the writer goes on, and the writer itself only
+// folds the small rest that came meanwhile, between two batches; then the log begins anew. If
+// folding can't keep up, or a long read (a backup) keeps the log from beginning anew, the writer
+// folds all that it may at `wal_pages_max` and goes on. Everything but the constructor and the
+// destructor belongs to the writer's thread.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "core/storage/sqlite/connection.h"
+
+namespace latchkey::storage {
+
+class LogFolder {
+ public:
+  explicit LogFolder(const SqliteOptions& options);
+  ~LogFolder();  // waits for the pass that runs
+  LogFolder(const LogFolder&) = delete;
+  LogFolder& operator=(const LogFolder&) = delete;
+
+  // After each batch: `pages` of log are there, `writer` is between two transactions.
+  void after_batch(std::size_t pages, Connection& writer);
+
+ private:
+  void serve();
+  void start_pass();
+  std::optional<std::size_t> folded_so_far();
+  void begin_anew();
+  void fold_rest(std::size_t pages, Connection& writer);
+
+  const std::size_t pages_enough_, pages_max_;
+  std::size_t not_before_ = 0;  // pages; after an attempt that others prevented
+
+  Connection connection_;
+  std::mutex lock_;
+  std::condition_variable wanted_;
+  bool pass_wanted_ = false;  // stays until the pass has ended
+  bool closing_ = false;
+  std::size_t folded_ = 0;  // pages, by the last pass
+  std::thread thread_;
+};
+
+}  // namespace latchkey::storage
