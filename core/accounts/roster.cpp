@@ -65,9 +65,8 @@ std::optional<Contact> Roster::contact(storage::Transaction& tx, ContactId conta
 
 std::vector<PatientId> Roster::by_record_number(storage::Transaction& tx,
                                                 std::string_view text) const {
-  const auto normal = normal_record_number(text);
-  if (!normal) return {};
-  const auto row = rows::patient_by_record(tx, sealer_.blind("patient.record_number", *normal));
+  const auto key = record_key(text);
+  const auto row = key ? rows::patient_by_record(tx, *key) : std::nullopt;
   return row ? std::vector{row->id} : std::vector<PatientId>{};
 }
 
@@ -96,6 +95,17 @@ std::vector<PatientId> Roster::by_name(storage::Transaction& tx, std::string_vie
   out.erase(std::unique(out.begin(), out.end()), out.end());
   if (out.size() > rows::desk_hits_max) out.resize(rows::desk_hits_max);
   return out;
+}
+
+std::optional<std::string> Roster::record_key(std::string_view record_number) const {
+  const auto normal = normal_record_number(record_number);
+  if (!normal) return std::nullopt;
+  return sealer_.blind("patient.record_number", *normal);
+}
+
+std::vector<KeyedPatient> Roster::active_after(storage::Transaction& tx,
+                                               const std::string& after) const {
+  return rows::active_after(tx, after);
 }
 
 // ---- Changing one thing ------------------------------------------------------------------------

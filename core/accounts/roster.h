@@ -161,6 +161,11 @@ struct FreshIds {
 };
 FreshIds fresh_ids(Dice& dice, const PatientRecord& record);
 
+struct KeyedPatient {
+  PatientId id;
+  std::string key;  // see Roster::record_key()
+};
+
 enum class Upserted { added, changed, unchanged };
 
 struct RosterPolicy {
@@ -212,6 +217,12 @@ class Roster {
                   Time now) const;
   // What upsert() would do, without doing it.
   Upserted would_upsert(storage::Transaction& tx, const PatientRecord& record) const;
+
+  // A patient's key among all records; empty if the text is no record number.
+  std::optional<std::string> record_key(std::string_view record_number) const;
+  // The active patients whose keys follow `after`, in order of keys, at most 1,000: for walks over
+  // the whole roster. Start with an empty key.
+  std::vector<KeyedPatient> active_after(storage::Transaction& tx, const std::string& after) const;
 
   // Each of these is a Bug for a patient or contact that does not exist.
   void set_state(storage::Transaction& tx, PatientId patient, PatientState state) const;

@@ -100,11 +100,11 @@ Person Roster::open(const PatientRow& row) const {
 }
 
 PatientRow Roster::sealed(const Person& person) const {
-  const auto record = normal_record_number(person.record_number);
+  const auto record = record_key(person.record_number);
   ensure(record.has_value(), "a patient on the roster has a record number");
   PatientRow row{.id = person.id,
                  .person = sealer_.seal(encode_person(person), person.id.value, person_purpose),
-                 .record_blind = sealer_.blind("patient.record_number", *record),
+                 .record_blind = *record,
                  .user_blind = std::nullopt,
                  .language = person.language,
                  .location = person.location,
@@ -156,7 +156,7 @@ std::vector<IndexRow> Roster::index_of(const Person& person,
 }
 
 std::string Roster::birth_blind(IndexKind kind, std::string_view normal, Date birth_date) const {
-  return sealer_.blind(std::string("patient.birth.").append(name_of(kind)),
+  return sealer_.blind(std::string("patient.birth.").append(index_names[kind]),
                        iso_date(birth_date).append("|").append(normal));
 }
 

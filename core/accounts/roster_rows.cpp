@@ -1,7 +1,5 @@
 #include "core/accounts/roster_rows.h"
 
-#include <array>
-
 namespace latchkey::accounts {
 
 namespace {
@@ -9,24 +7,9 @@ namespace {
 using storage::Blob;
 using storage::Row;
 
-template <class Enum, std::size_t N>
-Enum word_to(const std::array<std::string_view, N>& words, const std::string& word) {
-  for (std::size_t i = 0; i < N; ++i)
-    if (words[i] == word) return static_cast<Enum>(i);
-  throw Fault("the roster holds a word that this version does not know");
-}
-
-constexpr std::array<std::string_view, 4> state_words{"active", "deactivated", "deceased",
-                                                      "merged"};
-constexpr std::array<std::string_view, 4> contact_words{"mobile", "phone", "email", "postal"};
-constexpr std::array<std::string_view, 3> line_words{"unknown", "mobile", "landline"};
-constexpr std::array<std::string_view, 6> index_words{"name",  "zip",    "phone",
-                                                      "email", "record", "user"};
-
-template <class Enum, std::size_t N>
-std::string_view to_word(const std::array<std::string_view, N>& words, Enum value) {
-  return words.at(static_cast<std::size_t>(value));
-}
+constexpr Names<PatientState, 4> state_names{{"active", "deactivated", "deceased", "merged"}};
+constexpr Names<ContactKind, 4> contact_names{{"mobile", "phone", "email", "postal"}};
+constexpr Names<LineType, 3> line_names{{"unknown", "mobile", "landline"}};
 
 template <class AnId>
 std::optional<AnId> maybe_id(const Row& row, std::size_t column) {
@@ -51,7 +34,7 @@ PatientRow patient_row(const Row& row) {
           .language = row.text(4),
           .location = row.id<LocationId>(5),
           .last_location = maybe_id<LocationId>(row, 6),
-          .state = word_to<PatientState>(state_words, row.text(7)),
+          .state = state_names.read(row.text(7)),
           .merged_into = maybe_id<PatientId>(row, 8),
           .two_step = static_cast<Person::TwoStep>(row.integer(9)),
           .proxy_of = maybe_id<PatientId>(row, 10),
@@ -61,11 +44,11 @@ PatientRow patient_row(const Row& row) {
 ContactRow contact_row(const Row& row) {
   return {.id = row.id<ContactId>(0),
           .patient = row.id<PatientId>(1),
-          .kind = word_to<ContactKind>(contact_words, row.text(2)),
+          .kind = contact_names.read(row.text(2)),
           .value = row.blob(3),
           .blind = row.blob(4),
           .label = row.blob(5),
-          .line_type = word_to<LineType>(line_words, row.text(6)),
+          .line_type = line_names.read(row.text(6)),
           .safety = static_cast<Contact::Safety>(row.integer(7)),
           .texts = static_cast<Contact::Texts>(row.integer(8)),
           .changed_at = maybe_time(row, 9),
@@ -85,8 +68,6 @@ std::optional<PatientRow> only_patient(const storage::Result& result) {
 }
 
 }  // namespace
-
-std::string_view name_of(IndexKind kind) { return to_word(index_words, kind); }
 
 namespace rows {
 
@@ -118,6 +99,16 @@ std::vector<PatientId> patients_by_contact(Transaction& tx, const std::string& b
              Blob{blind}, static_cast<std::int64_t>(desk_hits_max)));
 }
 
+std::vector<KeyedPatient> active_after(Transaction& tx, const std::string& after) {
+  const auto result = tx.run(
+      "SELECT id, record_blind FROM patient WHERE state = 'active' AND record_blind > $1 "
+      "ORDER BY record_blind LIMIT $2",
+      Blob{after}, page_size);
+  std::vector<KeyedPatient> out;
+  for (const Row& row : result.rows) out.push_back({row.id<PatientId>(0), row.blob(1)});
+  return out;
+}
+
 void put_patient(Transaction& tx, const PatientRow& row) {
   tx.run(
       "INSERT INTO patient (id, person, record_blind, user_blind, language, location_id, "
@@ -132,7 +123,7 @@ void put_patient(Transaction& tx, const PatientRow& row) {
       "proxy_of = excluded.proxy_of, imported_at = excluded.imported_at, "
       "normaliser_version = excluded.normaliser_version, key_version = excluded.key_version",
       row.id, Blob{row.person}, Blob{row.record_blind}, maybe_blob(row.user_blind), row.language,
-      row.location, row.last_location, to_word(state_words, row.state), row.merged_into,
+      row.location, row.last_location, state_names[row.state], row.merged_into,
       static_cast<int>(row.two_step), row.proxy_of, row.imported_at, normaliser_version,
       static_cast<int>(static_cast<unsigned char>(row.person.at(0))));
 }
@@ -155,14 +146,14 @@ std::vector<PatientId> look_up(Transaction& tx, IndexKind kind, const std::strin
   return ids(
       tx.run("SELECT patient_id FROM patient_index WHERE kind = $1 AND blind = $2 "
              "ORDER BY patient_id LIMIT $3",
-             name_of(kind), Blob{blind}, static_cast<std::int64_t>(hits_max + 1)));
+             index_names[kind], Blob{blind}, static_cast<std::int64_t>(hits_max + 1)));
 }
 
 void replace_index(Transaction& tx, PatientId id, const std::vector<IndexRow>& index) {
   tx.run("DELETE FROM patient_index WHERE patient_id = $1", id);
   for (const IndexRow& row : index)
     tx.run("INSERT INTO patient_index (kind, blind, patient_id) VALUES ($1, $2, $3)",
-           name_of(row.kind), Blob{row.blind}, id);
+           index_names[row.kind], Blob{row.blind}, id);
 }
 
 std::vector<ContactRow> contacts(Transaction& tx, PatientId id) {
@@ -194,8 +185,8 @@ void put_contact(Transaction& tx, const ContactRow& row) {
       "line_type = excluded.line_type, is_unsafe = excluded.is_unsafe, "
       "opted_out = excluded.opted_out, changed_at = excluded.changed_at, "
       "verified_at = excluded.verified_at, priority = excluded.priority",
-      row.id, row.patient, to_word(contact_words, row.kind), Blob{row.value}, Blob{row.blind},
-      Blob{row.label}, to_word(line_words, row.line_type), static_cast<int>(row.safety),
+      row.id, row.patient, contact_names[row.kind], Blob{row.value}, Blob{row.blind},
+      Blob{row.label}, line_names[row.line_type], static_cast<int>(row.safety),
       static_cast<int>(row.texts), row.changed_at, row.verified_at, row.priority);
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/accounts/roster.h"
+#include "core/base/names.h"
 #include "core/storage/store.h"
 
 namespace latchkey::accounts {
@@ -46,7 +47,8 @@ struct ContactRow {
 
 // Each index joins a fact with the birth date; `name` has a row for every form of every surname.
 enum class IndexKind { name, zip, phone, email, record, user };
-std::string_view name_of(IndexKind kind);
+inline constexpr Names<IndexKind, 6> index_names{
+    {"name", "zip", "phone", "email", "record", "user"}};
 
 struct IndexRow {
   IndexKind kind;
@@ -61,11 +63,13 @@ using storage::Transaction;
 inline constexpr std::size_t forms_max = 8;  // of one surname (name_forms)
 inline constexpr std::size_t hits_max = 8;   // one look-up tells this many; one more is too many
 inline constexpr std::size_t desk_hits_max = 20;
+inline constexpr std::int64_t page_size = 1000;
 
 std::optional<PatientRow> patient(Transaction& tx, PatientId id);
 std::optional<PatientRow> patient_by_record(Transaction& tx, const std::string& blind);
 std::vector<PatientId> patients_by_user(Transaction& tx, const std::string& blind);
 std::vector<PatientId> patients_by_contact(Transaction& tx, const std::string& blind);
+std::vector<KeyedPatient> active_after(Transaction& tx, const std::string& after);
 // Adds the row or replaces the one with its id.
 void put_patient(Transaction& tx, const PatientRow& row);
 void touch_patient(Transaction& tx, PatientId id, Time imported_at);

@@ -128,10 +128,10 @@ ContactRow Roster::sealed(const NewContact& contact, ContactId id, PatientId pat
 }
 
 UpsertPlan Roster::plan(storage::Transaction& tx, const PatientRecord& record) const {
-  const auto number = normal_record_number(record.record_number);
-  ensure(number && normal_name(record.first_name) && normal_name(record.last_name),
+  const auto key = record_key(record.record_number);
+  ensure(key && normal_name(record.first_name) && normal_name(record.last_name),
          "a record is checked before it is added");
-  const auto row = rows::patient_by_record(tx, sealer_.blind("patient.record_number", *number));
+  const auto row = rows::patient_by_record(tx, *key);
   UpsertPlan plan;
   Person before;
   before.language = "en";

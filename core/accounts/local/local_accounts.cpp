@@ -5,6 +5,7 @@
 
 #include "core/accounts/local/local_rows.h"
 #include "core/base/normal.h"
+#include "core/base/unicode.h"
 
 namespace latchkey::accounts {
 
@@ -40,16 +41,9 @@ void forget_failures(LocalAccount& account) {
   account.locked_until.reset();
 }
 
-std::optional<std::size_t> code_points(std::string_view text) {
-  std::size_t count = 0;
-  for (const char c : text)
-    if ((static_cast<unsigned char>(c) & 0xc0U) != 0x80U) ++count;
-  return text.find('\0') == std::string_view::npos ? std::optional(count) : std::nullopt;
-}
-
 bool fits(const Secret& password, const PasswordRules& rules) {
-  const auto length = code_points(password.reveal());
-  return length && *length >= rules.min_length && *length <= rules.max_length;
+  const auto points = unicode::code_points(password.reveal());
+  return points && points->size() >= rules.min_length && points->size() <= rules.max_length;
 }
 
 // Why a password can't be set now, if it can't.
