@@ -19,6 +19,8 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
+// The order is the reader's, not the compiler's.
+// NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding)
 struct Limits {
   // Codes: how long they are and how long they live. NIST 800-63B-4 §3.1.3.2, §4.2.1.2.
   int text_code_digits = 6;                  // text and voice; at least 6

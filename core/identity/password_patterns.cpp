@@ -32,10 +32,10 @@ std::u32string_view repeated_unit(std::u32string_view text) {
 
 bool is_repetition(std::u32string_view text) {
   constexpr std::size_t unit_max = 4;
-  constexpr int runs_max = 4;
+  constexpr std::size_t runs_max = 4;
   if (text.empty()) return false;
   if (repeated_unit(text).size() <= unit_max && text.size() > unit_max) return true;
-  int runs = 1;
+  std::size_t runs = 1;
   for (std::size_t i = 1; i < text.size(); ++i) runs += text[i] != text[i - 1] ? 1 : 0;
   return runs <= runs_max && text.size() >= 2 * runs_max;
 }

@@ -3,6 +3,8 @@
 #include <zxcvbn.h>
 
 #include <algorithm>
+#include <initializer_list>
+#include <utility>
 
 #include "core/base/fault.h"
 #include "core/base/unicode.h"
@@ -45,15 +47,22 @@ void add_parts(std::vector<ListedWord>& words, std::string_view text, WordKind k
   }
 }
 
-// The ways in which a birth date is written without separators.
+// The ways in which a birth date is written without separators, two-digit years included.
 void add_date(std::vector<ListedWord>& words, Date date) {
   const std::string iso = iso_date(date);
   const std::string year = iso.substr(0, 4), month = iso.substr(5, 2), day = iso.substr(8, 2);
-  const std::string short_year = year.substr(2);
-  for (const std::string& written :
-       {year, month + day, day + month, month + day + year, day + month + year, year + month + day,
-        month + day + short_year, day + month + short_year})
-    add(words, in_list_form(written), WordKind::person);
+  const auto add_digits = [&](std::initializer_list<std::string_view> parts) {
+    std::string digits;
+    for (const std::string_view part : parts) digits += part;
+    add(words, in_list_form(digits), WordKind::person);
+  };
+  add_digits({year});
+  for (const auto& [first, second] : {std::pair(month, day), std::pair(day, month)}) {
+    add_digits({first, second});
+    add_digits({first, second, year});
+    add_digits({first, second, std::string_view(year).substr(2)});
+  }
+  add_digits({year, month, day});
 }
 
 std::vector<ListedWord> own_words(const PasswordContext& context) {
@@ -78,8 +87,10 @@ std::string in_ascii(std::u32string_view password) {
 
 double estimated_bits(std::u32string_view password, const std::vector<ListedWord>& own) {
   std::vector<std::string> texts;
+  texts.reserve(own.size());
   for (const ListedWord& word : own) texts.push_back(in_ascii(word.text));
   std::vector<const char*> dictionary;
+  dictionary.reserve(own.size() + 1);
   for (const std::string& text : texts) dictionary.push_back(text.c_str());
   dictionary.push_back(nullptr);
   const Secret ascii(in_ascii(password));
