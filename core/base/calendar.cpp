@@ -29,14 +29,21 @@ std::chrono::seconds offset_in(const icu::TimeZone& zone, double at) {
   return seconds((raw + dst) / 1000);
 }
 
+// Null if ICU does not know the name.
+std::unique_ptr<icu::TimeZone> icu_zone(const std::string& name) {
+  std::unique_ptr<icu::TimeZone> zone(
+      icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(name)));
+  if (zone && *zone == icu::TimeZone::getUnknown()) zone.reset();
+  return zone;
+}
+
 }  // namespace
 
 // ---- Zone ---------------------------------------------------------------------------------------
 
 Zone::Zone(const std::string& name) : name_(name) {
-  const std::unique_ptr<icu::TimeZone> zone(
-      icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(name)));
-  if (!zone || *zone == icu::TimeZone::getUnknown())
+  const auto zone = icu_zone(name);
+  if (!zone)
     throw ConfigFault(fmt::format("\"{}\" is no time zone; one is \"America/New_York\"", name));
   changes_.emplace_back(from_millis(0), offset_in(*zone, 0));
   const auto* rules = dynamic_cast<const icu::BasicTimeZone*>(zone.get());
@@ -49,6 +56,8 @@ Zone::Zone(const std::string& name) : name_(name) {
       changes_.emplace_back(from_millis(static_cast<std::int64_t>(at)), offset);
   }
 }
+
+bool Zone::exists(const std::string& name) { return icu_zone(name) != nullptr; }
 
 std::chrono::seconds Zone::offset(Time at) const {
   const auto after = std::upper_bound(changes_.begin(), changes_.end(), at,
