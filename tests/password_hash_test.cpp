@@ -224,6 +224,12 @@ TEST_CASE("a hundred sign-ins at once use the memory of two") {
   over = true;
   CHECK(right + busy == 100);
   CHECK(right >= 34);
-  // Two hashes, the stacks and arenas of 100 threads, and what a sanitizer adds.
-  CHECK(highest.get() < before + 2 * floor_cost.memory_bytes + (std::size_t{96} << 20));
+  // Two hashes, and the stacks and arenas of 100 threads. AddressSanitizer also keeps what was
+  // freed, up to 256 MiB. A hundred hashes at once would be 1.9 GiB.
+#ifdef __SANITIZE_ADDRESS__
+  const std::size_t slack = std::size_t{512} << 20;
+#else
+  const std::size_t slack = std::size_t{96} << 20;
+#endif
+  CHECK(highest.get() < before + 2 * floor_cost.memory_bytes + slack);
 }
