@@ -114,7 +114,8 @@ std::vector<std::string> accepted_bases(std::string_view base) {
   const std::string prefix(base.substr(host_end));
   std::vector<std::string> bases{std::string(base)};
   for (const char* port : {"", scheme == "https" ? ":443" : ":80"}) {
-    std::string form = before + port + prefix;
+    std::string form = before;
+    form.append(port).append(prefix);
     if (form != bases[0]) bases.push_back(std::move(form));
   }
   return bases;
@@ -134,7 +135,7 @@ std::string sign(const Secret& key, std::string_view url, const http::Fields& fi
   return finish(context.get());
 }
 
-SignatureCheck::SignatureCheck(std::vector<Secret> keys, std::string_view public_base)
+SignatureCheck::SignatureCheck(const std::vector<Secret>& keys, std::string_view public_base)
     : bases_(accepted_bases(public_base)) {
   if (keys.empty()) throw ConfigFault("phone.signing_keys: without a key anybody could call us");
   for (const Secret& key : keys) {

@@ -26,7 +26,7 @@ class SignatureCheck {
   // `public_base`: the scheme, host, optional port and optional path prefix under which the
   // provider reaches us ("https://phone.example.org"). No key, an empty key, or a base with user
   // info, query or fragment is a ConfigFault.
-  SignatureCheck(std::vector<Secret> keys, std::string_view public_base);
+  SignatureCheck(const std::vector<Secret>& keys, std::string_view public_base);
   ~SignatureCheck();
   SignatureCheck(const SignatureCheck&) = delete;
   SignatureCheck& operator=(const SignatureCheck&) = delete;

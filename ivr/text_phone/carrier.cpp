@@ -145,7 +145,7 @@ std::string Carrier::cookies_for(const Url& url) const {
   std::string out;
   for (const auto& [name, value] : jar->second) {
     if (!out.empty()) out += "; ";
-    out += name + "=" + value;
+    out.append(name).append("=").append(value);
   }
   return out;
 }

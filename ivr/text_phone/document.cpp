@@ -11,7 +11,7 @@ namespace latchkey::ivr {
 namespace {
 
 constexpr std::size_t provider_bytes_max = 65536;
-constexpr std::size_t say_bytes_max = 4096 * 4;
+constexpr std::size_t say_bytes_max = 16384;  // 4096 characters of up to 4 bytes
 
 std::string_view trimmed(std::string_view text) {
   const std::size_t from = text.find_first_not_of(" \t\r\n");

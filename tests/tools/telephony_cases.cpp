@@ -213,8 +213,7 @@ void compare_signature(Comparison& out, const SignatureCase& one, const json& ve
   const bool accept = one.must == SignatureCase::Must::be_accepted;
   const std::string name = one.base + one.target + " with " + std::to_string(one.fields.size());
   out.expect(verdict.at("accepted").get<bool>() == accept, "their judgement of ours: " + name);
-  std::vector<Secret> keys{Secret("another key"), Secret(one.token)};
-  const SignatureCheck check(std::move(keys), one.base);
+  const SignatureCheck check({Secret("another key"), Secret(one.token)}, one.base);
   out.expect(check.is_genuine(one.target, one.fields, one.signature) == accept,
              "our judgement of ours: " + name);
   const auto theirs = verdict.at("theirs").get<std::string>();
