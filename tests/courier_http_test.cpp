@@ -25,8 +25,8 @@ HttpCall post(const std::string& url, std::string body = "a=1") {
   call.url = url;
   call.body = Secret(std::move(body));
   call.headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
-  call.connect_within = Millis(2000);
-  call.answer_within = Millis(5000);
+  call.connect_within = Millis(15'000);
+  call.answer_within = Millis(20'000);
   return call;
 }
 

@@ -30,7 +30,7 @@ struct Desk {
   void put(const Errand& one) {
     store->write([&](Transaction& tx) { outbox.put(tx, one); });
   }
-  std::vector<Claimed> claim(Time now, int max = 10, Lane lane = Lane::light) {
+  std::vector<Claimed> claim(Time now, int max = 10, Lane lane = Lane::phone) {
     return store->write([&](Transaction& tx) { return outbox.claim(tx, lane, now, max); });
   }
   Outbox::Finish finish(const Claimed& claimed, Outcome outcome, Time now = start) {
@@ -103,7 +103,7 @@ TEST_CASE("an errand is claimed once, when it is due, oldest first, in its own l
   CHECK(claimed[0].tries == 1);
   CHECK(desk.claim(start).empty());
   CHECK(desk.claim(start + Millis(5000)).size() == 1);
-  CHECK(desk.claim(start, 10, Lane::heavy).size() == 1);
+  CHECK(desk.claim(start, 10, Lane::hashing).size() == 1);
 }
 
 TEST_CASE("a lease that ran out gives the errand back and counts the try as unknown") {
@@ -154,8 +154,8 @@ TEST_CASE("a decoy's row is as long as a real one") {
   Desk desk;
   const Errand real = desk.errand(0, Kind::send_code, std::string(180, 'x'));
   const Errand decoy = desk.errand(1, Kind::nothing, "");
-  const Errand mail = desk.errand(2, Kind::mail, std::string(3000, 'x'));
-  const Errand shorter = desk.errand(3, Kind::mail, std::string(2100, 'x'));
+  const Errand mail = desk.errand(2, Kind::notice, std::string(3000, 'x'));
+  const Errand shorter = desk.errand(3, Kind::notice, std::string(2100, 'x'));
   for (const Errand& one : {real, decoy, mail, shorter}) desk.put(one);
   CHECK(desk.body_size(real.id) == desk.body_size(decoy.id));
   CHECK(desk.body_size(mail.id) == desk.body_size(shorter.id));
@@ -226,7 +226,7 @@ TEST_CASE("an errand sealed with lost keys can be claimed, but not read") {
   const Sealer other(Secret(std::string(32, 'x')), 1, desk.dice);
   const Outbox stranger(other);
   const auto claimed = desk.store->write(
-      [&](Transaction& tx) { return stranger.claim(tx, Lane::light, start, 10); });
+      [&](Transaction& tx) { return stranger.claim(tx, Lane::phone, start, 10); });
   REQUIRE(claimed.size() == 1);
   CHECK_FALSE(claimed[0].body.has_value());
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <mutex>
 
 #include "core/base/fault.h"
@@ -91,6 +92,7 @@ struct Progress {
   std::string_view upload;
   std::size_t uploaded = 0;
   bool upload_ended = false;
+  const std::atomic<std::int64_t>* leave_at = nullptr;
   std::array<char, 5> command{};  // the last SMTP command before QUIT, its first letters
 };
 
@@ -144,6 +146,17 @@ int on_debug(CURL*, curl_infotype type, char* bytes, std::size_t count, void* to
   return 0;
 }
 
+std::int64_t steady_millis() {
+  return std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+// libcurl asks at least once a second whether to go on.
+int on_progress(void* to, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  const auto& seen = *static_cast<Progress*>(to);
+  return steady_millis() >= seen.leave_at->load() ? 1 : 0;
+}
+
 Trouble trouble_of(CURLcode code) {
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
@@ -170,6 +183,9 @@ Trouble trouble_of(CURLcode code) {
 
 void set_common(CURL* handle, Progress& seen, const Reach& reach) {
   set(handle, CURLOPT_NOSIGNAL, 1L);
+  set(handle, CURLOPT_NOPROGRESS, 0L);
+  set(handle, CURLOPT_XFERINFOFUNCTION, &on_progress);
+  set(handle, CURLOPT_XFERINFODATA, &seen);
   set(handle, CURLOPT_PROXY, reach.proxy.c_str());
   set(handle, CURLOPT_FOLLOWLOCATION, 0L);
   set(handle, CURLOPT_SSL_VERIFYPEER, 1L);
@@ -315,7 +331,7 @@ CurlLibrary::CurlLibrary() {
 CurlLibrary::~CurlLibrary() { curl_global_cleanup(); }
 
 CurlTransport::CurlTransport(const CurlLibrary&, Reach reach)
-    : reach_(std::move(reach)), lines_(std::make_unique<Lines>()) {
+    : reach_(std::move(reach)), lines_(std::make_unique<Lines>()), leave_at_(INT64_MAX) {
   for (const std::string& base : reach_.bases) {
     origins_.push_back(origin_of(base));
     if (origins_.back().empty()) throw ConfigFault("not an http or https base URL: " + base);
@@ -329,6 +345,8 @@ CurlTransport::CurlTransport(const CurlLibrary&, Reach reach)
 
 CurlTransport::~CurlTransport() = default;
 
+void CurlTransport::leave_within(Millis grace) { leave_at_ = steady_millis() + grace.count(); }
+
 HttpAnswer CurlTransport::http(const HttpCall& call) {
   const std::string origin = origin_of(call.url);
   if (origin.empty() || std::find(origins_.begin(), origins_.end(), origin) == origins_.end())
@@ -338,6 +356,7 @@ HttpAnswer CurlTransport::http(const HttpCall& call) {
   if (!headers) return NotSent{Trouble::unsafe};
 
   Progress seen;
+  seen.leave_at = &leave_at_;
   seen.body_max = reach_.answer_bytes_max;
   seen.may_repeat = call.method == "GET";
   Easy handle = lines_->take();
@@ -365,6 +384,7 @@ MailAnswer CurlTransport::mail(const Mail& mail) {
   if (!message) return NotSent{Trouble::unsafe};
 
   Progress seen;
+  seen.leave_at = &leave_at_;
   seen.body_max = reach_.answer_bytes_max;
   seen.upload = message->reveal();
   Easy handle = lines_->take();

@@ -37,9 +37,24 @@ enum class Kind {
 inline constexpr Kind last_kind = Kind::account_act;
 std::string_view name_of(Kind kind);
 
-// Who works on a kind: what waits for networks, and what burns processor time (Argon2id).
-enum class Lane { light = 0, heavy = 1 };
-constexpr Lane lane_of(Kind kind) { return kind == Kind::set_password ? Lane::heavy : Lane::light; }
+// Who works on an errand. Lanes never wait for each other: a silent mail server holds up no text,
+// and hashing (Argon2id), which burns processor time and memory, runs on few threads of its own.
+// The numbers are stored.
+enum class Lane { phone = 0, mail = 1, accounts = 2, hashing = 3 };
+inline constexpr int lanes = 4;
+constexpr Lane lane_of(Kind kind) {
+  switch (kind) {
+    case Kind::mail:
+      return Lane::mail;
+    case Kind::set_password:
+      return Lane::hashing;
+    case Kind::check_account:
+    case Kind::account_act:
+      return Lane::accounts;
+    default:
+      return Lane::phone;
+  }
+}
 
 enum class OriginKind { conversation = 0, act = 1, ticket = 2, system = 3 };
 
@@ -56,7 +71,8 @@ struct Errand {
   ErrandId id;  // dice.row_id(), thrown before the transaction
   Origin origin;
   Kind kind = Kind::nothing;
-  Secret body;  // Delivery::pack() for messages; the performer's own encoding otherwise
+  std::optional<Lane> lane;  // empty: lane_of(kind). load() of delivery.h sets the channel's
+  Secret body;               // a packed Delivery for messages; else the performer's own encoding
   Time created_at{};
   Time due_at{};
   Time expires_at{};  // from then on it is never performed

@@ -100,7 +100,8 @@ void Outbox::put(Transaction& tx, const Errand& errand) const {
       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', $9, 0, 0, -1, $10, $11)"
       " ON CONFLICT (origin_kind, origin_id, revision, ordinal) DO NOTHING",
       errand.id, number(errand.origin.kind), errand.origin.id, errand.origin.revision,
-      errand.origin.ordinal, number(errand.kind), number(lane_of(errand.kind)), body,
+      errand.origin.ordinal, number(errand.kind),
+      number(errand.lane.value_or(lane_of(errand.kind))), body,
       std::min(errand.due_at, errand.expires_at), errand.created_at, errand.expires_at);
 }
 

@@ -6,6 +6,7 @@
 // other end's TLS identity (standards.md T38, T39). Thread-safe: calls run side by side.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -90,7 +91,7 @@ struct Mail {
   std::string message_id;
   Time date{};
   Millis connect_within{5000};
-  Millis answer_within{30000};
+  Millis answer_within{20000};
 };
 
 struct Accepted {};
@@ -155,11 +156,16 @@ class CurlTransport final : public Transport {
   // Without a configured mail server nothing is sent: Trouble::host_not_allowed.
   MailAnswer mail(const Mail& mail) override;
 
+  // For a clean shutdown: whatever is under way ends by then (a second late at most), as not sent
+  // or unknown, and nothing new begins after it.
+  void leave_within(Millis grace);
+
  private:
   class Lines;
   Reach reach_;
   std::vector<std::string> origins_;
   std::unique_ptr<Lines> lines_;
+  std::atomic<std::int64_t> leave_at_;  // steady clock, milliseconds
 };
 
 }  // namespace latchkey::courier

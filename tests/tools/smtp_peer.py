@@ -14,10 +14,9 @@ import ssl
 import subprocess
 import sys
 
-
 from aiosmtpd.smtp import SMTP, AuthResult
 
-logging.disable(logging.WARNING)
+logging.disable(logging.CRITICAL)
 
 directory, mode = sys.argv[1], sys.argv[2]
 
