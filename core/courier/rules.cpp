@@ -1,0 +1,77 @@
+#include "core/courier/rules.h"
+
+#include <algorithm>
+
+namespace latchkey::courier {
+
+namespace {
+
+constexpr Millis delay_min{50};
+// Wrong credentials heal by an operator's hand, not by knocking.
+constexpr Millis configuration_delay_min{30'000};
+
+//                              tries, repeats, repeat after, longest delay
+constexpr Rule decoy{20, 20, Millis{0}, Millis{1'000}};
+constexpr Rule code{12, 2, Millis{20'000}, Millis{30'000}};
+// A day and more: whoever stops the notices must not outlive them (standards.md T40).
+constexpr Rule message{500, 2, Millis{60'000}, Millis{900'000}};
+constexpr Rule ring{4, 0, Millis{0}, Millis{30'000}};
+constexpr Rule password{12, 11, Millis{2'000}, Millis{60'000}};
+constexpr Rule question{12, 11, Millis{2'000}, Millis{30'000}};
+constexpr Rule act{12, 0, Millis{0}, Millis{60'000}};
+
+// 0.5 s · 2^(tries - 1) at most, anything down to nearly nothing: clients that failed together do
+// not come back together.
+Millis jittered(int tries, Millis longest, Dice& dice) {
+  const int doublings = std::clamp(tries - 1, 0, 20);
+  const Millis bound = std::min(longest, Millis{500LL << doublings});
+  return std::max(delay_min, Millis{dice.below(static_cast<std::uint32_t>(bound.count()) + 1)});
+}
+
+}  // namespace
+
+const Rule& rule_of(Kind kind) {
+  switch (kind) {
+    case Kind::nothing:
+      return decoy;
+    case Kind::send_code:
+      return code;
+    case Kind::notice:
+    case Kind::mail:
+      return message;
+    case Kind::call_back:
+      return ring;
+    case Kind::set_password:
+      return password;
+    case Kind::check_account:
+      return question;
+    case Kind::account_act:
+      return act;
+  }
+  return act;  // a kind of a newer program: the most careful rule
+}
+
+bool must_not_repeat(const Claimed& claimed) {
+  return claimed.unknowns > rule_of(claimed.kind).repeats_max;
+}
+
+std::optional<Millis> again_after(const Claimed& claimed, const Outcome& outcome, Dice& dice) {
+  const Rule& rule = rule_of(claimed.kind);
+  if (claimed.tries >= rule.tries_max) return std::nullopt;
+  const Millis delay = jittered(claimed.tries, rule.delay_max, dice);
+  switch (outcome.result) {
+    case Result::not_sent:
+      return delay;
+    case Result::throttled:
+      return std::max(delay, outcome.retry_after.value_or(delay_min));
+    case Result::configuration:
+      return configuration_delay_min + delay;
+    case Result::unknown:
+      if (claimed.unknowns + 1 > rule.repeats_max) return std::nullopt;
+      return std::max(rule.repeat_after, delay_min);
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace latchkey::courier
