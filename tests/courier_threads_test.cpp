@@ -1,30 +1,18 @@
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <chrono>
 #include <thread>
 
+#include "tests/fakes/comes_true.h"
 #include "tests/fakes/courier_desk.h"
 
 using namespace latchkey;
 using namespace latchkey::courier;
+using fakes::comes_true;
 using fakes::CourierDesk;
 using fakes::ProviderPeer;
 using storage::Transaction;
-
-namespace {
-
-// Waits for what threads bring about; false if it does not come within half a minute.
-template <class Holds>
-bool comes_true(Holds holds) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-  while (!holds()) {
-    if (std::chrono::steady_clock::now() > deadline) return false;
-    std::this_thread::sleep_for(Millis(2));
-  }
-  return true;
-}
-
-}  // namespace
 
 TEST_CASE("running threads deliver every errand once" * doctest::test_suite("concurrent courier")) {
   CourierDesk desk;
@@ -69,7 +57,7 @@ TEST_CASE("hashing runs on no more threads than there are cores, the rest waits 
                               while (seen < now_running &&
                                      !most.compare_exchange_weak(seen, now_running)) {
                               }
-                              std::this_thread::sleep_for(Millis(3));
+                              desk.sealer.seal(std::string(4 << 20, 'x'), 1, "work");
                               --running;
                               ++ended;
                               return Outcome{};

@@ -192,11 +192,11 @@ void Courier::work(Lane lane) {
       const std::lock_guard lock(mutex_);
       ++counts_.faults;
     }
-    sleep_until_needed(lane, seen);
+    rest_until_needed(lane, seen);
   }
 }
 
-void Courier::sleep_until_needed(Lane lane, std::uint64_t seen) {
+void Courier::rest_until_needed(Lane lane, std::uint64_t seen) {
   Millis idle = pace_.idle;
   try {
     const auto due =

@@ -74,7 +74,7 @@ class Courier {
 
  private:
   void work(Lane lane);
-  void sleep_until_needed(Lane lane, std::uint64_t seen);
+  void rest_until_needed(Lane lane, std::uint64_t seen);
   std::vector<Claimed> claim(Lane lane, int max);
   void carry(const Claimed& claimed);
   Outcome perform(const Claimed& claimed);

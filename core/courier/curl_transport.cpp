@@ -7,6 +7,7 @@
 
 #include "core/base/fault.h"
 #include "core/courier/mime.h"
+#include "core/courier/safe_lines.h"
 #include "core/courier/transport.h"
 
 namespace latchkey::courier {
@@ -38,19 +39,6 @@ void append(List& list, const std::string& line) {
   if (longer == nullptr) throw Fault("out of memory for a header");
   list.release();  // NOLINT: `longer` owns it now
   list.reset(longer);
-}
-
-bool breaks_lines(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
-  });
-}
-
-bool is_header_name(std::string_view name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' ||
-           c == '_';
-  });
 }
 
 std::string url_part(CURLU* url, CURLUPart part, unsigned flags) {

@@ -5,15 +5,11 @@
 #include <algorithm>
 #include <chrono>
 
+#include "core/courier/safe_lines.h"
+
 namespace latchkey::courier {
 
 namespace {
-
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
-
-bool has_control(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), is_control);
-}
 
 bool is_plain_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
@@ -134,7 +130,7 @@ bool is_safe_address(std::string_view address) {
 std::optional<Secret> mime_message(const Mail& mail) {
   if (!is_safe_address(mail.from) || !is_safe_address(mail.to)) return std::nullopt;
   if (!is_safe_address(mail.message_id)) return std::nullopt;
-  if (has_control(mail.subject) || has_control(mail.from_name)) return std::nullopt;
+  if (breaks_lines(mail.subject) || breaks_lines(mail.from_name)) return std::nullopt;
   const std::string sender = mail.from_name.empty()
                                  ? mail.from
                                  : fmt::format("{} <{}>", header_text(mail.from_name), mail.from);
