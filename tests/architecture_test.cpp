@@ -49,7 +49,7 @@ const std::vector<Room>& rooms() {
       {"core/reports/", storage},
       {"core/courier/", storage},
       {"core/conversations/", areas},
-      {"core/operations/", areas},
+      {"core/operations/", with(areas, {"core/http/", "core/conversations/"})},
       {"core/demo/", core},
       {"kiosk/web/", core},
       {"kiosk/patient/", with(core, {"kiosk/web/"})},

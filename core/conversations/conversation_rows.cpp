@@ -16,6 +16,9 @@ constexpr std::string_view seal_purpose = "conversation.state";
 constexpr const char* version_1[] = {
     R"sql(CREATE TABLE conversation (
       id INTEGER PRIMARY KEY,
+      channel INTEGER NOT NULL,
+      here INTEGER NOT NULL,
+      call_id INTEGER NOT NULL,
       question INTEGER NOT NULL,
       revision INTEGER NOT NULL,
       stage TEXT NOT NULL,
@@ -35,7 +38,6 @@ constexpr const char* version_1[] = {
       wrong_keys INTEGER NOT NULL,
       slower INTEGER NOT NULL,
       waits INTEGER NOT NULL,
-      here INTEGER NOT NULL,
       origin BLOB NOT NULL
     ) STRICT)sql",
     "CREATE INDEX leg_conversation ON leg (conversation_id)",
@@ -49,21 +51,27 @@ constexpr const char* version_1[] = {
     "CREATE INDEX hand_off_conversation ON hand_off (conversation_id)"};
 constexpr storage::SchemaVersion versions[] = {{version_1}};
 
-// Columns 0…8: id, question, revision, notice, detail, state, created, touched, expires.
+// Columns: id, channel, here, call, question, revision, notice, detail, state, created, touched,
+// expires.
 Conversation conversation_of(const Row& row, const Sealer& sealer) {
   Conversation c;
   c.id = row.id<ConversationId>(0);
-  c.question = row.integer(1);
-  c.revision = row.integer(2);
-  const std::int64_t notice = row.integer(3);
-  if (notice < 0 || notice > static_cast<std::int64_t>(flow::last_notice))
-    throw Fault("conversation " + std::to_string(c.id.value) + " has an unknown notice");
+  const std::int64_t channel = row.integer(1);
+  const std::int64_t notice = row.integer(6);
+  if (channel < 0 || channel > 2 || notice < 0 ||
+      notice > static_cast<std::int64_t>(flow::last_notice))
+    throw Fault("conversation " + std::to_string(c.id.value) + " has an unknown channel or notice");
+  c.channel = static_cast<flow::Channel>(channel);
+  c.here = row.id<LocationId>(2);
+  c.call = row.id<calls::CallId>(3);
+  c.question = row.integer(4);
+  c.revision = row.integer(5);
   c.notice = static_cast<flow::Notice>(notice);
-  c.notice_detail = row.text(4);
-  c.state = decode(sealer.open_or_fault(row.blob(5), c.id.value, seal_purpose));
-  c.created_at = row.time(6);
-  c.touched_at = row.time(7);
-  c.expires_at = row.time(8);
+  c.notice_detail = row.text(7);
+  c.state = decode(sealer.open_or_fault(row.blob(8), c.id.value, seal_purpose));
+  c.created_at = row.time(9);
+  c.touched_at = row.time(10);
+  c.expires_at = row.time(11);
   return c;
 }
 
@@ -79,23 +87,22 @@ LegKey leg_key(const Sealer& sealer, flow::Channel channel, std::string_view sec
 
 std::optional<Loaded> load(Transaction& tx, const Sealer& sealer, const LegKey& key) {
   const auto result = tx.run(
-      R"sql(SELECT c.id, c.question, c.revision, c.notice, c.notice_detail, c.sealed_state,
-                   c.created_at, c.touched_at, c.expires_at,
-                   l.silences, l.wrong_keys, l.slower, l.waits, l.here, l.origin
+      R"sql(SELECT c.id, c.channel, c.here, c.call_id, c.question, c.revision, c.notice,
+                   c.notice_detail, c.sealed_state, c.created_at, c.touched_at, c.expires_at,
+                   l.silences, l.wrong_keys, l.slower, l.waits, l.origin
             FROM leg l JOIN conversation c ON c.id = l.conversation_id
             WHERE l.key_hash = $1)sql",
       Blob{key.hash});
   const Row* row = result.one();
   if (!row) return std::nullopt;
-  Leg leg{row->integer(9),  row->integer(10),        row->integer(11),
-          row->integer(12), row->id<LocationId>(13), row->blob(14)};
+  Leg leg{row->integer(12), row->integer(13), row->integer(14), row->integer(15), row->blob(16)};
   return Loaded{conversation_of(*row, sealer), std::move(leg)};
 }
 
 std::optional<Conversation> load(Transaction& tx, const Sealer& sealer, ConversationId id) {
   const auto result = tx.run(
-      R"sql(SELECT id, question, revision, notice, notice_detail, sealed_state,
-                   created_at, touched_at, expires_at
+      R"sql(SELECT id, channel, here, call_id, question, revision, notice, notice_detail,
+                   sealed_state, created_at, touched_at, expires_at
             FROM conversation WHERE id = $1)sql",
       id);
   const Row* row = result.one();
@@ -104,34 +111,36 @@ std::optional<Conversation> load(Transaction& tx, const Sealer& sealer, Conversa
 }
 
 void insert(Transaction& tx, const Sealer& sealer, const Conversation& c, const LegKey& key,
-            const Leg& leg, Time now) {
+            const Leg& leg) {
   tx.run(
-      R"sql(INSERT INTO conversation (id, question, revision, stage, notice, notice_detail,
-                                      sealed_state, created_at, touched_at, expires_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9))sql",
-      c.id, c.question, c.revision, stage_word(c.state), static_cast<std::int64_t>(c.notice),
-      c.notice_detail, Blob{sealer.seal(encode(c.state), c.id.value, seal_purpose)}, now,
-      c.expires_at);
+      R"sql(INSERT INTO conversation (id, channel, here, call_id, question, revision, stage, notice,
+                                      notice_detail, sealed_state, created_at, touched_at,
+                                      expires_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12))sql",
+      c.id, static_cast<std::int64_t>(c.channel), c.here, c.call, c.question, c.revision,
+      stage_word(c.state), static_cast<std::int64_t>(c.notice), c.notice_detail,
+      Blob{sealer.seal(encode(c.state), c.id.value, seal_purpose)}, c.created_at, c.expires_at);
   tx.run(
       R"sql(INSERT INTO leg (key_hash, conversation_id, channel, silences, wrong_keys, slower,
-                             waits, here, origin)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                             waits, origin)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             ON CONFLICT (key_hash) DO UPDATE SET
               conversation_id = excluded.conversation_id, silences = excluded.silences,
               wrong_keys = excluded.wrong_keys, slower = excluded.slower, waits = excluded.waits,
-              here = excluded.here, origin = excluded.origin)sql",
+              origin = excluded.origin)sql",
       Blob{key.hash}, c.id, static_cast<std::int64_t>(key.channel), leg.silences, leg.wrong_keys,
-      leg.slower, leg.waits, leg.here, Blob{leg.origin});
+      leg.slower, leg.waits, Blob{leg.origin});
 }
 
 void save(Transaction& tx, const Sealer& sealer, const Conversation& c) {
   tx.run(
-      R"sql(UPDATE conversation SET question = $2, revision = $3, stage = $4, notice = $5,
-                   notice_detail = $6, sealed_state = $7, touched_at = $8, expires_at = $9
+      R"sql(UPDATE conversation SET channel = $2, here = $3, call_id = $4, question = $5,
+                   revision = $6, stage = $7, notice = $8, notice_detail = $9, sealed_state = $10,
+                   touched_at = $11, expires_at = $12
             WHERE id = $1)sql",
-      c.id, c.question, c.revision, stage_word(c.state), static_cast<std::int64_t>(c.notice),
-      c.notice_detail, Blob{sealer.seal(encode(c.state), c.id.value, seal_purpose)}, c.touched_at,
-      c.expires_at);
+      c.id, static_cast<std::int64_t>(c.channel), c.here, c.call, c.question, c.revision,
+      stage_word(c.state), static_cast<std::int64_t>(c.notice), c.notice_detail,
+      Blob{sealer.seal(encode(c.state), c.id.value, seal_purpose)}, c.touched_at, c.expires_at);
 }
 
 void save_leg(Transaction& tx, const LegKey& key, const Leg& leg) {

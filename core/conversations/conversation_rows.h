@@ -14,6 +14,7 @@
 #include "core/base/ids.h"
 #include "core/base/sealer.h"
 #include "core/base/time.h"
+#include "core/calls/calls.h"
 #include "core/flow/flow.h"
 #include "core/storage/schema.h"
 #include "core/storage/store.h"
@@ -35,12 +36,14 @@ struct Leg {
   std::int64_t wrong_keys = 0;  // in a row
   std::int64_t slower = 0;      // 1: the caller asked for it
   std::int64_t waits = 0;       // "one moment" heard in a row (R13)
-  LocationId here;              // office dialled, kiosk's office, or the clinic's default
-  std::string origin;           // keyed name of the address or caller that budgets count
+  std::string origin;           // keyed name of the address that budgets count; empty by phone
 };
 
 struct Conversation {
   ConversationId id;
+  flow::Channel channel = flow::Channel::web;  // of the leg that it is on now
+  LocationId here;            // office dialled, kiosk's office, or the clinic's default
+  calls::CallId call;         // the leg's row in the contact log
   std::int64_t question = 1;  // rises when a person's answer is accepted or what is asked changes
   std::int64_t revision = 1;  // rises with every change of state
   flow::State state;
@@ -60,7 +63,7 @@ std::optional<Conversation> load(storage::Transaction& tx, const Sealer& sealer,
 
 // A new conversation and the leg it begins on; a leg that was there moves to it.
 void insert(storage::Transaction& tx, const Sealer& sealer, const Conversation& conversation,
-            const LegKey& key, const Leg& leg, Time now);
+            const LegKey& key, const Leg& leg);
 void save(storage::Transaction& tx, const Sealer& sealer, const Conversation& conversation);
 void save_leg(storage::Transaction& tx, const LegKey& key, const Leg& leg);
 // The leg goes on in another conversation (a redeemed hand-off).

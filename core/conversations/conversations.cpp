@@ -1,0 +1,199 @@
+#include "core/conversations/conversations.h"
+
+#include "core/base/normal.h"
+#include "core/conversations/errands.h"
+#include "core/conversations/turn.h"
+
+namespace latchkey::conversations {
+
+namespace {
+
+calls::Channel call_channel(flow::Channel channel) {
+  switch (channel) {
+    case flow::Channel::web:
+      return calls::Channel::web;
+    case flow::Channel::kiosk:
+      return calls::Channel::kiosk;
+    case flow::Channel::phone:
+      break;
+  }
+  return calls::Channel::phone;
+}
+
+// Which input of the flow an ended errand is; none for messages (rulings.md R1: a delivery result
+// changes nothing that an unproven person can see).
+std::optional<flow::Input> input_of(const courier::Claimed& claimed,
+                                    const courier::Outcome& outcome) {
+  if (claimed.origin.kind != courier::OriginKind::conversation) return std::nullopt;
+  if (claimed.kind == courier::Kind::check_account) return account_seen(outcome);
+  if (claimed.kind == courier::Kind::set_password) return password_set(outcome);
+  return std::nullopt;
+}
+
+void count(Leg& leg, Fumble what) {
+  switch (what) {
+    case Fumble::silence:
+      leg.silences += 1;
+      break;
+    case Fumble::wrong_key:
+      leg.wrong_keys += 1;
+      break;
+    case Fumble::slower:
+      leg.slower = 1;
+      break;
+    case Fumble::wait:
+      leg.waits += 1;
+      break;
+  }
+}
+
+}  // namespace
+
+Prompt Conversations::prompt_of(const Loaded& loaded) const {
+  const Conversation& c = loaded.conversation;
+  Prompt prompt;
+  prompt.conversation = c.id;
+  prompt.question = c.question;
+  prompt.channel = c.channel;
+  prompt.language = c.state.language;
+  prompt.step = flow::view(c.state, world_.policy, c.channel);
+  prompt.notice = c.notice;
+  prompt.notice_detail = c.notice_detail;
+  prompt.here = c.here;
+  prompt.leg = loaded.leg;
+  prompt.going = flow::is_over(c.state) ? Prompt::Going::over : Prompt::Going::on;
+  return prompt;
+}
+
+std::optional<Prompt> Conversations::current(const LegKey& key) const {
+  const Time now = world_.clock.now();
+  const auto loaded =
+      world_.store.read([&](storage::Transaction& tx) { return load(tx, world_.sealer, key); });
+  if (!loaded || is_expired(loaded->conversation, now)) return std::nullopt;
+  return prompt_of(*loaded);
+}
+
+Prompt Conversations::open(const LegKey& key, const Opening& opening) {
+  if (auto prompt = current(key)) return *std::move(prompt);
+  return begin(key, opening);
+}
+
+Prompt Conversations::begin(const LegKey& key, const Opening& opening) {
+  const Time now = world_.clock.now();
+  Loaded fresh;
+  Conversation& c = fresh.conversation;
+  c.id = ConversationId{world_.dice.row_id()};
+  c.call = calls::CallId{world_.dice.row_id()};
+  c.channel = key.channel;
+  c.here = opening.here.value_or(world_.config.clinic.default_location);
+  c.state = flow::opening(key.channel, opening.language);
+  c.created_at = c.touched_at = now;
+  c.expires_at = now + std::chrono::minutes(15);
+  if (!opening.address.empty()) fresh.leg.origin = world_.keys.address(opening.address).blind.bytes;
+  world_.store.write([&](storage::Transaction& tx) {
+    insert(tx, world_.sealer, c, key, fresh.leg);
+    world_.calls.begin(tx, {c.call, c.id, call_channel(c.channel), opening.here, c.state.language},
+                       now);
+    if (!opening.caller.empty())
+      world_.attempts.record_call(tx, world_.keys.caller(opening.caller), now);
+  });
+  return prompt_of(fresh);
+}
+
+Reply Conversations::turn(const LegKey& key, std::optional<std::int64_t> question,
+                          const flow::Input& input) {
+  const Draws draws = draw(world_.dice);
+  const Time now = world_.clock.now();
+  const Turn::Outcome outcome = world_.store.write([&](storage::Transaction& tx) {
+    return Turn(tx, world_, draws, now).take(key, question, input);
+  });
+  if (outcome.left_errands && world_.wake_courier) world_.wake_courier();
+  if (!outcome.loaded) return {};
+  return {outcome.taken, prompt_of(*outcome.loaded)};
+}
+
+Reply Conversations::reply(const LegKey& key, std::int64_t question, const flow::Input& input) {
+  return turn(key, question, input);
+}
+
+Reply Conversations::machine(const LegKey& key, const flow::Input& input) {
+  return turn(key, std::nullopt, input);
+}
+
+Reply Conversations::reply_password(const LegKey& key, std::int64_t question,
+                                    const Secret& password) {
+  AboutPerson about;
+  world_.store.read([&](storage::Transaction& tx) {
+    const auto loaded = load(tx, world_.sealer, key);
+    const auto* choosing =
+        loaded ? std::get_if<flow::ChoosingPassword>(&loaded->conversation.state.stage) : nullptr;
+    if (!choosing) return;
+    about.user_name = choosing->user_name;
+    const auto person = world_.roster.person(tx, choosing->proven.patient);
+    if (!person) return;
+    about.first_name = person->first_name;
+    about.last_name = person->last_name;
+    about.birth_date = person->birth_date;
+  });
+  return turn(key, question, flow::NewPassword{password, world_.judge_password(password, about)});
+}
+
+Reply Conversations::fumble(const LegKey& key, std::int64_t question, Fumble what) {
+  const Time now = world_.clock.now();
+  const auto loaded = world_.store.write([&](storage::Transaction& tx) {
+    auto found = load(tx, world_.sealer, key);
+    if (!found || is_expired(found->conversation, now)) return std::optional<Loaded>{};
+    if (found->conversation.question != question) return found;
+    count(found->leg, what);
+    save_leg(tx, key, found->leg);
+    return found;
+  });
+  if (!loaded) return {};
+  const bool stale = loaded->conversation.question != question;
+  return {stale ? Taken::stale : Taken::not_understood, prompt_of(*loaded)};
+}
+
+void Conversations::errand_ended(const courier::Claimed& claimed, const courier::Outcome& outcome) {
+  const auto input = input_of(claimed, outcome);
+  const Draws draws = draw(world_.dice);
+  const Time now = world_.clock.now();
+  const bool errands = world_.store.write([&](storage::Transaction& tx) {
+    const auto finished = world_.outbox.finish(tx, claimed, outcome, now);
+    if (finished == courier::Outbox::Finish::already || !input) return false;
+    return Turn(tx, world_, draws, now)
+        .take(ConversationId{claimed.origin.id}, *input)
+        .left_errands;
+  });
+  if (errands && world_.wake_courier) world_.wake_courier();
+}
+
+std::optional<Conversations::SpokenCode> Conversations::spoken_code(ConversationId id) const {
+  const Time now = world_.clock.now();
+  const auto c =
+      world_.store.read([&](storage::Transaction& tx) { return load(tx, world_.sealer, id); });
+  if (!c || is_expired(*c, now)) return std::nullopt;
+  const auto* proving = std::get_if<flow::Proving>(&c->state.stage);
+  if (const auto* no_code = std::get_if<flow::NoCode>(&c->state.stage)) proving = &no_code->proving;
+  if (!proving) return std::nullopt;
+  for (const flow::Challenge& challenge : proving->challenges)
+    if (challenge.kind == flow::ProofKind::call && now < challenge.expires &&
+        challenge.sent == flow::Challenge::Sent::to_contact)
+      return SpokenCode{c->state.language, challenge.copy};
+  return std::nullopt;
+}
+
+int Conversations::sweep() {
+  constexpr int batch = 200;
+  const Time now = world_.clock.now();
+  return world_.store.write([&](storage::Transaction& tx) {
+    const auto ids = expired(tx, now, batch);
+    for (const ConversationId id : ids) {
+      if (const auto c = load(tx, world_.sealer, id))
+        world_.calls.finish(tx, c->call, {calls::Outcome::abandoned, {}, {}, {}}, now);
+      erase(tx, id);
+    }
+    return static_cast<int>(ids.size());
+  });
+}
+
+}  // namespace latchkey::conversations

@@ -1,0 +1,101 @@
+// One turn = one transaction.
+//
+// A channel finds or begins a conversation by its leg's key, shows the prompt, and gives answers
+// back with the number of the question they belong to. The new state, its local rows and its
+// errands are stored together; what was answered is on disk before anybody hears it (product.md
+// rule 12). An answer to an old question changes nothing and gets the present prompt again, so that
+// double clicks, back buttons and a provider's retries are harmless (rulings.md R8).
+//
+// Thread-safe. Functions block until their transaction is durable; a Fault leaves nothing behind.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/conversations/conversation_rows.h"
+#include "core/conversations/world.h"
+#include "core/courier/outbox.h"
+#include "core/flow/flow.h"
+
+namespace latchkey::conversations {
+
+// Who begins, and where.
+struct Opening {
+  std::string language;            // of the first screen; the phone asks for it
+  std::optional<LocationId> here;  // office dialled or kiosk's; empty: the clinic's default
+  std::string address;             // internet address of a page's visitor; empty by phone
+  std::string caller;              // the phone's From; empty on pages
+};
+
+// What a channel shows or says now.
+struct Prompt {
+  ConversationId conversation;
+  std::int64_t question = 0;
+  flow::Channel channel = flow::Channel::web;
+  std::string language;
+  flow::Step step;
+  flow::Notice notice = flow::Notice::none;
+  std::string notice_detail;
+  LocationId here;
+  Leg leg;
+  enum class Going { on, over } going = Going::on;
+};
+
+enum class Taken {
+  accepted,        // the answer moved the conversation
+  not_understood,  // nothing changed; the prompt's notice says why
+  stale,           // an old question: nothing changed
+  gone             // no such conversation, or its time is over: begin again (no prompt)
+};
+
+struct Reply {
+  Taken taken = Taken::gone;
+  std::optional<Prompt> prompt;
+};
+
+// What happened in a leg that is no answer (rulings.md R9).
+enum class Fumble { silence, wrong_key, slower, wait };
+
+class Conversations {
+ public:
+  explicit Conversations(const World& world) : world_(world) {}
+
+  // The conversation of this leg where it stands, or a new one if there is none or its time is
+  // over.
+  Prompt open(const LegKey& key, const Opening& opening);
+  // A new one in any case; what was on the leg before is left to expire.
+  Prompt begin(const LegKey& key, const Opening& opening);
+  // Empty if there is none or its time is over.
+  std::optional<Prompt> current(const LegKey& key) const;
+
+  Reply reply(const LegKey& key, std::int64_t question, const flow::Input& input);
+  // Judges the password before the turn (rulings.md R16), then replies with the verdict in it.
+  Reply reply_password(const LegKey& key, std::int64_t question, const Secret& password);
+  // A machine's input that belongs to a leg: the end of a transfer.
+  Reply machine(const LegKey& key, const flow::Input& input);
+  // Counts a silence or wrong key at this question; the counts are in the prompt's leg.
+  Reply fumble(const LegKey& key, std::int64_t question, Fumble what);
+
+  // An errand of a conversation has ended: its row is finished and the flow goes on, in one
+  // transaction. What does not concern the flow only finishes the row.
+  void errand_ended(const courier::Claimed& claimed, const courier::Outcome& outcome);
+
+  // For a call that we placed: the code it must speak. Empty if it is too late.
+  struct SpokenCode {
+    std::string language;
+    Secret code;
+  };
+  std::optional<SpokenCode> spoken_code(ConversationId conversation) const;
+
+  // Ends conversations whose time is over as `abandoned` and erases what they knew. How many.
+  int sweep();
+
+ private:
+  Prompt prompt_of(const Loaded& loaded) const;
+  Reply turn(const LegKey& key, std::optional<std::int64_t> question, const flow::Input& input);
+  World world_;
+};
+
+}  // namespace latchkey::conversations

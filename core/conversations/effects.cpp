@@ -1,0 +1,269 @@
+#include "core/conversations/effects.h"
+
+#include "core/conversations/errands.h"
+#include "core/conversations/messages.h"
+
+namespace latchkey::conversations {
+
+namespace {
+
+using courier::Kind;
+
+// A new password waits in the outbox no longer than this (rulings.md R16).
+constexpr std::chrono::minutes password_life{10};
+constexpr std::chrono::minutes check_life{5};
+// A notice must arrive, even a day later (standards.md T40).
+constexpr std::chrono::hours notice_life{48};
+
+// What a message to nobody is rendered for: the same length as a real number and address.
+std::string nobody(flow::ProofKind by) {
+  return by == flow::ProofKind::mail ? "nobody.at.all@example.org" : "+15555550100";
+}
+
+tickets::FailureCode failure_code(flow::Failure failure) {
+  using F = tickets::FailureCode;
+  switch (failure) {
+    case flow::Failure::no_match:
+      return F::no_match;
+    case flow::Failure::no_contact:
+      return F::no_contact;
+    case flow::Failure::code_failed:
+      return F::code_failed;
+    case flow::Failure::policy:
+      return F::policy;
+    case flow::Failure::account_system:
+      return F::account_system;
+    case flow::Failure::wants_person:
+      return F::wants_person;
+  }
+  return F::none;
+}
+
+tickets::Category category(flow::Topic topic) {
+  switch (topic) {
+    case flow::Topic::forgot_password:
+      return tickets::Category::password_reset;
+    case flow::Topic::forgot_user_name:
+      return tickets::Category::user_id;
+    case flow::Topic::have_code:
+      return tickets::Category::login_help;
+  }
+  return tickets::Category::other;
+}
+
+tickets::Channel ticket_channel(flow::Channel channel) {
+  switch (channel) {
+    case flow::Channel::web:
+      return tickets::Channel::web;
+    case flow::Channel::kiosk:
+      return tickets::Channel::kiosk;
+    case flow::Channel::phone:
+      break;
+  }
+  return tickets::Channel::phone;
+}
+
+}  // namespace
+
+std::int64_t Draws::row_id(const Sealer& sealer, std::int64_t ordinal) const {
+  const std::string mac =
+      sealer.mac("row_id", std::to_string(seed) + '|' + std::to_string(ordinal));
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < 8; ++i) value = (value << 8U) | static_cast<unsigned char>(mac[i]);
+  return static_cast<std::int64_t>((value >> 2U) | 1U);
+}
+
+Draws draw(Dice& dice) {
+  Draws draws;
+  draws.fresh.codes = {Secret(dice.digits(6)), Secret(dice.digits(6)), Secret(dice.digits(8))};
+  draws.fresh.hand_off = Secret(dice.digits(8));
+  draws.seed = dice.row_id();
+  draws.ticket = tickets::mint(dice);
+  return draws;
+}
+
+void Effects::carry_out(const std::vector<flow::Effect>& effects) {
+  for (const flow::Effect& effect : effects)
+    std::visit([this](const auto& each) { on(each); }, effect);
+}
+
+courier::Errand Effects::errand(Kind kind, Time expires) {
+  courier::Errand out;
+  out.id = ErrandId{draws_.row_id(world_.sealer, errands_)};
+  out.origin = {courier::OriginKind::conversation, conversation_.id.value, conversation_.revision,
+                errands_};
+  out.kind = kind;
+  out.created_at = out.due_at = now_;
+  out.expires_at = expires;
+  errands_ += 1;
+  return out;
+}
+
+void Effects::put(courier::Errand errand) { world_.outbox.put(tx_, errand); }
+
+void Effects::record(Word action, PatientId patient) {
+  world_.audit.append(tx_, {audit::Actor::conversation,
+                            conversation_.id.value,
+                            action,
+                            "patient",
+                            patient.value,
+                            audit::Answer::allowed,
+                            {},
+                            now_});
+}
+
+void Effects::on(const flow::SendCode& effect) {
+  const auto contact =
+      contact_for(tx_, world_.rooms(), effect.to.value_or(PatientId{}), effect.by, now_);
+  const std::string to = contact ? std::string(contact->value.reveal()) : nobody(effect.by);
+  courier::Errand out = errand(contact ? Kind::send_code : Kind::nothing, effect.expires);
+  const auto life = effect.by == flow::ProofKind::mail ? world_.policy.mail_code_life
+                                                       : world_.policy.short_code_life;
+  const Messages messages(world_.texts, world_.config);
+  courier::load(out, messages.code(conversation_.state.language, effect.by, to, effect.code,
+                                   conversation_.id, effect.expires, life));
+  put(std::move(out));
+}
+
+void Effects::on(const flow::CheckAccount& effect) {
+  courier::Errand out = errand(Kind::check_account, now_ + check_life);
+  out.body = pack_check(effect.patient);
+  put(std::move(out));
+  record("recovery.proven", effect.patient);
+}
+
+void Effects::on(const flow::SetPassword& effect) {
+  courier::Errand out = errand(Kind::set_password, now_ + password_life);
+  out.body = pack_password(effect.patient, effect.password);
+  put(std::move(out));
+  record("recovery.password_chosen", effect.patient);
+}
+
+void Effects::on(const flow::SendUserName& effect) {
+  const auto contact = contact_for(tx_, world_.rooms(), effect.patient, effect.by, now_);
+  if (!contact) return;
+  const auto by = effect.by == flow::ProofKind::call ? flow::ProofKind::text : effect.by;
+  courier::Errand out = errand(Kind::notice, now_ + std::chrono::hours(1));
+  const Messages messages(world_.texts, world_.config);
+  courier::load(out, messages.user_name(conversation_.state.language, by,
+                                        std::string(contact->value.reveal()), effect.user_name,
+                                        out.expires_at));
+  put(std::move(out));
+}
+
+void Effects::on(const flow::SendHandOff& effect) {
+  const auto contact = contact_for(tx_, world_.rooms(), effect.patient, effect.by, now_);
+  if (!contact) return;
+  const auto by = effect.by == flow::ProofKind::call ? flow::ProofKind::text : effect.by;
+  courier::Errand out = errand(Kind::send_code, effect.expires);
+  const Messages messages(world_.texts, world_.config);
+  courier::load(
+      out, messages.hand_off(conversation_.state.language, by, std::string(contact->value.reveal()),
+                             effect.code, effect.expires, world_.policy.hand_off_life));
+  put(std::move(out));
+}
+
+// Every contact on file but those marked unsafe, in the patient's own language (rule 8). A
+// landline is told by nobody's text; the letter that then takes its place is a task of the office.
+void Effects::on(const flow::TellEveryone& effect) {
+  const auto person = world_.roster.person(tx_, effect.patient);
+  if (!person) return;
+  const Messages messages(world_.texts, world_.config);
+  const Time expires = now_ + notice_life;
+  for (const accounts::Contact& contact : world_.roster.contacts(tx_, effect.patient)) {
+    if (contact.safety == accounts::Contact::Safety::unsafe) continue;
+    if (contact.kind == accounts::ContactKind::postal) continue;
+    const bool mail = contact.kind == accounts::ContactKind::email;
+    if (!mail && (contact.line_type == accounts::LineType::landline ||
+                  contact.texts == accounts::Contact::Texts::opted_out))
+      continue;
+    courier::Errand out = errand(Kind::notice, expires);
+    courier::load(out, messages.recovered(person->language, contact, effect.recovered, expires));
+    put(std::move(out));
+  }
+  record(effect.recovered == flow::Topic::forgot_user_name ? Word("recovery.user_name_told")
+                                                           : Word("recovery.password_set"),
+         effect.patient);
+}
+
+void Effects::on(const flow::CountSend& effect) {
+  world_.attempts.record_send(
+      tx_, send_of(tx_, world_.rooms(), leg_, effect.claim_key, effect.patient, effect.by, now_),
+      now_);
+}
+
+void Effects::on(const flow::CountWrongCode& effect) {
+  const auto keys = budget_keys(world_.rooms(), effect.claim_key, effect.patient);
+  world_.attempts.record_wrong_code(tx_, identity::Budget::self_service, keys, now_);
+}
+
+void Effects::on(const flow::CountProven& effect) {
+  const auto keys = budget_keys(world_.rooms(), effect.claim_key, effect.patient);
+  world_.attempts.record_success(tx_, identity::Budget::self_service, keys);
+}
+
+void Effects::on(const flow::KeepHandOff& effect) {
+  keep_hand_off(tx_, hand_off_mac(world_.sealer, effect.code.reveal()),
+                {conversation_.id, effect.patient, 0, effect.expires});
+}
+
+void Effects::on(const flow::CountHandOffMiss& effect) {
+  count_hand_off_miss(tx_, hand_off_mac(world_.sealer, effect.code.reveal()));
+  world_.attempts.record_wrong_hand_off(
+      tx_, origin_of(leg_).value_or(world_.keys.address("unknown")), now_);
+}
+
+void Effects::on(const flow::JoinHandOff& effect) { joined_ = effect.conversation; }
+
+tickets::NewTicket Effects::new_ticket(const flow::OpenTicket& effect) {
+  tickets::NewTicket ticket;
+  ticket.minted = draws_.ticket;
+  ticket.number = {effect.help_number};
+  ticket.conversation = conversation_.id;
+  ticket.code = failure_code(effect.failed.code);
+  ticket.category = category(effect.failed.topic);
+  ticket.channel = ticket_channel(conversation_.channel);
+  ticket.language = conversation_.state.language;
+  const bool proven = std::holds_alternative<flow::HandedOver>(conversation_.state.stage) &&
+                      std::get<flow::HandedOver>(conversation_.state.stage).known ==
+                          flow::HandedOver::Known::proven;
+  ticket.verified = proven ? tickets::Verified::yes : tickets::Verified::no;
+  ticket.patient = effect.failed.patient;
+  ticket.promised_by = effect.promise;
+  ticket.personal.callback = effect.callback;
+  for (const flow::Tried& tried : effect.tried)
+    ticket.tried.push_back({now_, tried.step, tried.result});
+  return ticket;
+}
+
+// Unseen by the person, the ticket goes to the patient's own office if there is one (R2).
+void Effects::on(const flow::OpenTicket& effect) {
+  tickets::NewTicket ticket = new_ticket(effect);
+  tickets::RoutingFacts facts;
+  if (ticket.patient) {
+    if (const auto standing = world_.roster.standing(tx_, *ticket.patient, now_)) {
+      facts.patient_office = standing->location;
+      facts.last_visit = standing->last_location;
+    }
+  }
+  facts.asked = effect.office;
+  facts.default_queue = world_.config.clinic.default_location;
+  ticket.location = tickets::route(facts).location;
+  ticket.queue = tickets::queue_for(world_.matrix, ticket.category, ticket.verified);
+  const auto opened = world_.tickets.open_or_append(tx_, ticket, now_);
+  ticket_ = opened.id;
+  world_.audit.append(tx_, {audit::Actor::conversation,
+                            conversation_.id.value,
+                            "ticket.open",
+                            "ticket",
+                            opened.id.value,
+                            audit::Answer::allowed,
+                            {},
+                            now_});
+}
+
+void Effects::on(const flow::CloseTickets& effect) {
+  world_.tickets.self_resolve(tx_, effect.patient, tickets::Category::password_reset, now_);
+}
+
+}  // namespace latchkey::conversations

@@ -1,0 +1,75 @@
+// Effects become rows, in the turn's own transaction.
+//
+// Local ones are written at once; remote ones become errands keyed by conversation, revision and
+// ordinal (rulings.md R15). For a code that goes to nobody the same message is rendered and the
+// same row written, as kind `nothing` (R5).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/conversations/conversation_rows.h"
+#include "core/conversations/world.h"
+#include "core/flow/effect.h"
+
+namespace latchkey::conversations {
+
+// Chance for one turn, thrown before its transaction (rulings.md R14). Ids of rows are derived, so
+// that a turn which runs twice writes the same rows.
+struct Draws {
+  flow::Fresh fresh;
+  std::int64_t seed = 0;
+  tickets::Minted ticket;
+
+  std::int64_t row_id(const Sealer& sealer, std::int64_t ordinal) const;
+};
+Draws draw(Dice& dice);
+
+// A turn's rows. Lives within one transaction.
+class Effects {
+ public:
+  // `conversation` is as it will be saved: its revision keys the errands.
+  Effects(storage::Transaction& tx, const World& world, const Conversation& conversation,
+          const Leg& leg, const Draws& draws, Time now)
+      : tx_(tx), world_(world), conversation_(conversation), leg_(leg), draws_(draws), now_(now) {}
+
+  void carry_out(const std::vector<flow::Effect>& effects);
+
+  bool left_errands() const { return errands_ > 0; }
+  std::optional<ConversationId> joined() const { return joined_; }
+  std::optional<TicketId> ticket() const { return ticket_; }
+
+ private:
+  void on(const flow::SendCode& effect);
+  void on(const flow::CheckAccount& effect);
+  void on(const flow::SetPassword& effect);
+  void on(const flow::SendUserName& effect);
+  void on(const flow::SendHandOff& effect);
+  void on(const flow::TellEveryone& effect);
+  void on(const flow::CountSend& effect);
+  void on(const flow::CountWrongCode& effect);
+  void on(const flow::CountProven& effect);
+  void on(const flow::KeepHandOff& effect);
+  void on(const flow::CountHandOffMiss& effect);
+  void on(const flow::JoinHandOff& effect);
+  void on(const flow::OpenTicket& effect);
+  void on(const flow::CloseTickets& effect);
+
+  courier::Errand errand(courier::Kind kind, Time expires);
+  void put(courier::Errand errand);
+  void record(Word action, PatientId patient);
+  tickets::NewTicket new_ticket(const flow::OpenTicket& effect);
+
+  storage::Transaction& tx_;
+  const World& world_;
+  const Conversation& conversation_;
+  const Leg& leg_;
+  const Draws& draws_;
+  Time now_;
+  std::int64_t errands_ = 0;
+  std::optional<ConversationId> joined_;
+  std::optional<TicketId> ticket_;
+};
+
+}  // namespace latchkey::conversations

@@ -1,0 +1,118 @@
+#include "core/conversations/errands.h"
+
+#include "core/base/codec.h"
+
+namespace latchkey::conversations {
+
+namespace {
+
+using courier::Outcome;
+using courier::Reason;
+using courier::Result;
+
+flow::AccountState flow_state(accounts::AccountStatus status) {
+  switch (status) {
+    case accounts::AccountStatus::missing:
+      return flow::AccountState::missing;
+    case accounts::AccountStatus::invited:
+      return flow::AccountState::invited;
+    case accounts::AccountStatus::active:
+      return flow::AccountState::active;
+    case accounts::AccountStatus::locked:
+      return flow::AccountState::locked;
+    case accounts::AccountStatus::deactivated:
+      return flow::AccountState::deactivated;
+  }
+  return flow::AccountState::unknown;
+}
+
+Outcome answered(flow::AccountState state, const std::string& user_name) {
+  Writer writer;
+  writer.choice(state);
+  writer.text(user_name);
+  Outcome outcome;
+  outcome.answer = Secret(writer.take());
+  return outcome;
+}
+
+Outcome refused() { return {Result::refused_permanent, Reason::act_refused, 0, {}, {}, {}}; }
+Outcome unknown() { return {Result::unknown, Reason::none, 0, {}, {}, {}}; }
+
+Outcome outcome_of(const accounts::Outcome& said) {
+  if (std::holds_alternative<accounts::Done>(said)) return {};
+  if (std::holds_alternative<accounts::Unknown>(said)) return unknown();
+  return refused();
+}
+
+}  // namespace
+
+Secret pack_check(PatientId patient) {
+  Writer writer;
+  writer.number(patient.value);
+  return Secret(writer.take());
+}
+
+Secret pack_password(PatientId patient, const Secret& password) {
+  Writer writer;
+  writer.number(patient.value);
+  writer.secret(password);
+  return Secret(writer.take());
+}
+
+AccountErrands::Whom AccountErrands::whom(PatientId patient) const {
+  const auto person =
+      store_.read([&](storage::Transaction& tx) { return roster_.person(tx, patient); });
+  if (!person) return {};
+  return {person->account, person->user_name};
+}
+
+Outcome AccountErrands::check(const courier::Claimed& errand) const {
+  if (!errand.body) return {Result::refused_permanent, Reason::unreadable, 0, {}, {}, {}};
+  Reader body(errand.body->reveal());
+  const Whom found = whom(PatientId{body.number()});
+  if (!found.account) return answered(flow::AccountState::missing, {});
+  const auto said = system_.account_state(*found.account);
+  if (std::holds_alternative<accounts::Unknown>(said)) return unknown();
+  // A system that can't be asked is the roster's word: the patient does have an account.
+  if (std::holds_alternative<accounts::NotCapable>(said))
+    return answered(flow::AccountState::active, found.user_name);
+  const auto& state = std::get<accounts::AccountState>(said);
+  return answered(flow_state(state.status),
+                  state.user_name.empty() ? found.user_name : state.user_name);
+}
+
+Outcome AccountErrands::set_password(const courier::Claimed& errand) const {
+  if (!errand.body) return {Result::refused_permanent, Reason::unreadable, 0, {}, {}, {}};
+  Reader body(errand.body->reveal());
+  const Whom found = whom(PatientId{body.number()});
+  const Secret password = body.secret();
+  if (!found.account) return refused();
+  const Outcome set = outcome_of(
+      system_.set_password(*found.account, password, accounts::RequestId{errand.id.value}));
+  // An old session must not outlive the old password (standards.md FP-7). A system that can't end
+  // sessions has still set the password.
+  if (set.result == Result::done) system_.sign_out(*found.account);
+  return set;
+}
+
+flow::AccountSeen account_seen(const Outcome& outcome) {
+  if (outcome.result != Result::done || outcome.answer.empty()) return {};
+  Reader answer(outcome.answer.reveal());
+  flow::AccountSeen seen;
+  seen.state = answer.choice(flow::AccountState::unknown);
+  seen.user_name = answer.text();
+  return seen;
+}
+
+flow::PasswordSet password_set(const Outcome& outcome) {
+  switch (outcome.result) {
+    case Result::done:
+      return {flow::ErrandResult::done};
+    case Result::unknown:
+      return {flow::ErrandResult::unknown};
+    default:
+      return {flow::ErrandResult::refused};
+  }
+}
+
+}  // namespace latchkey::conversations

@@ -1,0 +1,91 @@
+#include "core/conversations/messages.h"
+
+#include <array>
+#include <vector>
+
+namespace latchkey::conversations {
+
+namespace {
+
+// "https://portal.example.org:8080/x" → "portal.example.org": what an origin-bound text names.
+std::string host_of(std::string_view url) {
+  const auto scheme = url.find("://");
+  if (scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
+  return std::string(url.substr(0, url.find_first_of(":/")));
+}
+
+std::string key_of(std::string_view message, std::string_view medium) {
+  std::string key = "messages.";
+  return key.append(message).append(".").append(medium);
+}
+
+}  // namespace
+
+courier::Delivery Messages::fill(const std::string& language, std::string_view message,
+                                 flow::ProofKind by, const std::string& to,
+                                 std::span<const TextValue> values, Time expires) const {
+  const std::string host = host_of(config_.urls.patient);
+  std::vector<TextValue> all(values.begin(), values.end());
+  all.push_back({"clinic", std::string_view(config_.clinic.name)});
+  all.push_back({"portal", std::string_view(config_.clinic.portal_name)});
+  all.push_back({"host", std::string_view(host)});
+  all.push_back({"page", std::string_view(config_.urls.patient)});
+  const Location* office = config_.location(config_.clinic.default_location);
+  all.push_back({"phone", std::string_view(office ? office->phone : config_.clinic.name)});
+
+  courier::Delivery out;
+  out.to = to;
+  out.expires_at = expires;
+  if (by == flow::ProofKind::mail) {
+    out.channel = courier::Channel::mail;
+    out.subject = texts_.fill(language, key_of(message, "subject"), all);
+    out.text = Secret(texts_.fill(language, key_of(message, "mail"), all));
+  } else {
+    out.channel = courier::Channel::text;
+    out.text = Secret(texts_.fill(language, key_of(message, "text"), all));
+  }
+  return out;
+}
+
+courier::Delivery Messages::code(const std::string& language, flow::ProofKind by,
+                                 const std::string& to, const Secret& code,
+                                 ConversationId conversation, Time expires,
+                                 std::chrono::minutes life) const {
+  if (by == flow::ProofKind::call) {
+    courier::Delivery out;
+    out.channel = courier::Channel::call;
+    out.to = to;
+    out.expires_at = expires;
+    out.voice_path = "/ivr/speak/" + std::to_string(conversation.value);
+    return out;
+  }
+  const std::array<TextValue, 2> values{
+      {{"code", code.reveal()}, {"minutes", static_cast<std::int64_t>(life.count())}}};
+  return fill(language, "code", by, to, values, expires);
+}
+
+courier::Delivery Messages::user_name(const std::string& language, flow::ProofKind by,
+                                      const std::string& to, const std::string& user_name,
+                                      Time expires) const {
+  const std::array<TextValue, 1> values{{{"user_name", std::string_view(user_name)}}};
+  return fill(language, "user_name", by, to, values, expires);
+}
+
+courier::Delivery Messages::hand_off(const std::string& language, flow::ProofKind by,
+                                     const std::string& to, const Secret& code, Time expires,
+                                     std::chrono::minutes life) const {
+  const std::array<TextValue, 2> values{
+      {{"code", code.reveal()}, {"minutes", static_cast<std::int64_t>(life.count())}}};
+  return fill(language, "hand_off", by, to, values, expires);
+}
+
+courier::Delivery Messages::recovered(const std::string& language, const accounts::Contact& contact,
+                                      flow::Topic topic, Time expires) const {
+  const auto by =
+      contact.kind == accounts::ContactKind::email ? flow::ProofKind::mail : flow::ProofKind::text;
+  const std::string_view message =
+      topic == flow::Topic::forgot_user_name ? "user_name_told" : "password_changed";
+  return fill(language, message, by, std::string(contact.value.reveal()), {}, expires);
+}
+
+}  // namespace latchkey::conversations

@@ -1,0 +1,45 @@
+// What is sent to people, rendered from content/ at the moment the turn asks for it.
+//
+// A message names neither the patient nor what the clinic treats, and never carries a user name
+// together with a code or password (product.md rule 7). The last line of a text with a code is
+// bound to our page's origin, so that a phone offers it there only. Pure but for the texts.
+#pragma once
+
+#include <string>
+
+#include "core/accounts/roster.h"
+#include "core/base/config.h"
+#include "core/base/texts.h"
+#include "core/courier/delivery.h"
+#include "core/flow/words.h"
+
+namespace latchkey::conversations {
+
+class Messages {
+ public:
+  // Both must outlive this.
+  Messages(const Texts& texts, const Config& config) : texts_(texts), config_(config) {}
+
+  // A proof code. Calls carry no text: the provider fetches /ivr/speak/<conversation> when they
+  // are answered.
+  courier::Delivery code(const std::string& language, flow::ProofKind by, const std::string& to,
+                         const Secret& code, ConversationId conversation, Time expires,
+                         std::chrono::minutes life) const;
+  courier::Delivery user_name(const std::string& language, flow::ProofKind by,
+                              const std::string& to, const std::string& user_name,
+                              Time expires) const;
+  courier::Delivery hand_off(const std::string& language, flow::ProofKind by, const std::string& to,
+                             const Secret& code, Time expires, std::chrono::minutes life) const;
+  // "Your password was changed": to a phone by text, to a mailbox by mail.
+  courier::Delivery recovered(const std::string& language, const accounts::Contact& contact,
+                              flow::Topic topic, Time expires) const;
+
+ private:
+  courier::Delivery fill(const std::string& language, std::string_view message, flow::ProofKind by,
+                         const std::string& to, std::span<const TextValue> values,
+                         Time expires) const;
+  const Texts& texts_;
+  const Config& config_;
+};
+
+}  // namespace latchkey::conversations

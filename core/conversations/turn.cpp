@@ -1,0 +1,157 @@
+#include "core/conversations/turn.h"
+
+#include <algorithm>
+
+#include "core/base/crash_point.h"
+
+namespace latchkey::conversations {
+
+namespace {
+
+constexpr std::chrono::minutes idle_life{15};  // rulings.md R12
+constexpr std::chrono::hours whole_life{2};
+
+template <class Stage>
+const Stage* as(const flow::State& state) {
+  return std::get_if<Stage>(&state.stage);
+}
+
+// Stages from which this turn may end in a promise, and so may need a help number.
+bool may_hand_over(const flow::State& state) {
+  return as<flow::ChoosingOffice>(state) || as<flow::OfferingHelp>(state) ||
+         as<flow::Checking>(state) || as<flow::Resetting>(state);
+}
+
+Time last_code_dies(const flow::State& state) {
+  Time last{};
+  const auto look = [&](const std::vector<flow::Challenge>& challenges) {
+    for (const auto& c : challenges) last = std::max(last, c.expires);
+  };
+  if (const auto* s = as<flow::Proving>(state)) look(s->challenges);
+  if (const auto* s = as<flow::NoCode>(state)) look(s->proving.challenges);
+  if (const auto* s = as<flow::HandingOff>(state)) last = s->expires;
+  return last;
+}
+
+calls::Outcome call_outcome(const flow::State& state, std::optional<TicketId> ticket) {
+  if (as<flow::Recovered>(state)) return calls::Outcome::recovered;
+  if (as<flow::Joined>(state)) return calls::Outcome::handed_off;
+  if (as<flow::HandedOver>(state)) return calls::Outcome::ticket;
+  const auto* ended = as<flow::Ended>(state);
+  if (!ended) return calls::Outcome::abandoned;
+  if (ended->how == flow::Ended::How::transferred) return calls::Outcome::transferred;
+  if (ended->how == flow::Ended::How::no_answer) return calls::Outcome::abandoned;
+  return ticket ? calls::Outcome::ticket : calls::Outcome::declined;
+}
+
+}  // namespace
+
+bool is_expired(const Conversation& c, Time now) { return now >= c.expires_at; }
+
+Time Turn::expiry(const Conversation& c) const {
+  const Time lives = std::max(now_ + idle_life, last_code_dies(c.state));
+  return std::min(lives, c.created_at + whole_life);
+}
+
+flow::Decision Turn::decide(const Conversation& c, const Leg& leg, const flow::Input& input) {
+  const Rooms rooms = world_.rooms();
+  const TurnRecords records(tx_, rooms, leg, c.here, now_);
+  const TurnOffices offices(world_.config, world_.calendar);
+  flow::Fresh fresh = draws_.fresh;
+  if (may_hand_over(c.state))
+    fresh.help_number = world_.tickets.free_number(tx_, draws_.ticket.number_seed).digits;
+  return flow::advance(
+      c.state, input,
+      {now_, c.channel, c.here, c.id, world_.policy, records, offices, world_.sealer, fresh});
+}
+
+void Turn::commit(Loaded& loaded, flow::Decision decision, const flow::Input& input,
+                  Effects& effects) {
+  Conversation& c = loaded.conversation;
+  const auto asked = flow::view(c.state, world_.policy, c.channel).id;
+  const bool looked_up = decision.next.tally.rounds > c.state.tally.rounds;
+  c.state = std::move(decision.next);
+  const auto asks = flow::view(c.state, world_.policy, c.channel).id;
+  c.revision += 1;
+  if (flow::is_from_person(input) || asks != asked) c.question += 1;
+  c.notice = decision.notice;
+  c.notice_detail = std::move(decision.notice_detail);
+  const Time before = c.touched_at;
+  c.touched_at = now_;
+  c.expires_at = expiry(c);
+
+  effects.carry_out(decision.effects);
+  if (const auto origin = origin_of(loaded.leg); looked_up && origin)
+    world_.attempts.record_lookup(tx_, *origin, now_);
+  crash_point("turn_before_save");
+  save(tx_, world_.sealer, c);
+  world_.calls.step(tx_,
+                    {c.call, c.revision, Word::from_table(asks),
+                     Word::from_table(flow::word(c.notice)), now_ - before},
+                    now_);
+  if (flow::is_over(c.state)) finish_call(c, effects.ticket());
+}
+
+void Turn::finish_call(const Conversation& c, std::optional<TicketId> ticket) {
+  calls::Ending ending;
+  ending.outcome = call_outcome(c.state, ticket);
+  ending.ticket = ticket;
+  for (const flow::Tried& tried : c.state.tried)
+    if (tried.step == "topic") ending.topic = tried.result;
+  world_.calls.finish(tx_, c.call, ending, now_);
+}
+
+// The page that typed the hand-off code goes on in the caller's conversation (rulings.md R17).
+void Turn::go_on_there(const LegKey& key, Loaded& loaded, ConversationId there) {
+  auto caller = load(tx_, world_.sealer, there);
+  ensure(caller.has_value(), "a live hand-off code belongs to a conversation");
+  move_leg(tx_, key, there);
+  if (const auto* handing = as<flow::HandingOff>(caller->state))
+    use_hand_off(tx_, hand_off_mac(world_.sealer, handing->code.reveal()));
+  caller->channel = key.channel;
+  caller->state.language = loaded.conversation.state.language;
+  Loaded joined{*std::move(caller), loaded.leg};
+  const flow::Input redeemed = flow::HandOffRedeemed{};
+  flow::Decision decision = decide(joined.conversation, joined.leg, redeemed);
+  Effects effects(tx_, world_, joined.conversation, joined.leg, draws_, now_);
+  commit(joined, std::move(decision), redeemed, effects);
+  loaded = std::move(joined);
+}
+
+Turn::Outcome Turn::take(const LegKey& key, std::optional<std::int64_t> question,
+                         const flow::Input& input) {
+  auto loaded = load(tx_, world_.sealer, key);
+  if (!loaded || is_expired(loaded->conversation, now_)) return {};
+  if (question && *question != loaded->conversation.question)
+    return {Taken::stale, std::move(loaded), false};
+
+  flow::Decision decision = decide(loaded->conversation, loaded->leg, input);
+  if (decision.next == loaded->conversation.state) {
+    loaded->conversation.notice = decision.notice;
+    loaded->conversation.notice_detail = std::move(decision.notice_detail);
+    return {Taken::not_understood, std::move(loaded), false};
+  }
+  Effects effects(tx_, world_, loaded->conversation, loaded->leg, draws_, now_);
+  commit(*loaded, std::move(decision), input, effects);
+  Leg& leg = loaded->leg;
+  if (leg.silences + leg.wrong_keys + leg.waits > 0) {
+    leg.silences = leg.wrong_keys = leg.waits = 0;
+    save_leg(tx_, key, leg);
+  }
+  const bool errands = effects.left_errands();
+  if (const auto there = effects.joined()) go_on_there(key, *loaded, *there);
+  return {Taken::accepted, std::move(loaded), errands};
+}
+
+Turn::Outcome Turn::take(ConversationId id, const flow::Input& input) {
+  auto conversation = load(tx_, world_.sealer, id);
+  if (!conversation) return {};
+  Loaded loaded{*std::move(conversation), {}};
+  flow::Decision decision = decide(loaded.conversation, loaded.leg, input);
+  if (decision.next == loaded.conversation.state) return {Taken::stale, std::move(loaded), false};
+  Effects effects(tx_, world_, loaded.conversation, loaded.leg, draws_, now_);
+  commit(loaded, std::move(decision), input, effects);
+  return {Taken::accepted, std::move(loaded), effects.left_errands()};
+}
+
+}  // namespace latchkey::conversations

@@ -1,0 +1,44 @@
+// The inside of one turn: load, decide, store, within one transaction. Private to this room.
+#pragma once
+
+#include <optional>
+
+#include "core/conversations/conversations.h"
+#include "core/conversations/effects.h"
+
+namespace latchkey::conversations {
+
+class Turn {
+ public:
+  // Lives within one transaction; `draws` were thrown before it.
+  Turn(storage::Transaction& tx, const World& world, const Draws& draws, Time now)
+      : tx_(tx), world_(world), draws_(draws), now_(now) {}
+
+  struct Outcome {
+    Taken taken = Taken::gone;
+    std::optional<Loaded> loaded;  // as it stands after the turn
+    bool left_errands = false;
+  };
+
+  // `question` empty: a machine's input, which carries none.
+  Outcome take(const LegKey& key, std::optional<std::int64_t> question, const flow::Input& input);
+  // A machine's input to a conversation wherever it is shown. Gone conversations take nothing.
+  Outcome take(ConversationId id, const flow::Input& input);
+
+ private:
+  flow::Decision decide(const Conversation& c, const Leg& leg, const flow::Input& input);
+  void commit(Loaded& loaded, flow::Decision decision, const flow::Input& input, Effects& effects);
+  void go_on_there(const LegKey& key, Loaded& loaded, ConversationId there);
+  void finish_call(const Conversation& c, std::optional<TicketId> ticket);
+  Time expiry(const Conversation& c) const;
+
+  storage::Transaction& tx_;
+  const World& world_;
+  const Draws& draws_;
+  Time now_;
+};
+
+// Whether the conversation's time is over at `now` (rulings.md R12).
+bool is_expired(const Conversation& c, Time now);
+
+}  // namespace latchkey::conversations

@@ -1,0 +1,181 @@
+#include "core/conversations/turn_records.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/base/fault.h"
+#include "core/base/normal.h"
+
+namespace latchkey::conversations {
+
+namespace {
+
+using accounts::PatientState;
+using identity::AttemptKey;
+
+accounts::Facts roster_facts(const flow::Facts& facts) {
+  return {facts.first_name, facts.last_name, facts.birth_date,    facts.zip,
+          facts.phone,      facts.email,     facts.record_number, std::nullopt};
+}
+
+identity::Channel send_channel(flow::ProofKind kind) {
+  switch (kind) {
+    case flow::ProofKind::text:
+      return identity::Channel::text;
+    case flow::ProofKind::call:
+      return identity::Channel::voice;
+    case flow::ProofKind::mail:
+      break;
+  }
+  return identity::Channel::mail;
+}
+
+const accounts::Way& way(const accounts::Reach& reach, flow::ProofKind kind) {
+  switch (kind) {
+    case flow::ProofKind::text:
+      return reach.text;
+    case flow::ProofKind::call:
+      return reach.call;
+    case flow::ProofKind::mail:
+      break;
+  }
+  return reach.mail;
+}
+
+}  // namespace
+
+std::optional<AttemptKey> origin_of(const Leg& leg) {
+  if (leg.origin.empty()) return std::nullopt;
+  return AttemptKey{AttemptKey::Kind::address, {leg.origin}};
+}
+
+std::array<AttemptKey, 2> budget_keys(const Rooms& rooms, const std::string& claim_key,
+                                      std::optional<PatientId> patient) {
+  return {patient ? rooms.keys.account(*patient) : rooms.keys.claim("stranger|" + claim_key),
+          rooms.keys.claim(claim_key)};
+}
+
+std::optional<accounts::Contact> contact_for(storage::Transaction& tx, const Rooms& rooms,
+                                             PatientId patient, flow::ProofKind by, Time now) {
+  const auto id = way(rooms.roster.reach(tx, patient, now), by).contact;
+  return id ? rooms.roster.contact(tx, *id) : std::nullopt;
+}
+
+identity::Send send_of(storage::Transaction& tx, const Rooms& rooms, const Leg& leg,
+                       const std::string& claim_key, std::optional<PatientId> patient,
+                       flow::ProofKind by, Time now) {
+  const auto contact = contact_for(tx, rooms, patient.value_or(PatientId{}), by, now);
+  std::string stranger = "nobody|";
+  stranger.append(flow::word(by)).append("|").append(claim_key);
+  const std::string_view destination = contact ? contact->value.reveal() : stranger;
+  identity::Send send{send_channel(by), rooms.keys.destination(destination),
+                      budget_keys(rooms, claim_key, patient)[0], std::nullopt, origin_of(leg)};
+  if (by != flow::ProofKind::mail)
+    send.prefix = contact ? rooms.keys.prefix(destination) : rooms.keys.destination(stranger + "p");
+  return send;
+}
+
+std::string hand_off_mac(const Sealer& sealer, std::string_view code) {
+  return sealer.mac("hand_off", code);
+}
+
+flow::Found TurnRecords::find(const flow::Facts& facts) const {
+  const accounts::Match match = rooms_.roster.find(tx_, roster_facts(facts));
+  const bool one = match.found == accounts::Found::one;
+  PatientId patient = one ? match.patient : PatientId{};
+  auto standing = rooms_.roster.standing(tx_, patient, now_);
+  if (standing && standing->merged_into) {
+    patient = *standing->merged_into;
+    standing = rooms_.roster.standing(tx_, patient, now_);
+  }
+  const accounts::Reach reach = rooms_.roster.reach(tx_, patient, now_);
+  const auto origin = origin_of(leg_);
+  const bool throttled = origin && !rooms_.attempts.lookup_allowed(tx_, *origin, now_);
+
+  flow::Found found;
+  found.decoy =
+      match.found == accounts::Found::several ? flow::Decoy::several : flow::Decoy::nobody;
+  if (!one || !standing) return found;
+  found.patient = patient;
+  found.reach = {reach.text.contact.has_value(), reach.call.contact.has_value(),
+                 reach.mail.contact.has_value()};
+  found.decoy = flow::Decoy::none;
+  if (!reach.anything()) found.decoy = flow::Decoy::no_contact;
+  if (standing->state == PatientState::deceased) found.decoy = flow::Decoy::deceased;
+  if (throttled) found.decoy = flow::Decoy::throttled;
+  return found;
+}
+
+std::string TurnRecords::claim_key(const flow::Facts& facts,
+                                   std::optional<PatientId> patient) const {
+  if (patient) return rooms_.sealer.blind("claim.patient", std::to_string(patient->value));
+  std::string text = normal_name(facts.first_name).value_or("");
+  text += '|' + normal_name(facts.last_name).value_or("") + '|';
+  if (facts.birth_date) text += iso_date(*facts.birth_date);
+  // Callers give no name: the detail takes its place.
+  if (facts.last_name.empty())
+    for (const auto* detail : {&facts.zip, &facts.phone, &facts.record_number})
+      text += '|' + detail->value_or("");
+  return rooms_.sealer.blind("claim.facts", text);
+}
+
+bool TurnRecords::may_try(const std::string& claim_key, std::optional<PatientId> patient) const {
+  const auto keys = budget_keys(rooms_, claim_key, patient);
+  return rooms_.attempts.may_try(tx_, identity::Budget::self_service, keys, now_) ==
+         identity::MayTry::allowed;
+}
+
+bool TurnRecords::may_send(const std::string& claim_key, std::optional<PatientId> patient,
+                           flow::ProofKind by) const {
+  const auto send = send_of(tx_, rooms_, leg_, claim_key, patient, by, now_);
+  return rooms_.attempts.send_allowed(tx_, send, now_) == identity::MaySend::allowed;
+}
+
+flow::Standing TurnRecords::standing(PatientId patient) const {
+  const auto standing = rooms_.roster.standing(tx_, patient, now_);
+  ensure(standing.has_value(), "a proven patient is on the roster");
+  return {standing->age < rooms_.roster.policy().adult_age,
+          standing->state == PatientState::deactivated,
+          standing->two_step == accounts::Person::TwoStep::on};
+}
+
+LocationId TurnRecords::office_of(PatientId patient) const {
+  const auto standing = rooms_.roster.standing(tx_, patient, now_);
+  return standing ? standing->location : here_;
+}
+
+std::optional<ConversationId> TurnRecords::hand_off(std::string_view code, Date birth_date) const {
+  constexpr std::int64_t wrong_max = 5;  // per code (rulings.md R17)
+  const auto kept = find_hand_off(tx_, hand_off_mac(rooms_.sealer, code));
+  const auto person = rooms_.roster.person(tx_, kept ? kept->patient : PatientId{});
+  if (!rooms_.attempts.hand_offs_open(tx_, now_)) return std::nullopt;
+  if (!kept || !person || kept->wrong >= wrong_max || kept->expires_at <= now_) return std::nullopt;
+  if (person->birth_date != birth_date) return std::nullopt;
+  return kept->conversation;
+}
+
+std::optional<LocationId> TurnOffices::pick(std::string_view id_or_zip) const {
+  std::int64_t number = 0;
+  const auto* end = id_or_zip.data() + id_or_zip.size();
+  const auto [stop, error] = std::from_chars(id_or_zip.data(), end, number);
+  if (error == std::errc() && stop == end && config_.location(LocationId{number}))
+    return LocationId{number};
+  const auto zip = normal_zip(id_or_zip);
+  if (!zip) return std::nullopt;
+  for (const std::size_t digits : {std::size_t{5}, std::size_t{3}})
+    for (const Location& location : config_.locations)
+      for (const std::string& known : location.zips)
+        if (known.size() == digits && zip->starts_with(known)) return location.id;
+  return config_.clinic.default_location;
+}
+
+bool TurnOffices::is_open(LocationId office, Time at) const {
+  return calendar_.is_open(office, at);
+}
+
+Time TurnOffices::promise(LocationId office, Time at, std::chrono::minutes work) const {
+  // An office that never opens still answers within a day; `doctor` warns about it.
+  return calendar_.business_deadline(office, at, work).value_or(at + std::chrono::hours(24));
+}
+
+}  // namespace latchkey::conversations

@@ -1,0 +1,84 @@
+// What a turn may ask of the roster and the budgets, on its own transaction.
+//
+// Implements what core/flow declares. For everybody the same look-ups are made and the same budgets
+// are read (rulings.md R5): strangers have keys of their own where patients have theirs.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/accounts/roster.h"
+#include "core/base/calendar.h"
+#include "core/base/config.h"
+#include "core/conversations/conversation_rows.h"
+#include "core/flow/context.h"
+#include "core/identity/attempts.h"
+
+namespace latchkey::conversations {
+
+// What identifying and counting need; all outlive it.
+struct Rooms {
+  const accounts::Roster& roster;
+  const identity::Attempts& attempts;
+  const identity::AttemptKeys& keys;
+  const Sealer& sealer;
+};
+
+// The two budget keys of a claim: of the account, or of what takes its place for a stranger, and
+// of what was claimed.
+std::array<identity::AttemptKey, 2> budget_keys(const Rooms& rooms, const std::string& claim_key,
+                                                std::optional<PatientId> patient);
+
+// What one code is counted for. Decoys fill the same fields from their claim.
+identity::Send send_of(storage::Transaction& tx, const Rooms& rooms, const Leg& leg,
+                       const std::string& claim_key, std::optional<PatientId> patient,
+                       flow::ProofKind by, Time now);
+
+// The contact that a code of this kind goes to; empty when there is none to use.
+std::optional<accounts::Contact> contact_for(storage::Transaction& tx, const Rooms& rooms,
+                                             PatientId patient, flow::ProofKind by, Time now);
+
+// The leg's own key for sends and look-ups; a caller's number is bounded by calls instead.
+std::optional<identity::AttemptKey> origin_of(const Leg& leg);
+
+std::string hand_off_mac(const Sealer& sealer, std::string_view code);
+
+class TurnRecords final : public flow::Records {
+ public:
+  // `here`: the office for a patient who is on no roster any more.
+  TurnRecords(storage::Transaction& tx, const Rooms& rooms, const Leg& leg, LocationId here,
+              Time now)
+      : tx_(tx), rooms_(rooms), leg_(leg), here_(here), now_(now) {}
+
+  flow::Found find(const flow::Facts& facts) const override;
+  std::string claim_key(const flow::Facts& facts, std::optional<PatientId> patient) const override;
+  bool may_try(const std::string& claim_key, std::optional<PatientId> patient) const override;
+  bool may_send(const std::string& claim_key, std::optional<PatientId> patient,
+                flow::ProofKind by) const override;
+  flow::Standing standing(PatientId patient) const override;
+  LocationId office_of(PatientId patient) const override;
+  std::optional<ConversationId> hand_off(std::string_view code, Date birth_date) const override;
+
+ private:
+  storage::Transaction& tx_;
+  const Rooms& rooms_;
+  const Leg& leg_;
+  LocationId here_;
+  Time now_;
+};
+
+class TurnOffices final : public flow::Offices {
+ public:
+  TurnOffices(const Config& config, const Calendar& calendar)
+      : config_(config), calendar_(calendar) {}
+
+  std::optional<LocationId> pick(std::string_view id_or_zip) const override;
+  bool is_open(LocationId office, Time at) const override;
+  Time promise(LocationId office, Time at, std::chrono::minutes work) const override;
+
+ private:
+  const Config& config_;
+  const Calendar& calendar_;
+};
+
+}  // namespace latchkey::conversations
