@@ -43,7 +43,7 @@ TEST_CASE("a text carries exactly what the provider publishes") {
   CHECK(created[0].value("Body") == "Clave: 123456 \xC3\xA9&=+\n@portal.example.org #123456");
   CHECK(created[0].value("ValidityPeriod") == "600");
   CHECK(created[0].value("StatusCallback") ==
-        "https://phone.clinic.example.org/phone/status/text/42#rc=2&rp=ct,5xx");
+        "https://phone.clinic.example.org/ivr/status/text/42#rc=2&rp=ct,5xx");
 }
 
 TEST_CASE("a call names where its words and its reports are, and is short") {
@@ -59,7 +59,7 @@ TEST_CASE("a call names where its words and its reports are, and is short") {
   CHECK(created[0].resource == "Calls");
   CHECK(created[0].value("Url") == "https://phone.clinic.example.org/phone/call/43#rc=2&rp=ct,5xx");
   CHECK(created[0].value("StatusCallback") ==
-        "https://phone.clinic.example.org/phone/status/call/43#rc=2&rp=ct,5xx");
+        "https://phone.clinic.example.org/ivr/status/call/43#rc=2&rp=ct,5xx");
   CHECK(created[0].value("Timeout") == "25");
   CHECK(created[0].value("MachineDetection") == "Enable");
 }

@@ -17,8 +17,8 @@ namespace latchkey::courier {
 
 // Where the provider reports to, below the public phone address; the errand's id follows. The
 // phone room serves these.
-inline constexpr std::string_view text_status_path = "/phone/status/text/";
-inline constexpr std::string_view call_status_path = "/phone/status/call/";
+inline constexpr std::string_view text_status_path = "/ivr/status/text/";
+inline constexpr std::string_view call_status_path = "/ivr/status/call/";
 
 // telephony.md section 3: one set of knobs for every provider that speaks this dialect.
 struct ProviderSettings {
