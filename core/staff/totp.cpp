@@ -78,6 +78,19 @@ std::string totp_base32(const Secret& secret) {
   return out;
 }
 
+Secret totp_secret_from_base32(std::string_view base32) {
+  std::string out;
+  unsigned held = 0;
+  unsigned bits = 0;
+  for (const char c : base32) {
+    const bool letter = c >= 'A' && c <= 'Z';
+    ensure(letter || (c >= '2' && c <= '7'), "an authenticator's secret is base 32");
+    held = (held << 5U) | static_cast<unsigned>(letter ? c - 'A' : c - '2' + 26);
+    for (bits += 5; bits >= 8; bits -= 8) out += static_cast<char>((held >> (bits - 8)) & 0xffU);
+  }
+  return Secret(std::move(out));
+}
+
 std::string otpauth_uri(std::string_view issuer, std::string_view name, const Secret& secret) {
   return "otpauth://totp/" + percent_encoded(issuer) + ":" + percent_encoded(name) +
          "?secret=" + totp_base32(secret) + "&issuer=" + percent_encoded(issuer) +

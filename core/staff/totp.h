@@ -34,6 +34,8 @@ std::optional<std::int64_t> matching_totp_step(const Secret& secret, std::string
 
 // For typing the secret by hand: RFC 4648 base 32 without padding.
 std::string totp_base32(const Secret& secret);
+// The secret again. Needs: made by totp_base32().
+Secret totp_secret_from_base32(std::string_view base32);
 
 // What the app's camera reads: otpauth://totp/Issuer:name?secret=…&issuer=… (Key Uri Format).
 std::string otpauth_uri(std::string_view issuer, std::string_view name, const Secret& secret);

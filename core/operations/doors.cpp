@@ -1,0 +1,99 @@
+#include "core/operations/doors.h"
+
+#include <csignal>
+#include <cstdlib>
+
+#include "core/base/fault.h"
+
+namespace latchkey::operations {
+
+namespace {
+
+sigset_t stop_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGTERM);
+  return set;
+}
+
+}  // namespace
+
+void Doors::open(Word name, const ListenSettings& settings, http::Handler handler) {
+  if (settings.port == 0) return;
+  http::Listen listen;
+  listen.address = settings.address;
+  listen.port = settings.port;
+  listen.hosts = settings.hosts;
+  listen.trusted_proxies = settings.trusted_proxies;
+  listen.workers = settings.workers;
+  auto server = std::make_unique<http::Server>(name, std::move(listen), std::move(handler), log_);
+  server->start();
+  doors_.push_back({std::string(name.text()), std::move(server)});
+}
+
+std::vector<Watched> Doors::watched() const {
+  std::vector<Watched> all;
+  for (const Door& door : doors_)
+    all.push_back({door.name, [server = door.server.get()] { return server->counters(); }});
+  return all;
+}
+
+void Doors::close() {
+  for (Door& door : doors_) door.server->stop();
+  doors_.clear();
+}
+
+void hold_stop_signals() {
+  const sigset_t set = stop_signals();
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);  // NOLINT(cert-err33-c): ignoring SIGPIPE can't fail
+}
+
+void wait_for_stop() {
+  const sigset_t set = stop_signals();
+  int got = 0;
+  sigwait(&set, &got);
+}
+
+courier::Reach reach_of(const Config& config) {
+  courier::Reach reach;
+  if (config.provider.profile != ProviderProfile::none)
+    reach.bases.push_back(config.provider.rest_base_url);
+  if (config.mail.host.empty()) return reach;
+  courier::MailServer server;
+  server.host = config.mail.host;
+  server.port = config.mail.port;
+  server.user = config.mail.user;
+  server.password = config.mail.password;
+  switch (config.mail.tls) {
+    case MailTls::starttls:
+      server.security = courier::MailSecurity::starttls_required;
+      break;
+    case MailTls::tls:
+      server.security = courier::MailSecurity::tls;
+      break;
+    case MailTls::plain_loopback_only:
+      server.security = courier::MailSecurity::plain_loopback_only;
+      break;
+  }
+  reach.mail_server = std::move(server);
+  return reach;
+}
+
+std::filesystem::path content_folder() {
+  namespace fs = std::filesystem;
+  std::vector<fs::path> places;
+  if (const char* set = std::getenv("LATCHKEY_CONTENT"))  // NOLINT(concurrency-mt-unsafe)
+    places.emplace_back(set);
+  places.push_back(fs::current_path() / "content");
+  std::error_code none;
+  const fs::path program = fs::read_symlink("/proc/self/exe", none);
+  if (!none) places.push_back(program.parent_path().parent_path() / "content");
+  places.emplace_back("/usr/share/latchkey/content");
+  for (const fs::path& place : places)
+    if (fs::exists(place / "en" / "language.toml")) return place;
+  throw ConfigFault("the folder content/ is nowhere near: set LATCHKEY_CONTENT to it");
+}
+
+}  // namespace latchkey::operations

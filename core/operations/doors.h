@@ -1,0 +1,55 @@
+// Running as a process: listeners, stop signals, the network, where content lies.
+//
+// What `serve` and `demo` share around a Service. hold_stop_signals() comes first in main, before
+// any thread, so that wait_for_stop() alone receives them.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "core/base/config.h"
+#include "core/courier/transport.h"
+#include "core/http/server.h"
+#include "core/operations/health.h"
+
+namespace latchkey::operations {
+
+// The listeners of one service, opened one by one and closed together.
+class Doors {
+ public:
+  explicit Doors(Log& log) : log_(log) {}
+  ~Doors() { close(); }
+  Doors(const Doors&) = delete;
+  Doors& operator=(const Doors&) = delete;
+
+  // Serves at once. A listener with port 0 in the configuration is off and stays closed. A port
+  // that is taken is a Fault that names it.
+  void open(Word name, const ListenSettings& settings, http::Handler handler);
+  // Those that are open now, for the metrics.
+  std::vector<Watched> watched() const;
+  // Lets running answers leave; under 3 s.
+  void close();
+
+ private:
+  struct Door {
+    std::string name;
+    std::unique_ptr<http::Server> server;
+  };
+  Log& log_;
+  std::vector<Door> doors_;
+};
+
+// SIGINT and SIGTERM wait for wait_for_stop(); SIGPIPE is ignored.
+void hold_stop_signals();
+// Blocks until SIGINT or SIGTERM.
+void wait_for_stop();
+
+// What the network transport may reach: the configured provider and mail server, nothing else.
+courier::Reach reach_of(const Config& config);
+
+// content/ where the program runs: $LATCHKEY_CONTENT, else beside the working directory, the
+// program, or in /usr/share/latchkey. ConfigFault if it is nowhere.
+std::filesystem::path content_folder();
+
+}  // namespace latchkey::operations

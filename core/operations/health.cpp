@@ -1,0 +1,89 @@
+#include "core/operations/health.h"
+
+#include <prometheus/family.h>
+#include <prometheus/gauge.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+#include "core/base/json.h"
+
+namespace latchkey::operations {
+
+namespace {
+
+// Errands older than this mean that nobody carries them.
+constexpr std::chrono::minutes late{5};
+
+http::Response json(int status, std::string body) {
+  http::Response answer;
+  answer.status = status;
+  answer.content_type = "application/json; charset=utf-8";
+  answer.body = std::move(body);
+  return answer;
+}
+
+class Gauges {
+ public:
+  void set(const std::string& name, const std::string& help, double value,
+           const prometheus::Labels& labels = {}) {
+    prometheus::BuildGauge().Name(name).Help(help).Register(registry_).Add(labels).Set(value);
+  }
+  std::string text() const { return prometheus::TextSerializer().Serialize(registry_.Collect()); }
+
+ private:
+  prometheus::Registry registry_{prometheus::Registry::InsertBehavior::Merge};
+};
+
+}  // namespace
+
+http::Response Health::answer(const http::Request& request) {
+  if (request.path == "/healthz") return health();
+  if (request.path == "/metrics") return metrics();
+  http::Response none;
+  none.status = 404;
+  return none;
+}
+
+http::Response Health::health() {
+  const Time now = service_.clock().now();
+  const auto backlog = service_.store().read(
+      [&](storage::Transaction& tx) { return service_.outbox().backlog(tx, now); });
+  const bool behind = backlog.oldest_due && now - *backlog.oldest_due > late;
+  JsonWriter out;
+  out.begin_object().name("well").truth(!behind).name("errands_due").number(backlog.due);
+  out.name("texts_resting").truth(service_.messenger().is_resting(courier::Channel::text));
+  out.name("mail_resting").truth(service_.messenger().is_resting(courier::Channel::mail));
+  return json(behind ? 503 : 200, out.end_object().take());
+}
+
+http::Response Health::metrics() {
+  const Time now = service_.clock().now();
+  const auto backlog = service_.store().read(
+      [&](storage::Transaction& tx) { return service_.outbox().backlog(tx, now); });
+  Gauges gauges;
+  gauges.set("latchkey_errands_due", "Errands waiting to be carried out.",
+             static_cast<double>(backlog.due));
+  const auto counts = service_.courier().counts();
+  gauges.set("latchkey_errands_performed", "Errands performed since start.",
+             static_cast<double>(counts.performed));
+  gauges.set("latchkey_errand_faults", "Errands that broke since start.",
+             static_cast<double>(counts.faults));
+  for (const Watched& each : listeners_) {
+    const auto c = each.counters();
+    const prometheus::Labels of{{"listener", each.name}};
+    gauges.set("latchkey_http_answered", "Requests answered.", static_cast<double>(c.answered), of);
+    gauges.set("latchkey_http_refused", "Requests refused before a handler.",
+               static_cast<double>(c.refused), of);
+    gauges.set("latchkey_http_timed_out", "Clients that were too slow.",
+               static_cast<double>(c.timed_out), of);
+    gauges.set("latchkey_http_faults", "Handlers that failed.", static_cast<double>(c.faults), of);
+    gauges.set("latchkey_http_connections", "Connections open.", static_cast<double>(c.connections),
+               of);
+  }
+  http::Response answer;
+  answer.content_type = "text/plain; version=0.0.4; charset=utf-8";
+  answer.body = gauges.text();
+  return answer;
+}
+
+}  // namespace latchkey::operations

@@ -1,0 +1,254 @@
+#include "core/operations/service.h"
+
+#include "core/accounts/roster_only.h"
+#include "core/base/key_file.h"
+#include "core/storage/sqlite/sqlite_store.h"
+
+namespace latchkey::operations {
+
+namespace {
+
+Sealer sealer_of(const Config& config, Dice& dice) {
+  const MasterKey key = load_key_file(config.data.key_file);
+  return {key.key, key.version, dice};
+}
+
+identity::Limits limits_of(const Config& config) {
+  identity::Limits limits;
+  for (const LimitSetting& setting : config.limits) limits.set(setting.key, setting.value);
+  limits.check();
+  return limits;
+}
+
+flow::Policy policy_of(const Config& config, const identity::Limits& limits) {
+  flow::Policy policy;
+  policy.languages = config.clinic.languages;
+  policy.wrong_codes_max = limits.wrong_per_conversation;
+  policy.wrong_codes_max_phone = limits.wrong_per_call;
+  policy.rounds_max = limits.identify_tries;
+  policy.resend_after = limits.send_spacing;
+  const auto minutes = [](std::chrono::seconds s) {
+    return std::chrono::duration_cast<std::chrono::minutes>(s);
+  };
+  policy.short_code_life = minutes(limits.text_code_life);
+  policy.mail_code_life = minutes(limits.mail_code_life);
+  policy.hand_off_life = minutes(limits.hand_off_life);
+  policy.password_min = limits.password_points;
+  policy.promise_locked_out = std::chrono::hours(config.sessions.first_contact_hours);
+  return policy;
+}
+
+// The names of content/policy/matrix.toml, checked against the vocabulary of tickets.
+tickets::Matrix matrix_of(const Config& config) {
+  tickets::Matrix matrix = tickets::default_matrix();
+  matrix.mode = static_cast<tickets::SupportMode>(config.clinic.support_mode);
+  for (const HandlerRow& row : load_matrix(config.data.content)) {
+    const auto category = tickets::category_names.find(row.category);
+    if (!category) throw ConfigFault(row.place + ": there is no category '" + row.category + "'");
+    tickets::Responsibility who;
+    const auto handler = [&](const std::string& word) {
+      const auto found = tickets::handler_names.find(word);
+      if (!found)
+        throw ConfigFault(row.place + ": '" + word + "' is not self_service, office or it");
+      return *found;
+    };
+    who.first = handler(row.first);
+    for (const std::string& word : row.then) who.then.push_back(handler(word));
+    matrix.rows.at(static_cast<std::size_t>(*category)) = std::move(who);
+  }
+  return matrix;
+}
+
+accounts::RosterPolicy roster_policy(const Config& config, const identity::Limits& limits) {
+  accounts::RosterPolicy policy;
+  policy.contact_hold = limits.contact_hold;
+  policy.adult_age = config.patient_policy.adult_age;
+  policy.shared = config.patient_policy.shared_contact == PatientSettings::SharedContact::allowed
+                      ? accounts::RosterPolicy::SharedContact::usable
+                      : accounts::RosterPolicy::SharedContact::not_sole_proof;
+  return policy;
+}
+
+std::unique_ptr<storage::Store> open_store(const Config& config, Time now) {
+  storage::SqliteOptions options;
+  options.path = config.data.database.string();
+  auto store = storage::open_sqlite(options);
+  storage::upgrade(*store, all_schemas(), now);
+  return store;
+}
+
+identity::HashCost cost_of(const Config& config) {
+  return {static_cast<unsigned>(config.password.argon2_ops),
+          static_cast<std::size_t>(config.password.argon2_mebibytes) << 20U};
+}
+
+courier::DestinationRules destination_rules(const Config& config) {
+  courier::DestinationRules rules;
+  for (const std::string& area : config.provider.refused_area_codes)
+    rules.never.push_back("+1" + area);
+  return rules;
+}
+
+std::unique_ptr<courier::Provider> provider_of(const Config& config,
+                                               courier::Transport& transport) {
+  if (config.provider.profile == ProviderProfile::none) return nullptr;
+  const auto& from = config.provider;
+  courier::ProviderSettings settings;
+  settings.rest_base_url = from.rest_base_url + "/2010-04-01";
+  settings.account_id = from.account_id;
+  settings.auth = courier::BasicAuth{from.auth_user, from.auth_secret};
+  if (from.text_from.starts_with("+"))
+    settings.text_from = from.text_from;
+  else
+    settings.messaging_service_id = from.text_from;
+  settings.voice_from = from.voice_from;
+  settings.public_base_url = config.urls.webhook;
+  return std::make_unique<courier::Provider>(transport, std::move(settings));
+}
+
+}  // namespace
+
+std::span<const storage::AreaSchema> all_schemas() {
+  static const storage::AreaSchema schemas[] = {accounts::schema(), identity::attempts_schema(),
+                                                tickets::schema(),  calls::schema(),
+                                                audit::schema(),    staff::schema(),
+                                                courier::schema(),  conversations::schema()};
+  return schemas;
+}
+
+Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
+                 courier::Transport& transport)
+    : config_(std::move(config)),
+      clock_(clock),
+      dice_(dice),
+      log_(log),
+      sealer_(sealer_of(config_, dice)),
+      texts_(Texts::load(config_.data.content)),
+      words_(texts_),
+      calendar_(make_calendar(config_, load_holidays(config_.data.content))),
+      limits_(limits_of(config_)),
+      flow_policy_(policy_of(config_, limits_)),
+      matrix_(matrix_of(config_)),
+      store_(open_store(config_, clock.now())),
+      passwords_(limits_,
+                 identity::Blocklist::load(config_.data.content / "policy/blocked_passwords.txt")),
+      hasher_(sealer_, dice, cost_of(config_)),
+      roster_(sealer_, roster_policy(config_, limits_)),
+      local_(*store_, sealer_, hasher_, clock),
+      system_(&local_),
+      attempts_(limits_),
+      keys_(sealer_),
+      tickets_(sealer_),
+      calls_(sealer_),
+      audit_(sealer_, 1),
+      staff_(*store_, sealer_, dice, clock, hasher_, config_.clinic.name),
+      outbox_(sealer_),
+      destinations_(destination_rules(config_)),
+      provider_(provider_of(config_, transport)) {
+  if (config_.patient_policy.account_system == AccountSystemKind::roster) {
+    other_system_ = std::make_unique<accounts::RosterOnly>();
+    system_ = other_system_.get();
+  }
+  messenger_ = std::make_unique<courier::Messenger>(
+      transport, provider_.get(), courier::MailSender{config_.mail.from, config_.mail.from_name},
+      destinations_, clock, log);
+  account_errands_ = std::make_unique<conversations::AccountErrands>(*store_, roster_, *system_);
+  conversations_ = std::make_unique<conversations::Conversations>(world());
+  courier_ = std::make_unique<courier::Courier>(
+      *store_, outbox_, performers(), clock, dice, log,
+      [this](const courier::Claimed& claimed, const courier::Outcome& outcome) {
+        conversations_->errand_ended(claimed, outcome);
+      });
+}
+
+Service::~Service() { stop(); }
+
+conversations::World Service::world() {
+  return {*store_,
+          clock_,
+          dice_,
+          log_,
+          sealer_,
+          config_,
+          calendar_,
+          texts_,
+          flow_policy_,
+          roster_,
+          attempts_,
+          keys_,
+          tickets_,
+          matrix_,
+          calls_,
+          outbox_,
+          audit_,
+          [this](const Secret& password, const conversations::AboutPerson& about) {
+            return judge(password, about);
+          },
+          [this] {
+            if (courier_) courier_->wake();
+          }};
+}
+
+courier::Performers Service::performers() {
+  const auto deliver = [this](const courier::Claimed& c) { return messenger_->deliver(c); };
+  return {{courier::Kind::send_code, deliver},
+          {courier::Kind::notice, deliver},
+          {courier::Kind::mail, deliver},
+          {courier::Kind::check_account,
+           [this](const courier::Claimed& c) { return account_errands_->check(c); }},
+          {courier::Kind::set_password,
+           [this](const courier::Claimed& c) { return account_errands_->set_password(c); }}};
+}
+
+std::string Service::judge(const Secret& password, const conversations::AboutPerson& about) const {
+  identity::PasswordContext context;
+  context.user_name = about.user_name;
+  context.about_you = {about.first_name, about.last_name};
+  if (about.birth_date.ok()) context.birth_date = about.birth_date;
+  context.about_us = {config_.clinic.name, config_.clinic.portal_name};
+  const auto verdict = passwords_.judge(password, context);
+  return verdict.ok() ? std::string() : std::string(identity::name_of(verdict.reason));
+}
+
+void Service::sweep() {
+  while (conversations_->sweep() > 0) {
+  }
+  const Time now = clock_.now();
+  store_->write([&](storage::Transaction& tx) {
+    attempts_.forget_old(tx, now);
+    outbox_.forget_ended(tx, now - std::chrono::hours(config_.retention.code_hours));
+  });
+  staff_.tidy();
+}
+
+void Service::start() {
+  courier_->start();
+  const std::lock_guard lock(sweep_mutex_);
+  if (sweeping_ == Sweeping::yes) return;
+  sweeping_ = Sweeping::yes;
+  sweeper_ = std::thread([this] {
+    std::unique_lock lock_sweeps(sweep_mutex_);
+    while (!sweep_changed_.wait_for(lock_sweeps, std::chrono::minutes(1),
+                                    [this] { return sweeping_ == Sweeping::no; })) {
+      lock_sweeps.unlock();
+      try {
+        sweep();
+      } catch (const std::exception& e) {
+        log_.fault("service.sweep", e.what());
+      }
+      lock_sweeps.lock();
+    }
+  });
+}
+
+void Service::stop() {
+  {
+    const std::lock_guard lock(sweep_mutex_);
+    sweeping_ = Sweeping::no;
+  }
+  sweep_changed_.notify_all();
+  if (sweeper_.joinable()) sweeper_.join();
+  if (courier_) courier_->stop();
+}
+
+}  // namespace latchkey::operations

@@ -1,0 +1,116 @@
+// The running whole: every room of core, built from one configuration and joined.
+//
+// main builds one Service for `serve` and one for `demo`; commands that only look build one too and
+// never start it. Nothing else in core sees all rooms. Construction opens the store, brings its
+// tables up to date and loads content; what can't be used is a ConfigFault that says what would be
+// right. Members are built in the order in which they need one another.
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "core/accounts/account_system.h"
+#include "core/accounts/local/local_accounts.h"
+#include "core/base/clinic_policy.h"
+#include "core/base/i18n.h"
+#include "core/conversations/conversations.h"
+#include "core/conversations/errands.h"
+#include "core/courier/courier.h"
+#include "core/courier/messenger.h"
+#include "core/identity/password_hash.h"
+#include "core/identity/password_policy.h"
+#include "core/operations/hasher.h"
+#include "core/staff/staff.h"
+#include "core/storage/schema.h"
+
+namespace latchkey::operations {
+
+// The tables of every room, in the order in which they may refer to one another.
+std::span<const storage::AreaSchema> all_schemas();
+
+class Service {
+ public:
+  // `transport` carries calls, texts and mail; all outlive the service.
+  Service(Config config, const Clock& clock, Dice& dice, Log& log, courier::Transport& transport);
+  ~Service();  // stop()s
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+
+  // Begins to send errands and to sweep; stop() lets running errands end. Either may be repeated.
+  void start();
+  void stop();
+
+  const Config& config() const { return config_; }
+  const Clock& clock() const { return clock_; }
+  Dice& dice() { return dice_; }
+  Log& log() { return log_; }
+  const Sealer& sealer() const { return sealer_; }
+  const Texts& texts() const { return texts_; }
+  const LocalWords& words() const { return words_; }
+  const Calendar& calendar() const { return calendar_; }
+  storage::Store& store() { return *store_; }
+  accounts::Roster& roster() { return roster_; }
+  accounts::LocalAccounts& local_accounts() { return local_; }
+  accounts::AccountSystem& account_system() { return *system_; }
+  tickets::Tickets& tickets() { return tickets_; }
+  calls::Calls& calls() { return calls_; }
+  audit::Audit& audit() { return audit_; }
+  staff::Staff& staff() { return staff_; }
+  PasswordHasher& hasher() { return hasher_; }
+  courier::Outbox& outbox() { return outbox_; }
+  courier::Courier& courier() { return *courier_; }
+  courier::Messenger& messenger() { return *messenger_; }
+  conversations::Conversations& conversations() { return *conversations_; }
+  const identity::PasswordPolicy& password_policy() const { return passwords_; }
+  const flow::Policy& flow_policy() const { return flow_policy_; }
+
+  // Abandons conversations whose time is over and forgets what retention says; start() does this
+  // every minute.
+  void sweep();
+
+ private:
+  conversations::World world();
+  courier::Performers performers();
+  std::string judge(const Secret& password, const conversations::AboutPerson& about) const;
+
+  Config config_;
+  const Clock& clock_;
+  Dice& dice_;
+  Log& log_;
+  Sealer sealer_;
+  Texts texts_;
+  LocalWords words_;
+  Calendar calendar_;
+  identity::Limits limits_;
+  flow::Policy flow_policy_;
+  tickets::Matrix matrix_;
+  std::unique_ptr<storage::Store> store_;
+  identity::PasswordPolicy passwords_;
+  Hasher hasher_;
+  accounts::Roster roster_;
+  accounts::LocalAccounts local_;
+  accounts::AccountSystem* system_;
+  std::unique_ptr<accounts::AccountSystem> other_system_;
+  identity::Attempts attempts_;
+  identity::AttemptKeys keys_;
+  tickets::Tickets tickets_;
+  calls::Calls calls_;
+  audit::Audit audit_;
+  staff::Staff staff_;
+  courier::Outbox outbox_;
+  courier::Destinations destinations_;
+  std::unique_ptr<courier::Provider> provider_;
+  std::unique_ptr<courier::Messenger> messenger_;
+  std::unique_ptr<conversations::AccountErrands> account_errands_;
+  std::unique_ptr<conversations::Conversations> conversations_;
+  std::unique_ptr<courier::Courier> courier_;
+
+  std::mutex sweep_mutex_;
+  std::condition_variable sweep_changed_;
+  enum class Sweeping { no, yes } sweeping_ = Sweeping::no;
+  std::thread sweeper_;
+};
+
+}  // namespace latchkey::operations
