@@ -1,0 +1,61 @@
+#include "kiosk/patient/answer_form.h"
+
+namespace latchkey::kiosk {
+
+namespace {
+
+std::string text_of(const http::Fields& fields, std::string_view name) {
+  return std::string(http::only(fields, name).value_or(""));
+}
+
+// Three labelled boxes as one text, in the order that can't be misread: month 13 stays a slip and
+// does not become a day.
+std::string date_of(const http::Fields& fields) {
+  const auto two = [](std::string part) { return part.size() == 1 ? "0" + part : part; };
+  return text_of(fields, "year") + "-" + two(text_of(fields, "month")) + "-" +
+         two(text_of(fields, "day"));
+}
+
+struct Read {
+  const http::Fields& fields;
+
+  std::optional<flow::Input> typed(std::string_view name) const {
+    const auto value = http::only(fields, name);
+    if (!value) return std::nullopt;
+    return flow::Typed{Secret(std::string(*value))};
+  }
+  std::optional<flow::Input> picked() const {
+    const auto option = http::only(fields, "option");
+    if (!option) return std::nullopt;
+    return flow::Picked{std::string(*option)};
+  }
+
+  std::optional<flow::Input> operator()(const flow::Choice&) const { return picked(); }
+  std::optional<flow::Input> operator()(const flow::OfficeChoice&) const { return picked(); }
+  std::optional<flow::Input> operator()(const flow::PersonName&) const {
+    return flow::Named{text_of(fields, "first"), text_of(fields, "last")};
+  }
+  std::optional<flow::Input> operator()(const flow::BirthDate&) const {
+    return flow::Dated{date_of(fields)};
+  }
+  std::optional<flow::Input> operator()(const flow::Entry& entry) const {
+    return typed(entry.kind == flow::EntryKind::code ? "code" : "text");
+  }
+  std::optional<flow::Input> operator()(const flow::HandOffEntry&) const {
+    return flow::CodeAndDate{Secret(text_of(fields, "code")), date_of(fields)};
+  }
+  std::optional<flow::Input> operator()(const flow::NewPasswordEntry&) const {
+    return typed("password");
+  }
+  std::optional<flow::Input> operator()(const flow::Wait&) const { return std::nullopt; }
+  std::optional<flow::Input> operator()(const flow::Transfer&) const { return std::nullopt; }
+  std::optional<flow::Input> operator()(const flow::End&) const { return std::nullopt; }
+};
+
+}  // namespace
+
+std::optional<flow::Input> read_answer(const http::Fields& fields, const flow::Step& step) {
+  return std::visit(Read{fields}, step.field);
+}
+
+}  // namespace latchkey::kiosk

@@ -1,0 +1,52 @@
+{{%AUTOESCAPE context="HTML"}}<!DOCTYPE html>
+<html lang="{{LANG}}" dir="{{DIR}}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{TITLE}}</title>
+{{#REFRESH}}<meta http-equiv="refresh" content="{{SECONDS}}">{{/REFRESH}}
+<link rel="stylesheet" href="{{STYLE}}">
+</head>
+<body>
+<a class="skip" href="#main">{{SKIP}}</a>
+<header>
+<p class="clinic">{{CLINIC}}</p>
+<nav class="languages" aria-label="{{LANGUAGES}}">
+{{#LANGUAGE_LINK}}<a href="/?lang={{CODE}}" lang="{{CODE}}" hreflang="{{CODE}}">{{NAME}}</a>{{/LANGUAGE_LINK}}
+{{#LANGUAGE_POST}}<form method="post" action="/recover"><input type="hidden" name="s" value="{{SECRET}}"><input type="hidden" name="q" value="{{QUESTION}}"><button class="link" name="do" value="lang-{{CODE}}" lang="{{CODE}}">{{NAME}}</button></form>{{/LANGUAGE_POST}}
+</nav>
+</header>
+<main id="main">
+{{#PROBLEM}}<div class="problem" role="alert" tabindex="-1"><h2>{{HEADING}}</h2><p>{{#LINKED}}<a href="#{{FIELD}}">{{TEXT}}</a>{{/LINKED}}{{#PLAIN}}{{TEXT}}{{/PLAIN}}</p>{{#MORE}}<p>{{TEXT}}</p>{{/MORE}}</div>{{/PROBLEM}}
+{{#NOTICE}}<p class="notice" role="status">{{TEXT}}</p>{{/NOTICE}}
+{{#STEP}}
+<form method="post" action="/recover" novalidate>
+<input type="hidden" name="s" value="{{SECRET}}"><input type="hidden" name="q" value="{{QUESTION}}">
+<h1>{{HEADING}}</h1>
+<p class="lead" id="about">{{ABOUT}}</p>
+{{#SHOWN}}<p class="shown"><span class="label">{{LABEL}}</span> <strong>{{VALUE}}</strong></p>{{/SHOWN}}
+{{#CHOICES}}<ul class="choices">{{#OPTION}}<li><button class="{{LOOK}}" name="option" value="{{ID}}">{{TEXT}}</button></li>{{/OPTION}}</ul>{{/CHOICES}}
+{{#BOX}}<p class="box {{SIZE}}"><label for="{{ID}}">{{LABEL}}</label>{{#HINT}}<span class="hint" id="{{HINTED}}-hint">{{TEXT}}</span>{{/HINT}}<input id="{{ID}}" name="{{ID}}" type="{{TYPE}}" value="{{VALUE}}" autocomplete="{{AUTOCOMPLETE}}" inputmode="{{INPUTMODE}}" autocapitalize="{{CAPITALS}}" autocorrect="off" spellcheck="false" maxlength="{{LONGEST}}" aria-describedby="about" {{#INVALID}}aria-invalid="true" {{/INVALID}}></p>{{/BOX}}
+{{#DATE}}<fieldset><legend class="hidden">{{LEGEND}}</legend><div class="date">
+<p class="box short"><label for="month">{{MONTH_LABEL}}</label><input id="month" name="month" type="text" value="{{MONTH}}" inputmode="numeric" autocomplete="bday-month" maxlength="2"></p>
+<p class="box short"><label for="day">{{DAY_LABEL}}</label><input id="day" name="day" type="text" value="{{DAY}}" inputmode="numeric" autocomplete="bday-day" maxlength="2"></p>
+<p class="box middle"><label for="year">{{YEAR_LABEL}}</label><input id="year" name="year" type="text" value="{{YEAR}}" inputmode="numeric" autocomplete="bday-year" maxlength="4"></p>
+</div></fieldset>{{/DATE}}
+{{#OFFICES}}<p class="box"><label for="option">{{LABEL}}</label><select id="option" name="option">{{#OFFICE}}<option value="{{ID}}">{{NAME}}</option>{{/OFFICE}}</select></p>{{/OFFICES}}
+{{#GO}}<p><button class="primary" name="do" value="answer">{{TEXT}}</button></p>{{/GO}}
+{{#OTHER}}<p><button class="link" name="do" value="other" formnovalidate>{{TEXT}}</button></p>{{/OTHER}}
+{{#LOOK_AGAIN}}<p><button class="secondary" name="do" value="look">{{TEXT}}</button></p>{{/LOOK_AGAIN}}
+</form>
+{{/STEP}}
+{{#SIGN_IN}}<p><a class="primary" href="{{PORTAL}}">{{TEXT}}</a></p>{{/SIGN_IN}}
+{{#AGAIN}}<p><a class="secondary" href="/">{{TEXT}}</a></p>{{/AGAIN}}
+</main>
+<aside class="help" aria-labelledby="help">
+<h2 id="help">{{HELP}}</h2>
+<p>{{HELP_TEXT}}</p>
+{{#HELP_FORM}}<form method="post" action="/recover"><input type="hidden" name="s" value="{{SECRET}}"><input type="hidden" name="q" value="{{QUESTION}}">
+<p><button class="secondary" name="do" value="person">{{PERSON}}</button> <button class="link" name="do" value="start_over">{{START_OVER}}</button></p></form>{{/HELP_FORM}}
+</aside>
+<footer><p>{{EMERGENCY}}</p></footer>
+</body>
+</html>

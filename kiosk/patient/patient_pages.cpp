@@ -1,0 +1,199 @@
+#include "kiosk/patient/patient_pages.h"
+
+#include <charconv>
+
+#include "kiosk/patient/answer_form.h"
+#include "kiosk/patient/step_page.h"
+#include "kiosk/web/embedded.h"
+
+namespace latchkey::kiosk {
+
+using conversations::Opening;
+using conversations::Prompt;
+using conversations::Reply;
+using conversations::Taken;
+
+namespace {
+
+constexpr std::string_view cookie = "latchkey";
+constexpr std::size_t secret_size = 43;  // Dice::token()
+
+std::int64_t number_of(std::string_view text) {
+  std::int64_t value = -1;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+// What may be shown again after a slip: everything but codes and passwords.
+TypedAgain typed_again(const http::Fields& fields) {
+  TypedAgain again;
+  for (const auto& [name, value] : fields)
+    if (name == "first" || name == "last" || name == "month" || name == "day" || name == "year" ||
+        name == "text")
+      again.fields.emplace_back(name, value);
+  return again;
+}
+
+// A name=value of a query without anything to decode: languages are letters only.
+std::string_view query_value(std::string_view query, std::string_view name) {
+  while (!query.empty()) {
+    const auto end = query.find('&');
+    const std::string_view part = query.substr(0, end);
+    if (part.starts_with(name) && part.size() > name.size() && part[name.size()] == '=')
+      return part.substr(name.size() + 1);
+    if (end == std::string_view::npos) break;
+    query.remove_prefix(end + 1);
+  }
+  return {};
+}
+
+}  // namespace
+
+struct PatientPages::Visit {
+  http::Fields fields;
+  Secret secret;         // of the conversation; empty on the first post
+  std::string language;  // of a visitor without a conversation
+  std::int64_t question = -1;
+  enum class Cookies { work, missing } cookies = Cookies::missing;
+};
+
+PatientPages::PatientPages(conversations::Conversations& conversations, const Config& config,
+                           const Texts& texts, const LocalWords& words, const Calendar& calendar,
+                           const Sealer& sealer, Dice& dice)
+    : conversations_(conversations),
+      config_(config),
+      texts_(texts),
+      words_(words),
+      calendar_(calendar),
+      sealer_(sealer),
+      dice_(dice),
+      scheme_(scheme_of(config.urls.patient)) {}
+
+std::optional<http::Response> PatientPages::answer(const http::Request& request) {
+  if (request.path == "/" && request.method != "POST") return start(request);
+  if (request.path == "/recover") return request.method == "POST" ? take(request) : show(request);
+  if (request.path == style_path() && request.method != "POST")
+    return static_answer("text/css; charset=utf-8", embedded("web/style.css"), scheme_);
+  return std::nullopt;
+}
+
+conversations::LegKey PatientPages::key_of(const Secret& secret) const {
+  return conversations::leg_key(sealer_, flow::Channel::web, secret.reveal());
+}
+
+// The language asked for by link; else the browser's first that we speak; else the clinic's.
+std::string PatientPages::language_of(const http::Request& request) const {
+  const auto known = [&](std::string_view code) {
+    for (const std::string& language : config_.clinic.languages)
+      if (language == code) return true;
+    return false;
+  };
+  const std::string_view asked = query_value(request.query, "lang");
+  if (known(asked)) return std::string(asked);
+  std::string_view accepted = request.header("Accept-Language");
+  while (!accepted.empty()) {
+    const auto end = accepted.find(',');
+    std::string_view one = accepted.substr(0, end);
+    while (!one.empty() && one.front() == ' ') one.remove_prefix(1);
+    one = one.substr(0, one.find_first_of("-; "));
+    if (known(one)) return std::string(one);
+    if (end == std::string_view::npos) break;
+    accepted.remove_prefix(end + 1);
+  }
+  return config_.clinic.default_language;
+}
+
+http::Response PatientPages::start(const http::Request& request) const {
+  const PageWorld world{config_, texts_, words_, calendar_};
+  return html_answer(200, start_page(world, language_of(request)), scheme_);
+}
+
+http::Response PatientPages::gone(const std::string& language) const {
+  const PageWorld world{config_, texts_, words_, calendar_};
+  auto answer = html_answer(200, gone_page(world, language), scheme_);
+  clear_cookie(answer, cookie, scheme_);
+  return answer;
+}
+
+http::Response PatientPages::show(const http::Request& request) {
+  const Secret secret{std::string(request.cookie(cookie_name(cookie, scheme_)))};
+  if (secret.size() != secret_size) return redirect("/", scheme_);
+  const auto prompt = conversations_.current(key_of(secret));
+  if (!prompt) return gone(language_of(request));
+  const PageWorld world{config_, texts_, words_, calendar_};
+  return html_answer(200, step_page(world, *prompt, secret, Taken::accepted, {}), scheme_);
+}
+
+http::Response PatientPages::take(const http::Request& request) {
+  if (came_from(request, config_.urls.patient) == CameFrom::elsewhere)
+    return html_answer(403, gone_page({config_, texts_, words_, calendar_}, language_of(request)),
+                       scheme_);
+  auto fields = http::parse_form(request.body);
+  if (!fields)
+    return html_answer(400, gone_page({config_, texts_, words_, calendar_}, language_of(request)),
+                       scheme_);
+  Visit visit;
+  visit.fields = *std::move(fields);
+  const std::string_view s = http::only(visit.fields, "s").value_or("");
+  visit.question = number_of(http::only(visit.fields, "q").value_or(""));
+  if (s.size() == secret_size) visit.secret = Secret(std::string(s));
+  visit.language = language_of(request);
+  for (const std::string& language : config_.clinic.languages)
+    if (s == language) visit.language = language;
+  if (request.cookie(cookie_name(cookie, scheme_)) == s) visit.cookies = Visit::Cookies::work;
+  return visit.secret.empty() ? begin(request, visit) : go_on(request, visit);
+}
+
+// The first post: a new conversation with a new secret, whatever cookie came along (T27).
+http::Response PatientPages::begin(const http::Request& request, const Visit& visit) {
+  Visit fresh = visit;
+  fresh.secret = Secret(dice_.token());
+  const Prompt prompt = conversations_.begin(
+      key_of(fresh.secret), Opening{visit.language, std::nullopt, request.peer, {}});
+  Reply reply{Taken::not_understood, prompt};
+  if (const auto input = read_answer(visit.fields, prompt.step))
+    reply = conversations_.reply(key_of(fresh.secret), prompt.question, *input);
+  auto answer = after(request, fresh, reply);
+  set_cookie(answer, cookie, fresh.secret.reveal(), scheme_);
+  return answer;
+}
+
+http::Response PatientPages::go_on(const http::Request& request, const Visit& visit) {
+  const auto key = key_of(visit.secret);
+  const auto prompt = conversations_.current(key);
+  if (!prompt) return gone(visit.language);
+  const std::string_view act = http::only(visit.fields, "do").value_or("answer");
+  const auto reply = [&](const flow::Input& input) {
+    return after(request, visit, conversations_.reply(key, visit.question, input));
+  };
+  if (act == "look") return after(request, visit, {Taken::stale, prompt});
+  if (act == "person") return reply(flow::AskPerson{});
+  if (act == "start_over") return reply(flow::StartOver{});
+  if (act == "other") return reply(flow::OtherWay{});
+  if (act.starts_with("lang-")) return reply(flow::Speak{std::string(act.substr(5))});
+  // An answer to a page from before is judged by its question number alone.
+  if (visit.question != prompt->question) return after(request, visit, {Taken::stale, prompt});
+  const auto input = read_answer(visit.fields, prompt->step);
+  if (!input) return after(request, visit, {Taken::not_understood, prompt});
+  if (std::holds_alternative<flow::NewPasswordEntry>(prompt->step.field))
+    return after(
+        request, visit,
+        conversations_.reply_password(key, visit.question, std::get<flow::Typed>(*input).text));
+  return reply(*input);
+}
+
+http::Response PatientPages::after(const http::Request& request, const Visit& visit,
+                                   const Reply& reply) {
+  if (!reply.prompt) return gone(visit.language);
+  const bool understood = reply.taken != Taken::not_understood;
+  const bool cookies = visit.cookies == Visit::Cookies::work || !request.header("Cookie").empty();
+  // After the first post nobody knows yet whether cookies work: the page itself is the answer then.
+  if (understood && cookies && visit.question != 0) return redirect("/recover", scheme_);
+  const PageWorld world{config_, texts_, words_, calendar_};
+  return html_answer(understood ? 200 : 422,
+                     step_page(world, *reply.prompt, visit.secret, reply.taken,
+                               understood ? TypedAgain{} : typed_again(visit.fields)),
+                     scheme_);
+}
+
+}  // namespace latchkey::kiosk

@@ -1,0 +1,54 @@
+// The patients' web pages: one question a page, rendered here, working without JavaScript.
+//
+// GET / shows the first question and stores nothing; the first post begins a conversation. Its
+// secret lives in a session cookie and in a hidden field of every form, never in a URL (rulings.md
+// R25): with cookies a post is answered by a redirect, so that reload and back are safe; without
+// them the next page is the answer itself. Thread-safe.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/base/clinic_policy.h"
+#include "core/base/i18n.h"
+#include "core/conversations/conversations.h"
+#include "core/http/message.h"
+#include "kiosk/web/answers.h"
+#include "kiosk/web/template.h"
+
+namespace latchkey::kiosk {
+
+class PatientPages {
+ public:
+  // All outlive it.
+  PatientPages(conversations::Conversations& conversations, const Config& config,
+               const Texts& texts, const LocalWords& words, const Calendar& calendar,
+               const Sealer& sealer, Dice& dice);
+
+  // Answers "/", "/recover" and the stylesheet; empty for every other path.
+  std::optional<http::Response> answer(const http::Request& request);
+
+ private:
+  struct Visit;  // one post, read and checked
+  http::Response start(const http::Request& request) const;
+  http::Response show(const http::Request& request);
+  http::Response take(const http::Request& request);
+  http::Response begin(const http::Request& request, const Visit& visit);
+  http::Response go_on(const http::Request& request, const Visit& visit);
+  http::Response after(const http::Request& request, const Visit& visit,
+                       const conversations::Reply& reply);
+  http::Response gone(const std::string& language) const;
+  conversations::LegKey key_of(const Secret& secret) const;
+  std::string language_of(const http::Request& request) const;
+
+  conversations::Conversations& conversations_;
+  const Config& config_;
+  const Texts& texts_;
+  const LocalWords& words_;
+  const Calendar& calendar_;
+  const Sealer& sealer_;
+  Dice& dice_;
+  Scheme scheme_;
+};
+
+}  // namespace latchkey::kiosk

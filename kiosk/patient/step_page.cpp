@@ -1,0 +1,342 @@
+#include "kiosk/patient/step_page.h"
+
+#include <algorithm>
+
+#include "kiosk/web/answers.h"
+
+namespace latchkey::kiosk {
+
+namespace {
+
+using conversations::Prompt;
+using conversations::Taken;
+
+// One page being made.
+struct Page {
+  const PageWorld& world;
+  const Prompt& prompt;
+  const TypedAgain& typed;
+  enum class Problem { no, yes } problem;
+  View& step;
+
+  std::string_view text(std::string_view key) const {
+    return world.texts.text(prompt.language, key);
+  }
+  std::string_view step_text(std::string_view medium) const {
+    return world.texts.text(prompt.language, {"steps", prompt.step.id, medium});
+  }
+
+  // What stands in a box: what was just typed, else what was entered before.
+  std::string entered(std::string_view name) const {
+    for (const auto& [key, value] : typed.fields)
+      if (key == name) return value;
+    for (const auto& [key, value] : prompt.step.entered)
+      if (key == name) return value;
+    return "";
+  }
+
+  View& box(std::string_view id, std::string_view label, std::string_view type,
+            std::string_view autocomplete, std::string_view inputmode, std::int64_t longest) {
+    View& box = step.section("BOX");
+    box.set("ID", id).set("LABEL", label).set("TYPE", type).set("AUTOCOMPLETE", autocomplete);
+    box.set("INPUTMODE", inputmode).set("LONGEST", longest).set("CAPITALS", "none");
+    if (type != "password") box.set("VALUE", entered(id));
+    if (problem == Problem::yes) box.show("INVALID");
+    return box;
+  }
+
+  void go() {
+    const std::string key = std::string("steps.") + std::string(prompt.step.id) + ".button";
+    step.section("GO").set("TEXT", world.texts.has(key) ? text(key) : text("words.page.go_on"));
+  }
+
+  void operator()(const flow::Choice& choice) {
+    View& choices = step.section("CHOICES");
+    bool first = true;
+    for (const std::string_view id : choice.options) {
+      const bool language = prompt.step.id == "choose_language";
+      const std::string_view words =
+          language
+              ? std::string_view(world.texts.language(id).endonym)
+              : world.texts.text(prompt.language, {"steps", prompt.step.id, "options", id, "page"});
+      choices.section("OPTION")
+          .set("ID", id)
+          .set("TEXT", words)
+          .set("LOOK", first && choice.options.size() < 4 ? "primary" : "choice");
+      first = false;
+    }
+  }
+  void operator()(const flow::PersonName&) {
+    box("first", text("words.page.first_name"), "text", "given-name", "text", 80)
+        .set("CAPITALS", "words");
+    box("last", text("words.page.last_name"), "text", "family-name", "text", 80)
+        .set("CAPITALS", "words");
+    go();
+  }
+  void date(std::string_view legend) {
+    View& date = step.section("DATE");
+    date.set("LEGEND", legend).set("MONTH_LABEL", text("words.page.month"));
+    date.set("DAY_LABEL", text("words.page.day")).set("YEAR_LABEL", text("words.page.year"));
+    const std::string iso = entered("birth_date");  // YYYY-MM-DD, from before
+    const bool known = iso.size() == 10;
+    const auto part = [&](std::string_view name, std::size_t at, std::size_t size) {
+      const std::string typed_now = entered(name);
+      return typed_now.empty() && known ? iso.substr(at, size) : typed_now;
+    };
+    date.set("YEAR", part("year", 0, 4)).set("MONTH", part("month", 5, 2));
+    date.set("DAY", part("day", 8, 2));
+  }
+  void operator()(const flow::BirthDate&) {
+    date(step_text("title"));
+    go();
+  }
+  void operator()(const flow::Entry& entry) {
+    const std::string_view label = step_text("label");
+    switch (entry.kind) {
+      case flow::EntryKind::zip:
+        box("text", label, "text", "postal-code", "numeric", 10);
+        break;
+      case flow::EntryKind::phone:
+        box("text", label, "tel", "tel", "tel", 24);
+        break;
+      case flow::EntryKind::email:
+        box("text", label, "email", "email", "email", 254);
+        break;
+      case flow::EntryKind::record_number:
+        box("text", label, "text", "off", "text", 32);
+        break;
+      case flow::EntryKind::code:
+        box("code", label, "text", "one-time-code", "numeric", 16).set("SIZE", "middle");
+        break;
+    }
+    go();
+  }
+  void operator()(const flow::HandOffEntry&) {
+    box("code", step_text("label"), "text", "one-time-code", "numeric", 16).set("SIZE", "middle");
+    date(text("words.page.birth_date"));
+    go();
+  }
+  void operator()(const flow::NewPasswordEntry&) {
+    View& password = box("password", step_text("label"), "password", "new-password", "text", 256);
+    password.section("HINT").set("HINTED", "password").set("TEXT", step_text("hint"));
+    go();
+  }
+  void operator()(const flow::OfficeChoice&) {
+    View& offices = step.section("OFFICES");
+    offices.set("LABEL", step_text("label"));
+    for (const Location& location : world.config.locations)
+      if (location.kind == LocationKind::office)
+        offices.section("OFFICE").set("ID", location.id.value).set("NAME", location.name);
+    go();
+  }
+  void operator()(const flow::Wait&) {
+    // Without cookies the refresh can't find the conversation; the button can.
+    step.section("LOOK_AGAIN").set("TEXT", text("words.page.look_again"));
+  }
+  void operator()(const flow::Transfer&) {}
+  void operator()(const flow::End&) {}
+};
+
+std::string grouped(const std::string& digits) {
+  if (digits.size() < 6) return digits;
+  return digits.substr(0, digits.size() - 4) + " " + digits.substr(digits.size() - 4);
+}
+
+// The step's own values, as a page writes them.
+struct Values {
+  std::vector<std::pair<std::string, std::string>> texts;
+  std::vector<TextValue> views;
+  void add(std::string name, std::string value) {
+    texts.emplace_back(std::move(name), std::move(value));
+  }
+  const std::vector<TextValue>& all() {
+    views.clear();
+    for (const auto& [name, value] : texts) views.push_back({name, std::string_view(value)});
+    return views;
+  }
+};
+
+// Numbers stay numbers, for plurals.
+std::vector<TextValue> values_of(const PageWorld& world, const Prompt& prompt, Values& strings) {
+  std::vector<TextValue> numbers;
+  for (const flow::Told& told : prompt.step.told) {
+    const std::string name(told.name);
+    if (const auto* n = std::get_if<std::int64_t>(&told.value))
+      numbers.push_back({told.name, *n});
+    else if (const auto* spelled = std::get_if<flow::Spelled>(&told.value))
+      strings.add(name, spelled->text);
+    else if (const auto* digits = std::get_if<flow::DigitsTold>(&told.value))
+      strings.add(name, grouped(digits->digits));
+    else if (const auto* office = std::get_if<LocationId>(&told.value)) {
+      const Location* location = world.config.location(*office);
+      strings.add(name, location ? location->name : world.config.clinic.name);
+    } else if (const auto* at = std::get_if<Time>(&told.value)) {
+      LocationId where = prompt.here;
+      for (const flow::Told& other : prompt.step.told)
+        if (const auto* there = std::get_if<LocationId>(&other.value)) where = *there;
+      strings.add(name, world.words.moment(prompt.language, world.calendar.zone(where), *at));
+    }
+  }
+  std::vector<TextValue> all = strings.all();
+  all.insert(all.end(), numbers.begin(), numbers.end());
+  return all;
+}
+
+// What the page shows in large letters: a user name, a code, a help number.
+void show_value(const PageWorld& world, const Prompt& prompt, const Values& strings, View& step) {
+  const auto show = [&](std::string_view name, std::string_view label) {
+    for (const auto& [key, value] : strings.texts)
+      if (key == name)
+        step.section("SHOWN")
+            .set("LABEL", world.texts.text(prompt.language, label))
+            .set("VALUE", value);
+  };
+  show("user_name", "words.page.user_name");
+  show("code", "words.page.code");
+  show("number", "words.page.help_number");
+}
+
+bool is_problem(flow::Notice notice) {
+  using N = flow::Notice;
+  constexpr std::array calm{N::none,        N::code_sent, N::code_sent_again,
+                            N::person_next, N::copy_sent, N::started_over};
+  return std::find(calm.begin(), calm.end(), notice) == calm.end();
+}
+
+// The first box that an error summary can point to.
+std::string_view first_field(const flow::Field& field) {
+  if (std::holds_alternative<flow::PersonName>(field)) return "first";
+  if (std::holds_alternative<flow::BirthDate>(field)) return "month";
+  if (std::holds_alternative<flow::HandOffEntry>(field)) return "code";
+  if (std::holds_alternative<flow::NewPasswordEntry>(field)) return "password";
+  if (const auto* entry = std::get_if<flow::Entry>(&field))
+    return entry->kind == flow::EntryKind::code ? "code" : "text";
+  return "";
+}
+
+void show_notice(const PageWorld& world, const Prompt& prompt, std::span<const TextValue> values,
+                 View& page) {
+  if (prompt.notice == flow::Notice::none) return;
+  const std::string key = "notices." + std::string(flow::word(prompt.notice)) + ".page";
+  const std::string text = world.texts.fill(prompt.language, key, values);
+  if (!is_problem(prompt.notice)) {
+    page.section("NOTICE").set("TEXT", text);
+    return;
+  }
+  View& problem = page.section("PROBLEM");
+  problem.set("HEADING", world.texts.text(prompt.language, "words.page.problem"));
+  const std::string_view field = first_field(prompt.step.field);
+  if (field.empty())
+    problem.section("PLAIN").set("TEXT", text);
+  else
+    problem.section("LINKED").set("FIELD", field).set("TEXT", text);
+  if (!prompt.notice_detail.empty())
+    problem.section("MORE").set(
+        "TEXT",
+        world.texts.text(prompt.language, {"words", "password_refused", prompt.notice_detail}));
+}
+
+void frame_of_conversation(const PageWorld& world, const Prompt& prompt, const Secret& secret,
+                           View& page) {
+  const bool over = prompt.going == Prompt::Going::over;
+  const auto hidden = [&](View& form) -> View& {
+    return form.set("SECRET", secret.reveal()).set("QUESTION", prompt.question);
+  };
+  for (const std::string& code : world.config.clinic.languages)
+    if (code != prompt.language && !over)
+      hidden(page.section("LANGUAGE_POST"))
+          .set("CODE", code)
+          .set("NAME", world.texts.language(code).endonym);
+  if (!over)
+    hidden(page.section("HELP_FORM"))
+        .set("PERSON", world.texts.text(prompt.language, "words.page.person"))
+        .set("START_OVER", world.texts.text(prompt.language, "words.page.start_over"));
+}
+
+}  // namespace
+
+View page_frame(const PageWorld& world, const std::string& language, std::string_view title) {
+  const auto text = [&](std::string_view key) { return world.texts.text(language, key); };
+  const Location* office = world.config.location(world.config.clinic.default_location);
+  View page;
+  page.set("LANG", language).set("TITLE", std::string(title) + " – " + world.config.clinic.name);
+  const bool rtl = world.texts.language(language).direction == Direction::right_to_left;
+  page.set("DIR", rtl ? "rtl" : "ltr").set("STYLE", style_path());
+  page.set("CLINIC", world.config.clinic.name).set("SKIP", text("words.page.skip"));
+  page.set("LANGUAGES", text("words.page.languages")).set("HELP", text("words.page.help"));
+  page.set("HELP_TEXT",
+           world.texts.fill(language, "words.page.help_text",
+                            {{"clinic", std::string_view(world.config.clinic.name)},
+                             {"phone", std::string_view(office ? office->phone : "")}}));
+  page.set("EMERGENCY", text("words.page.emergency"));
+  return page;
+}
+
+std::string start_page(const PageWorld& world, const std::string& language) {
+  Prompt first;
+  first.language = language;
+  first.question = 0;
+  first.step = {"choose_topic",
+                flow::Choice{{"forgot_password", "forgot_user_name", "have_code"}},
+                {},
+                {},
+                {}};
+  View page = page_frame(world, language, world.texts.text(language, "steps.choose_topic.title"));
+  for (const std::string& code : world.config.clinic.languages)
+    if (code != language)
+      page.section("LANGUAGE_LINK")
+          .set("CODE", code)
+          .set("NAME", world.texts.language(code).endonym);
+  View& step = page.section("STEP");
+  step.set("HEADING", world.texts.text(language, "steps.choose_topic.title"));
+  step.set("ABOUT", world.texts.text(language, "steps.choose_topic.page"));
+  // The form of a visitor without a conversation carries the language instead of a secret.
+  step.set("SECRET", language).set("QUESTION", std::int64_t{0});
+  const TypedAgain nothing;
+  std::visit(Page{world, first, nothing, Page::Problem::no, step}, first.step.field);
+  return render("patient/page.tpl", page);
+}
+
+std::string step_page(const PageWorld& world, const Prompt& prompt, const Secret& secret,
+                      Taken taken, const TypedAgain& typed) {
+  Values strings;
+  const std::vector<TextValue> values = values_of(world, prompt, strings);
+  const auto text = [&](std::string_view key) { return world.texts.text(prompt.language, key); };
+  const std::string title =
+      world.texts.fill(prompt.language, "steps." + std::string(prompt.step.id) + ".title", values);
+  View page = page_frame(world, prompt.language, title);
+  frame_of_conversation(world, prompt, secret, page);
+  show_notice(world, prompt, values, page);
+
+  View& step = page.section("STEP");
+  step.set("SECRET", secret.reveal()).set("QUESTION", prompt.question).set("HEADING", title);
+  step.set("ABOUT", world.texts.fill(prompt.language,
+                                     "steps." + std::string(prompt.step.id) + ".page", values));
+  show_value(world, prompt, strings, step);
+  const auto problem = taken == Taken::not_understood || is_problem(prompt.notice)
+                           ? Page::Problem::yes
+                           : Page::Problem::no;
+  std::visit(Page{world, prompt, typed, problem, step}, prompt.step.field);
+  if (prompt.step.other_way == flow::Step::OtherWays::offered)
+    step.section("OTHER").set("TEXT", prompt.step.id == "enter_code"
+                                          ? text("words.page.no_code")
+                                          : text("words.page.other_detail"));
+  if (std::holds_alternative<flow::Wait>(prompt.step.field))
+    page.section("REFRESH").set("SECONDS", std::int64_t{1});
+  if (prompt.step.id == "recovered_password" || prompt.step.id == "recovered_user_name")
+    page.section("SIGN_IN")
+        .set("PORTAL", world.config.clinic.portal_url)
+        .set("TEXT", text("words.page.sign_in"));
+  if (prompt.going == Prompt::Going::over)
+    page.section("AGAIN").set("TEXT", text("words.page.start_again"));
+  return render("patient/page.tpl", page);
+}
+
+std::string gone_page(const PageWorld& world, const std::string& language) {
+  View page = page_frame(world, language, world.texts.text(language, "words.page.start_again"));
+  page.section("NOTICE").set("TEXT", world.texts.text(language, "words.page.gone"));
+  page.section("AGAIN").set("TEXT", world.texts.text(language, "words.page.start_again"));
+  return render("patient/page.tpl", page);
+}
+
+}  // namespace latchkey::kiosk

@@ -1,0 +1,115 @@
+#include "kiosk/web/answers.h"
+
+#include "kiosk/web/embedded.h"
+
+namespace latchkey::kiosk {
+
+namespace {
+
+// FNV-1a: the name only has to change when the file does.
+std::string fingerprint(std::string_view text) {
+  std::uint64_t hash = 14695981039346656037ULL;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  static constexpr char digits[] = "0123456789abcdef";
+  std::string out;
+  for (int i = 0; i < 12; ++i, hash >>= 4U) out += digits[hash & 15U];
+  return out;
+}
+
+std::string_view origin_of(std::string_view url) {
+  const auto scheme = url.find("://");
+  if (scheme == std::string_view::npos) return url;
+  return url.substr(0, url.find('/', scheme + 3));
+}
+
+http::Response secured(http::Response answer, Scheme scheme) {
+  answer.with("Content-Security-Policy",
+              "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+              "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+              "object-src 'none'");
+  answer.with("X-Content-Type-Options", "nosniff");
+  answer.with("X-Frame-Options", "DENY");
+  answer.with("Referrer-Policy", "same-origin");
+  answer.with("Cross-Origin-Opener-Policy", "same-origin");
+  answer.with("Cross-Origin-Resource-Policy", "same-origin");
+  answer.with("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
+  if (scheme == Scheme::https)
+    answer.with("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+  return answer;
+}
+
+http::Response fresh(int status, std::string type, std::string body, Scheme scheme) {
+  http::Response answer;
+  answer.status = status;
+  answer.content_type = std::move(type);
+  answer.body = std::move(body);
+  answer = secured(std::move(answer), scheme);
+  answer.with("Cache-Control", "no-store");
+  return answer;
+}
+
+}  // namespace
+
+Scheme scheme_of(std::string_view base_url) {
+  return base_url.starts_with("https://") ? Scheme::https : Scheme::http;
+}
+
+http::Response html_answer(int status, std::string body, Scheme scheme) {
+  return fresh(status, "text/html; charset=utf-8", std::move(body), scheme);
+}
+
+http::Response json_answer(int status, std::string body, Scheme scheme) {
+  return fresh(status, "application/json; charset=utf-8", std::move(body), scheme);
+}
+
+http::Response redirect(std::string_view path, Scheme scheme) {
+  auto answer = fresh(303, "text/plain; charset=utf-8", "", scheme);
+  answer.with("Location", std::string(path));
+  return answer;
+}
+
+http::Response not_found(Scheme scheme) {
+  return fresh(404, "text/plain; charset=utf-8", "There is no such page.\n", scheme);
+}
+
+http::Response static_answer(std::string_view content_type, std::string_view text, Scheme scheme) {
+  http::Response answer;
+  answer.content_type = std::string(content_type);
+  answer.body = std::string(text);
+  answer = secured(std::move(answer), scheme);
+  answer.with("Cache-Control", "public, max-age=31536000, immutable");
+  return answer;
+}
+
+std::string cookie_name(std::string_view name, Scheme scheme) {
+  return scheme == Scheme::https ? "__Host-" + std::string(name) : std::string(name);
+}
+
+void set_cookie(http::Response& answer, std::string_view name, std::string_view value,
+                Scheme scheme) {
+  std::string cookie = cookie_name(name, scheme);
+  cookie.append("=").append(value).append("; Path=/; HttpOnly; SameSite=Lax");
+  if (scheme == Scheme::https) cookie += "; Secure";
+  answer.with("Set-Cookie", std::move(cookie));
+}
+
+void clear_cookie(http::Response& answer, std::string_view name, Scheme scheme) {
+  std::string cookie = cookie_name(name, scheme) + "=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0";
+  if (scheme == Scheme::https) cookie += "; Secure";
+  answer.with("Set-Cookie", std::move(cookie));
+}
+
+CameFrom came_from(const http::Request& request, std::string_view base_url) {
+  const std::string_view site = request.header("Sec-Fetch-Site");
+  if (!site.empty() && site != "same-origin" && site != "none") return CameFrom::elsewhere;
+  const std::string_view origin = request.header("Origin");
+  if (!origin.empty() && origin != origin_of(base_url)) return CameFrom::elsewhere;
+  return CameFrom::own_page;
+}
+
+const std::string& style_path() {
+  static const std::string path = "/static/" + fingerprint(embedded("web/style.css")) + ".css";
+  return path;
+}
+
+}  // namespace latchkey::kiosk

@@ -1,0 +1,42 @@
+// What every page's answer has in common: security headers, cookies, redirects.
+//
+// Nothing may be cached, framed, sniffed or loaded from elsewhere (ASVS 3.4); scripts and styles
+// come only from files of ours. `Referrer-Policy: same-origin`, since with no-referrer browsers
+// send `Origin: null` on posts (rulings.md R25). Pure; thread-safe.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/http/message.h"
+
+namespace latchkey::kiosk {
+
+// Whether the page's own address is https: cookies are then `Secure` with the __Host- prefix.
+enum class Scheme { http, https };
+Scheme scheme_of(std::string_view base_url);
+
+http::Response html_answer(int status, std::string body, Scheme scheme);
+http::Response json_answer(int status, std::string body, Scheme scheme);
+// 303: the browser fetches `path` (of ours, beginning with '/') next.
+http::Response redirect(std::string_view path, Scheme scheme);
+http::Response not_found(Scheme scheme);
+// An embedded file, cacheable for a year under a name that changes with its content.
+http::Response static_answer(std::string_view content_type, std::string_view text, Scheme scheme);
+
+// "__Host-name" on https.
+std::string cookie_name(std::string_view name, Scheme scheme);
+// Session cookie: HttpOnly, SameSite=Lax, whole host.
+void set_cookie(http::Response& answer, std::string_view name, std::string_view value,
+                Scheme scheme);
+void clear_cookie(http::Response& answer, std::string_view name, Scheme scheme);
+
+// A post must come from a page of ours: its Origin, when the browser sends one, is `base_url`'s,
+// and a browser that says where it comes from (Sec-Fetch-Site) says same-origin or none.
+enum class CameFrom { own_page, elsewhere };
+CameFrom came_from(const http::Request& request, std::string_view base_url);
+
+// The path of the stylesheet, with its content's hash in it.
+const std::string& style_path();
+
+}  // namespace latchkey::kiosk
