@@ -1,0 +1,359 @@
+#include "ivr/phone_line.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace latchkey::ivr {
+
+using conversations::Fumble;
+using conversations::Reply;
+using conversations::Taken;
+
+namespace {
+
+constexpr std::size_t call_sid_max = 128;  // opaque: providers differ (telephony.md §1.1)
+constexpr int slips_max = 3;
+
+http::Response document(std::string twiml) {
+  http::Response answer;
+  answer.content_type = std::string(twiml_content_type);
+  answer.body = std::move(twiml);
+  answer.with("Cache-Control", "no-store");
+  return answer;
+}
+
+http::Response refused(int status) {
+  http::Response answer;
+  answer.status = status;
+  answer.body = "refused\n";
+  return answer;
+}
+
+// The numbers of "/…/4/0/1/0" after `verb`, as many as there are.
+std::optional<Place> place_of(std::string_view path, std::string_view verb) {
+  const std::string prefix = "/ivr/" + std::string(verb) + "/";
+  if (!path.starts_with(prefix)) return std::nullopt;
+  path.remove_prefix(prefix.size());
+  std::int64_t parts[4] = {};
+  for (std::int64_t& part : parts) {
+    const auto [stop, error] = std::from_chars(path.data(), path.data() + path.size(), part);
+    if (error != std::errc() || part < 0 || part > 1'000'000) return std::nullopt;
+    path.remove_prefix(static_cast<std::size_t>(stop - path.data()));
+    if (path.empty()) break;
+    if (path.front() != '/') return std::nullopt;
+    path.remove_prefix(1);
+  }
+  return Place{parts[0], static_cast<int>(parts[1]), static_cast<int>(parts[2]),
+               static_cast<int>(parts[3])};
+}
+
+std::optional<std::int64_t> id_of(std::string_view text) {
+  std::int64_t id = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+  if (error != std::errc() || stop != text.data() + text.size() || id <= 0) return std::nullopt;
+  return id;
+}
+
+// The input that keys give to this step, once they are understood.
+struct AnswerOf {
+  const Keyed& keyed;
+  int page;
+  flow::Input operator()(const flow::Choice& choice) const {
+    return flow::Picked{std::string(option_at(choice, page, keyed.choice))};
+  }
+  flow::Input operator()(const flow::BirthDate&) const { return flow::Dated{keyed.digits}; }
+  flow::Input operator()(const flow::OfficeChoice&) const {
+    if (keyed.digits == "1") return flow::Picked{"here"};
+    return flow::Typed{Secret(keyed.digits)};
+  }
+  template <class Other>
+  flow::Input operator()(const Other&) const {
+    return flow::Typed{Secret(keyed.digits)};
+  }
+};
+
+}  // namespace
+
+struct PhoneLine::Webhook {
+  const http::Request& request;
+  http::Fields fields;
+  std::string_view value(std::string_view name) const {
+    return http::only(fields, name).value_or("");
+  }
+};
+
+Dialect dialect_of(const Config& config, const Texts& texts) {
+  std::vector<Voice> voices;
+  for (const std::string& code : config.clinic.languages) {
+    const Language& language = texts.language(code);
+    const auto named = config.provider.voices.find(code);
+    voices.push_back({code, language.speech_locale,
+                      named != config.provider.voices.end() ? named->second : language.voice});
+  }
+  const bool ssml = config.provider.ssml == latchkey::Ssml::on;
+  const bool telnyx = config.provider.profile == ProviderProfile::telnyx;
+  const bool somleng = config.provider.profile == ProviderProfile::somleng;
+  return {std::move(voices), ssml ? Ssml::on : Ssml::off,
+          somleng  ? Pauses::nowhere
+          : telnyx ? Pauses::outside_gather
+                   : Pauses::everywhere};
+}
+
+PhoneLine::PhoneLine(conversations::Conversations& conversations, storage::Store& store,
+                     const courier::Outbox& outbox, const accounts::Roster& roster,
+                     const Config& config, const Texts& texts, const LocalWords& words,
+                     const Calendar& calendar, const Sealer& sealer, const Clock& clock, Log& log)
+    : conversations_(conversations),
+      store_(store),
+      outbox_(outbox),
+      roster_(roster),
+      config_(config),
+      texts_(texts),
+      sealer_(sealer),
+      clock_(clock),
+      log_(log),
+      dialect_(dialect_of(config, texts)),
+      world_{config, texts, words, calendar, dialect_, spelling_},
+      signatures_(config.provider.signing_keys, config.urls.webhook) {
+  for (const std::string& code : config.clinic.languages)
+    spelling_.emplace(code, spelling_words(texts, code));
+}
+
+http::Response PhoneLine::answer(const http::Request& request) {
+  if (!request.path.starts_with("/ivr/")) return refused(404);
+  if (request.method != "POST") return refused(405).with("Allow", "POST");
+  auto fields = http::parse_form(request.body);
+  if (!fields ||
+      !signatures_.is_genuine(request.target, *fields, request.header("X-Twilio-Signature")) ||
+      http::only(*fields, "AccountSid").value_or("") != config_.provider.account_id) {
+    log_.warn("ivr.refused");
+    return refused(403);
+  }
+  const Webhook hook{request, *std::move(fields)};
+  try {
+    return route(hook);
+  } catch (const std::exception& e) {
+    log_.fault("ivr.fault", e.what());
+    return apology(hook);
+  }
+}
+
+http::Response PhoneLine::route(const Webhook& hook) {
+  const std::string_view path = hook.request.path;
+  constexpr std::string_view speaks = "/ivr/speak/", reports = "/ivr/status/";
+  if (path.starts_with(reports)) return status(hook, path.substr(reports.size()));
+  if (path == "/ivr/text") return inbound_text(hook);
+  const std::string_view sid = hook.value("CallSid");
+  if (sid.empty() || sid.size() > call_sid_max) return refused(400);
+  if (path == "/ivr/call") return call(hook);
+  if (path.starts_with(speaks)) return speak(hook, path.substr(speaks.size()));
+  if (const auto place = place_of(path, "turn")) return turn(hook, *place);
+  if (const auto place = place_of(path, "prompt")) return prompt(hook, *place);
+  if (place_of(path, "transferred")) return transferred(hook);
+  return refused(404);
+}
+
+conversations::LegKey PhoneLine::key_of(const Webhook& hook) const {
+  return conversations::leg_key(sealer_, flow::Channel::phone, hook.value("CallSid"));
+}
+
+conversations::Opening PhoneLine::opening_of(const Webhook& hook) const {
+  conversations::Opening opening;
+  opening.language = config_.clinic.default_language;
+  opening.caller = std::string(hook.value("From"));
+  if (opening.caller.empty()) opening.caller = "anonymous";
+  for (const Location& location : config_.locations)
+    for (const std::string& line : location.lines)
+      if (line == hook.value("To")) opening.here = location.id;
+  return opening;
+}
+
+http::Response PhoneLine::say(const conversations::Prompt& prompt, Place place, Slip slip) const {
+  place.question = prompt.question;
+  return document(step_document(world_, prompt, place, slip));
+}
+
+http::Response PhoneLine::call(const Webhook& hook) {
+  return say(conversations_.open(key_of(hook), opening_of(hook)), {}, Slip::none);
+}
+
+http::Response PhoneLine::prompt(const Webhook& hook, const Place& place) {
+  const auto now = conversations_.current(key_of(hook));
+  if (!now) return call(hook);
+  // What was waited for has come: a new question starts with a clean place.
+  const bool waiting = std::holds_alternative<flow::Wait>(now->step.field);
+  return say(*now, waiting ? place : Place{}, Slip::none);
+}
+
+http::Response PhoneLine::turn(const Webhook& hook, Place place) {
+  const auto now = conversations_.current(key_of(hook));
+  if (!now) return call(hook);
+  // A retry of an answered question hears the present one.
+  if (now->question != place.question) return say(*now, {}, Slip::none);
+  return keyed(hook, *now, place, understand(hook.value("Digits"), asked(now->step, place.page)));
+}
+
+http::Response PhoneLine::keyed(const Webhook& hook, const conversations::Prompt& prompt,
+                                Place place, const Keyed& keys) {
+  const auto reply = [&](const flow::Input& input) {
+    return after(hook, conversations_.reply(key_of(hook), place.question, input));
+  };
+  switch (keys.meaning) {
+    case Meaning::silence:
+      return fumbled(hook, prompt, place, Fumble::silence);
+    case Meaning::not_understood:
+      return fumbled(hook, prompt, place, Fumble::wrong_key);
+    case Meaning::person:
+      return reply(flow::AskPerson{});
+    case Meaning::repeat: {
+      place.repeats += 1;
+      if (place.repeats < 2) return say(prompt, place, Slip::none);
+      // Asked twice: slower from here on.
+      const Reply slow = conversations_.fumble(key_of(hook), place.question, Fumble::slower);
+      return say(slow.prompt.value_or(prompt), place, Slip::none);
+    }
+    case Meaning::more: {
+      const auto* choice = std::get_if<flow::Choice>(&prompt.step.field);
+      if (choice && choice->options.size() > choices_a_page) {
+        place.page += 1;
+        return say(prompt, place, Slip::none);
+      }
+      if (prompt.step.other_way == flow::Step::OtherWays::offered) return reply(flow::OtherWay{});
+      return fumbled(hook, prompt, place, Fumble::wrong_key);
+    }
+    case Meaning::choice:
+    case Meaning::digits:
+      break;
+  }
+  return reply(std::visit(AnswerOf{keys, place.page}, prompt.step.field));
+}
+
+// Asked again up to three times, then handed to a person (product.md rule 14).
+http::Response PhoneLine::fumbled(const Webhook& hook, const conversations::Prompt& prompt,
+                                  Place place, Fumble what) {
+  const Reply counted = conversations_.fumble(key_of(hook), place.question, what);
+  if (!counted.prompt) return call(hook);
+  if (counted.prompt->leg.silences >= slips_max)
+    return after(hook, conversations_.reply(key_of(hook), place.question, flow::GaveUp{}));
+  if (counted.prompt->leg.wrong_keys >= slips_max)
+    return after(hook, conversations_.reply(key_of(hook), place.question, flow::AskPerson{}));
+  place.repeats = 0;
+  return say(counted.prompt.value_or(prompt), place,
+             what == Fumble::silence ? Slip::silence : Slip::wrong_key);
+}
+
+http::Response PhoneLine::after(const Webhook& hook, const Reply& reply) {
+  if (!reply.prompt) return call(hook);
+  if (reply.taken == Taken::not_understood) {
+    // The notice says what was wrong; three in a row lead to a person as wrong keys do.
+    const Reply counted =
+        conversations_.fumble(key_of(hook), reply.prompt->question, Fumble::wrong_key);
+    if (counted.prompt && counted.prompt->leg.wrong_keys >= slips_max)
+      return after(hook,
+                   conversations_.reply(key_of(hook), reply.prompt->question, flow::AskPerson{}));
+  }
+  return say(*reply.prompt, {}, Slip::none);
+}
+
+http::Response PhoneLine::transferred(const Webhook& hook) {
+  const std::string_view status = hook.value("DialCallStatus");
+  const bool answered = status == "completed" || status == "answered";
+  return after(hook, conversations_.machine(
+                         key_of(hook),
+                         flow::TransferEnded{answered ? flow::TransferEnded::Result::answered
+                                                      : flow::TransferEnded::Result::unanswered}));
+}
+
+// A call that we placed to say a code: nothing of it is spoken before a key is pressed, so that
+// no voicemail and no machine ever holds it (standards.md T4).
+http::Response PhoneLine::speak(const Webhook& hook, std::string_view rest) {
+  const auto slash = rest.find('/');
+  const auto id = id_of(rest.substr(0, slash));
+  if (!id) return refused(404);
+  Response out(dialect_);
+  const auto spoken = conversations_.spoken_code(ConversationId{*id});
+  if (!spoken || hook.value("AnsweredBy").starts_with("machine"))
+    return document(std::move(out.hangup()).take());
+  const auto text = [&](std::string_view medium) {
+    return texts_.text(spoken->language, {"messages", "code", medium});
+  };
+  if (slash == std::string_view::npos) {
+    const std::string action = std::string(hook.request.path) + "/code";
+    Gather how;
+    how.action = action;
+    how.digits = 1;
+    how.finish = FinishKey::none;
+    how.timeout_seconds = 10;
+    out.gather(how, [&](auto& to) { to.say(spoken->language, text("voice")); });
+    return document(std::move(out).take());
+  }
+  if (hook.value("Digits") == "1") {
+    const std::string digits = spoken_digits(spoken->code.reveal(), Pace::slow);
+    out.say(spoken->language,
+            texts_.fill(spoken->language, "messages.code.voice_code",
+                        {{"code", std::string_view(digits)}}),
+            Pace::slow);
+  }
+  out.say(spoken->language, text("voice_end")).hangup();
+  return document(std::move(out).take());
+}
+
+// A message's or call's fate: it settles the errand and is heard by nobody (rulings.md R1).
+http::Response PhoneLine::status(const Webhook& hook, std::string_view rest) {
+  const auto slash = rest.find('/');
+  const auto id = slash == std::string_view::npos ? std::nullopt : id_of(rest.substr(slash + 1));
+  std::string_view said = hook.value("MessageStatus");
+  if (said.empty()) said = hook.value("CallStatus");
+  const auto status = courier::provider_status(said);
+  if (id && status) {
+    courier::ProviderReport report;
+    report.status = *status;
+    report.sid = std::string(hook.value("MessageSid").empty() ? hook.value("CallSid")
+                                                              : hook.value("MessageSid"));
+    const std::string_view code = hook.value("ErrorCode");
+    std::from_chars(code.data(), code.data() + code.size(), report.error_code);
+    store_.write([&](storage::Transaction& tx) {
+      outbox_.settle_by_callback(tx, ErrandId{*id}, report, clock_.now());
+    });
+  }
+  http::Response answer;
+  answer.status = 204;
+  answer.content_type = "text/xml";
+  return answer;
+}
+
+// STOP and START in any case (47 CFR 64.1200); the provider answers them itself. Nothing else in a
+// text is read, least of all codes.
+http::Response PhoneLine::inbound_text(const Webhook& hook) {
+  std::string word;
+  for (const char c : hook.value("Body"))
+    if (c != ' ' && c != '\r' && c != '\n' && c != '.') word += static_cast<char>(c & ~0x20);
+  constexpr std::string_view stops[] = {"STOP",   "STOPALL", "UNSUBSCRIBE", "END",
+                                        "CANCEL", "QUIT",    "OPTOUT",      "REVOKE"};
+  const bool stop = std::find(std::begin(stops), std::end(stops), word) != std::end(stops);
+  const bool start = word == "START" || word == "UNSTOP" || word == "YES";
+  if (stop || start)
+    store_.write([&](storage::Transaction& tx) {
+      roster_.set_texts(
+          tx, hook.value("From"),
+          stop ? accounts::Contact::Texts::opted_out : accounts::Contact::Texts::allowed);
+    });
+  return document(std::move(Response(dialect_)).take());
+}
+
+// Nothing was stored, so asking again is the retry; after three the caller is let go with words.
+http::Response PhoneLine::apology(const Webhook& hook) const {
+  const auto again = place_of(hook.request.path, "prompt");
+  const int tries = again ? again->repeats : 0;
+  const std::string& language = config_.clinic.default_language;
+  Response out(dialect_);
+  if (tries >= slips_max) {
+    out.say(language, texts_.text(language, "words.phone.busy")).hangup();
+  } else {
+    out.say(language, texts_.text(language, "words.phone.trouble"));
+    out.wait(2, path_of("prompt", {0, 0, tries + 1, 0}));
+  }
+  return document(std::move(out).take());
+}
+
+}  // namespace latchkey::ivr

@@ -1,0 +1,72 @@
+// The phone line: a provider's webhooks, answered with TwiML.
+//
+// Only signed requests of our own account are believed (standards.md T16); everything else gets 403
+// and changes nothing. A call is a leg named by its CallSid; an answer carries its question's
+// number in the signed path, so that a provider's retry, or a captured request played again, gets
+// the present prompt and does nothing (T17). If something breaks, nothing was stored: the caller
+// hears an apology and is asked again. Thread-safe.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "core/conversations/conversations.h"
+#include "core/courier/outbox.h"
+#include "core/http/message.h"
+#include "ivr/signature.h"
+#include "ivr/step_twiml.h"
+
+namespace latchkey::ivr {
+
+// How TwiML is written for the configured provider.
+Dialect dialect_of(const Config& config, const Texts& texts);
+
+class PhoneLine {
+ public:
+  // All outlive it. Without signing keys it is a ConfigFault (fails closed).
+  PhoneLine(conversations::Conversations& conversations, storage::Store& store,
+            const courier::Outbox& outbox, const accounts::Roster& roster, const Config& config,
+            const Texts& texts, const LocalWords& words, const Calendar& calendar,
+            const Sealer& sealer, const Clock& clock, Log& log);
+
+  // Answers POST /ivr/…; other paths are 404, other methods 405.
+  http::Response answer(const http::Request& request);
+
+ private:
+  struct Webhook;
+  http::Response route(const Webhook& hook);
+  http::Response call(const Webhook& hook);
+  http::Response turn(const Webhook& hook, Place place);
+  http::Response prompt(const Webhook& hook, const Place& place);
+  http::Response transferred(const Webhook& hook);
+  http::Response speak(const Webhook& hook, std::string_view rest);
+  http::Response status(const Webhook& hook, std::string_view rest);
+  http::Response inbound_text(const Webhook& hook);
+  http::Response apology(const Webhook& hook) const;
+
+  http::Response keyed(const Webhook& hook, const conversations::Prompt& prompt, Place place,
+                       const Keyed& keyed);
+  http::Response fumbled(const Webhook& hook, const conversations::Prompt& prompt, Place place,
+                         conversations::Fumble what);
+  http::Response after(const Webhook& hook, const conversations::Reply& reply);
+  http::Response say(const conversations::Prompt& prompt, Place place, Slip slip) const;
+  conversations::LegKey key_of(const Webhook& hook) const;
+  conversations::Opening opening_of(const Webhook& hook) const;
+
+  conversations::Conversations& conversations_;
+  storage::Store& store_;
+  const courier::Outbox& outbox_;
+  const accounts::Roster& roster_;
+  const Config& config_;
+  const Texts& texts_;
+  const Sealer& sealer_;
+  const Clock& clock_;
+  Log& log_;
+  Dialect dialect_;
+  std::map<std::string, SpellingWords, std::less<>> spelling_;
+  VoiceWorld world_;
+  SignatureCheck signatures_;
+};
+
+}  // namespace latchkey::ivr

@@ -1,0 +1,265 @@
+#include "ivr/step_twiml.h"
+
+#include <algorithm>
+#include <array>
+
+namespace latchkey::ivr {
+
+namespace {
+
+constexpr int seconds_for_keys = 10;  // standards.md 3: first digit 10 s
+
+int page_count(const flow::Choice& choice) {
+  const int n = static_cast<int>(choice.options.size());
+  return std::max(1, (n + choices_a_page - 1) / choices_a_page);
+}
+
+// The options of one page, first index and count.
+std::pair<int, int> on_page(const flow::Choice& choice, int page) {
+  const int first = (page % page_count(choice)) * choices_a_page;
+  const int left = static_cast<int>(choice.options.size()) - first;
+  return {first, std::min(left, choices_a_page)};
+}
+
+// How many digits an entry takes.
+AskedDigits digits_of(const flow::Entry& entry) {
+  switch (entry.kind) {
+    case flow::EntryKind::zip:
+      return {5, 5};
+    case flow::EntryKind::phone:
+      return {10, 11};
+    case flow::EntryKind::code:
+      return {6, 8};
+    default:
+      return {2, 20};
+  }
+}
+
+// One document being made.
+struct Speaker {
+  const VoiceWorld& world;
+  const conversations::Prompt& prompt;
+  const Place& place;
+  Slip slip;
+  Response& out;
+  std::vector<std::pair<std::string, std::string>> strings{};
+  std::vector<TextValue> values{};
+
+  Pace pace() const { return prompt.leg.slower > 0 ? Pace::slow : Pace::normal; }
+  const SpellingWords& spelling() const {
+    const auto it = world.spelling.find(prompt.language);
+    return it != world.spelling.end() ? it->second : world.spelling.begin()->second;
+  }
+  std::string_view phone(std::string_view key) const {
+    return world.texts.text(prompt.language, {"words", "phone", key});
+  }
+
+  void add(std::string_view name, std::string value) {
+    strings.emplace_back(std::string(name), std::move(value));
+  }
+
+  // The step's values in spoken form.
+  void gather_values() {
+    LocationId where = prompt.here;
+    for (const flow::Told& told : prompt.step.told)
+      if (const auto* office = std::get_if<LocationId>(&told.value)) where = *office;
+    for (const flow::Told& told : prompt.step.told) {
+      if (const auto* n = std::get_if<std::int64_t>(&told.value))
+        values.push_back({told.name, *n});
+      else if (const auto* name = std::get_if<flow::Spelled>(&told.value))
+        add(told.name, spelled(name->text, spelling(), pace()));
+      else if (const auto* digits = std::get_if<flow::DigitsTold>(&told.value))
+        add(told.name, spoken_digits(digits->digits, pace()));
+      else if (const auto* at = std::get_if<Time>(&told.value))
+        add(told.name, world.words.spoken_moment(prompt.language, world.calendar.zone(where), *at));
+      else if (const auto* office = std::get_if<LocationId>(&told.value)) {
+        const Location* location = world.config.location(*office);
+        add(told.name, location ? location->name : world.config.clinic.name);
+      }
+    }
+    add("clinic", world.config.clinic.name);
+    for (const auto& [name, value] : strings) values.push_back({name, std::string_view(value)});
+  }
+
+  template <class To>
+  void say(To& to, std::string_view words) const {
+    to.say(prompt.language, words, pace());
+  }
+  template <class To>
+  void say_key(To& to, std::string key) const {
+    say(to, world.texts.fill(prompt.language, key, values));
+  }
+
+  // What is said about the last answer.
+  template <class To>
+  void say_notice(To& to) const {
+    if (slip == Slip::silence) say(to, phone("silence"));
+    if (slip == Slip::wrong_key) say(to, phone("wrong_key"));
+    if (prompt.notice != flow::Notice::none && slip == Slip::none && place.repeats == 0)
+      say_key(to, "notices." + std::string(flow::word(prompt.notice)) + ".voice");
+    // The emergency line comes first thing after the language (product.md Words).
+    if (prompt.step.id == "choose_topic" && prompt.question <= 2) say(to, phone("emergency"));
+  }
+
+  // The question itself, and what it tells letter by letter.
+  template <class To>
+  void say_question(To& to) const {
+    say_key(to, "steps." + std::string(prompt.step.id) + ".voice");
+    for (const auto& [name, value] : strings)
+      if (name == "user_name" || (name == "code" && prompt.step.id == "hand_off_code")) {
+        to.pause(1);
+        say(to, value);
+        to.pause(1);
+        say(to, value);
+      }
+  }
+
+  // Keys that always mean the same, announced in full where people get lost.
+  template <class To>
+  void say_keys(To& to) const {
+    if (prompt.step.id != "choose_topic" && slip == Slip::none) return;
+    say(to, phone("person"));
+    say(to, phone("repeat"));
+  }
+
+  Gather gather_to(const std::string& action) const {
+    Gather how;
+    how.action = action;
+    how.timeout_seconds = seconds_for_keys;
+    return how;
+  }
+
+  void operator()(const flow::Choice& choice) {
+    const std::string action = path_of("turn", place);
+    Gather how = gather_to(action);
+    how.digits = 1;
+    how.finish = FinishKey::none;
+    out.gather(how, [&](auto& to) {
+      say_notice(to);
+      if (prompt.step.id == "choose_language") {
+        offer_languages(to, choice);
+        return;
+      }
+      say_question(to);
+      const auto [first, count] = on_page(choice, place.page);
+      for (int i = 0; i < count; ++i) {
+        const std::string key = std::to_string(i + 1);
+        const std::string_view option = choice.options[static_cast<std::size_t>(first + i)];
+        say(to,
+            world.texts.fill(prompt.language, {"steps", prompt.step.id, "options", option, "voice"},
+                             {{"key", std::string_view(key)}}));
+      }
+      if (page_count(choice) > 1) say(to, phone("more"));
+      say_keys(to);
+    });
+  }
+
+  template <class To>
+  void offer_languages(To& to, const flow::Choice& choice) const {
+    say(to, world.texts.fill(prompt.language, "words.phone.welcome",
+                             {{"clinic", std::string_view(world.config.clinic.name)}}));
+    int key = 1;
+    for (const std::string_view language : choice.options) {
+      const std::string number = std::to_string(key++);
+      const Language& known = world.texts.language(language);
+      const TextPattern offer = TextPattern::parse(known.offer_voice);
+      const std::array<TextValue, 1> with{{{"key", std::string_view(number)}}};
+      to.say(language, offer.fill(with, Counting(known.speech_locale)), pace());
+    }
+  }
+
+  void entry(AskedDigits digits) {
+    const std::string action = path_of("turn", place);
+    Gather how = gather_to(action);
+    how.digits = static_cast<int>(digits.digits_max);
+    out.gather(how, [&](auto& to) {
+      say_notice(to);
+      say_question(to);
+      if (prompt.step.other_way == flow::Step::OtherWays::offered && prompt.step.id != "enter_code")
+        say(to, phone("other"));
+      say_keys(to);
+    });
+  }
+  void operator()(const flow::BirthDate&) { entry({8, 8}); }
+  void operator()(const flow::Entry& e) { entry(digits_of(e)); }
+  void operator()(const flow::OfficeChoice&) { entry({1, 5}); }
+
+  void operator()(const flow::Wait& wait) {
+    if (place.waits >= waits_max) {
+      say(out, phone("wait_over"));
+      out.hangup();
+      return;
+    }
+    if (place.waits % 5 == 0) say_key(out, "steps." + std::string(prompt.step.id) + ".voice");
+    Place next = place;
+    next.waits += 1;
+    out.wait(static_cast<int>(wait.hint.count()), path_of("prompt", next));
+  }
+  void operator()(const flow::Transfer& transfer) {
+    say_key(out, "steps." + std::string(prompt.step.id) + ".voice");
+    const Location* office = world.config.location(transfer.office);
+    const std::string action = path_of("transferred", place);
+    Dial dial;
+    dial.number = office->transfer_to.empty() ? office->phone : office->transfer_to;
+    dial.caller_id = world.config.provider.voice_from;
+    dial.action = action;
+    out.dial(dial);
+  }
+  void operator()(const flow::End&) {
+    say_notice(out);
+    say_key(out, "steps." + std::string(prompt.step.id) + ".voice");
+    out.hangup();
+  }
+  // A page's questions never reach a phone; if one does, the caller is sent to the page.
+  void page_only() {
+    say_key(out, "steps." + std::string(prompt.step.id) + ".voice");
+    say(out, phone("goodbye"));
+    out.hangup();
+  }
+  void operator()(const flow::PersonName&) { page_only(); }
+  void operator()(const flow::HandOffEntry&) { page_only(); }
+  void operator()(const flow::NewPasswordEntry&) { page_only(); }
+};
+
+struct Asks {
+  int page;
+  Asked operator()(const flow::Choice& choice) const {
+    return AskedMenu{on_page(choice, page).second};
+  }
+  Asked operator()(const flow::BirthDate&) const { return AskedDigits{8, 8}; }
+  Asked operator()(const flow::Entry& entry) const { return digits_of(entry); }
+  Asked operator()(const flow::OfficeChoice&) const { return AskedDigits{1, 5}; }
+  template <class Other>
+  Asked operator()(const Other&) const {
+    return AskedMenu{0};
+  }
+};
+
+}  // namespace
+
+std::string path_of(std::string_view verb, const Place& place) {
+  std::string path = "/ivr/";
+  path.append(verb).append("/").append(std::to_string(place.question));
+  for (const int part : {place.page, place.repeats, place.waits})
+    path.append("/").append(std::to_string(part));
+  return path;
+}
+
+Asked asked(const flow::Step& step, int page) { return std::visit(Asks{page}, step.field); }
+
+std::string_view option_at(const flow::Choice& choice, int page, int key) {
+  const auto [first, count] = on_page(choice, page);
+  ensure(key >= 1 && key <= count, "a key stands for a choice of its page");
+  return choice.options[static_cast<std::size_t>(first + key - 1)];
+}
+
+std::string step_document(const VoiceWorld& world, const conversations::Prompt& prompt,
+                          const Place& place, Slip slip) {
+  Response out(world.dialect);
+  Speaker speaker{world, prompt, place, slip, out};
+  speaker.gather_values();
+  std::visit(speaker, prompt.step.field);
+  return std::move(out).take();
+}
+
+}  // namespace latchkey::ivr
