@@ -1,0 +1,36 @@
+// The demo's own pages: what was sent to whom, and a portal to sign in to.
+//
+// A library of its own that only `latchkey demo` links into its routes (rulings.md R27): the
+// outbox shows codes in clear, which no real service may. Thread-safe.
+#pragma once
+
+#include <optional>
+
+#include "core/accounts/local/local_accounts.h"
+#include "core/demo/demo_transport.h"
+#include "core/http/message.h"
+
+namespace latchkey::kiosk {
+
+// Every path that these pages answer; `serve` must answer none of them.
+inline constexpr std::string_view demo_paths[] = {"/demo", "/demo/outbox.json", "/demo/portal"};
+
+class DemoPages {
+ public:
+  // All outlive it.
+  DemoPages(const demo::DemoTransport& sent, accounts::LocalAccounts& accounts, const Clock& clock)
+      : sent_(sent), accounts_(accounts), clock_(clock) {}
+
+  // Empty for paths that are not the demo's.
+  std::optional<http::Response> answer(const http::Request& request);
+
+ private:
+  http::Response outbox_page() const;
+  http::Response outbox_json() const;
+  http::Response portal(const http::Request& request);
+  const demo::DemoTransport& sent_;
+  accounts::LocalAccounts& accounts_;
+  const Clock& clock_;
+};
+
+}  // namespace latchkey::kiosk
