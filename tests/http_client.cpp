@@ -75,7 +75,7 @@ std::string Client::answer() {
   }
   const std::size_t size = end + 4 + number_after(in_.substr(0, end), "\r\nContent-Length: ");
   while (in_.size() < size && receive()) continue;
-  const std::string whole = in_.substr(0, size);
+  std::string whole = in_.substr(0, size);
   in_.erase(0, std::min(size, in_.size()));
   return whole;
 }

@@ -122,7 +122,7 @@ bool AddressSet::contains(const std::optional<Address>& address) const {
 
 std::string peer_behind(const std::optional<Address>& peer, const Fields& headers,
                         const AddressSet& trusted) {
-  const std::string own = peer ? peer->text() : "unix";
+  std::string own = peer ? peer->text() : "unix";
   if (!trusted.contains(peer)) return own;
   const auto hops = forwarded(headers);
   std::string behind = own;

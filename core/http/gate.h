@@ -94,7 +94,7 @@ class Gate {
   std::array<Line, 5> lines_;
   std::vector<Connection*> ready_;  // complete in this round
   std::optional<Moment> accept_again_, leave_by_;
-  std::array<char, 16 * 1024> buffer_;
+  std::array<char, std::size_t{16} * 1024> buffer_;
 };
 
 }  // namespace latchkey::http

@@ -10,7 +10,7 @@ namespace latchkey::http {
 
 namespace {
 
-constexpr std::size_t drained_bytes_max = 256 * 1024;
+constexpr std::size_t drained_bytes_max = std::size_t{256} * 1024;
 
 }  // namespace
 

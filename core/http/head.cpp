@@ -15,7 +15,8 @@ constexpr std::string_view line_end = "\r\n";
 using Trouble = std::optional<Refusal>;
 
 bool contains_text(std::string_view text, std::string_view part) {
-  return !std::ranges::search(text, part, {}, lower, lower).empty();
+  const auto same = [](char a, char b) { return lower(a) == lower(b); };
+  return std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end();
 }
 
 // RFC 9110 §5.6.2: what methods and header names are made of.

@@ -99,7 +99,7 @@ struct Server::Impl {
   std::vector<std::thread> crew;
 };
 
-Server::Server(Word name, Listen listen, Handler handler, Log& log)
+Server::Server(Word name, const Listen& listen, Handler handler, Log& log)
     : impl_(std::make_unique<Impl>(name, listen, std::move(handler), log)) {}
 
 Server::~Server() { stop(); }

@@ -20,8 +20,8 @@
 namespace latchkey::http {
 
 struct Limits {
-  std::size_t header_bytes = 16 * 1024;
-  std::size_t body_bytes = 64 * 1024;
+  std::size_t header_bytes = std::size_t{16} * 1024;
+  std::size_t body_bytes = std::size_t{64} * 1024;
   std::size_t connections = 20000;
   std::size_t connections_per_address = 50;  // standards.md T35
   std::size_t queue = 1024;                  // complete requests waiting; more get 503
@@ -35,7 +35,9 @@ struct Listen {
   std::uint16_t port = 0;          // 0: any free port; see Server::port()
   int inherited_socket = -1;       // systemd socket activation: an already listening socket
   std::vector<std::string> hosts;  // accepted Host values, lower case, without port; others: 421
-  std::vector<std::string> trusted_proxies;  // peers whose X-Forwarded-For is believed
+  // Peers whose X-Forwarded-For is believed and whose connections are not capped: addresses,
+  // networks ("10.0.0.0/8") or "unix".
+  std::vector<std::string> trusted_proxies;
   int workers = 16;
   Limits limits;
 };
@@ -51,9 +53,9 @@ using Handler = std::function<Response(const Request&)>;
 
 class Server {
  public:
-  // Binds at once; a taken port or bad address is a Fault that names it.
+  // Binds at once; a taken port, a bad address or proxy, or no host at all is a Fault naming it.
   // `log` must outlive the server. `name` appears in log lines.
-  Server(Word name, Listen listen, Handler handler, Log& log);
+  Server(Word name, const Listen& listen, Handler handler, Log& log);
   ~Server();  // stop()s
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
