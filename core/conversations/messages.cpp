@@ -3,6 +3,8 @@
 #include <array>
 #include <vector>
 
+#include "core/base/phone_text.h"
+
 namespace latchkey::conversations {
 
 namespace {
@@ -31,7 +33,8 @@ courier::Delivery Messages::fill(const std::string& language, std::string_view m
   all.push_back({"host", std::string_view(host)});
   all.push_back({"page", std::string_view(config_.urls.patient)});
   const Location* office = config_.location(config_.clinic.default_location);
-  all.push_back({"phone", std::string_view(office ? office->phone : config_.clinic.name)});
+  const std::string phone = office ? phone_text(office->phone) : config_.clinic.name;
+  all.push_back({"phone", std::string_view(phone)});
 
   courier::Delivery out;
   out.to = to;

@@ -3,9 +3,9 @@
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{{TITLE}}</title>
+<title>{{#SLIP}}{{TEXT}}: {{/SLIP}}{{TITLE}}</title>
 {{#REFRESH}}<meta http-equiv="refresh" content="{{SECONDS}}">{{/REFRESH}}
-<link rel="stylesheet" href="{{STYLE}}">
+<link rel="stylesheet" href="{{STYLE}}"><script src="{{SCRIPT}}" defer></script>
 </head>
 <body>
 <a class="skip" href="#main">{{SKIP}}</a>
@@ -26,7 +26,7 @@
 <p class="lead" id="about">{{ABOUT}}</p>
 {{#SHOWN}}<p class="shown"><span class="label">{{LABEL}}</span> <strong>{{VALUE}}</strong></p>{{/SHOWN}}
 {{#CHOICES}}<ul class="choices">{{#OPTION}}<li><button class="{{LOOK}}" name="option" value="{{ID}}">{{TEXT}}</button></li>{{/OPTION}}</ul>{{/CHOICES}}
-{{#BOX}}<p class="box {{SIZE}}"><label for="{{ID}}">{{LABEL}}</label>{{#HINT}}<span class="hint" id="{{HINTED}}-hint">{{TEXT}}</span>{{/HINT}}<input id="{{ID}}" name="{{ID}}" type="{{TYPE}}" value="{{VALUE}}" autocomplete="{{AUTOCOMPLETE}}" inputmode="{{INPUTMODE}}" autocapitalize="{{CAPITALS}}" autocorrect="off" spellcheck="false" maxlength="{{LONGEST}}" aria-describedby="about" {{#INVALID}}aria-invalid="true" {{/INVALID}}></p>{{/BOX}}
+{{#BOX}}<p class="box {{SIZE}}"><label for="{{ID}}">{{LABEL}}</label>{{#HINT}}<span class="hint" id="{{HINTED}}-hint">{{TEXT}}</span>{{/HINT}}<input id="{{ID}}" name="{{ID}}" type="{{TYPE}}" value="{{VALUE}}" autocomplete="{{AUTOCOMPLETE}}" inputmode="{{INPUTMODE}}" autocapitalize="{{CAPITALS}}" autocorrect="off" spellcheck="false" maxlength="{{LONGEST}}" aria-describedby="about" {{#INVALID}}aria-invalid="true" {{/INVALID}}></p>{{/BOX}}{{#METER}}<p class="meter"><button type="button" class="link" data-show="{{SHOW}}" data-hide="{{HIDE}}" aria-pressed="false" hidden>{{SHOW}}</button> <span role="status" data-meter="{{LEAST}}" data-more="{{MORE}}" data-enough="{{ENOUGH}}"></span></p>{{/METER}}
 {{#DATE}}<fieldset><legend class="hidden">{{LEGEND}}</legend><div class="date">
 <p class="box short"><label for="month">{{MONTH_LABEL}}</label><input id="month" name="month" type="text" value="{{MONTH}}" inputmode="numeric" autocomplete="bday-month" maxlength="2"></p>
 <p class="box short"><label for="day">{{DAY_LABEL}}</label><input id="day" name="day" type="text" value="{{DAY}}" inputmode="numeric" autocomplete="bday-day" maxlength="2"></p>
@@ -43,7 +43,7 @@
 </main>
 <aside class="help" aria-labelledby="help">
 <h2 id="help">{{HELP}}</h2>
-<p>{{HELP_TEXT}}</p>
+<p>{{HELP_TEXT}} <a class="call" href="tel:{{HELP_PHONE}}">{{HELP_PHONE_TEXT}}</a></p>
 {{#HELP_FORM}}<form method="post" action="/recover"><input type="hidden" name="s" value="{{SECRET}}"><input type="hidden" name="q" value="{{QUESTION}}">
 <p><button class="secondary" name="do" value="person">{{PERSON}}</button> <button class="link" name="do" value="start_over">{{START_OVER}}</button></p></form>{{/HELP_FORM}}
 </aside>

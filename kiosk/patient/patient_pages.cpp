@@ -4,7 +4,6 @@
 
 #include "kiosk/patient/answer_form.h"
 #include "kiosk/patient/step_page.h"
-#include "kiosk/web/embedded.h"
 
 namespace latchkey::kiosk {
 
@@ -72,9 +71,7 @@ PatientPages::PatientPages(conversations::Conversations& conversations, const Co
 std::optional<http::Response> PatientPages::answer(const http::Request& request) {
   if (request.path == "/" && request.method != "POST") return start(request);
   if (request.path == "/recover") return request.method == "POST" ? take(request) : show(request);
-  if (request.path == style_path() && request.method != "POST")
-    return static_answer("text/css; charset=utf-8", embedded("web/style.css"), scheme_);
-  return std::nullopt;
+  return request.method == "POST" ? std::nullopt : static_file(request.path, scheme_);
 }
 
 conversations::LegKey PatientPages::key_of(const Secret& secret) const {

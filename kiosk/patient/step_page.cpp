@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/phone_text.h"
 #include "kiosk/web/answers.h"
 
 namespace latchkey::kiosk {
@@ -116,9 +117,15 @@ struct Page {
     date(text("words.page.birth_date"));
     go();
   }
-  void operator()(const flow::NewPasswordEntry&) {
+  void operator()(const flow::NewPasswordEntry& entry) {
     View& password = box("password", step_text("label"), "password", "new-password", "text", 256);
     password.section("HINT").set("HINTED", "password").set("TEXT", step_text("hint"));
+    step.section("METER")
+        .set("LEAST", std::int64_t{entry.at_least})
+        .set("SHOW", text("words.page.show_password"))
+        .set("HIDE", text("words.page.hide_password"))
+        .set("MORE", text("words.page.more_letters"))
+        .set("ENOUGH", text("words.page.enough_letters"));
     go();
   }
   void operator()(const flow::OfficeChoice&) {
@@ -223,6 +230,7 @@ void show_notice(const PageWorld& world, const Prompt& prompt, std::span<const T
     page.section("NOTICE").set("TEXT", text);
     return;
   }
+  page.section("SLIP").set("TEXT", world.texts.text(prompt.language, "words.page.slip"));
   View& problem = page.section("PROBLEM");
   problem.set("HEADING", world.texts.text(prompt.language, "words.page.problem"));
   const std::string_view field = first_field(prompt.step.field);
@@ -261,13 +269,13 @@ View page_frame(const PageWorld& world, const std::string& language, std::string
   View page;
   page.set("LANG", language).set("TITLE", std::string(title) + " – " + world.config.clinic.name);
   const bool rtl = world.texts.language(language).direction == Direction::right_to_left;
-  page.set("DIR", rtl ? "rtl" : "ltr").set("STYLE", style_path());
+  page.set("DIR", rtl ? "rtl" : "ltr").set("STYLE", style_path()).set("SCRIPT", script_path());
   page.set("CLINIC", world.config.clinic.name).set("SKIP", text("words.page.skip"));
   page.set("LANGUAGES", text("words.page.languages")).set("HELP", text("words.page.help"));
-  page.set("HELP_TEXT",
-           world.texts.fill(language, "words.page.help_text",
-                            {{"clinic", std::string_view(world.config.clinic.name)},
-                             {"phone", std::string_view(office ? office->phone : "")}}));
+  page.set("HELP_TEXT", world.texts.fill(language, "words.page.help_text",
+                                         {{"clinic", std::string_view(world.config.clinic.name)}}));
+  const std::string phone = office ? office->phone : "";
+  page.set("HELP_PHONE", phone).set("HELP_PHONE_TEXT", phone_text(phone));
   page.set("EMERGENCY", text("words.page.emergency"));
   return page;
 }

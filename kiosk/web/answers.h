@@ -5,6 +5,7 @@
 // send `Origin: null` on posts (rulings.md R25). Pure; thread-safe.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -36,7 +37,10 @@ void clear_cookie(http::Response& answer, std::string_view name, Scheme scheme);
 enum class CameFrom { own_page, elsewhere };
 CameFrom came_from(const http::Request& request, std::string_view base_url);
 
-// The path of the stylesheet, with its content's hash in it.
+// The paths of the stylesheet and of the script, with their contents' hashes in them.
 const std::string& style_path();
+const std::string& script_path();
+// The embedded file at such a path; empty for every other path.
+std::optional<http::Response> static_file(std::string_view path, Scheme scheme);
 
 }  // namespace latchkey::kiosk

@@ -1,0 +1,44 @@
+// What pages gain when scripts run; every page works without them.
+'use strict';
+document.documentElement.classList.add('scripted');
+
+// The summary of a slip is heard and seen first.
+const problem = document.querySelector('.problem');
+if (problem) problem.focus();
+
+const password = document.querySelector('input[name=password]');
+const meter = document.querySelector('[data-meter]');
+const show = document.querySelector('[data-show]');
+if (password && show) {
+  show.hidden = false;
+  show.addEventListener('click', () => {
+    const hidden = password.type === 'password';
+    password.type = hidden ? 'text' : 'password';
+    show.textContent = hidden ? show.dataset.hide : show.dataset.show;
+    show.setAttribute('aria-pressed', String(hidden));
+  });
+}
+if (password && meter) {
+  const least = Number(meter.dataset.meter);
+  const say = () => {
+    const typed = Array.from(password.value.normalize('NFC')).length;
+    const missing = least - typed;
+    if (typed === 0) meter.textContent = '';
+    else if (missing > 0) meter.textContent = meter.dataset.more.replace('#', String(missing));
+    else meter.textContent = meter.dataset.enough;
+  };
+  password.addEventListener('input', say);
+  // A page that comes back from the browser's memory holds nothing typed before.
+  window.addEventListener('pageshow', () => { password.value = ''; say(); });
+}
+
+// A second press of a button does not send a second answer.
+document.querySelectorAll('form').forEach((form) => {
+  form.addEventListener('submit', (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = 'yes';
+  });
+});
+window.addEventListener('pageshow', () => {
+  document.querySelectorAll('form').forEach((form) => { delete form.dataset.sent; });
+});
