@@ -86,9 +86,10 @@ std::string cookie_name(std::string_view name, Scheme scheme) {
 }
 
 void set_cookie(http::Response& answer, std::string_view name, std::string_view value,
-                Scheme scheme) {
+                Scheme scheme, SameSite same_site) {
   std::string cookie = cookie_name(name, scheme);
-  cookie.append("=").append(value).append("; Path=/; HttpOnly; SameSite=Lax");
+  cookie.append("=").append(value).append("; Path=/; HttpOnly; SameSite=");
+  cookie += same_site == SameSite::strict ? "Strict" : "Lax";
   if (scheme == Scheme::https) cookie += "; Secure";
   answer.with("Set-Cookie", std::move(cookie));
 }

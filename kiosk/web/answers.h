@@ -27,9 +27,10 @@ http::Response static_answer(std::string_view content_type, std::string_view tex
 
 // "__Host-name" on https.
 std::string cookie_name(std::string_view name, Scheme scheme);
-// Session cookie: HttpOnly, SameSite=Lax, whole host.
+// Session cookie: HttpOnly, whole host. `strict`: not even a link from another site carries it.
+enum class SameSite { lax, strict };
 void set_cookie(http::Response& answer, std::string_view name, std::string_view value,
-                Scheme scheme);
+                Scheme scheme, SameSite same_site = SameSite::lax);
 void clear_cookie(http::Response& answer, std::string_view name, Scheme scheme);
 
 // A post must come from a page of ours: its Origin, when the browser sends one, is `base_url`'s,

@@ -1,0 +1,70 @@
+#include "kiosk/desk/desk_pages.h"
+
+#include "kiosk/web/embedded.h"
+
+namespace latchkey::kiosk {
+
+namespace {
+
+constexpr std::size_t token_size = 43;  // Dice::token()
+
+}  // namespace
+
+DeskPages::DeskPages(DeskParts parts)
+    : parts_(std::move(parts)),
+      words_(parts_),
+      sign_in_(parts_, words_),
+      tickets_(parts_, words_) {}
+
+std::optional<staff::Session> DeskPages::session_of(const http::Request& request) {
+  const Secret token{std::string(request.cookie(cookie_name(staff_cookie, words_.scheme())))};
+  if (token.size() != token_size) return std::nullopt;
+  return parts_.staff.authenticate(token);
+}
+
+http::Response DeskPages::answer(const http::Request& request) {
+  const bool is_post = request.method == "POST";
+  if (!is_post && request.path == style_path())
+    return static_answer("text/css; charset=utf-8", embedded("web/style.css"), words_.scheme());
+  const auto session = session_of(request);
+  if (is_post && came_from(request, parts_.config.urls.staff) == CameFrom::elsewhere)
+    return refuse_post(session ? &*session : nullptr);
+  const auto fields = http::parse_form(is_post ? request.body : request.query);
+  if (!fields) return words_.message(400, "unreadable", nullptr);
+  if (session) return answer_visit({request, *session, *fields});
+  if (auto answer = sign_in_.answer(request, *fields)) return *std::move(answer);
+  return redirect("/sign-in", words_.scheme());
+}
+
+http::Response DeskPages::answer_visit(const Visit& visit) {
+  const bool is_post = visit.request.method == "POST";
+  // Somebody signed in who signs in again, as another colleague at the same desk, gets a session
+  // of their own; the form carries no token, its Origin has been checked.
+  if (auto answer = sign_in_.answer(visit.request, visit.fields)) return *std::move(answer);
+  if (is_post && Secret(std::string(visit.field("csrf"))) != visit.session.csrf)
+    return refuse_post(&visit.session);
+  if (is_post && visit.request.path == "/sign-out") return sign_out(visit);
+  if (auto answer = tickets_.answer(visit)) return *std::move(answer);
+  return words_.message(404, "no_page", &visit.session);
+}
+
+// A post that no page of ours can have sent: nothing is done, and somebody should know.
+http::Response DeskPages::refuse_post(const staff::Session* session) {
+  if (session)
+    parts_.store.write([&](storage::Transaction& tx) {
+      record(tx, parts_, *session, {"desk.post", "none", 0, audit::Answer::refused});
+    });
+  return words_.message(403, "foreign_post", session);
+}
+
+http::Response DeskPages::sign_out(const Visit& visit) {
+  parts_.store.write([&](storage::Transaction& tx) {
+    record(tx, parts_, visit.session, {"staff.sign_out", "staff", visit.session.member.id.value});
+  });
+  parts_.staff.sign_out(visit.session);
+  auto answer = redirect("/sign-in", words_.scheme());
+  clear_cookie(answer, staff_cookie, words_.scheme());
+  return answer;
+}
+
+}  // namespace latchkey::kiosk

@@ -1,0 +1,21 @@
+#include "kiosk/desk/desk_parts.h"
+
+namespace latchkey::kiosk {
+
+PasswordJudge judge_by(const identity::PasswordPolicy& policy, const Config& config) {
+  return [&policy, &config](const Secret& password, const std::string& user_name) -> std::string {
+    identity::PasswordContext context;
+    context.user_name = user_name;
+    context.about_us = {config.clinic.name, config.clinic.portal_name};
+    const identity::PasswordVerdict verdict = policy.judge(password, context);
+    return verdict.ok() ? "" : std::string(identity::name_of(verdict.reason));
+  };
+}
+
+void record(storage::Transaction& tx, const DeskParts& parts, const staff::Session& session,
+            const Deed& deed) {
+  parts.audit.append(tx, {audit::Actor::staff, session.member.id.value, deed.action,
+                          deed.subject_kind, deed.subject_id, deed.answer, "", parts.clock.now()});
+}
+
+}  // namespace latchkey::kiosk

@@ -1,0 +1,69 @@
+// What the staff's pages are built on, and what every page of somebody signed in is given.
+//
+// The parts are one Service's; nothing of the desk owns any of them, all outlive it.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "core/accounts/roster.h"
+#include "core/audit/audit.h"
+#include "core/base/calendar.h"
+#include "core/base/clock.h"
+#include "core/base/config.h"
+#include "core/base/i18n.h"
+#include "core/base/texts.h"
+#include "core/calls/calls.h"
+#include "core/http/message.h"
+#include "core/identity/password_policy.h"
+#include "core/staff/staff.h"
+#include "core/tickets/tickets.h"
+
+namespace latchkey::kiosk {
+
+// Why a member may not choose this password: a word of words.password_refused; empty if it is fine.
+using PasswordJudge =
+    std::function<std::string(const Secret& password, const std::string& user_name)>;
+
+// The clinic's own policy as such a judge; both outlive it.
+PasswordJudge judge_by(const identity::PasswordPolicy& policy, const Config& config);
+
+struct DeskParts {
+  storage::Store& store;
+  staff::Staff& staff;
+  const tickets::Tickets& tickets;
+  const calls::Calls& calls;
+  const accounts::Roster& roster;
+  const audit::Audit& audit;
+  const Texts& texts;
+  const LocalWords& words;
+  const Calendar& calendar;
+  const Config& config;
+  const Clock& clock;
+  PasswordJudge judge;
+};
+
+// One request of somebody who is signed in; a post has shown the session's token.
+struct Visit {
+  const http::Request& request;
+  const staff::Session& session;
+  const http::Fields& fields;  // of the form or the query
+
+  std::string_view field(std::string_view name) const {
+    return http::only(fields, name).value_or("");
+  }
+};
+
+// One thing that a member did or was refused.
+struct Deed {
+  Word action;
+  Word subject_kind;
+  std::int64_t subject_id = 0;
+  audit::Answer answer = audit::Answer::allowed;
+};
+
+// Into the audit log, in the transaction of the deed itself (product.md rule 11).
+void record(storage::Transaction& tx, const DeskParts& parts, const staff::Session& session,
+            const Deed& deed);
+
+}  // namespace latchkey::kiosk

@@ -1,0 +1,127 @@
+#include "kiosk/desk/desk_words.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace latchkey::kiosk {
+
+namespace {
+
+constexpr std::string_view prefix = "desk.";
+
+std::string capitals(std::string_view key) {
+  std::string out = "T_";
+  for (const char c : key) out += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return out;
+}
+
+std::int64_t rounded_up(Millis time, Millis unit) { return (time + unit - Millis(1)) / unit; }
+
+}  // namespace
+
+DeskWords::DeskWords(const DeskParts& parts)
+    : parts_(parts),
+      language_(parts.texts.language(parts.config.clinic.default_language).code),
+      scheme_(scheme_of(parts.config.urls.staff)) {
+  for (const std::string& key : parts.texts.keys("en")) {
+    if (!key.starts_with(prefix) || !parts.texts.placeholders("en", key).empty()) continue;
+    const auto dot = key.find('.', prefix.size());
+    if (dot == std::string::npos) continue;
+    labels_[key.substr(prefix.size(), dot - prefix.size())].emplace_back(
+        capitals(std::string_view(key).substr(dot + 1)), parts.texts.text(language_, key));
+  }
+}
+
+std::string_view DeskWords::text(std::string_view key) const {
+  return parts_.texts.text(language_, {"desk", key});
+}
+
+std::string DeskWords::fill(std::string_view key, std::initializer_list<TextValue> values) const {
+  return parts_.texts.fill(language_, {"desk", key}, values);
+}
+
+std::string DeskWords::word(std::string_view table, std::string_view word) const {
+  const std::string key = std::string(prefix) + std::string(table) + "." + std::string(word);
+  if (parts_.texts.has(key)) return std::string(parts_.texts.text(language_, key));
+  std::string plain(word);
+  std::ranges::replace(plain, '_', ' ');
+  return plain;
+}
+
+std::string DeskWords::moment(LocationId office, Time at) const {
+  return parts_.words.moment(language_, parts_.calendar.zone(office), at);
+}
+
+std::string DeskWords::age(Millis age) const {
+  using namespace std::chrono_literals;
+  if (age < 60min) return fill("filled.minutes", {{"count", age / 1min}});
+  if (age < 48h) return fill("filled.hours", {{"count", age / 1h}});
+  return fill("filled.days", {{"count", age / 24h}});
+}
+
+std::string DeskWords::wait(Millis time) const {
+  using namespace std::chrono_literals;
+  if (time <= 90s) return fill("filled.seconds", {{"count", rounded_up(time, 1s)}});
+  return fill("filled.minutes", {{"count", rounded_up(time, 1min)}});
+}
+
+std::string DeskWords::office(LocationId id) const {
+  const Location* location = parts_.config.location(id);
+  return location ? location->name : std::string(text("list.closed_office"));
+}
+
+std::string DeskWords::language(std::string_view code) const {
+  return parts_.texts.speaks(code) ? parts_.texts.language(code).endonym : std::string(code);
+}
+
+void DeskWords::set_labels(View& view, std::string_view table) const {
+  const auto found = labels_.find(table);
+  if (found == labels_.end()) return;
+  for (const auto& [name, words] : found->second) view.set(name, words);
+}
+
+View DeskWords::page(std::string_view table, std::string_view heading) const {
+  View page;
+  set_labels(page, "frame");
+  set_labels(page, table);
+  const bool rtl = parts_.texts.language(language_).direction == Direction::right_to_left;
+  page.set("LANG", language_).set("DIR", rtl ? "rtl" : "ltr").set("STYLE", style_path());
+  page.set("CLINIC", parts_.config.clinic.name).set("HEADING", heading);
+  return page;
+}
+
+View DeskWords::page(std::string_view table, std::string_view heading,
+                     const staff::Session& session) const {
+  View page = this->page(table, heading);
+  View& bar = page.section("BAR");
+  bar.set("WHO", session.member.display);
+  bar.set("ROLE", word("roles", staff::role_names[session.member.role]));
+  page.set("CSRF", session.csrf.reveal());
+  return page;
+}
+
+http::Response DeskWords::message(int status, std::string_view key,
+                                  const staff::Session* session) const {
+  const std::string name = "messages." + std::string(key);
+  const std::string_view title = text(name + "_title");
+  View page = session ? this->page("messages", title, *session) : this->page("messages", title);
+  page.section("MESSAGE").set("TEXT", text(name));
+  return answer(status, page);
+}
+
+http::Response DeskWords::answer(int status, const View& page) const {
+  return html_answer(status, render("desk/page.tpl", page), scheme_);
+}
+
+std::string grouped(const tickets::HelpNumber& number) {
+  if (number.digits.size() != 7) return number.digits;
+  return number.digits.substr(0, 3) + " " + number.digits.substr(3);
+}
+
+std::string shown_phone(std::string_view e164) {
+  if (e164.size() != 12 || !e164.starts_with("+1")) return std::string(e164);
+  const std::string digits(e164.substr(2));
+  return "(" + digits.substr(0, 3) + ") " + digits.substr(3, 3) + "-" + digits.substr(6);
+}
+
+}  // namespace latchkey::kiosk

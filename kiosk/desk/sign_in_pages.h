@@ -1,0 +1,43 @@
+// Signing in, and enrolling with a setup code: the pages in front of the desk.
+//
+// One form takes name, password and six digits and fails with one sentence, whatever was wrong
+// (standards.md 6.3.8). Enrolling shows the authenticator's secret as a picture and as text; setup
+// code and secret are never in an address. Thread-safe.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "kiosk/desk/desk_parts.h"
+#include "kiosk/desk/desk_words.h"
+
+namespace latchkey::kiosk {
+
+inline constexpr std::string_view staff_cookie = "latchkey_staff";
+
+class SignInPages {
+ public:
+  // Both outlive it.
+  SignInPages(const DeskParts& parts, const DeskWords& words) : parts_(parts), words_(words) {}
+
+  // Answers /sign-in and /enrol; empty for every other path. A post has come from our own page.
+  std::optional<http::Response> answer(const http::Request& request,
+                                       const http::Fields& fields) const;
+
+ private:
+  http::Response sign_in_page(int status, std::string_view name, std::string_view problem) const;
+  http::Response sign_in(const http::Request& request, const http::Fields& fields) const;
+  http::Response enrol_page(int status, std::string_view name, std::string_view problem) const;
+  http::Response finish_page(int status, std::string_view name, const Secret& setup_code,
+                             const staff::Enrolment& enrolment, std::string_view problem) const;
+  http::Response enrol(const http::Request& request, const http::Fields& fields) const;
+  http::Response finish(const http::Request& request, const http::Fields& fields,
+                        const staff::Enrolment& enrolment) const;
+  void record_refusal(const http::Request& request, Word action) const;
+  void record_enrolment(const http::Request& request, std::string_view name) const;
+
+  const DeskParts& parts_;
+  const DeskWords& words_;
+};
+
+}  // namespace latchkey::kiosk

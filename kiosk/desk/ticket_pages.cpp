@@ -1,0 +1,190 @@
+#include "kiosk/desk/ticket_pages.h"
+
+#include "kiosk/desk/ticket_act.h"
+
+namespace latchkey::kiosk {
+
+using audit::Answer;
+using storage::Transaction;
+using tickets::HelpNumber;
+using tickets::Ticket;
+
+namespace {
+
+constexpr std::size_t page_size = 50;
+constexpr std::string_view ticket_path = "/ticket/";
+
+std::string path_of(const HelpNumber& number) { return std::string(ticket_path) + number.digits; }
+
+}  // namespace
+
+struct TicketPages::Asked {
+  enum class Which { open, mine, ended } which = Which::open;
+  std::optional<HelpNumber> after;  // the last ticket of the page before
+
+  static Asked read(const Visit& visit) {
+    Asked out;
+    if (visit.field("show") == "mine") out.which = Which::mine;
+    if (visit.field("show") == "ended") out.which = Which::ended;
+    out.after = tickets::read_help_number(visit.field("after"));
+    return out;
+  }
+  std::string_view word() const {
+    return which == Which::open ? "open" : which == Which::mine ? "mine" : "ended";
+  }
+};
+
+struct TicketPages::Listed {
+  Reach reach = Reach::nothing;
+  std::vector<Ticket> tickets;
+  enum class More { no, yes } more = More::no;
+};
+
+std::optional<http::Response> TicketPages::answer(const Visit& visit) const {
+  const std::string_view path = visit.request.path;
+  const bool is_post = visit.request.method == "POST";
+  if (path == "/" && !is_post) return list(visit, "");
+  if (path == "/find" && !is_post) return find(visit);
+  if (!path.starts_with(ticket_path)) return std::nullopt;
+  const auto number = tickets::read_help_number(path.substr(ticket_path.size()));
+  if (!number) return std::nullopt;
+  return is_post ? act(visit, *number) : show(visit, *number, 200, "");
+}
+
+StaffNames TicketPages::staff_names() const {
+  StaffNames out;
+  for (const staff::Member& member : parts_.staff.list()) out[member.id] = member.display;
+  return out;
+}
+
+// ---- The list ----------------------------------------------------------------------------------
+
+TicketPages::Listed TicketPages::read_list(Transaction& tx, const Visit& visit,
+                                           const Asked& asked) const {
+  const staff::Member& member = visit.session.member;
+  auto filter = visible_to(member);
+  record(tx, parts_, visit.session,
+         {"ticket.list", "none", 0, filter ? Answer::allowed : Answer::refused});
+  if (!filter) return {};
+  Listed out{Reach::read, {}, Listed::More::no};
+  if (asked.which == Asked::Which::ended) filter->which = tickets::Filter::Which::ended;
+  if (asked.which == Asked::Which::mine) filter->owner = member.id;
+  if (asked.after)
+    if (const auto id = parts_.tickets.find(tx, *asked.after)) {
+      auto last = parts_.tickets.summary(tx, *id);
+      if (last && reach_of(member, *last) != Reach::nothing) filter->after = std::move(last);
+    }
+  filter->limit = page_size + 1;
+  out.tickets = parts_.tickets.list(tx, *filter);
+  if (out.tickets.size() > page_size) {
+    out.tickets.pop_back();
+    out.more = Listed::More::yes;
+  }
+  return out;
+}
+
+void TicketPages::show_row(View& list, const Ticket& ticket, const StaffNames& names) const {
+  const Time now = parts_.clock.now();
+  const bool open = tickets::is_open(ticket.state);
+  View& row = list.section("ROW");
+  row.set("PATH", path_of(ticket.number)).set("NUMBER", grouped(ticket.number));
+  row.set("FAILURE", words_.word("failures", tickets::failure_code_names[ticket.code]));
+  row.set("CATEGORY", words_.word("categories", tickets::category_names[ticket.category]));
+  row.set("OFFICE", words_.office(ticket.location));
+  row.set("PROMISED", words_.moment(ticket.location, ticket.promised_by));
+  if (open && ticket.promised_by < now) row.show("OVERDUE");
+  if (ticket.fraud == Ticket::Fraud::possible) row.show("FRAUD");
+  row.set("AGE", words_.age(now - ticket.created_at));
+  row.set("LANGUAGE", words_.language(ticket.language));
+  row.set("STATE", words_.word("states", tickets::state_names[ticket.state]));
+  const auto owner = ticket.owner ? names.find(*ticket.owner) : names.end();
+  row.set("OWNER",
+          owner != names.end() ? std::string_view(owner->second) : words_.text("list.nobody"));
+}
+
+http::Response TicketPages::list(const Visit& visit, std::string_view problem) const {
+  const Asked asked = Asked::read(visit);
+  const StaffNames names = staff_names();
+  const Listed listed =
+      parts_.store.write([&](Transaction& tx) { return read_list(tx, visit, asked); });
+  if (listed.reach == Reach::nothing) return words_.message(403, "no_tickets", &visit.session);
+  View page = words_.page("list", words_.text("list.title"), visit.session);
+  if (!problem.empty()) page.section("PROBLEM").set("TEXT", problem);
+  View& list = page.section("LIST");
+  for (const std::string_view which : {"open", "mine", "ended"}) {
+    View& tab = list.section("TAB");
+    tab.set("WHICH", which).set("TEXT", words_.text("list." + std::string(which)));
+    if (which == asked.word()) tab.show("CURRENT");
+  }
+  if (listed.tickets.empty()) list.show("NONE");
+  if (!listed.tickets.empty()) {
+    View& table = list.section("TABLE");
+    for (const Ticket& ticket : listed.tickets) show_row(table, ticket, names);
+  }
+  if (listed.more == Listed::More::yes)
+    list.section("MORE")
+        .set("WHICH", asked.word())
+        .set("AFTER", listed.tickets.back().number.digits);
+  if (asked.after) list.section("FIRST").set("WHICH", asked.word());
+  return words_.answer(problem.empty() ? 200 : 422, page);
+}
+
+http::Response TicketPages::find(const Visit& visit) const {
+  const auto number = tickets::read_help_number(visit.field("number"));
+  if (!number) return list(visit, words_.text("problems.number"));
+  return redirect(path_of(*number), words_.scheme());
+}
+
+// ---- One ticket --------------------------------------------------------------------------------
+
+std::optional<OpenedTicket> TicketPages::open(Transaction& tx, const Visit& visit,
+                                              const HelpNumber& number) const {
+  const auto id = parts_.tickets.find(tx, number);
+  auto detail = id ? parts_.tickets.get(tx, *id) : std::nullopt;
+  const Reach reach = detail ? reach_of(visit.session.member, detail->ticket) : Reach::nothing;
+  record(tx, parts_, visit.session,
+         {"ticket.view", "ticket", id ? id->value : 0,
+          reach == Reach::nothing ? Answer::refused : Answer::allowed});
+  if (reach == Reach::nothing) return std::nullopt;
+  OpenedTicket out{*std::move(detail), std::nullopt, {}, reach};
+  if (out.detail.ticket.patient) out.person = parts_.roster.person(tx, *out.detail.ticket.patient);
+  for (const tickets::Contact& contact : out.detail.contacts) {
+    if (!contact.conversation) continue;
+    for (calls::Call& call : parts_.calls.of_conversation(tx, *contact.conversation))
+      out.calls.push_back(std::move(call));
+  }
+  return out;
+}
+
+http::Response TicketPages::show(const Visit& visit, const HelpNumber& number, int status,
+                                 std::string_view problem) const {
+  const StaffNames names = staff_names();
+  const auto opened = parts_.store.write([&](Transaction& tx) { return open(tx, visit, number); });
+  if (!opened) return words_.message(404, "no_ticket", &visit.session);
+  return words_.answer(status,
+                       ticket_view(words_, visit, *opened, names, parts_.clock.now(), problem));
+}
+
+http::Response TicketPages::act(const Visit& visit, const HelpNumber& number) const {
+  const TicketAct act = read_act(visit.fields);
+  const ActResult result = parts_.store.write(
+      [&](Transaction& tx) { return carry_out(tx, parts_, visit, number, act); });
+  switch (result.how) {
+    case ActResult::How::done:
+      return redirect(path_of(number), words_.scheme());
+    case ActResult::How::unseen:
+      return words_.message(404, "no_ticket", &visit.session);
+    case ActResult::How::denied:
+      return words_.message(403, "not_your_role", &visit.session);
+    case ActResult::How::problem:
+      break;
+  }
+  const StaffNames names = staff_names();
+  const auto owner = result.owner ? names.find(*result.owner) : names.end();
+  const std::string problem =
+      owner != names.end() ? words_.fill("filled.taken", {{"who", std::string_view(owner->second)}})
+                           : std::string(words_.text("problems." + std::string(result.problem)));
+  return show(visit, number, owner != names.end() ? 409 : 422, problem);
+}
+
+}  // namespace latchkey::kiosk

@@ -1,0 +1,60 @@
+// The list of tickets, one ticket, and what is done to it.
+//
+// Every page and act is one transaction that holds the look or change together with its audit row;
+// what a member may not see is answered like what does not exist (404), and audited as refused.
+// Thread-safe.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kiosk/desk/desk_parts.h"
+#include "kiosk/desk/desk_scope.h"
+#include "kiosk/desk/desk_words.h"
+
+namespace latchkey::kiosk {
+
+// Colleagues by id, as they are shown.
+using StaffNames = std::map<StaffId, std::string>;
+
+// All that a ticket's page shows.
+struct OpenedTicket {
+  tickets::TicketDetail detail;
+  std::optional<accounts::Person> person;
+  std::vector<calls::Call> calls;
+  Reach reach = Reach::nothing;
+};
+
+// One ticket as a page. `problem`: what could not be done; may be empty.
+View ticket_view(const DeskWords& words, const Visit& visit, const OpenedTicket& opened,
+                 const StaffNames& names, Time now, std::string_view problem);
+
+class TicketPages {
+ public:
+  // Both outlive it.
+  TicketPages(const DeskParts& parts, const DeskWords& words) : parts_(parts), words_(words) {}
+
+  // Answers "/", "/find" and "/ticket/…"; empty for every other path.
+  std::optional<http::Response> answer(const Visit& visit) const;
+
+ private:
+  struct Asked;   // a list, as its query says
+  struct Listed;  // and what came of it
+  http::Response list(const Visit& visit, std::string_view problem) const;
+  Listed read_list(storage::Transaction& tx, const Visit& visit, const Asked& asked) const;
+  void show_row(View& list, const tickets::Ticket& ticket, const StaffNames& names) const;
+  http::Response find(const Visit& visit) const;
+  http::Response show(const Visit& visit, const tickets::HelpNumber& number, int status,
+                      std::string_view problem) const;
+  std::optional<OpenedTicket> open(storage::Transaction& tx, const Visit& visit,
+                                   const tickets::HelpNumber& number) const;
+  http::Response act(const Visit& visit, const tickets::HelpNumber& number) const;
+  StaffNames staff_names() const;
+
+  const DeskParts& parts_;
+  const DeskWords& words_;
+};
+
+}  // namespace latchkey::kiosk

@@ -1,0 +1,216 @@
+// One ticket as a page: values into the template, nothing decided but what a role may see.
+#include <algorithm>
+
+#include "core/base/unicode.h"
+#include "kiosk/desk/ticket_pages.h"
+
+namespace latchkey::kiosk {
+
+using tickets::Happening;
+using tickets::Ticket;
+
+namespace {
+
+// "M." of "María"; a name that is no text shows nothing.
+std::string initial(std::string_view name) {
+  const auto points = unicode::code_points(name);
+  if (!points || points->empty()) return "";
+  return unicode::to_utf8(std::u32string_view(*points).substr(0, 1)) + ".";
+}
+
+// The last two digits, for those who don't call.
+std::string masked_phone(std::string_view e164) {
+  return e164.size() < 4 ? "" : "••• " + std::string(e164.substr(e164.size() - 2));
+}
+
+class Page {
+ public:
+  Page(const DeskWords& words, const Visit& visit, const OpenedTicket& opened,
+       const StaffNames& names, Time now)
+      : words_(words),
+        member_(visit.session.member),
+        opened_(opened),
+        ticket_(opened.detail.ticket),
+        names_(names),
+        now_(now) {}
+
+  void show(View& view) const {
+    facts(view);
+    patient(view);
+    for (const tickets::Contact& contact : opened_.detail.contacts) this->contact(view, contact);
+    for (const calls::Call& each : opened_.calls) call(view, each);
+    for (const tickets::TimelineEntry& entry : opened_.detail.timeline) happened(view, entry);
+    if (opened_.reach == Reach::work) acts(view);
+  }
+
+ private:
+  std::string name_of(std::optional<StaffId> id) const {
+    if (!id) return std::string(words_.text("list.nobody"));
+    const auto found = names_.find(*id);
+    return found == names_.end() ? std::string(words_.text("list.nobody")) : found->second;
+  }
+  std::string moment(Time at) const { return words_.moment(ticket_.location, at); }
+  std::string yes_or_no(bool yes) const {
+    return std::string(words_.text(yes ? "ticket.yes" : "ticket.no"));
+  }
+  static void fact(View& view, std::string_view label, std::string_view value) {
+    view.section("FACT").set("LABEL", label).set("VALUE", value);
+  }
+  void fact(View& view, const char* key, const std::string& value) const {
+    fact(view, words_.text("ticket." + std::string(key)), std::string_view(value));
+  }
+
+  void facts(View& view) const {
+    const bool open = tickets::is_open(ticket_.state);
+    fact(view, "state", words_.word("states", tickets::state_names[ticket_.state]));
+    fact(view, "failure", words_.word("failures", tickets::failure_code_names[ticket_.code]));
+    fact(view, "category", words_.word("categories", tickets::category_names[ticket_.category]));
+    fact(view, "office", words_.office(ticket_.location));
+    fact(view, "queue", words_.word("queues", tickets::queue_names[ticket_.queue]));
+    fact(view, "promised", moment(ticket_.promised_by));
+    fact(view, "opened", moment(ticket_.created_at));
+    fact(view, "language", words_.language(ticket_.language));
+    if (ticket_.interpreter == tickets::Interpreter::needed)
+      fact(view, "interpreter", yes_or_no(true));
+    fact(view, "proven", yes_or_no(ticket_.verified == tickets::Verified::yes));
+    fact(view, "owner", name_of(ticket_.owner));
+    if (ticket_.last_owner) fact(view, "last_owner", name_of(ticket_.last_owner));
+    if (ticket_.outcome)
+      fact(view, "outcome", words_.word("outcomes", tickets::outcome_names[*ticket_.outcome]));
+    if (!open) fact(view, "minutes", std::to_string(ticket_.minutes));
+    if (open && ticket_.promised_by < now_) view.show("OVERDUE");
+    if (ticket_.fraud == Ticket::Fraud::possible) view.show("FRAUD");
+  }
+
+  // The role's grant decides (product.md, role table): nobody is shown more than it says.
+  void patient(View& view) const {
+    std::string shown(words_.text("ticket.no_record"));
+    if (ticket_.patient) shown = words_.text("ticket.not_shown");
+    if (opened_.person) {
+      const accounts::Person& person = *opened_.person;
+      const std::string year = std::to_string(static_cast<int>(person.birth_date.year()));
+      std::string name;
+      switch (shown_of(member_, person)) {
+        case Shown::full:
+          name = person.first_name + " " + person.last_name;
+          break;
+        case Shown::masked:
+          name = initial(person.first_name) + " " + initial(person.last_name);
+          break;
+        case Shown::nothing:
+          break;
+      }
+      if (!name.empty())
+        shown = words_.fill("filled.patient",
+                            {{"name", std::string_view(name)}, {"year", std::string_view(year)}});
+    }
+    view.set("PATIENT", shown);
+  }
+
+  void contact(View& view, const tickets::Contact& contact) const {
+    View& part = view.section("CONTACT");
+    part.set("NUMBER", grouped(contact.number)).set("AT", moment(contact.at));
+    part.set("CHANNEL", words_.word("channels", tickets::channel_names[contact.channel]));
+    part.set("FAILURE", words_.word("failures", tickets::failure_code_names[contact.code]));
+    const tickets::Personal& personal = contact.personal;
+    if (!personal.callback.empty()) {
+      const bool full = callback_shown(member_.role) == Shown::full;
+      fact(part, "callback",
+           full ? shown_phone(personal.callback) : masked_phone(personal.callback));
+      fact(part, "message", yes_or_no(personal.leave_message == tickets::LeaveMessage::yes));
+      // standards.md T5: an unproven person's number need not be the patient's.
+      if (contact.verified == tickets::Verified::no) part.show("UNPROVEN");
+    }
+    if (!personal.best_time.empty()) fact(part, "best_time", personal.best_time);
+    if (!personal.error_text.empty()) fact(part, "error_text", personal.error_text);
+    if (!personal.browser.empty()) fact(part, "browser", personal.browser);
+    if (contact.tried.empty()) return;
+    View& steps = part.section("TRIED");
+    for (const tickets::Tried& tried : contact.tried)
+      steps.section("STEP")
+          .set("STEP_AT", moment(tried.at))
+          .set("STEP_WHAT", words_.word("tried", tried.step))
+          .set("STEP_RESULT", words_.word("results", tried.result));
+  }
+
+  void call(View& view, const calls::Call& call) const {
+    View& row = view.section("CALLS").section("CALL");
+    row.set("CALL_CHANNEL", words_.word("channels", calls::channel_names[call.channel]));
+    row.set("CALL_BEGAN", moment(call.started_at));
+    row.set("CALL_ENDED", call.ended_at ? moment(*call.ended_at) : "–");
+    row.set("CALL_STEPS", call.ended_at ? std::to_string(call.steps) : "–");
+  }
+
+  std::string details(const tickets::TimelineEntry& entry) const {
+    switch (entry.what) {
+      case Happening::opened:
+      case Happening::appended:
+        return words_.word("failures", entry.word);
+      case Happening::moved:
+        return words_.word("states", entry.word);
+      case Happening::requeued:
+        return words_.word("queues", entry.word);
+      case Happening::attempt:
+        return words_.word("reached", entry.word);
+      case Happening::ended:
+        return words_.word("outcomes", entry.word);
+      case Happening::claimed:
+      case Happening::released:
+      case Happening::relocated:
+      case Happening::note:
+        break;
+    }
+    return "";
+  }
+
+  void happened(View& view, const tickets::TimelineEntry& entry) const {
+    View& row = view.section("EVENT");
+    row.set("EVENT_AT", moment(entry.at));
+    row.set("EVENT_BY", entry.by ? std::string_view(name_of(entry.by)) : "Latchkey");
+    row.set("EVENT_WHAT", words_.word("happenings", tickets::happening_names[entry.what]));
+    row.set("EVENT_DETAILS", details(entry));
+    if (!entry.text.empty()) row.section("NOTE").set("TEXT", entry.text);
+  }
+
+  void acts(View& view) const {
+    View& acts = view.section("ACTS");
+    acts.set("ACTION", "/ticket/" + ticket_.number.digits);
+    if (!tickets::is_open(ticket_.state)) return;
+    if (!ticket_.owner)
+      acts.show("CLAIM");
+    else if (*ticket_.owner == member_.id)
+      acts.show("RELEASE");
+    else
+      acts.section("OTHERS").set(
+          "TEXT", words_.fill("filled.taken", {{"who", std::string_view(name_of(ticket_.owner))}}));
+    View& attempt = acts.section("ATTEMPT");
+    for (const std::string_view result : tickets::reached_names.words)
+      attempt.section("OPTION").set("WORD", result).set("TEXT", words_.word("reached", result));
+    View& end = acts.section("END");
+    for (const tickets::Outcome outcome : outcomes_for(member_.role)) {
+      const std::string_view word = tickets::outcome_names[outcome];
+      end.section("OPTION").set("WORD", word).set("TEXT", words_.word("outcomes", word));
+    }
+  }
+
+  const DeskWords& words_;
+  const staff::Member& member_;
+  const OpenedTicket& opened_;
+  const Ticket& ticket_;
+  const StaffNames& names_;
+  Time now_;
+};
+
+}  // namespace
+
+View ticket_view(const DeskWords& words, const Visit& visit, const OpenedTicket& opened,
+                 const StaffNames& names, Time now, std::string_view problem) {
+  const std::string number = grouped(opened.detail.ticket.number);
+  View view = words.page(
+      "ticket", words.fill("filled.ticket", {{"number", std::string_view(number)}}), visit.session);
+  if (!problem.empty()) view.section("PROBLEM").set("TEXT", problem);
+  Page(words, visit, opened, names, now).show(view.section("TICKET"));
+  return view;
+}
+
+}  // namespace latchkey::kiosk
