@@ -17,6 +17,7 @@
 #include "ivr/phone_line.h"
 #include "ivr/text_phone/call_command.h"
 #include "kiosk/demo/demo_pages.h"
+#include "kiosk/desk/desk_pages.h"
 #include "kiosk/patient/patient_pages.h"
 
 using namespace latchkey;
@@ -41,6 +42,10 @@ void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages
     phone.emplace(service.conversations(), service.store(), service.outbox(), service.roster(),
                   config, service.texts(), service.words(), service.calendar(), service.sealer(),
                   machine.clock, machine.log);
+  kiosk::DeskPages desk({service.store(), service.staff(), service.tickets(), service.calls(),
+                         service.roster(), service.audit(), service.texts(), service.words(),
+                         service.calendar(), config, machine.clock,
+                         kiosk::judge_by(service.password_policy(), config)});
   operations::Doors doors(machine.log);
   doors.open("patients", config.patients, [&](const http::Request& request) {
     if (demo)
@@ -48,6 +53,8 @@ void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages
     if (auto answer = patients.answer(request)) return *std::move(answer);
     return kiosk::not_found(kiosk::scheme_of(config.urls.patient));
   });
+  doors.open("staff", config.staff,
+             [&](const http::Request& request) { return desk.answer(request); });
   if (phone)
     doors.open("webhooks", config.webhooks,
                [&](const http::Request& request) { return phone->answer(request); });
