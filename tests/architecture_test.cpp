@@ -79,7 +79,7 @@ const std::vector<Library>& libraries() {
       {"ctemplate/", {"kiosk/web/"}},
       {"toml++/", {"core/base/toml.cpp"}},
       {"toml.hpp", {}},
-      {"CLI/", {"main.cpp"}},
+      {"CLI/", {"core/operations/command_line.cpp"}},
       {"liboath/", {"core/staff/", "tests/"}},
       {"zxcvbn.h", {"core/identity/"}},
       {"qrencode.h", {"kiosk/desk/qr.cpp"}},

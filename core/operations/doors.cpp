@@ -81,6 +81,32 @@ courier::Reach reach_of(const Config& config) {
   return reach;
 }
 
+courier::Reach reach_of(const std::string& server) {
+  courier::Reach reach;
+  reach.bases = {server};
+  return reach;
+}
+
+namespace {
+
+// A transport with the library it needs.
+class OwnTransport final : public courier::Transport {
+ public:
+  explicit OwnTransport(const Config& config) : transport_(library_, reach_of(config)) {}
+  courier::HttpAnswer http(const courier::HttpCall& call) override { return transport_.http(call); }
+  courier::MailAnswer mail(const courier::Mail& mail) override { return transport_.mail(mail); }
+
+ private:
+  courier::CurlLibrary library_;
+  courier::CurlTransport transport_;
+};
+
+}  // namespace
+
+std::unique_ptr<courier::Transport> real_transport(const Config& config) {
+  return std::make_unique<OwnTransport>(config);
+}
+
 std::filesystem::path content_folder() {
   namespace fs = std::filesystem;
   std::vector<fs::path> places;

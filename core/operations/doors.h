@@ -47,6 +47,10 @@ void wait_for_stop();
 
 // What the network transport may reach: the configured provider and mail server, nothing else.
 courier::Reach reach_of(const Config& config);
+// Only this base address: what `latchkey call` speaks to.
+courier::Reach reach_of(const std::string& server);
+// The network as configured, for `doctor`.
+std::unique_ptr<courier::Transport> real_transport(const Config& config);
 
 // content/ where the program runs: $LATCHKEY_CONTENT, else beside the working directory, the
 // program, or in /usr/share/latchkey. ConfigFault if it is nowhere.

@@ -1,9 +1,12 @@
 #include "ivr/text_phone/call_command.h"
 
 #include <algorithm>
+#include <fstream>
 #include <ostream>
+#include <sstream>
 #include <thread>
 
+#include "core/base/fault.h"
 #include "ivr/text_phone/network.h"
 #include "ivr/text_phone/script.h"
 #include "ivr/text_phone/terminal.h"
@@ -47,6 +50,24 @@ int follow_script(const CallOptions& options, const PhoneHttp& http, Dice& dice,
 }
 
 }  // namespace
+
+CallOptions call_options(const std::string& server, const std::string& account, Secret token,
+                         const std::string& from, const std::string& to,
+                         const std::string& script) {
+  CallOptions options;
+  options.plan.url = server + "/ivr/call";
+  options.plan.account_sid = account;
+  options.plan.signing_key = std::move(token);
+  options.plan.from = from;
+  options.plan.to = to;
+  if (script.empty()) return options;
+  std::ifstream in(script);
+  if (!in) throw ConfigFault("--script " + script + ": there is no file that can be read");
+  std::ostringstream text;
+  text << in.rdbuf();
+  options.script = text.str();
+  return options;
+}
 
 int hold_call(const CallOptions& options, courier::Transport& transport, Dice& dice,
               const Clock& clock, std::istream& in, std::ostream& out) {

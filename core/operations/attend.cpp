@@ -1,0 +1,71 @@
+#include "core/operations/attend.h"
+
+#include <unistd.h>
+
+#include "core/operations/add_staff.h"
+#include "core/operations/backup.h"
+#include "core/operations/doctor.h"
+#include "core/operations/doors.h"
+#include "core/operations/import_roster.h"
+#include "core/operations/list_tickets.h"
+#include "core/operations/verify_audit.h"
+
+namespace latchkey::operations {
+
+namespace {
+
+TicketsOptions tickets_options(const CommandLine& line, ConfigSource config) {
+  TicketsOptions options;
+  options.config = std::move(config);
+  options.which = line.tickets == CommandLine::Tickets::all ? TicketsOptions::Which::all
+                                                            : TicketsOptions::Which::open;
+  if (line.location != 0) options.location = LocationId{line.location};
+  options.format = line.format;
+  return options;
+}
+
+ImportOptions import_options(const CommandLine& line, ConfigSource config) {
+  ImportOptions options;
+  options.config = std::move(config);
+  options.file = line.file;
+  options.run = line.run == CommandLine::Run::dry ? accounts::ImportPlan::Run::dry
+                                                  : accounts::ImportPlan::Run::real;
+  options.separator = line.separator;
+  if (isatty(STDERR_FILENO) == 1) options.progress = ImportOptions::Progress::shown;
+  options.format = line.format;
+  return options;
+}
+
+}  // namespace
+
+int attend(const CommandLine& line, ConfigSource config, Dice& dice, const Clock& clock,
+           std::ostream& out, std::ostream& err) {
+  const auto run = [&](auto command, const auto& options) {
+    return command(options, dice, clock, out, err);
+  };
+  switch (line.command) {
+    case Command::doctor:
+      return run(doctor, DoctorOptions{config, real_transport, line.format});
+    case Command::tickets:
+      return run(list_tickets, tickets_options(line, config));
+    case Command::staff_add:
+      return run(add_staff, StaffOptions{config, line.name, line.display, line.role, line.locations,
+                                         line.format});
+    case Command::import_roster:
+      return run(import_roster, import_options(line, config));
+    case Command::audit_verify:
+      return run(verify_audit, AuditOptions{config, line.anchor, line.format});
+    case Command::audit_anchor:
+      return run(anchor_audit, AuditOptions{config, line.anchor, line.format});
+    case Command::backup:
+      return run(backup, BackupOptions{config, line.file, line.format});
+    case Command::restore:
+      return run(restore, BackupOptions{config, line.file, line.format});
+    default:
+      break;
+  }
+  ensure(false, "every command is either served or attended to");
+  return refused;
+}
+
+}  // namespace latchkey::operations

@@ -1,0 +1,149 @@
+#include "core/operations/command_line.h"
+
+#include <CLI/CLI.hpp>
+
+namespace latchkey::operations {
+
+namespace {
+
+// One program's grammar while it is being read.
+class Grammar {
+ public:
+  explicit Grammar(CommandLine& line) : line_(line) {
+    app_.require_subcommand(1);
+    app_.footer("Each command has --help with an example.");
+  }
+
+  CLI::App& app() { return app_; }
+
+  CLI::App& command(CLI::App& parent, const std::string& name, Command command,
+                    const std::string& does, const std::string& example) {
+    CLI::App& sub = *parent.add_subcommand(name, does);
+    sub.footer("Example: latchkey " + example);
+    sub.callback([this, command] { line_.command = command; });
+    return sub;
+  }
+  CLI::App& command(const std::string& name, Command what, const std::string& does,
+                    const std::string& example) {
+    return command(app_, name, what, does, example);
+  }
+
+  // For commands that work on a clinic's data.
+  void on_clinic(CLI::App& sub) {
+    auto* config = sub.add_option("--config", line_.config, "The clinic's latchkey.toml");
+    config->capture_default_str();
+    sub.add_option("--demo", line_.demo_dir, "The demo clinic in this folder instead")
+        ->excludes(config);
+    sub.add_flag("--json", json_, "One JSON object, for programs");
+  }
+
+  void finish() {
+    if (json_) line_.format = Format::json;
+    if (dry_) line_.run = CommandLine::Run::dry;
+    if (all_) line_.tickets = CommandLine::Tickets::all;
+  }
+
+  bool json_ = false, dry_ = false, all_ = false;
+
+ private:
+  CommandLine& line_;
+  CLI::App app_{"Latchkey gets patients back into their portal account, by phone and on the web."};
+};
+
+void describe_serving(Grammar& g, CommandLine& line) {
+  auto& serve = g.command("serve", Command::serve, "Serve a clinic.",
+                          "serve --config /etc/latchkey/latchkey.toml");
+  serve.add_option("--config", line.config, "The clinic's latchkey.toml")->required();
+
+  auto& demo = g.command("demo", Command::demo, "Open the demo clinic on this machine only.",
+                         "demo --port 8080");
+  demo.add_option("--dir", line.dir, "Folder of the demo's data (.demo)");
+  demo.add_option("--port", line.port, "Patients' pages; the next three ports are used too")
+      ->capture_default_str();
+  demo.add_flag("--json", g.json_, "Describe the demo in one line of JSON");
+
+  auto& call = g.command("call", Command::call, "Call the phone line from this terminal.",
+                         "call --server http://127.0.0.1:8082 --account AC... --token ...");
+  call.add_option("--server", line.server, "The webhooks' address")->required();
+  call.add_option("--account", line.account, "The provider account's id")->required();
+  call.add_option("--token", line.token, "The provider's signing token")->required();
+  call.add_option("--from", line.from, "The caller's number")->capture_default_str();
+  call.add_option("--to", line.to, "The number dialled")->capture_default_str();
+  call.add_option("--script", line.script, "A file that says what to hear and what to press");
+}
+
+void describe_setting_up(Grammar& g, CommandLine& line) {
+  auto& init = g.command("init", Command::init, "Make a clinic's folder, configuration and keys.",
+                         "init --dir /var/lib/latchkey --name \"Harbor Clinic\"");
+  init.add_option("--dir", line.dir, "The folder to make")->required();
+  init.add_option("--name", line.clinic_name, "The clinic's name, as patients know it");
+
+  auto& doctor = g.command("doctor", Command::doctor, "Say in plain words what is wrong.",
+                           "doctor --config latchkey.toml");
+  g.on_clinic(doctor);
+
+  auto& staff = *g.app().add_subcommand("staff", "Staff members.");
+  staff.require_subcommand(1);
+  auto& add = g.command(staff, "add", Command::staff_add, "Add one, with a one-time setup code.",
+                        "staff add --name ana --role office --location 3");
+  g.on_clinic(add);
+  add.add_option("--name", line.name, "The name to sign in with")->required();
+  add.add_option("--display", line.display, "The name as colleagues see it");
+  add.add_option("--role", line.role, "office, it, outsourced_desk, manager or admin")->required();
+  add.add_option("--location", line.locations, "Numbers of offices, or all");
+
+  auto& import = g.command("import", Command::import_roster, "Read patients from a CSV file.",
+                           "import roster.csv --dry-run");
+  g.on_clinic(import);
+  import.add_option("file", line.file, "The CSV file")->required();
+  import.add_flag("--dry-run", g.dry_, "Only say what would change");
+  import.add_option("--separator", line.separator, "One character, or tab")->capture_default_str();
+}
+
+void describe_looking_after(Grammar& g, CommandLine& line) {
+  auto& tickets = g.command("tickets", Command::tickets, "List the tickets, without names.",
+                            "tickets --location 3");
+  g.on_clinic(tickets);
+  tickets.add_flag("--all", g.all_, "Those that have ended too");
+  tickets.add_option("--location", line.location, "Only of the office with this number");
+
+  auto& audit = *g.app().add_subcommand("audit", "The audit log.");
+  audit.require_subcommand(1);
+  auto& verify = g.command(audit, "verify", Command::audit_verify,
+                           "Prove that no row was changed, deleted or cut off.", "audit verify");
+  auto& anchor = g.command(audit, "anchor", Command::audit_anchor,
+                           "Write where the log stands now into a file to keep elsewhere.",
+                           "audit anchor --anchor /mnt/other/latchkey.anchor");
+  for (CLI::App* sub : {&verify, &anchor}) {
+    g.on_clinic(*sub);
+    sub->add_option("--anchor", line.anchor, "The anchor's file, if not the configured one");
+  }
+
+  auto& backup = g.command("backup", Command::backup, "Save everything, sealed, while serving.",
+                           "backup /mnt/other/latchkey.backup");
+  auto& restore = g.command("restore", Command::restore, "Put a backup in the database's place.",
+                            "restore /mnt/other/latchkey.backup");
+  for (CLI::App* sub : {&backup, &restore}) {
+    g.on_clinic(*sub);
+    sub->add_option("file", line.file, "The sealed file")->required();
+  }
+}
+
+}  // namespace
+
+std::variant<CommandLine, int> read_command_line(int argc, char** argv) {
+  CommandLine line;
+  Grammar grammar(line);
+  describe_serving(grammar, line);
+  describe_setting_up(grammar, line);
+  describe_looking_after(grammar, line);
+  try {
+    grammar.app().parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return grammar.app().exit(error) == 0 ? 0 : bad_usage;
+  }
+  grammar.finish();
+  return line;
+}
+
+}  // namespace latchkey::operations
