@@ -244,15 +244,15 @@ http::Response PhoneLine::fumbled(const Webhook& hook, const conversations::Prom
 
 http::Response PhoneLine::after(const Webhook& hook, const Reply& reply) {
   if (!reply.prompt) return call(hook);
-  if (reply.taken == Taken::not_understood) {
-    // The notice says what was wrong; three in a row lead to a person as wrong keys do.
-    const Reply counted =
-        conversations_.fumble(key_of(hook), reply.prompt->question, Fumble::wrong_key);
-    if (counted.prompt && counted.prompt->leg.wrong_keys >= slips_max)
-      return after(hook,
-                   conversations_.reply(key_of(hook), reply.prompt->question, flow::AskPerson{}));
-  }
-  return say(*reply.prompt, {}, Slip::none);
+  if (reply.taken != Taken::not_understood) return say(*reply.prompt, {}, Slip::none);
+  // The notice says what was wrong; three in a row lead to a person as wrong keys do. A stage that
+  // takes no such wish is said again as it is.
+  const std::int64_t question = reply.prompt->question;
+  const Reply counted = conversations_.fumble(key_of(hook), question, Fumble::wrong_key);
+  if (!counted.prompt || counted.prompt->leg.wrong_keys < slips_max)
+    return say(*reply.prompt, {}, Slip::none);
+  const Reply person = conversations_.reply(key_of(hook), question, flow::AskPerson{});
+  return say(person.prompt.value_or(*reply.prompt), {}, Slip::none);
 }
 
 http::Response PhoneLine::transferred(const Webhook& hook) {
