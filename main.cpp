@@ -118,7 +118,11 @@ int run(Machine& machine, const CommandLine& line) {
       return operations::init({line.dir, line.clinic_name, operations::content_folder()},
                               machine.dice, std::cout, std::cerr);
     default:
-      return attend(machine, line);
+      return operations::attend(
+          line,
+          line.demo_dir.empty() ? operations::config_file(line.config)
+                                : [&] { return demo_config(machine, line, line.demo_dir); },
+          machine.dice, machine.clock, std::cout, std::cerr);
   }
 }
 

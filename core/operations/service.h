@@ -1,8 +1,8 @@
 // The running whole: every room of core, built from one configuration and joined.
 //
-// main builds one Service for `serve` and one for `demo`; commands that only look build one too and
-// never start it. Nothing else in core sees all rooms. Construction opens the store, brings its
-// tables up to date and loads content; what can't be used is a ConfigFault that says what would be
+// main builds one Service for `serve` and one for `demo`; nothing else in core sees all rooms.
+// Construction locks the database for this one server, opens the store, brings its tables up to
+// date and loads content; what can't be used is a ConfigFault that says what would be
 // right. Members are built in the order in which they need one another.
 #pragma once
 
@@ -24,6 +24,7 @@
 #include "core/operations/hasher.h"
 #include "core/staff/staff.h"
 #include "core/storage/schema.h"
+#include "core/storage/serve_lock.h"
 
 namespace latchkey::operations {
 
@@ -86,6 +87,7 @@ class Service {
   identity::Limits limits_;
   flow::Policy flow_policy_;
   tickets::Matrix matrix_;
+  std::unique_ptr<storage::ServeLock> lock_;
   std::unique_ptr<storage::Store> store_;
   identity::PasswordPolicy passwords_;
   Hasher hasher_;

@@ -1,0 +1,32 @@
+// `latchkey staff add`: invites a colleague to the desk.
+//
+// Prints a setup code once, to be handed over in person; with it the colleague chooses a password
+// and enrols an authenticator (core/staff/staff.h). There is no default account, so this is how the
+// first admin comes to be. Written to the audit log. May run beside a server. One thread.
+#pragma once
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "core/base/clock.h"
+#include "core/base/dice.h"
+#include "core/operations/workplace.h"
+
+namespace latchkey::operations {
+
+struct StaffOptions {
+  ConfigSource config;
+  std::string name;                    // to sign in with
+  std::string display;                 // as colleagues see it; empty: the name
+  std::string role;                    // a word of staff::role_names
+  std::vector<std::string> locations;  // numbers of locations, or "all"
+  Format format = Format::text;
+};
+
+// Exit code 0; 1 if the name is taken or can't be one; 2 for an unknown role or location, or an
+// office's role without any location (nobody sees everything by belonging nowhere).
+int add_staff(const StaffOptions& options, Dice& dice, const Clock& clock, std::ostream& out,
+              std::ostream& err);
+
+}  // namespace latchkey::operations

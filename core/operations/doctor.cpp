@@ -1,0 +1,157 @@
+#include "core/operations/doctor.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "core/base/json.h"
+#include "core/operations/doctor_checks.h"
+#include "core/storage/sqlite/sqlite_store.h"
+
+namespace latchkey::operations {
+
+namespace {
+
+// One check by itself: what it throws is what is wrong.
+template <class Work>
+void look(Checks& all, const std::string& name, Work work) {
+  try {
+    if constexpr (std::is_same_v<std::invoke_result_t<Work>, Check>) {
+      all.push_back(work());
+    } else {
+      for (Check& check : work()) all.push_back(std::move(check));
+    }
+  } catch (const std::exception& e) {
+    all.push_back(wrong(name, e.what()));
+  }
+}
+
+std::unique_ptr<storage::Store> open_to_look(const Config& config) {
+  storage::SqliteOptions options;
+  options.path = config.data.database.string();
+  options.readers = 1;
+  return storage::open_sqlite(options);
+}
+
+void look_at_data(Checks& all, const Config& config, const Sealer* sealer, Time now) {
+  auto may_open = DatabaseCheck::MayOpen::no;
+  look(all, "database", [&] {
+    DatabaseCheck found = check_database(config);
+    may_open = found.may_open;
+    return std::move(found.checks);
+  });
+  if (may_open == DatabaseCheck::MayOpen::no || sealer == nullptr) {
+    all.push_back(skipped("audit", "needs the key file and a sound database"));
+    all.push_back(skipped("backup", "needs the key file and a sound database"));
+    return;
+  }
+  std::unique_ptr<storage::Store> store;
+  look(all, "audit", [&] {
+    store = open_to_look(config);
+    return check_audit(config, *sealer, *store);
+  });
+  if (store) look(all, "backup", [&] { return check_backups(*sealer, *store, now); });
+}
+
+std::string described(const Config& config) {
+  return fmt::format("{}: {}, {} {}", config.file.string(), config.clinic.name,
+                     config.locations.size(),
+                     config.locations.size() == 1 ? "location" : "locations");
+}
+
+void look_at_all(Checks& all, const DoctorOptions& options, const Config& config, Dice& dice,
+                 Time now) {
+  all.push_back(ok("config", described(config)));
+  std::optional<Keys> keys;
+  look(all, "keys", [&] {
+    keys.emplace(load_keys(config, dice));
+    return ok("keys", fmt::format("{}, version {}; is there a copy in a safe place?",
+                                  config.data.key_file.string(), keys->version));
+  });
+  look(all, "clock", [&] { return check_clock(config, now); });
+  look(all, "disk", [&] { return check_disk(config); });
+  look_at_data(all, config, keys ? &keys->sealer : nullptr, now);
+  look(all, "content", [&] { return check_content(config); });
+  look(all, "offices", [&] { return check_offices(config, now); });
+  look(all, "provider", [&] { return check_provider(config, options.transport); });
+  look(all, "mail", [&] { return check_mail(config); });
+}
+
+void tell(std::ostream& out, const Checks& all) {
+  for (const Check& check : all) {
+    std::string says = check.says;
+    for (std::size_t at = 0; (at = says.find('\n', at)) != std::string::npos; at += 20)
+      says.replace(at, 1, "\n" + std::string(19, ' '));
+    out << fmt::format("{:<8} {:<9} {}\n", check_state_names[check.state], check.name, says);
+  }
+}
+
+void tell_json(std::ostream& out, const Checks& all, bool fit) {
+  JsonWriter json;
+  json.begin_object().name("ok").truth(fit).name("checks").begin_array();
+  for (const Check& check : all) {
+    json.begin_object().name("name").text(check.name);
+    json.name("state").text(check_state_names[check.state]).name("says").text(check.says);
+    json.end_object();
+  }
+  out << json.end_array().end_object().take() << "\n";
+}
+
+std::string verdict(const Checks& all) {
+  const auto count = [&](Check::State state) {
+    return std::count_if(all.begin(), all.end(), [&](const Check& c) { return c.state == state; });
+  };
+  const auto errors = count(Check::State::wrong);
+  const auto warnings = count(Check::State::warn);
+  if (errors > 0) return fmt::format("{} wrong, {} to look at.", errors, warnings);
+  if (warnings > 0) return fmt::format("Fit to serve; {} to look at.", warnings);
+  return "Fit to serve.";
+}
+
+}  // namespace
+
+Check ok(std::string name, std::string says) {
+  return {Check::State::ok, std::move(name), std::move(says)};
+}
+Check warn(std::string name, std::string says) {
+  return {Check::State::warn, std::move(name), std::move(says)};
+}
+Check wrong(std::string name, std::string says) {
+  return {Check::State::wrong, std::move(name), std::move(says)};
+}
+Check skipped(std::string name, std::string says) {
+  return {Check::State::skipped, std::move(name), std::move(says)};
+}
+
+std::vector<Check> examine(const DoctorOptions& options, Dice& dice, const Clock& clock) {
+  Checks all;
+  std::optional<Config> config;
+  try {
+    config = options.config();
+  } catch (const std::exception& e) {
+    all.push_back(wrong("config", e.what()));
+    return all;
+  }
+  look_at_all(all, options, *config, dice, clock.now());
+  return all;
+}
+
+int doctor(const DoctorOptions& options, Dice& dice, const Clock& clock, std::ostream& out,
+           std::ostream& err) {
+  return in_words(err, [&] {
+    const Checks all = examine(options, dice, clock);
+    const bool fit = std::none_of(all.begin(), all.end(), [](const Check& check) {
+      return check.state == Check::State::wrong;
+    });
+    if (options.format == Format::json)
+      tell_json(out, all, fit);
+    else {
+      tell(out, all);
+      out << "\n" << verdict(all) << "\n";
+    }
+    return fit ? done : refused;
+  });
+}
+
+}  // namespace latchkey::operations

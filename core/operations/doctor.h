@@ -1,0 +1,46 @@
+// `latchkey doctor`: is this installation fit to serve, and if not, what is to be done?
+//
+// Looks at the configuration, keys, clock, disk, database, content, offices, provider, mail, audit
+// log and backups, each by itself: one thing that is wrong hides no other. Changes nothing, sends
+// no message, and may run beside a server. One thread.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "core/base/clock.h"
+#include "core/base/dice.h"
+#include "core/courier/transport.h"
+#include "core/operations/workplace.h"
+
+namespace latchkey::operations {
+
+// Makes the way out for a configuration, as `serve` would; called only if there is a provider.
+using TransportMaker = std::function<std::unique_ptr<courier::Transport>(const Config&)>;
+
+struct DoctorOptions {
+  ConfigSource config;
+  TransportMaker transport = {};
+  Format format = Format::text;
+};
+
+// One line of the doctor's. `skipped`: there is nothing to check, or it can't be without what is
+// wrong elsewhere.
+struct Check {
+  enum class State { ok, skipped, warn, wrong } state = State::ok;
+  std::string name;  // "database"
+  std::string says;  // what is, and unless ok what to do
+};
+inline constexpr Names<Check::State, 4> check_state_names{{"ok", "skipped", "warn", "wrong"}};
+
+// In a fixed order. Never throws for what is wrong with the installation.
+std::vector<Check> examine(const DoctorOptions& options, Dice& dice, const Clock& clock);
+
+// Prints a line for each. Exit code 1 if anything is wrong; warnings alone are 0.
+int doctor(const DoctorOptions& options, Dice& dice, const Clock& clock, std::ostream& out,
+           std::ostream& err);
+
+}  // namespace latchkey::operations

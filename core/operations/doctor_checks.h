@@ -1,0 +1,60 @@
+// The single checks of `latchkey doctor`; private to it.
+//
+// Each returns what it found, in words; what it throws is reported as wrong by the doctor.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/operations/doctor.h"
+
+namespace latchkey::operations {
+
+using Checks = std::vector<Check>;
+
+Check ok(std::string name, std::string says);
+Check warn(std::string name, std::string says);
+Check wrong(std::string name, std::string says);
+Check skipped(std::string name, std::string says);
+
+// ---- The machine: doctor_machine.cpp -----------------------------------------------------------
+
+// Wrong before this program's year or before the key file was made; a warning if the kernel says
+// that nothing keeps the clock.
+Check check_clock(const Config& config, Time now);
+
+// Of the file system that holds the data: wrong below 100 MiB, a warning below 1 GiB.
+Check check_disk(const Config& config);
+
+// Whether the mail server takes a connection (and greets, where it speaks first).
+Check check_mail(const Config& config);
+
+// Whether the provider knows our account and takes our credentials; asks, sends nothing.
+Check check_provider(const Config& config, const TransportMaker& transport);
+
+// ---- The data: doctor_data.cpp -----------------------------------------------------------------
+
+// Files, tables and pages of the database; `may_open` says whether the rest may look into it.
+struct DatabaseCheck {
+  Checks checks;
+  enum class MayOpen { no, yes } may_open = MayOpen::no;
+};
+DatabaseCheck check_database(const Config& config);
+
+// The log against its anchor, and where the anchor lies (rulings.md R30).
+Checks check_audit(const Config& config, const Sealer& sealer, const storage::Store& store);
+
+// The age of the last backup, as the audit log tells.
+Check check_backups(const Sealer& sealer, storage::Store& store, Time now);
+
+// ---- The content: doctor_content.cpp -----------------------------------------------------------
+
+// Texts of every language of the clinic: readable, whole, and read by a qualified person.
+Checks check_content(const Config& config);
+
+// Offices that never open: nothing can be promised there.
+Checks check_offices(const Config& config, Time now);
+
+}  // namespace latchkey::operations

@@ -1,0 +1,63 @@
+// What the doctor asks of the texts and the offices.
+#include <fmt/format.h>
+
+#include "core/base/clinic_policy.h"
+#include "core/base/texts.h"
+#include "core/identity/blocklist.h"
+#include "core/operations/doctor_checks.h"
+
+namespace latchkey::operations {
+
+namespace {
+
+Check check_language(const Texts& texts, const std::string& code,
+                     const std::filesystem::path& content) {
+  const std::string folder = (content / code).string();
+  if (!texts.speaks(code))
+    return wrong("content", "clinic.languages names " + code + ", but there is no " + folder);
+  const auto missing = texts.missing(code);
+  if (!missing.empty())
+    return warn("content", fmt::format("{} lacks {} texts, {} first; patients read English there",
+                                       folder, missing.size(), missing.front()));
+  const Language& language = texts.language(code);
+  if (code != "en" && language.reviewed_by.empty())
+    return warn("content", folder +
+                               " has not been read by a qualified person (reviewed_by in "
+                               "language.toml); let one read it (45 CFR 92.201)");
+  return ok("content", language.english_name + " is whole");
+}
+
+Checks check_policies(const std::filesystem::path& content) {
+  load_matrix(content);
+  load_language_help(content);
+  identity::Blocklist::load(content / "policy/blocked_passwords.txt");
+  return {};
+}
+
+}  // namespace
+
+Checks check_content(const Config& config) {
+  Checks out = check_policies(config.data.content);
+  const Texts texts = Texts::load(config.data.content);
+  for (const std::string& code : config.clinic.languages)
+    out.push_back(check_language(texts, code, config.data.content));
+  return out;
+}
+
+Checks check_offices(const Config& config, Time now) {
+  const Calendar calendar = make_calendar(config, load_holidays(config.data.content));
+  Checks out;
+  for (const Location& location : config.locations) {
+    if (calendar.next_open(location.id, now)) continue;
+    const std::string says = fmt::format(
+        "location {} {} never opens, so no call-back can be promised there; give it "
+        "hours in latchkey.toml",
+        location.id.value, location.name);
+    out.push_back(location.id == config.clinic.default_location ? wrong("offices", says)
+                                                                : warn("offices", says));
+  }
+  if (out.empty()) out.push_back(ok("offices", "every location has opening hours"));
+  return out;
+}
+
+}  // namespace latchkey::operations

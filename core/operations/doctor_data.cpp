@@ -1,0 +1,140 @@
+// What the doctor asks of the database, the audit log and the backups.
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include "core/audit/verify.h"
+#include "core/base/fault.h"
+#include "core/operations/doctor_checks.h"
+#include "core/operations/service.h"
+#include "core/storage/backup.h"
+#include "core/storage/sqlite/sqlite_store.h"
+
+namespace latchkey::operations {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::int64_t log_bytes_usual = 256LL << 20;
+
+std::int64_t size_of(const fs::path& path) {
+  std::error_code error;
+  const auto size = fs::file_size(path, error);
+  return error ? 0 : static_cast<std::int64_t>(size);
+}
+
+bool others_can_read(const fs::path& path) {
+  struct stat facts {};
+  return ::stat(path.c_str(), &facts) == 0 && (facts.st_mode & 077U) != 0;
+}
+
+// False as well if one of them can't be looked at.
+bool on_one_file_system(const fs::path& a, const fs::path& b) {
+  struct stat of_a {
+  }, of_b{};
+  return ::stat(a.c_str(), &of_a) == 0 && ::stat(b.c_str(), &of_b) == 0 &&
+         of_a.st_dev == of_b.st_dev;
+}
+
+fs::path with_ending(fs::path path, const char* ending) { return path += ending; }
+
+Check check_pages(const fs::path& path) {
+  const auto problems = storage::problems_of_database(path.string(), storage::CheckDepth::quick);
+  if (!problems.empty())
+    return wrong("database", path.string() + ": " + problems.front() +
+                                 "; stop the server and restore the last backup");
+  return ok("database", path.string() + " is sound, " + in_bytes(size_of(path)));
+}
+
+Check check_tables(const fs::path& path) {
+  storage::SqliteOptions options;
+  options.path = path.string();
+  options.readers = 1;
+  const auto store = storage::open_sqlite(options);
+  try {
+    storage::require_current(*store, all_schemas());
+  } catch (const ConfigFault& fault) {
+    return wrong("tables", fault.what());
+  }
+  return ok("tables", "all at this program's version");
+}
+
+Check check_log(const fs::path& path) {
+  const std::int64_t bytes = size_of(with_ending(path, "-wal"));
+  if (bytes > log_bytes_usual)
+    return warn("wal", in_bytes(bytes) +
+                           " of log wait to be folded into the database; restart the server if "
+                           "this does not shrink");
+  return ok("wal", in_bytes(bytes) + " of log");
+}
+
+Check where_anchored(const Config& config, const audit::Anchor& anchor) {
+  const fs::path& path = config.data.audit_anchor;
+  const std::string says = path.string() + ", of " + iso_utc(anchor.at);
+  if (on_one_file_system(path, config.data.database))
+    return warn("anchor", says +
+                              "; it lies on the same disk as the database: who takes one takes "
+                              "both, so copy it to another machine");
+  return ok("anchor", says);
+}
+
+Check no_anchor(const Config& config) {
+  return warn("anchor", "there is none at " + config.data.audit_anchor.string() +
+                            ", so an old copy of the database would not be noticed; run "
+                            "`latchkey audit anchor` and keep it on another machine");
+}
+
+}  // namespace
+
+DatabaseCheck check_database(const Config& config) {
+  const fs::path& path = config.data.database;
+  DatabaseCheck out;
+  if (!fs::exists(path)) {
+    out.checks = {warn("database", path.string() + " is not there yet; `latchkey serve` makes it")};
+    return out;
+  }
+  if (others_can_read(path))
+    out.checks.push_back(wrong(
+        "database", path.string() + " can be read by others; run: chmod 600 " + path.string()));
+  out.checks.push_back(check_pages(path));
+  if (out.checks.back().state == Check::State::wrong) return out;
+  out.checks.push_back(check_log(path));
+  out.checks.push_back(check_tables(path));
+  if (out.checks.back().state == Check::State::ok) out.may_open = DatabaseCheck::MayOpen::yes;
+  return out;
+}
+
+Checks check_audit(const Config& config, const Sealer& sealer, const storage::Store& store) {
+  Checks out;
+  std::optional<audit::Anchor> anchor;
+  try {
+    anchor = audit::read_anchor(sealer, config.data.audit_anchor);
+    out.push_back(anchor ? where_anchored(config, *anchor) : no_anchor(config));
+  } catch (const Fault& fault) {
+    out.push_back(wrong("anchor", fault.what()));
+  }
+  const audit::VerifyResult found = audit::verify(store, sealer, anchor);
+  if (found.ok())
+    out.push_back(ok("audit", fmt::format("the log is whole, {} rows", found.rows)));
+  else
+    out.push_back(wrong("audit", found.what + "; run `latchkey audit verify`"));
+  return out;
+}
+
+Check check_backups(const Sealer& sealer, storage::Store& store, Time now) {
+  audit::Filter filter;
+  filter.subject = {"data", 0};
+  const audit::Audit log(sealer, 1);
+  const auto records = store.read([&](storage::Transaction& tx) { return log.list(tx, filter); });
+  for (const audit::Record& record : records) {
+    if (record.action != "data.backup") continue;
+    const std::string says = "the last one was made " + iso_utc(record.at);
+    if (now - record.at > std::chrono::hours(48))
+      return warn("backup", says + ", " + age(now - record.at) +
+                                " ago; run `latchkey backup FILE` every night");
+    return ok("backup", says);
+  }
+  return warn("backup", "none was ever made; run `latchkey backup FILE` every night");
+}
+
+}  // namespace latchkey::operations

@@ -1,0 +1,101 @@
+#include "core/operations/verify_audit.h"
+
+#include "core/audit/verify.h"
+#include "core/base/fault.h"
+#include "core/base/json.h"
+
+namespace latchkey::operations {
+
+namespace {
+
+using audit::Finding;
+
+constexpr Names<Finding, 9> finding_names{{"whole", "row_changed", "row_missing", "row_extra",
+                                           "tail_cut", "head_forged", "head_missing",
+                                           "older_than_anchor", "differs_from_anchor"}};
+
+std::filesystem::path anchor_path(const AuditOptions& options, const Config& config) {
+  return options.anchor.empty() ? config.data.audit_anchor : options.anchor;
+}
+
+void tell_json(std::ostream& out, const audit::VerifyResult& result,
+               const std::optional<audit::Anchor>& anchor) {
+  JsonWriter json;
+  json.begin_object().name("ok").truth(result.ok());
+  json.name("finding").text(finding_names[result.finding]).name("what").text(result.what);
+  json.name("rows").number(result.rows);
+  if (!result.ok()) json.name("chain").number(result.node);
+  if (result.first_bad_row != 0) json.name("first_bad_row").number(result.first_bad_row);
+  json.name("anchored_at");
+  if (anchor)
+    json.text(iso_utc(anchor->at));
+  else
+    json.null();
+  out << json.end_object().take() << "\n";
+}
+
+void tell_whole(std::ostream& out, const audit::VerifyResult& result,
+                const std::optional<audit::Anchor>& anchor) {
+  out << "The audit log is whole: " << result.rows << " rows";
+  if (anchor)
+    out << ", and it fits the anchor of " << iso_utc(anchor->at) << ".\n";
+  else
+    out << ".\nThere is no anchor yet, so an old copy of the whole database would not be noticed; "
+           "`latchkey audit anchor` writes one.\n";
+}
+
+void tell_wrong(std::ostream& out, const audit::VerifyResult& result) {
+  out << "The audit log is not whole. ";
+  if (result.first_bad_row != 0)
+    out << "Row " << result.first_bad_row << " of chain " << result.node << ": ";
+  else
+    out << "Chain " << result.node << ": ";
+  out << result.what << ".\n" << result.rows << " rows before it are good.\n";
+  if (result.rows == 0)
+    out << "If everything is wrong from the first row on, the key file may be another one's.\n";
+  out << "Keep the database as it is, and compare it with the last backup.\n";
+}
+
+}  // namespace
+
+int verify_audit(const AuditOptions& options, Dice& dice, const Clock& clock, std::ostream& out,
+                 std::ostream& err) {
+  return in_words(err, [&] {
+    Workplace at(options.config, Database::must_exist, dice, clock);
+    const auto path = anchor_path(options, at.config());
+    const auto anchor = audit::read_anchor(at.sealer(), path);
+    if (!anchor && !options.anchor.empty())
+      throw Fault(path.string() + ": there is no such anchor; leave it out, or name where it is");
+    const audit::VerifyResult result = audit::verify(at.store(), at.sealer(), anchor);
+    if (options.format == Format::json)
+      tell_json(out, result, anchor);
+    else if (result.ok())
+      tell_whole(out, result, anchor);
+    else
+      tell_wrong(out, result);
+    return result.ok() ? done : refused;
+  });
+}
+
+int anchor_audit(const AuditOptions& options, Dice& dice, const Clock& clock, std::ostream& out,
+                 std::ostream& err) {
+  return in_words(err, [&] {
+    Workplace at(options.config, Database::must_exist, dice, clock);
+    const auto path = anchor_path(options, at.config());
+    const audit::Anchor anchor = audit::write_anchor(at.store(), at.sealer(), path, clock.now());
+    std::int64_t rows = 0;
+    for (const audit::Head& head : anchor.heads) rows += head.count;
+    if (options.format == Format::json) {
+      JsonWriter json;
+      json.begin_object().name("file").text(std::filesystem::absolute(path).string());
+      json.name("rows").number(rows).name("at").text(iso_utc(anchor.at));
+      out << json.end_object().take() << "\n";
+    } else {
+      out << "Anchored " << rows << " rows in " << path.string()
+          << ".\nCopy it to another machine: beside the database it proves little.\n";
+    }
+    return done;
+  });
+}
+
+}  // namespace latchkey::operations

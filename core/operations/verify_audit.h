@@ -1,0 +1,32 @@
+// `latchkey audit verify` and `latchkey audit anchor`: is the audit log whole?
+//
+// Verifying follows every chain from its first row and compares it with the anchor where there is
+// one; the first bad row is named. The anchor is a small file that belongs on another machine
+// (rulings.md R30). May run beside a server. One thread.
+#pragma once
+
+#include <filesystem>
+#include <ostream>
+
+#include "core/base/clock.h"
+#include "core/base/dice.h"
+#include "core/operations/workplace.h"
+
+namespace latchkey::operations {
+
+struct AuditOptions {
+  ConfigSource config;
+  std::filesystem::path anchor = {};  // empty: data.audit_anchor of the configuration
+  Format format = Format::text;
+};
+
+// Exit code 0: whole. 1: something is wrong, or it could not be looked at. A named anchor that does
+// not exist is wrong; the configured one may be missing, which is said.
+int verify_audit(const AuditOptions& options, Dice& dice, const Clock& clock, std::ostream& out,
+                 std::ostream& err);
+
+// Writes the anchor. Exit code 1, and the old file stays, if what it holds is not in the log.
+int anchor_audit(const AuditOptions& options, Dice& dice, const Clock& clock, std::ostream& out,
+                 std::ostream& err);
+
+}  // namespace latchkey::operations

@@ -1,0 +1,280 @@
+// `latchkey doctor`: every thing that can be missing is named, by itself.
+#include "core/operations/doctor.h"
+
+#include <arpa/inet.h>
+#include <doctest/doctest.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <thread>
+
+#include "core/base/json.h"
+#include "core/operations/backup.h"
+#include "core/operations/verify_audit.h"
+#include "tests/fakes/installation.h"
+#include "tests/fakes/raw_peer.h"
+
+using namespace latchkey;
+using namespace latchkey::fakes;
+using State = operations::Check::State;
+namespace fs = std::filesystem;
+
+namespace {
+
+// Answers every call alike and remembers the last.
+struct OneAnswer final : courier::Transport {
+  courier::HttpAnswer answer;
+  courier::HttpCall* last;
+  OneAnswer(courier::HttpAnswer given, courier::HttpCall* call)
+      : answer(std::move(given)), last(call) {}
+  courier::HttpAnswer http(const courier::HttpCall& call) override {
+    *last = call;
+    return answer;
+  }
+  courier::MailAnswer mail(const courier::Mail&) override { throw Fault("a doctor sends no mail"); }
+};
+
+struct Clinic : Installation {
+  courier::HttpAnswer answer = courier::Answered{200, {}, "{\"status\":\"active\"}"};
+  courier::HttpCall call;
+
+  operations::DoctorOptions options() {
+    return {config(), [this](const Config&) { return std::make_unique<OneAnswer>(answer, &call); }};
+  }
+  std::vector<operations::Check> examine() { return operations::examine(options(), dice, clock); }
+  // The worst of that name; `skipped` says nothing was looked at.
+  operations::Check worst(const std::string& name) {
+    std::optional<operations::Check> out;
+    for (const auto& check : examine())
+      if (check.name == name && (!out || check.state > out->state)) out = check;
+    REQUIRE(out);
+    return *out;
+  }
+  Said report(operations::Format format = operations::Format::text) {
+    auto asked = options();
+    asked.format = format;
+    return run([&](std::ostream& out, std::ostream& err) {
+      return operations::doctor(asked, dice, clock, out, err);
+    });
+  }
+  void with_provider() {
+    put_bytes(path("secrets/provider"), "hush");
+    fs::permissions(path("secrets/provider"), fs::perms::owner_read | fs::perms::owner_write);
+    change("profile = \"none\"",
+           "profile = \"twilio\"\nrest_base_url = \"https://provider.example.org\"\n"
+           "account_id = \"AC123\"\ntext_from = \"+14015550101\"\nvoice_from = \"+14015550101\"\n"
+           "auth_secret_file = \"secrets/provider\"\nsigning_key_files = [\"secrets/provider\"]");
+    change("#webhook_url", "webhook_url");
+  }
+  void with_mail(std::uint16_t port) {
+    change("#server = \"mail.example.org:587\"",
+           "server = \"127.0.0.1:" + std::to_string(port) +
+               "\"\nfrom = \"portal@example.org\"\ntls = \"plain_loopback_only\"");
+  }
+};
+
+bool says(const std::string& text, std::string_view part) {
+  const bool found = text.find(part) != std::string::npos;
+  if (!found) MESSAGE(text);
+  return found;
+}
+
+// Says "220" to one caller, as a mail server does.
+class Greeter {
+ public:
+  Greeter() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in here{};
+    here.sin_family = AF_INET;
+    here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof here;
+    REQUIRE(::bind(listener_, reinterpret_cast<sockaddr*>(&here), size) == 0);
+    REQUIRE(::listen(listener_, 1) == 0);
+    REQUIRE(::getsockname(listener_, reinterpret_cast<sockaddr*>(&here), &size) == 0);
+    port_ = ntohs(here.sin_port);
+    thread_ = std::thread([this] {
+      const int caller = ::accept(listener_, nullptr, nullptr);
+      const std::string_view words = "220 mail.example.org ready\r\n";
+      if (caller >= 0) CHECK(::send(caller, words.data(), words.size(), MSG_NOSIGNAL) > 0);
+      if (caller >= 0) ::close(caller);
+    });
+  }
+  ~Greeter() {
+    ::shutdown(listener_, SHUT_RDWR);
+    thread_.join();
+    ::close(listener_);
+  }
+  Greeter(const Greeter&) = delete;
+  Greeter& operator=(const Greeter&) = delete;
+  std::uint16_t port() const { return port_; }
+
+ private:
+  int listener_;
+  std::uint16_t port_ = 0;
+  std::thread thread_;
+};
+
+}  // namespace
+
+TEST_CASE("a fresh installation is fit to serve, and what is not set is said to be skipped") {
+  Clinic clinic;
+  clinic.add_patient();
+  const Said said = clinic.report();
+  CHECK(said.code == 0);
+  CHECK(says(said.out, "Fit to serve"));
+  CHECK(clinic.worst("provider").state == State::skipped);
+  CHECK(clinic.worst("mail").state == State::skipped);
+  for (const char* name :
+       {"config", "keys", "disk", "database", "tables", "wal", "offices", "audit"})
+    CHECK(clinic.worst(name).state == State::ok);
+}
+
+TEST_CASE("a program reads the doctor's findings") {
+  Clinic clinic;
+  const Said said = clinic.report(operations::Format::json);
+  const auto json = Json::parse(said.out);
+  REQUIRE(json);
+  CHECK(json->find("ok")->truth() == true);
+  CHECK(json->find("checks")->items().at(0).text_of("name") == "config");
+}
+
+TEST_CASE("without a database yet the doctor makes none") {
+  Clinic clinic;
+  CHECK(clinic.worst("database").state == State::warn);
+  CHECK(clinic.worst("audit").state == State::skipped);
+  CHECK_FALSE(fs::exists(clinic.database()));
+}
+
+TEST_CASE("a configuration that can't be read is all there is to say") {
+  Clinic clinic;
+  clinic.change("https://help.example.org", "<https://help.example.org>");
+  const Said said = clinic.report();
+  CHECK(said.code == 1);
+  CHECK(says(said.out, "is still to be filled in"));
+}
+
+TEST_CASE("a key file that is missing or open to others is wrong; the rest is still looked at") {
+  Clinic clinic;
+  clinic.add_patient();
+  ::chmod(clinic.path("latchkey.key").c_str(), 0644);
+  CHECK(says(clinic.worst("keys").says, "chmod 600"));
+  fs::remove(clinic.path("latchkey.key"));
+  CHECK(clinic.worst("keys").state == State::wrong);
+  CHECK(clinic.worst("audit").state == State::skipped);
+  CHECK(clinic.worst("database").state == State::ok);
+  CHECK(clinic.report().code == 1);
+}
+
+TEST_CASE("a clock before the program's year or before its own key is wrong") {
+  Clinic clinic;
+  clinic.clock.time = from_millis(1'000'000'000'000);
+  CHECK(says(clinic.worst("clock").says, "before this program was made"));
+  clinic.clock.time = SystemClock().now() - std::chrono::hours(1);
+  CHECK(says(clinic.worst("clock").says, "before the key file was made"));
+  clinic.clock.time = SystemClock().now() + std::chrono::hours(1);
+  CHECK(clinic.worst("clock").state != State::wrong);
+}
+
+TEST_CASE("a damaged database is wrong, and one that others can read") {
+  Clinic clinic;
+  clinic.add_patient();
+  ::chmod(clinic.database().c_str(), 0644);
+  CHECK(says(clinic.worst("database").says, "chmod 600"));
+  ::chmod(clinic.database().c_str(), 0600);
+  CHECK(clinic.worst("database").state == State::ok);
+  put_bytes(clinic.database(), std::string(20000, 'x'));
+  CHECK(clinic.worst("database").state == State::wrong);
+  CHECK(clinic.worst("content").state != State::wrong);
+}
+
+TEST_CASE("a language without a folder and content that is nowhere are wrong") {
+  Clinic clinic;
+  clinic.change("#languages = [\"en\", \"es\"]", "languages = [\"en\", \"tlh\"]");
+  CHECK(says(clinic.worst("content").says, "there is no"));
+  clinic.change(LATCHKEY_SOURCE_DIR "/content", "/nowhere/content");
+  CHECK(clinic.worst("content").state == State::wrong);
+}
+
+TEST_CASE("an office that never opens is named, and is wrong where tickets go by default") {
+  Clinic clinic;
+  clinic.add(
+      "[[location]]\nid = 2\nname = \"Harbor Street\"\nkind = \"lab\"\n"
+      "phone = \"+14015550120\"\ntime_zone = \"America/New_York\"\nhours.monday = []\n");
+  CHECK(clinic.worst("offices").state == State::warn);
+  CHECK(says(clinic.worst("offices").says, "2 Harbor Street never opens"));
+  clinic.change("#default_location = 1", "default_location = 2");
+  CHECK(clinic.worst("offices").state == State::wrong);
+}
+
+TEST_CASE("the provider is asked for our account with our credentials, and judged by its answer") {
+  Clinic clinic;
+  clinic.with_provider();
+  CHECK(clinic.worst("provider").state == State::ok);
+  CHECK(clinic.call.method == "GET");
+  CHECK(clinic.call.url == "https://provider.example.org/2010-04-01/Accounts/AC123.json");
+  CHECK(std::get<courier::BasicAuth>(clinic.call.auth).user == "AC123");
+  CHECK(std::get<courier::BasicAuth>(clinic.call.auth).password == Secret("hush"));
+
+  clinic.answer = courier::Answered{401, {}, "{}"};
+  CHECK(says(clinic.worst("provider").says, "refuses our name and secret"));
+  clinic.answer = courier::Answered{404, {}, "{}"};
+  CHECK(says(clinic.worst("provider").says, "provider.account_id"));
+  clinic.answer = courier::Answered{200, {}, "{\"status\":\"suspended\"}"};
+  CHECK(says(clinic.worst("provider").says, "not active"));
+  clinic.answer = courier::Answered{503, {}, ""};
+  CHECK(says(clinic.worst("provider").says, "503"));
+  clinic.answer = courier::NotSent{courier::Trouble::resolve};
+  const auto check = clinic.worst("provider");
+  CHECK(check.state == State::wrong);
+  CHECK(says(check.says, "can't be reached (resolve)"));
+}
+
+TEST_CASE("a mail server is asked for its greeting; one that is not there is wrong") {
+  Clinic clinic;
+  clinic.with_mail(dead_port());
+  CHECK(says(clinic.worst("mail").says, "takes no connection"));
+  Clinic other;
+  const Greeter greeter;
+  other.with_mail(greeter.port());
+  const auto check = other.worst("mail");
+  CHECK(check.state == State::ok);
+  CHECK(says(check.says, "greets"));
+}
+
+TEST_CASE("the doctor asks for an anchor, and sees when the log is older than it") {
+  Clinic clinic;
+  clinic.add_patient();
+  CHECK(says(clinic.worst("anchor").says, "latchkey audit anchor"));
+  const auto back_up = [&](const char* name) {
+    return run([&](std::ostream& out, std::ostream& err) {
+      return operations::backup({clinic.config(), clinic.path(name)}, clinic.dice, clinic.clock,
+                                out, err);
+    });
+  };
+  CHECK(says(clinic.worst("backup").says, "none was ever made"));
+  REQUIRE(back_up("one").code == 0);
+  const std::string old = bytes_of(clinic.database());
+  CHECK(clinic.worst("backup").state == State::ok);
+  REQUIRE(back_up("two").code == 0);
+  REQUIRE(run([&](std::ostream& out, std::ostream& err) {
+            return operations::anchor_audit({clinic.config()}, clinic.dice, clinic.clock, out, err);
+          }).code == 0);
+  CHECK(says(clinic.worst("anchor").says, "the same disk as the database"));
+  CHECK(clinic.worst("audit").state == State::ok);
+  put_bytes(clinic.database(), old);
+  CHECK(says(clinic.worst("audit").says, "older than its anchor"));
+  CHECK(clinic.report().code == 1);
+}
+
+TEST_CASE("a last backup that is days old is worth a warning") {
+  Clinic clinic;
+  clinic.add_patient();
+  REQUIRE(run([&](std::ostream& out, std::ostream& err) {
+            return operations::backup({clinic.config(), clinic.path("one")}, clinic.dice,
+                                      clinic.clock, out, err);
+          }).code == 0);
+  clinic.clock.time += std::chrono::hours(73);
+  const auto check = clinic.worst("backup");
+  CHECK(check.state == State::warn);
+  CHECK(says(check.says, "3 days ago"));
+}
