@@ -23,6 +23,7 @@ struct AskedMenu {
 struct AskedDigits {
   std::size_t digits_min = 2;
   std::size_t digits_max = 20;
+  char lone = '\0';  // a key that pressed alone is an answer: "1" for the office called
 };
 
 using Asked = std::variant<AskedMenu, AskedDigits>;

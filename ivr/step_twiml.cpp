@@ -14,6 +14,9 @@ int page_count(const flow::Choice& choice) {
   return std::max(1, (n + choices_a_page - 1) / choices_a_page);
 }
 
+// A ZIP code, or 1 for the office called.
+constexpr AskedDigits office_digits{5, 5, '1'};
+
 // The options of one page, first index and count.
 std::pair<int, int> on_page(const flow::Choice& choice, int page) {
   const int first = (page % page_count(choice)) * choices_a_page;
@@ -182,7 +185,7 @@ struct Speaker {
   }
   void operator()(const flow::BirthDate&) { entry({8, 8}); }
   void operator()(const flow::Entry& e) { entry(digits_of(e)); }
-  void operator()(const flow::OfficeChoice&) { entry({1, 5}); }
+  void operator()(const flow::OfficeChoice&) { entry(office_digits); }
 
   void operator()(const flow::Wait& wait) {
     if (place.waits >= waits_max) {
@@ -228,7 +231,7 @@ struct Asks {
   }
   Asked operator()(const flow::BirthDate&) const { return AskedDigits{8, 8}; }
   Asked operator()(const flow::Entry& entry) const { return digits_of(entry); }
-  Asked operator()(const flow::OfficeChoice&) const { return AskedDigits{1, 5}; }
+  Asked operator()(const flow::OfficeChoice&) const { return office_digits; }
   template <class Other>
   Asked operator()(const Other&) const {
     return AskedMenu{0};

@@ -63,3 +63,12 @@ TEST_CASE("questions that break the key rules can't be asked") {
   CHECK_THROWS_AS(understand("1", AskedDigits{1, 4}), Bug);
   CHECK_THROWS_AS(understand("1", AskedDigits{4, 3}), Bug);
 }
+
+TEST_CASE("where one key alone is an answer, it is one, and the others stay commands") {
+  const Asked office = AskedDigits{5, 5, '1'};
+  CHECK(understand("1", office) == Keyed{Meaning::digits, 0, "1"});
+  CHECK(understand("1#", office) == Keyed{Meaning::digits, 0, "1"});
+  CHECK(understand("02904", office) == Keyed{Meaning::digits, 0, "02904"});
+  CHECK(understand("0", office).meaning == Meaning::person);
+  CHECK(understand("2", office).meaning == Meaning::not_understood);
+}

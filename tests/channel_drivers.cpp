@@ -1,0 +1,95 @@
+#include "tests/channel_drivers.h"
+
+#include <doctest/doctest.h>
+
+namespace latchkey::tests {
+
+namespace {
+
+constexpr std::chrono::seconds between_acts{20};  // a person reads and types
+constexpr int looks_max = 20;
+
+}  // namespace
+
+std::string ChannelDriver::code(const std::string& which) {
+  const std::string right = clinic_.newest_code(kind_);
+  clinic_.sink.forbid(right);
+  if (which == "right") {
+    REQUIRE_MESSAGE(!right.empty(), "a code was sent by " << kind_);
+    return right;
+  }
+  return right == "111111" ? "222222" : "111111";
+}
+
+void ChannelDriver::identify_all(const std::string& how) {
+  const std::string zip = how == "wrong_zip" ? "99999" : std::string(who_.zip);
+  for (int i = 0; i < 6; ++i) {
+    const std::string step = shown().step;
+    if (step != "enter_name" && step != "enter_birth_date" && step != "choose_detail" &&
+        step != "enter_zip")
+      return;
+    identify(step, zip);
+  }
+  FAIL("identification does not end");
+}
+
+TalkDriver::Shown ChannelDriver::act(const std::string& verb, const std::string& argument) {
+  clinic_.clock.pass(between_acts);
+  if ((verb == "proof" || verb == "choose") && (argument == "text" || argument == "mail"))
+    kind_ = argument;
+  if (verb == "identify")
+    identify_all(argument);
+  else
+    answer(verb, argument);
+  const std::string notice = shown().notice;
+  if (who_.key == "unlucky" && verb == "password") clinic_.forget_account(who_.user_name);
+  clinic_.settle();
+  for (int i = 0; waits() && i < looks_max; ++i) {
+    wait();
+    clinic_.settle();
+  }
+  return {shown().step, notice};
+}
+
+void WebDriver::answer(const std::string& verb, const std::string& argument) {
+  if (verb == "topic" || verb == "proof" || verb == "choose")
+    return visitor_.post({{"option", argument}});
+  if (verb == "code") return visitor_.post({{"code", code(argument)}});
+  if (verb == "other" || verb == "person") return visitor_.post({{"do", verb}});
+  if (verb == "number") return visitor_.post({{"text", argument}});
+  if (verb == "office")
+    return visitor_.post({{"option", std::to_string(clinic_.config().locations.front().id.value)}});
+  REQUIRE(verb == "password");
+  const std::string password = argument == "good" ? "seven green herons nap 81" : "too short";
+  clinic_.sink.forbid(password);
+  visitor_.post({{"password", password}});
+}
+
+void WebDriver::identify(const std::string& step, const std::string& zip) {
+  if (step == "enter_name")
+    return visitor_.post({{"first", std::string(who_.first)}, {"last", std::string(who_.last)}});
+  if (step == "enter_birth_date")
+    return visitor_.post({{"month", std::string(who_.birth_date.substr(0, 2))},
+                          {"day", std::string(who_.birth_date.substr(2, 2))},
+                          {"year", std::string(who_.birth_date.substr(4))}});
+  if (step == "choose_detail") return visitor_.post({{"option", "zip"}});
+  visitor_.post({{"text", zip}});
+}
+
+void PhoneDriver::answer(const std::string& verb, const std::string& argument) {
+  if (verb == "topic" || verb == "proof" || verb == "choose") return caller_.choose(argument);
+  if (verb == "code") return caller_.press(code(argument));
+  if (verb == "other") return caller_.press("9");
+  if (verb == "person") return caller_.press("0");
+  if (verb == "number") return caller_.press(argument);
+  REQUIRE(verb == "office");
+  caller_.press("1");
+}
+
+void PhoneDriver::identify(const std::string& step, const std::string& zip) {
+  if (step == "enter_birth_date") return caller_.press(std::string(who_.birth_date));
+  if (step == "choose_detail") return caller_.choose("zip");
+  caller_.press(zip);
+}
+
+}  // namespace latchkey::tests

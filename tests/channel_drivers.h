@@ -1,0 +1,72 @@
+// What each channel's person does for the verbs of a table conversation (tests/talk.h).
+#pragma once
+
+#include "tests/fakes/visitors.h"
+#include "tests/talk.h"
+
+namespace latchkey::tests {
+
+// After each act the courier works until nothing is left, as a person who waits a moment sees it.
+class ChannelDriver : public TalkDriver {
+ public:
+  ChannelDriver(fakes::Clinic& clinic, const FixturePerson& who) : clinic_(clinic), who_(who) {}
+  Shown act(const std::string& verb, const std::string& argument) override;
+  std::vector<std::string> tickets() override { return clinic_.tickets(); }
+  // Second deliveries that were answered otherwise.
+  virtual const std::vector<std::string>& unlike() const = 0;
+
+ protected:
+  virtual void answer(const std::string& verb, const std::string& argument) = 0;
+  virtual void identify(const std::string& step, const std::string& zip) = 0;
+  virtual fakes::Recognised shown() const = 0;
+  virtual bool waits() const = 0;
+  virtual void wait() = 0;
+
+  std::string code(const std::string& which);
+  fakes::Clinic& clinic_;
+  const FixturePerson& who_;
+
+ private:
+  void identify_all(const std::string& how);
+  std::string kind_ = "text";
+};
+
+class WebDriver final : public ChannelDriver {
+ public:
+  WebDriver(fakes::Clinic& clinic, const FixturePerson& who, fakes::Doubling doubling)
+      : ChannelDriver(clinic, who), visitor_(clinic, doubling) {}
+  const std::vector<std::string>& unlike() const override { return visitor_.unlike(); }
+  const fakes::WebVisitor& visitor() const { return visitor_; }
+
+ protected:
+  void answer(const std::string& verb, const std::string& argument) override;
+  void identify(const std::string& step, const std::string& zip) override;
+  fakes::Recognised shown() const override { return visitor_.shown(); }
+  bool waits() const override { return visitor_.waits(); }
+  void wait() override { visitor_.look(); }
+
+ private:
+  fakes::WebVisitor visitor_;
+};
+
+class PhoneDriver final : public ChannelDriver {
+ public:
+  PhoneDriver(fakes::Clinic& clinic, const FixturePerson& who, fakes::Doubling doubling)
+      : ChannelDriver(clinic, who), caller_(clinic, doubling) {
+    caller_.press("1");  // English
+  }
+  const std::vector<std::string>& unlike() const override { return caller_.unlike(); }
+  const fakes::PhoneCaller& caller() const { return caller_; }
+
+ protected:
+  void answer(const std::string& verb, const std::string& argument) override;
+  void identify(const std::string& step, const std::string& zip) override;
+  fakes::Recognised shown() const override { return caller_.shown(); }
+  bool waits() const override { return caller_.waits(); }
+  void wait() override { caller_.hold(); }
+
+ private:
+  fakes::PhoneCaller caller_;
+};
+
+}  // namespace latchkey::tests

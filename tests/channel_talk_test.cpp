@@ -1,0 +1,58 @@
+// The table conversations on the real pages and the real phone line, down to the database.
+
+#include <doctest/doctest.h>
+
+#include "tests/channel_drivers.h"
+
+using namespace latchkey;
+using namespace latchkey::tests;
+using fakes::Clinic;
+using fakes::Doubling;
+
+namespace {
+
+struct Effects {
+  std::size_t messages = 0, tickets = 0;
+  bool operator==(const Effects&) const = default;
+};
+
+template <class Driver>
+Effects run_on(const Talk& talk, Doubling doubling) {
+  Clinic clinic;
+  Driver driver(clinic, person(talk.who), doubling);
+  run_talk(talk, driver);
+  INFO(talk.file);
+  for (const std::string& unlike : driver.unlike()) FAIL_CHECK(unlike);
+  CHECK(clinic.sink.leaks().empty());
+  return {clinic.sent().size(), driver.tickets().size()};
+}
+
+template <class Driver>
+int run_all(const std::string& channel, Doubling doubling) {
+  int run = 0;
+  for (const Talk& talk : all_talks()) {
+    if (!talk.runs_on(channel)) continue;
+    const Effects effects = run_on<Driver>(talk, doubling);
+    if (doubling == Doubling::twice) CHECK(effects == run_on<Driver>(talk, Doubling::once));
+    ++run;
+  }
+  return run;
+}
+
+}  // namespace
+
+TEST_CASE("every table conversation holds on the pages") {
+  CHECK(run_all<WebDriver>("web", Doubling::once) >= 9);
+}
+
+TEST_CASE("every table conversation holds on the phone") {
+  CHECK(run_all<PhoneDriver>("phone", Doubling::once) >= 7);
+}
+
+TEST_CASE("a conversation of which every post arrives twice goes the same way, once") {
+  CHECK(run_all<WebDriver>("web", Doubling::twice) >= 9);
+}
+
+TEST_CASE("a call of which every webhook arrives twice goes the same way, once") {
+  CHECK(run_all<PhoneDriver>("phone", Doubling::twice) >= 7);
+}

@@ -1,0 +1,152 @@
+#include "tests/fakes/clinic.h"
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include "core/demo/demo_setup.h"
+
+namespace latchkey::fakes {
+
+namespace {
+
+constexpr std::uint16_t port = 18080;  // nothing listens: requests are handed over as values
+
+demo::Clinic people_of(Clinic::Roster roster, Time now) {
+  demo::Clinic clinic = demo::make_clinic(demo::default_seed, now);
+  clinic.patients.resize(roster == Clinic::Roster::and_demo_kinds ? demo::samples(now).size()
+                                                                  : std::size_t{0});
+  return clinic;
+}
+
+Date date_of(std::string_view mmddyyyy) {
+  const auto number = [&](std::size_t at, std::size_t size) {
+    return std::stoi(std::string(mmddyyyy.substr(at, size)));
+  };
+  return std::chrono::year(number(4, 4)) / number(0, 2) / number(2, 2);
+}
+
+}  // namespace
+
+Clinic::Clinic(Roster roster) {
+  const demo::Clinic clinic = people_of(roster, clock.now());
+  Config config = demo::demo_config(
+      folder.path(), port, std::filesystem::path(LATCHKEY_SOURCE_DIR) / "content", clinic, dice);
+  config.password.argon2_mebibytes = 19;  // the floor: what is proved here is not its strength
+  config.password.argon2_ops = 2;
+  sink.forbid(config.provider.signing_keys.front().reveal());
+  service_ =
+      std::make_unique<operations::Service>(std::move(config), clock, dice, log_, transport_);
+  auto& s = *service_;
+  if (!clinic.patients.empty())
+    demo::create(clinic, s.store(), s.roster(), s.local_accounts(), s.hasher(), clock, dice);
+  admit_fixtures();
+  pages_ = std::make_unique<kiosk::PatientPages>(s.conversations(), s.config(), s.texts(),
+                                                 s.words(), s.calendar(), s.sealer(), dice);
+  line_ = std::make_unique<ivr::PhoneLine>(s.conversations(), s.store(), s.outbox(), s.roster(),
+                                           s.config(), s.texts(), s.words(), s.calendar(),
+                                           s.sealer(), clock, log_);
+}
+
+void Clinic::forbid(const tests::FixturePerson& who) {
+  for (const std::string_view datum : {who.first, who.last, who.birth_date, who.phone, who.email,
+                                       who.record_number, who.user_name})
+    sink.forbid(datum);
+  sink.forbid("1" + std::string(who.phone));  // as E.164, whose '+' is no digit
+}
+
+void Clinic::admit_fixtures() {
+  for (const tests::FixturePerson& who : tests::people) {
+    forbid(who);
+    if (who.key == "stranger") continue;
+    admit(who, std::string(who.first), std::string(who.record_number));
+  }
+  const auto& twin = tests::person("twin");
+  admit(twin, "Alexa", "MRN-4471256");
+}
+
+// The second twin has the same everything but the given name, the record and the account.
+void Clinic::admit(const tests::FixturePerson& who, const std::string& first, std::string number) {
+  auto& s = *service_;
+  const bool second_twin = first != who.first;
+  if (number.empty()) number = "MRN-4471255";
+  accounts::NewAccount account;
+  account.id = accounts::LocalAccountId{dice.row_id()};
+  account.user_name = (second_twin ? "second." : "") + std::string(who.user_name);
+  account.status = who.standing.deactivated ? accounts::AccountStatus::deactivated
+                                            : accounts::AccountStatus::active;
+  account.password_hash = s.hasher().decoy();
+  accounts::PatientRecord record;
+  record.record_number = number;
+  record.first_name = first;
+  record.last_name = who.last;
+  record.birth_date = date_of(who.birth_date);
+  record.zip = who.zip;
+  record.user_name = account.user_name;
+  record.account = accounts::LocalAccounts::ref_of(account.id);
+  if (who.standing.deactivated) record.state = accounts::PatientState::deactivated;
+  const auto add = [&](accounts::ContactKind kind, std::string_view value) {
+    auto& contact = record.contacts.emplace_back();
+    contact.kind = kind;
+    contact.value = value;
+    contact.line_type = accounts::LineType::mobile;
+  };
+  if (who.reach[0]) add(accounts::ContactKind::mobile, who.phone);
+  if (who.reach[2] && !who.email.empty()) add(accounts::ContactKind::email, who.email);
+  const auto ids = accounts::fresh_ids(dice, record);
+  account.patient = ids.patient;
+  s.store().write([&](storage::Transaction& tx) {
+    s.roster().upsert(tx, record, ids, clock.now());
+    s.local_accounts().add(tx, account);
+  });
+}
+
+void Clinic::settle() {
+  while (service_->courier().run_due() > 0) {
+  }
+}
+
+std::string Clinic::newest_code(const std::string& kind) const {
+  const auto all = transport_.sent();
+  for (auto sent = all.rbegin(); sent != all.rend(); ++sent) {
+    if (sent->kind != kind) continue;
+    const auto at = sent->body.find("code is ");
+    if (at == std::string::npos) continue;
+    const auto from = at + std::string_view("code is ").size();
+    return sent->body.substr(from, sent->body.find_first_not_of("0123456789", from) - from);
+  }
+  return "";
+}
+
+std::vector<std::string> Clinic::tickets() {
+  tickets::Filter filter;
+  auto all = service_->store().read(
+      [&](storage::Transaction& tx) { return service_->tickets().list(tx, filter); });
+  std::sort(all.begin(), all.end(), [](const tickets::Ticket& a, const tickets::Ticket& b) {
+    return a.created_at < b.created_at;
+  });
+  std::vector<std::string> codes;
+  for (const auto& ticket : all) codes.emplace_back(tickets::failure_code_names[ticket.code]);
+  return codes;
+}
+
+void Clinic::forget_account(std::string_view user_name) {
+  auto& s = *service_;
+  s.store().write([&](storage::Transaction& tx) {
+    const auto found = s.roster().by_user_name(tx, user_name);
+    const auto person = s.roster().person(tx, found.at(0));
+    tx.run("DELETE FROM local_account WHERE id = $1",
+           std::int64_t{std::stoll(person->account->text)});
+  });
+}
+
+std::string Clinic::files() const {
+  std::ostringstream bytes;
+  for (const char* ending : {"", "-wal", "-shm"}) {
+    std::ifstream in(config().data.database.string() + ending, std::ios::binary);
+    if (in) bytes << in.rdbuf();
+  }
+  return std::move(bytes).str();
+}
+
+}  // namespace latchkey::fakes

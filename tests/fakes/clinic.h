@@ -1,0 +1,65 @@
+// A whole Latchkey in a temporary directory: real rooms, real SQLite, real channels, no threads.
+//
+// The courier is stepped by settle(), the clock is set by the test, and what is sent is captured.
+// Its roster holds the fixture people and one of each of the demo clinic's kinds. Its log throws
+// at anything about a person; quiet() says whether it ever had to. One test, one thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/demo/clinic.h"
+#include "core/demo/demo_transport.h"
+#include "core/operations/service.h"
+#include "ivr/phone_line.h"
+#include "kiosk/patient/patient_pages.h"
+#include "tests/fakes/people.h"
+#include "tests/fakes/quiet_sink.h"
+#include "tests/fakes/staff_room.h"
+#include "tests/fakes/temporary_directory.h"
+
+namespace latchkey::fakes {
+
+class Clinic {
+ public:
+  enum class Roster { fixture_people, and_demo_kinds };
+  explicit Clinic(Roster roster = Roster::fixture_people);
+
+  operations::Service& service() { return *service_; }
+  kiosk::PatientPages& pages() { return *pages_; }
+  ivr::PhoneLine& line() { return *line_; }
+  const Config& config() const { return service_->config(); }
+  const Texts& texts() const { return service_->texts(); }
+
+  // Performs every errand that is due, and what those lead to.
+  void settle();
+  std::vector<demo::Sent> sent() const { return transport_.sent(); }
+  // The digits of the newest message of this kind ("text", "mail") that holds a code; or empty.
+  std::string newest_code(const std::string& kind) const;
+  // The failure codes of all tickets, in the order made.
+  std::vector<std::string> tickets();
+  // The account system no longer knows this person's account.
+  void forget_account(std::string_view user_name);
+  // Every byte of the database's files as they lie on disk now.
+  std::string files() const;
+
+  fakes::TemporaryDirectory folder;
+  SetClock clock;
+  SystemDice dice;
+  QuietSink sink;
+
+ private:
+  void admit(const tests::FixturePerson& who, const std::string& first, std::string number);
+  void admit_fixtures();
+  void forbid(const tests::FixturePerson& who);
+
+  Log log_{sink, clock};
+  demo::DemoTransport transport_{clock};
+  std::unique_ptr<operations::Service> service_;
+  std::unique_ptr<kiosk::PatientPages> pages_;
+  std::unique_ptr<ivr::PhoneLine> line_;
+};
+
+}  // namespace latchkey::fakes

@@ -1,0 +1,137 @@
+#include "tests/fakes/shown.h"
+
+#include <utility>
+#include <vector>
+
+#include "core/flow/flow.h"
+
+namespace latchkey::fakes {
+
+namespace {
+
+// The pattern without its {values}, which may hold braces themselves.
+std::vector<std::string> literals(std::string_view pattern) {
+  std::vector<std::string> parts(1);
+  int depth = 0;
+  for (const char c : pattern) {
+    if (c == '{' && depth++ == 0) parts.emplace_back();
+    if (depth == 0) parts.back() += c;
+    if (c == '}') --depth;
+  }
+  return parts;
+}
+
+std::size_t weight(std::string_view pattern) {
+  std::size_t size = 0;
+  for (const auto& part : literals(pattern)) size += part.size();
+  return size;
+}
+
+std::string_view pattern_of(const Texts& texts, const std::string& language,
+                            const std::string& key) {
+  const auto own = texts.raw(language, key);
+  return own.empty() ? texts.raw("en", key) : own;
+}
+
+template <class Fits>
+std::string best_step(const Texts& texts, const std::string& language, std::string_view medium,
+                      Fits fits) {
+  std::string best;
+  std::size_t best_weight = 0;
+  for (const std::string_view id : flow::step_ids()) {
+    const std::string key = "steps." + std::string(id);
+    const auto text = pattern_of(texts, language, key + "." + std::string(medium));
+    if (weight(text) <= best_weight || !fits(key, text)) continue;
+    best = id;
+    best_weight = weight(text);
+  }
+  return best;
+}
+
+std::string best_notice(const Texts& texts, const std::string& language, std::string_view medium,
+                        std::string_view said) {
+  std::string best;
+  std::size_t best_weight = 0;
+  for (int i = 1; i <= static_cast<int>(flow::last_notice); ++i) {
+    const std::string word(flow::word(static_cast<flow::Notice>(i)));
+    const auto text = pattern_of(texts, language, "notices." + word + "." + std::string(medium));
+    if (weight(text) <= best_weight || find_pattern(said, text, Extent::whole) != 0) continue;
+    best = word;
+    best_weight = weight(text);
+  }
+  return best;
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace
+
+std::size_t find_pattern(std::string_view text, std::string_view pattern, Extent extent) {
+  const auto parts = literals(pattern);
+  std::size_t first = std::string_view::npos, at = 0;
+  for (const std::string& part : parts) {
+    const auto found = text.find(part, at);
+    if (found == std::string_view::npos) return found;
+    if (first == std::string_view::npos) first = found;
+    at = found + part.size();
+  }
+  const bool to_the_end = text.ends_with(parts.back());
+  if (extent == Extent::whole && (first != 0 || !to_the_end)) return std::string_view::npos;
+  if (extent == Extent::whole && parts.size() == 1 && text.size() != parts[0].size())
+    return std::string_view::npos;
+  return first;
+}
+
+Recognised recognise_page(const Texts& texts, const std::string& language, std::string_view title,
+                          std::string_view lead, std::string_view notice) {
+  const auto fits = [&](const std::string& key, std::string_view text) {
+    return find_pattern(title, pattern_of(texts, language, key + ".title"), Extent::whole) == 0 &&
+           find_pattern(lead, text, Extent::whole) == 0;
+  };
+  return {best_step(texts, language, "page", fits), best_notice(texts, language, "page", notice)};
+}
+
+Recognised recognise_speech(const Texts& texts, const std::string& language,
+                            std::string_view speech) {
+  const auto fits = [&](const std::string&, std::string_view text) {
+    return find_pattern(speech, text, Extent::part) != std::string_view::npos;
+  };
+  const std::string step = best_step(texts, language, "voice", fits);
+  if (step.empty()) return {};
+  const auto begins =
+      find_pattern(speech, pattern_of(texts, language, "steps." + step + ".voice"), Extent::part);
+  return {step, best_notice(texts, language, "voice", trimmed(speech.substr(0, begins)))};
+}
+
+std::string unescaped(std::string_view html) {
+  constexpr std::pair<std::string_view, char> entities[] = {
+      {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#39;", '\''}};
+  std::string text;
+  while (!html.empty()) {
+    bool taken = false;
+    for (const auto& [name, sign] : entities)
+      if (!taken && html.starts_with(name)) {
+        text += sign;
+        html.remove_prefix(name.size());
+        taken = true;
+      }
+    if (taken) continue;
+    text += html.front();
+    html.remove_prefix(1);
+  }
+  return text;
+}
+
+std::string between(std::string_view text, std::string_view before, std::string_view after) {
+  const auto from = text.find(before);
+  if (from == std::string_view::npos) return "";
+  const auto to = text.find(after, from + before.size());
+  if (to == std::string_view::npos) return "";
+  return std::string(text.substr(from + before.size(), to - from - before.size()));
+}
+
+}  // namespace latchkey::fakes

@@ -1,0 +1,206 @@
+#include "tests/fakes/visitors.h"
+
+#include <doctest/doctest.h>
+
+#include <regex>
+#include <tuple>
+
+#include "ivr/signature.h"
+#include "ivr/text_phone/url.h"
+
+namespace latchkey::fakes {
+
+namespace {
+
+constexpr std::size_t secret_size = 43;  // of a conversation: Dice::token()
+
+std::string path_in(const std::string& url) {
+  const auto parsed = ivr::parse_url(url);
+  return parsed ? parsed->path : url;
+}
+
+}  // namespace
+
+std::string without_numbers(std::string text) {
+  return std::regex_replace(text, std::regex("[0-9][0-9 ]{6,}[0-9]"), "#");
+}
+
+// ---- A browser ----------------------------------------------------------------------------------
+
+WebVisitor::WebVisitor(Clinic& clinic, Doubling doubling, std::string peer)
+    : clinic_(clinic), doubling_(doubling), peer_(std::move(peer)) {
+  follow(send(request("GET", "/", "")));
+}
+
+http::Request WebVisitor::request(std::string method, std::string path, std::string body) const {
+  http::Request out;
+  out.method = std::move(method);
+  out.target = out.path = std::move(path);
+  out.body = std::move(body);
+  out.peer = peer_;
+  if (!cookie_.empty()) out.headers.emplace_back("Cookie", cookie_);
+  if (out.method == "POST") out.headers.emplace_back("Origin", clinic_.config().urls.patient);
+  return out;
+}
+
+http::Response WebVisitor::send(const http::Request& request) {
+  auto answer = clinic_.pages().answer(request);
+  REQUIRE_MESSAGE(answer, "the pages know " << request.path);
+  return *std::move(answer);
+}
+
+void WebVisitor::follow(const http::Response& answer) {
+  for (const auto& [name, value] : answer.headers)
+    if (name == "Set-Cookie") cookie_ = value.substr(0, value.find(';'));
+  if (answer.status != 303) {
+    page_ = answer.body;
+    return;
+  }
+  page_ = send(request("GET", "/recover", "")).body;
+}
+
+void WebVisitor::post(const http::Fields& answers) {
+  const std::string secret = between(page_, "name=\"s\" value=\"", "\"");
+  if (secret.size() == secret_size) clinic_.sink.forbid(secret);
+  http::Fields form{{"s", secret}, {"q", between(page_, "name=\"q\" value=\"", "\"")}};
+  form.insert(form.end(), answers.begin(), answers.end());
+  const auto sent = request("POST", "/recover", ivr::encode_form(form));
+  follow(send(sent));
+  if (doubling_ == Doubling::once) return;
+  const std::string once = page_of_anybody();
+  const auto before = std::make_pair(cookie_, page_);
+  follow(send(sent));
+  if (page_of_anybody() != once) unlike_.push_back(once + "\n----\n" + page_of_anybody());
+  // A doubled first post began a second conversation, which nobody goes on with.
+  if (secret.size() < secret_size) std::tie(cookie_, page_) = before;
+}
+
+void WebVisitor::look() { follow(send(request("GET", "/recover", ""))); }
+
+Recognised WebVisitor::shown() const {
+  const std::string problem = between(page_, "<div class=\"problem\"", "</div>");
+  std::string notice = between(page_, "<p class=\"notice\" role=\"status\">", "</p>");
+  if (!problem.empty()) {
+    const std::string linked = between(problem, "<a href=\"#", "</a>");
+    notice = linked.empty() ? between(problem, "<p>", "</p>") : linked.substr(linked.find('>') + 1);
+  }
+  return recognise_page(clinic_.texts(), between(page_, "<html lang=\"", "\""),
+                        unescaped(between(page_, "<h1>", "</h1>")),
+                        unescaped(between(page_, "id=\"about\">", "</p>")), unescaped(notice));
+}
+
+std::string WebVisitor::page_of_anybody() const {
+  const std::regex hidden("name=\"([sq])\" value=\"[^\"]*\"");
+  return without_numbers(std::regex_replace(page_, hidden, "name=\"$1\""));
+}
+
+// ---- A telephone --------------------------------------------------------------------------------
+
+PhoneCaller::PhoneCaller(Clinic& clinic, Doubling doubling, std::string from)
+    : clinic_(clinic), doubling_(doubling), from_(std::move(from)) {
+  call_sid_ = "CA" + std::to_string(clinic.dice.row_id());
+  deliver("/ivr/call", {});
+}
+
+void PhoneCaller::deliver(const std::string& path, const http::Fields& event) {
+  const Config& config = clinic_.config();
+  http::Fields fields{{"AccountSid", config.provider.account_id},
+                      {"CallSid", call_sid_},
+                      {"From", from_},
+                      {"To", config.provider.voice_from}};
+  fields.insert(fields.end(), event.begin(), event.end());
+  http::Request request;
+  request.method = "POST";
+  request.target = request.path = path;
+  request.peer = "192.0.2.20";
+  request.body = ivr::encode_form(fields);
+  request.headers.emplace_back("X-Twilio-Signature", ivr::sign(config.provider.signing_keys.front(),
+                                                               config.urls.webhook + path, fields));
+  const auto take = [&] {
+    const auto answer = clinic_.line().answer(request);
+    REQUIRE(answer.status == 200);
+    body_ = answer.body;
+    auto read =
+        ivr::read_document(answer.content_type, answer.body, ivr::habits_of(ivr::Provider::twilio));
+    REQUIRE_MESSAGE(std::holds_alternative<ivr::Document>(read), answer.body);
+    document_ = std::get<ivr::Document>(std::move(read));
+  };
+  take();
+  if (doubling_ == Doubling::once) return;
+  const auto once = shown();
+  const std::string body = body_;
+  take();
+  if (shown().step != once.step) unlike_.push_back(body + "\n----\n" + body_);
+}
+
+std::string PhoneCaller::action() const {
+  for (const auto& verb : document_.verbs)
+    if (const auto* gather = std::get_if<ivr::GatherVerb>(&verb))
+      return path_in(gather->action.value_or(""));
+  return "";
+}
+
+void PhoneCaller::press(const std::string& keys) {
+  const std::string to = action();
+  REQUIRE_MESSAGE(!to.empty(), "keys are asked for: " << body_);
+  deliver(to, {{"Digits", keys}});
+}
+
+void PhoneCaller::choose(const std::string& option) {
+  const auto now = shown().step;
+  for (int page = 0; page < 3; ++page) {
+    const std::string said = speech();
+    for (const char* key : {"1", "2", "3", "4"}) {
+      const auto offer = clinic_.texts().fill("en", {"steps", now, "options", option, "voice"},
+                                              {{"key", std::string_view(key)}});
+      if (said.find(offer) != std::string::npos) return press(key);
+    }
+    press("9");
+  }
+  FAIL("no key for " << option << " at " << now << ": " << body_);
+}
+
+bool PhoneCaller::waits() const {
+  if (!action().empty()) return false;
+  for (const auto& verb : document_.verbs)
+    if (std::holds_alternative<ivr::RedirectVerb>(verb)) return true;
+  return false;
+}
+
+void PhoneCaller::hold() {
+  for (const auto& verb : document_.verbs)
+    if (const auto* redirect = std::get_if<ivr::RedirectVerb>(&verb))
+      return deliver(path_in(redirect->url), {});
+}
+
+std::string PhoneCaller::speech() const {
+  std::string all;
+  const auto hear = [&](const std::string& text) { all += (all.empty() ? "" : " ") + text; };
+  for (const auto& verb : document_.verbs) {
+    if (const auto* say = std::get_if<ivr::SayVerb>(&verb)) hear(say->text);
+    if (const auto* gather = std::get_if<ivr::GatherVerb>(&verb))
+      for (const auto& prompt : gather->prompts)
+        if (const auto* inner = std::get_if<ivr::SayVerb>(&prompt)) hear(inner->text);
+  }
+  return all;
+}
+
+Recognised PhoneCaller::shown() const {
+  // The greeting is made of words of its own.
+  if (speech().find("press 1") != std::string::npos && speech().find("oprima") != std::string::npos)
+    return {"choose_language", ""};
+  return recognise_speech(clinic_.texts(), "en", speech());
+}
+
+std::string PhoneCaller::document_of_anybody() const {
+  const std::regex place("/ivr/(turn|prompt)/[0-9/]*");
+  const std::regex number("help number is [0-9 ,.]*");
+  const std::regex again("I say it again\\. [0-9 ,.]*");
+  std::string text = std::regex_replace(body_, place, "/ivr/$1");
+  text = std::regex_replace(text, number, "help number is #");
+  return std::regex_replace(text, again, "I say it again. #");
+}
+
+bool PhoneCaller::over() const { return action().empty() && !waits(); }
+
+}  // namespace latchkey::fakes

@@ -1,0 +1,81 @@
+// A person at a browser and a person on the telephone, as far as a server can tell them apart.
+//
+// Each speaks to a Clinic in requests as a browser or a provider sends them (cookies, hidden
+// fields, signatures) and knows only what it was shown. With Doubling::twice every post or webhook
+// is delivered a second time, unchanged, and must be answered alike. One test, one thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ivr/text_phone/document.h"
+#include "tests/fakes/clinic.h"
+#include "tests/fakes/shown.h"
+
+namespace latchkey::fakes {
+
+enum class Doubling { once, twice };
+
+class WebVisitor {
+ public:
+  WebVisitor(Clinic& clinic, Doubling doubling, std::string peer = "192.0.2.10");
+
+  // Posts the form of the page at hand with these answers, and goes where it is sent.
+  void post(const http::Fields& answers);
+  // Opens the conversation's page anew.
+  void look();
+
+  const std::string& page() const { return page_; }
+  Recognised shown() const;
+  bool waits() const { return page_.find("http-equiv=\"refresh\"") != std::string::npos; }
+  // Without what differs in every conversation: its secret, question numbers, help numbers.
+  std::string page_of_anybody() const;
+  // Second deliveries that were answered with another page.
+  const std::vector<std::string>& unlike() const { return unlike_; }
+
+ private:
+  http::Response send(const http::Request& request);
+  http::Request request(std::string method, std::string path, std::string body) const;
+  void follow(const http::Response& answer);
+
+  Clinic& clinic_;
+  Doubling doubling_;
+  std::string peer_, cookie_, page_;
+  std::vector<std::string> unlike_;
+};
+
+class PhoneCaller {
+ public:
+  PhoneCaller(Clinic& clinic, Doubling doubling, std::string from = "+14015550190");
+
+  // Answers what was asked with these keys.
+  void press(const std::string& keys);
+  // Presses the key that is offered for this option, turning the menu's pages if need be.
+  void choose(const std::string& option);
+  // Follows a "one moment" while the line asks to.
+  bool waits() const;
+  void hold();
+
+  // All that was said in the document at hand, in order.
+  std::string speech() const;
+  Recognised shown() const;
+  // The document without what differs in every conversation.
+  std::string document_of_anybody() const;
+  bool over() const;
+  const std::vector<std::string>& unlike() const { return unlike_; }
+
+ private:
+  void deliver(const std::string& path, const http::Fields& event);
+  std::string action() const;
+
+  Clinic& clinic_;
+  Doubling doubling_;
+  std::string from_, call_sid_, body_;
+  ivr::Document document_;
+  std::vector<std::string> unlike_;
+};
+
+// Every run of eight or more digits becomes '#': help numbers.
+std::string without_numbers(std::string text);
+
+}  // namespace latchkey::fakes
