@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include <chrono>
+#include <atomic>
 
 #include "core/base/fault.h"
 #include "core/courier/transport.h"
@@ -77,7 +77,7 @@ TEST_CASE("bearer tokens and every method reach the peer as given") {
 
 TEST_CASE("only configured hosts are reached") {
   const CurlLibrary library;
-  int requests = 0;
+  std::atomic<int> requests{0};
   RawPeer allowed([&](const PeerRequest&) { return fakes::reply(200, "ok"); });
   RawPeer other([&](const PeerRequest&) {
     ++requests;
@@ -183,7 +183,7 @@ TEST_CASE("what never left is told apart from what may have arrived") {
 // would get two calls. The first request may have been acted upon, so it must end as unknown.
 TEST_CASE("a post on a kept connection that dies is never repeated silently") {
   const CurlLibrary library;
-  int posts = 0;
+  std::atomic<int> posts{0};
   RawPeer peer([&](const PeerRequest&) {
     if (++posts == 2) return PeerReply{"", PeerReply::Then::hang_up};
     return fakes::reply(201, "{}");

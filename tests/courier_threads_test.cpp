@@ -57,7 +57,7 @@ TEST_CASE("hashing runs on no more threads than there are cores, the rest waits 
                               while (seen < now_running &&
                                      !most.compare_exchange_weak(seen, now_running)) {
                               }
-                              desk.sealer.seal(std::string(4 << 20, 'x'), 1, "work");
+                              desk.sealer.seal(std::string(64 << 10, 'x'), 1, "work");
                               --running;
                               ++ended;
                               return Outcome{};

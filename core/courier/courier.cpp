@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/crash_point.h"
 #include "core/base/fault.h"
 #include "core/courier/rules.h"
 
@@ -67,7 +68,9 @@ int Courier::run_due() {
 }
 
 void Courier::carry(const Claimed& claimed) {
+  crash_point("courier.claimed");
   const Outcome outcome = perform(claimed);
+  crash_point("courier.performed");
   const auto again = again_after(claimed, outcome, dice_);
   const Time next = clock_.now() + again.value_or(Millis{0});
   // A try after its expiry would only be told that it is too late: better now.
