@@ -44,10 +44,6 @@ void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages
     phone.emplace(service.conversations(), service.store(), service.outbox(), service.roster(),
                   config, service.texts(), service.words(), service.calendar(), service.sealer(),
                   machine.clock, machine.log);
-  kiosk::DeskPages desk({service.store(), service.staff(), service.tickets(), service.calls(),
-                         service.roster(), service.audit(), service.texts(), service.words(),
-                         service.calendar(), config, machine.clock,
-                         kiosk::judge_by(service.password_policy(), config)});
   operations::Doors doors(machine.log);
   doors.open("patients", config.patients, [&](const http::Request& request) {
     auto answer = demo ? demo->answer(request) : std::nullopt;
