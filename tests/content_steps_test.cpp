@@ -1,0 +1,108 @@
+// Every step × language × medium has its words (product.md rule 13), found by walking the engine's
+// own vocabulary and not by a list that could forget one.
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "core/base/texts.h"
+#include "core/flow/flow.h"
+#include "core/identity/password_policy.h"
+
+using namespace latchkey;
+
+namespace {
+
+Texts all_texts() { return Texts::load(std::filesystem::path(LATCHKEY_SOURCE_DIR) / "content"); }
+
+bool said(const Texts& texts, const std::string& language, const std::string& key) {
+  return !texts.raw(language, key).empty();
+}
+
+// The options that any channel can show at a step, gathered from states that reach it.
+std::map<std::string, std::set<std::string>> options_by_step() {
+  std::map<std::string, std::set<std::string>> options;
+  const flow::Policy policy;
+  const flow::Claim claim;
+  const flow::Proven proven;
+  const flow::Proving proving{claim, {}, flow::ProofKind::text};
+  flow::Proving by_mail = proving;
+  by_mail.current = flow::ProofKind::mail;
+  flow::Identifying which;
+  which.asking = flow::Identifying::Asking::which_detail;
+  const std::vector<flow::Stage> stages{
+      flow::ChoosingTopic{},
+      which,
+      flow::ChoosingProof{claim, {}},
+      flow::NoCode{proving},
+      flow::NoCode{by_mail},
+      flow::TellingUserName{proven, "name", {}},
+      flow::HandingOff{proven, "name", Secret("12345678"), {}, {}, {}},
+      flow::OfferingHelp{}};
+  for (const auto& stage : stages)
+    for (const auto channel : {flow::Channel::web, flow::Channel::kiosk, flow::Channel::phone}) {
+      flow::State state;
+      state.stage = stage;
+      const flow::Step step = flow::view(state, policy, channel);
+      if (const auto* choice = std::get_if<flow::Choice>(&step.field))
+        for (const auto option : choice->options)
+          options[std::string(step.id)].insert(std::string(option));
+    }
+  return options;
+}
+
+}  // namespace
+
+TEST_CASE("every step has a title, a page and a voice in every language") {
+  const Texts texts = all_texts();
+  for (const Language& language : texts.languages())
+    for (const std::string_view id : flow::step_ids())
+      for (const char* medium : {"title", "page", "voice"}) {
+        const std::string key = "steps." + std::string(id) + "." + medium;
+        CHECK_MESSAGE(said(texts, language.code, key), language.code, " lacks ", key);
+      }
+}
+
+TEST_CASE("every choice of every step can be read and heard in every language") {
+  const Texts texts = all_texts();
+  const auto all = options_by_step();
+  CHECK(all.size() == 7);
+  for (const Language& language : texts.languages())
+    for (const auto& [step, options] : all)
+      for (const std::string& option : options)
+        for (const char* medium : {"page", "voice"}) {
+          const std::string key = "steps." + step + ".options." + option + "." + medium;
+          CHECK_MESSAGE(said(texts, language.code, key), language.code, " lacks ", key);
+        }
+}
+
+TEST_CASE("every notice and every reason against a password has its words in every language") {
+  const Texts texts = all_texts();
+  for (const Language& language : texts.languages()) {
+    for (int n = 1; n <= static_cast<int>(flow::last_notice); ++n)
+      for (const char* medium : {"page", "voice"}) {
+        const std::string key =
+            "notices." + std::string(flow::word(static_cast<flow::Notice>(n))) + "." + medium;
+        CHECK_MESSAGE(said(texts, language.code, key), language.code, " lacks ", key);
+      }
+    for (int r = 1; r <= static_cast<int>(identity::PasswordReason::common); ++r) {
+      const std::string key =
+          "words.password_refused." +
+          std::string(identity::name_of(static_cast<identity::PasswordReason>(r)));
+      CHECK_MESSAGE(said(texts, language.code, key), language.code, " lacks ", key);
+    }
+  }
+}
+
+TEST_CASE("every message has its words for each way it can be sent, in every language") {
+  const Texts texts = all_texts();
+  for (const Language& language : texts.languages())
+    for (const char* message :
+         {"code", "user_name", "hand_off", "password_changed", "user_name_told"})
+      for (const char* medium : {"text", "subject", "mail"}) {
+        const std::string key = std::string("messages.") + message + "." + medium;
+        CHECK_MESSAGE(said(texts, language.code, key), language.code, " lacks ", key);
+      }
+}
