@@ -7,6 +7,7 @@ namespace latchkey::bench {
 
 void bench_audit(Report& report);
 void bench_http(Report& report);
+void bench_service(Report& report);
 void bench_storage(Report& report);
 
 }  // namespace latchkey::bench

@@ -87,7 +87,9 @@ class Driver {
 
   void open(std::size_t index) {
     Line& line = lines_[index];
-    line.fd = connect_from("127.0.0.1", plan_.port);
+    // A server allows 50 connections an address.
+    const std::string source = "127.0.0." + std::to_string(1 + index / 40);
+    line.fd = connect_from(source, plan_.port);
     if (line.fd < 0) {
       ++load_.failures;
       return;

@@ -17,6 +17,7 @@ constexpr std::array benches = {
     Bench{"audit", latchkey::bench::bench_audit},
     Bench{"http", latchkey::bench::bench_http},
     Bench{"storage", latchkey::bench::bench_storage},
+    Bench{"service", latchkey::bench::bench_service},
 };
 
 }  // namespace

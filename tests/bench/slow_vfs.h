@@ -24,6 +24,8 @@ class SlowVfs {
   SlowVfs& operator=(const SlowVfs&) = delete;
 
   const std::string& name() const { return name_; }
+  // From now on databases that name no VFS are on this disk, in this process and its forks.
+  void make_default() { sqlite3_vfs_register(&vfs_, 1); }
 
  private:
   // Each open file begins with a pointer to its table of functions. SQLite's own tables are

@@ -4,7 +4,6 @@
 // audit row. Measured as the machine's disk is, and as a disk that takes 1 ms to flush.
 #include <algorithm>
 #include <atomic>
-#include <filesystem>
 #include <random>
 #include <thread>
 
@@ -12,6 +11,7 @@
 #include "core/storage/schema.h"
 #include "core/storage/sqlite/sqlite_store.h"
 #include "tests/bench/benches.h"
+#include "tests/bench/disk_directory.h"
 #include "tests/bench/slow_vfs.h"
 
 namespace latchkey::bench {
@@ -33,20 +33,6 @@ constexpr const char* turns_1[] = {
     "CREATE TABLE audit (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, what TEXT NOT NULL) STRICT"};
 constexpr storage::SchemaVersion turn_versions[] = {{turns_1}};
 constexpr storage::AreaSchema turn_areas[] = {{"turns", turn_versions}};
-
-// On the disk that the work is on, not in memory: the flush is what is measured.
-class DiskDirectory {
- public:
-  DiskDirectory() : path_(std::filesystem::current_path() / "bench_storage") {
-    std::filesystem::remove_all(path_);
-    std::filesystem::create_directory(path_);
-  }
-  ~DiskDirectory() { std::filesystem::remove_all(path_); }
-  std::string file(const char* name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
 
 void fill(storage::Store& store) {
   storage::upgrade(store, turn_areas, from_millis(0));
@@ -101,7 +87,7 @@ Load load_with(storage::Store& store, std::size_t waiters) {
 }
 
 void measure(Report& report, const char* disk, const std::string& vfs) {
-  const DiskDirectory directory;
+  const DiskDirectory directory("bench_storage");
   std::atomic<std::uint64_t> batches = 0;
   storage::SqliteOptions options;
   options.path = directory.file("bench.db");
@@ -118,7 +104,7 @@ void measure(Report& report, const char* disk, const std::string& vfs) {
 }
 
 void measure_reads(Report& report) {
-  const DiskDirectory directory;
+  const DiskDirectory directory("bench_storage");
   storage::SqliteOptions options;
   options.path = directory.file("bench.db");
   const auto store = storage::open_sqlite(options);

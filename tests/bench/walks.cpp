@@ -1,0 +1,218 @@
+#include "tests/bench/walks.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/clock.h"
+#include "core/http/message.h"
+#include "ivr/signature.h"
+
+namespace latchkey::bench {
+
+namespace {
+
+constexpr std::size_t turns_a_call = 8;   // the call itself and seven answers
+constexpr std::size_t turns_a_visit = 7;  // seven answers
+
+// What stands between `before` and `after`; empty if it is not there.
+std::string_view between(std::string_view text, std::string_view before, std::string_view after) {
+  const auto at = text.find(before);
+  if (at == std::string_view::npos) return {};
+  text.remove_prefix(at + before.size());
+  const auto end = text.find(after);
+  return end == std::string_view::npos ? std::string_view() : text.substr(0, end);
+}
+
+std::string form(const http::Fields& fields) {
+  std::string out;
+  for (const auto& [name, value] : fields) {
+    if (!out.empty()) out += '&';
+    out.append(name).append("=").append(http::percent_encode(value));
+  }
+  return out;
+}
+
+std::string post(std::string_view path, std::string_view headers, const std::string& body) {
+  return fmt::format(
+      "POST {} HTTP/1.1\r\nHost: localhost\r\n{}"
+      "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{}",
+      path, headers, body.size(), body);
+}
+
+}  // namespace
+
+People::People() {
+  const auto clinic = demo::make_clinic(demo::default_seed, SystemClock{}.now());
+  for (const demo::DemoPatient& patient : clinic.patients) {
+    const auto& record = patient.record;
+    const auto& born = record.birth_date;
+    Person person{record.first_name,
+                  record.last_name,
+                  record.zip,
+                  static_cast<int>(born.year()),
+                  static_cast<unsigned>(born.month()),
+                  static_cast<unsigned>(born.day())};
+    all_.push_back(person);
+    person.first_name = "Nobody";
+    person.year -= 1;  // born a year earlier: a stranger
+    all_.push_back(std::move(person));
+  }
+}
+
+const People::Person& People::next() { return all_[next_++ % all_.size()]; }
+
+PhoneWalk::PhoneWalk(const Config& config, People& people, std::size_t connections,
+                     std::uint64_t seed)
+    : config_(config), people_(people), calls_(connections), number_(seed * 10'000'000) {
+  for (Call& call : calls_) begin(call);
+}
+
+void PhoneWalk::begin(Call& call) {
+  const std::uint64_t number = number_++;
+  call = {fmt::format("CA{:032x}", number), fmt::format("+1555010{:04}", number % 10000),
+          "/ivr/call", &people_.next(), 0};
+}
+
+std::string PhoneWalk::digits(const Call& call) const {
+  const People::Person& person = *call.person;
+  switch (call.turn) {
+    case 0:
+      return "";
+    case 3:
+      return fmt::format("{:02}{:02}{:04}", person.month, person.day, person.year);
+    case 5:
+      return person.zip;
+    case 7:
+      return "000000";
+    default:
+      return "1";
+  }
+}
+
+std::string PhoneWalk::request(Call& call) const {
+  http::Fields fields = {{"AccountSid", config_.provider.account_id},
+                         {"ApiVersion", "2010-04-01"},
+                         {"CallSid", call.sid},
+                         {"CallStatus", call.turn == 0 ? "ringing" : "in-progress"},
+                         {"Called", config_.provider.voice_from},
+                         {"CalledCountry", "US"},
+                         {"CalledState", "RI"},
+                         {"Caller", call.from},
+                         {"CallerCountry", "US"},
+                         {"Digits", digits(call)},
+                         {"Direction", "inbound"},
+                         {"From", call.from},
+                         {"FromCountry", "US"},
+                         {"To", config_.provider.voice_from},
+                         {"ToCountry", "US"},
+                         {"msg", "Gather End"}};
+  if (call.turn == 0) std::erase_if(fields, [](const auto& f) { return f.first == "Digits"; });
+  const std::string signature =
+      ivr::sign(config_.provider.signing_keys.front(), config_.urls.webhook + call.action, fields);
+  return post(call.action, fmt::format("X-Twilio-Signature: {}\r\n", signature), form(fields));
+}
+
+void PhoneWalk::hear(Call& call, const Answer& answer) {
+  const std::string_view action = between(answer.body, "<Gather action=\"", "\"");
+  call.turn += 1;
+  const bool heard = answer.status == 200 && (!action.empty() || answer.body.empty());
+  if (!heard) broken_ += 1;
+  if (heard && call.turn == turns_a_call) whole_ += 1;
+  if (!heard || call.turn == turns_a_call) return begin(call);
+  // The empty handler names no action; it is asked what the clinic would be.
+  call.action = action.empty() ? fmt::format("/ivr/turn/{}/0/0/0", call.turn) : std::string(action);
+}
+
+Load PhoneWalk::walk(std::chrono::milliseconds time, std::uint16_t port) {
+  const Plan plan{port != 0 ? port : config_.webhooks.port, calls_.size(), 100'000'000, time};
+  return drive(
+      plan, [&](std::size_t i) { return request(calls_[i]); },
+      [&](std::size_t i, const Answer& answer) { hear(calls_[i], answer); });
+}
+
+WebWalk::WebWalk(const Config& config, People& people, std::size_t connections)
+    : config_(config), people_(people), origin_(config.urls.patient), visits_(connections) {}
+
+std::string WebWalk::answer_to(const Visit& visit) const {
+  const People::Person& p = *visit.person;
+  const auto with = [](const http::Fields& fields) { return form(fields); };
+  switch (visit.turn) {
+    case 0:
+      return with({{"option", "forgot_password"}});
+    case 1:
+      return with({{"first", p.first_name}, {"last", p.last_name}});
+    case 2:
+      return with({{"month", std::to_string(p.month)},
+                   {"day", std::to_string(p.day)},
+                   {"year", std::to_string(p.year)}});
+    case 3:
+      return with({{"option", "zip"}});
+    case 4:
+      return with({{"text", p.zip}});
+    case 5:
+      return with({{"option", "text"}});
+    default:
+      return with({{"code", "000000"}});
+  }
+}
+
+std::string WebWalk::request(Visit& visit) {
+  requests_ += 1;
+  const std::string cookie =
+      visit.cookie.empty() ? "" : fmt::format("Cookie: {}\r\n", visit.cookie);
+  if (visit.next == Visit::Next::home) {
+    visit = {};
+    visit.person = &people_.next();
+    return "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  }
+  if (visit.next == Visit::Next::look)
+    return fmt::format("GET /recover HTTP/1.1\r\nHost: localhost\r\n{}\r\n", cookie);
+  visit.posted = std::chrono::steady_clock::now();
+  return post("/recover", fmt::format("Origin: {}\r\n{}", origin_, cookie),
+              form({{"s", visit.secret}, {"q", visit.question}}) + "&" + answer_to(visit));
+}
+
+void WebWalk::arrived(Visit& visit, std::string_view page) {
+  visit.secret = between(page, "name=\"s\" value=\"", "\"");
+  visit.question = between(page, "name=\"q\" value=\"", "\"");
+  visit.next = visit.secret.empty() ? Visit::Next::home : Visit::Next::post;
+  if (visit.secret.empty()) broken_ += 1;
+}
+
+void WebWalk::hear(Visit& visit, const Answer& answer, Load& turns) {
+  if (const auto cookie = between(answer.head, "Set-Cookie: ", ";"); !cookie.empty())
+    visit.cookie = cookie;
+  if (visit.next == Visit::Next::home && answer.status == 200) return arrived(visit, answer.body);
+  if (visit.next == Visit::Next::post && answer.status == 303) {
+    visit.next = Visit::Next::look;
+    return;
+  }
+  const bool was_turn = visit.next != Visit::Next::home;
+  if (was_turn) turns.latencies.push_back(std::chrono::steady_clock::now() - visit.posted);
+  if (!was_turn || answer.status != 200) {
+    broken_ += 1;
+    visit.next = Visit::Next::home;
+    return;
+  }
+  visit.turn += 1;
+  arrived(visit, answer.body);
+  if (visit.turn < turns_a_visit) return;
+  whole_ += 1;
+  visit.next = Visit::Next::home;
+}
+
+Load WebWalk::walk(std::chrono::milliseconds time) {
+  Load turns;
+  const Plan plan{config_.patients.port, visits_.size(), 100'000'000, time};
+  const Load load = drive(
+      plan, [&](std::size_t i) { return request(visits_[i]); },
+      [&](std::size_t i, const Answer& answer) { hear(visits_[i], answer, turns); });
+  std::ranges::sort(turns.latencies);
+  turns.answers = turns.latencies.size();
+  turns.failures = load.failures;
+  turns.seconds = load.seconds;
+  return turns;
+}
+
+}  // namespace latchkey::bench
