@@ -37,9 +37,10 @@ class Clinic {
 
   void empty_handler() {
     const std::uint16_t port = config_.webhooks.port;
+    People anybody;
     const Served nothing(log_, [&](const auto& ready) { serve_nothing(port, workers, ready); });
     for (std::size_t i = 0; i < crowds.size(); ++i) {
-      empty_[i] = PhoneWalk(config_, people_, crowds[i], next_seed()).walk(time_each);
+      empty_[i] = PhoneWalk(config_, anybody, crowds[i], next_seed()).walk(time_each);
       report_.load(fmt::format("empty handler, {} connections", crowds[i]), empty_[i]);
     }
   }

@@ -13,6 +13,7 @@ namespace latchkey::bench {
 namespace {
 
 constexpr std::size_t turns_a_call = 8;   // the call itself and seven answers
+constexpr std::size_t visits_each = 4;    // of a patient; ten wrong codes an hour are allowed
 constexpr std::size_t turns_a_visit = 7;  // seven answers
 
 // What stands between `before` and `after`; empty if it is not there.
@@ -47,20 +48,22 @@ People::People() {
   for (const demo::DemoPatient& patient : clinic.patients) {
     const auto& record = patient.record;
     const auto& born = record.birth_date;
-    Person person{record.first_name,
-                  record.last_name,
-                  record.zip,
-                  static_cast<int>(born.year()),
-                  static_cast<unsigned>(born.month()),
-                  static_cast<unsigned>(born.day())};
-    all_.push_back(person);
-    person.first_name = "Nobody";
-    person.year -= 1;  // born a year earlier: a stranger
-    all_.push_back(std::move(person));
+    patients_.push_back({record.first_name, record.last_name, record.zip,
+                         static_cast<int>(born.year()), static_cast<unsigned>(born.month()),
+                         static_cast<unsigned>(born.day())});
   }
 }
 
-const People::Person& People::next() { return all_[next_++ % all_.size()]; }
+People::Person People::next() {
+  const std::size_t number = next_++, visit = number / 2;
+  Person person = patients_[visit % patients_.size()];
+  if (number % 2 == 0 && visit < visits_each * patients_.size()) return person;
+  person.first_name = "Nobody";
+  for (std::size_t rest = number; rest > 0; rest /= 26)
+    person.last_name += static_cast<char>('a' + rest % 26);
+  person.zip = fmt::format("{:05}", number % 100000);
+  return person;
+}
 
 PhoneWalk::PhoneWalk(const Config& config, People& people, std::size_t connections,
                      std::uint64_t seed)
@@ -71,11 +74,11 @@ PhoneWalk::PhoneWalk(const Config& config, People& people, std::size_t connectio
 void PhoneWalk::begin(Call& call) {
   const std::uint64_t number = number_++;
   call = {fmt::format("CA{:032x}", number), fmt::format("+1555010{:04}", number % 10000),
-          "/ivr/call", &people_.next(), 0};
+          "/ivr/call", people_.next(), 0};
 }
 
 std::string PhoneWalk::digits(const Call& call) const {
-  const People::Person& person = *call.person;
+  const People::Person& person = call.person;
   switch (call.turn) {
     case 0:
       return "";
@@ -135,7 +138,7 @@ WebWalk::WebWalk(const Config& config, People& people, std::size_t connections)
     : config_(config), people_(people), origin_(config.urls.patient), visits_(connections) {}
 
 std::string WebWalk::answer_to(const Visit& visit) const {
-  const People::Person& p = *visit.person;
+  const People::Person& p = visit.person;
   const auto with = [](const http::Fields& fields) { return form(fields); };
   switch (visit.turn) {
     case 0:
@@ -163,7 +166,7 @@ std::string WebWalk::request(Visit& visit) {
       visit.cookie.empty() ? "" : fmt::format("Cookie: {}\r\n", visit.cookie);
   if (visit.next == Visit::Next::home) {
     visit = {};
-    visit.person = &people_.next();
+    visit.person = people_.next();
     return "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
   }
   if (visit.next == Visit::Next::look)

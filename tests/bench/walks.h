@@ -2,7 +2,8 @@
 // arrived.
 //
 // Half of the walkers are patients of the demo clinic, half are strangers; by R5 of rulings.md both
-// walk the same steps. Every call or visit ends with a wrong code and the next begins. One thread.
+// walk the same steps. Nobody comes so often that their budget of wrong codes would stop them.
+// Every call or visit ends with a wrong code and the next begins. One thread.
 #pragma once
 
 #include <cstdint>
@@ -26,10 +27,10 @@ class People {
     int year = 0;
     unsigned month = 0, day = 0;
   };
-  const Person& next();
+  Person next();
 
  private:
-  std::vector<Person> all_;
+  std::vector<Person> patients_;
   std::size_t next_ = 0;
 };
 
@@ -47,7 +48,7 @@ class PhoneWalk {
  private:
   struct Call {
     std::string sid, from, action;
-    const People::Person* person = nullptr;
+    People::Person person;
     std::size_t turn = 0;
   };
   void begin(Call& call);
@@ -76,7 +77,7 @@ class WebWalk {
  private:
   struct Visit {
     std::string secret, question, cookie;
-    const People::Person* person = nullptr;
+    People::Person person;
     std::size_t turn = 0;
     enum class Next { home, post, look } next = Next::home;
     std::chrono::steady_clock::time_point posted;
