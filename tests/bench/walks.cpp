@@ -61,7 +61,7 @@ People::Person People::next() {
   person.first_name = "Nobody";
   for (std::size_t rest = number; rest > 0; rest /= 26)
     person.last_name += static_cast<char>('a' + rest % 26);
-  person.zip = fmt::format("{:05}", number % 100000);
+  person.zip = fmt::format("{}", 10000 + number % 89999);
   return person;
 }
 
@@ -84,6 +84,8 @@ std::string PhoneWalk::digits(const Call& call) const {
       return "";
     case 3:
       return fmt::format("{:02}{:02}{:04}", person.month, person.day, person.year);
+    case 4:
+      return "2";  // for the ZIP code
     case 5:
       return person.zip;
     case 7:
@@ -117,14 +119,16 @@ std::string PhoneWalk::request(Call& call) const {
 }
 
 void PhoneWalk::hear(Call& call, const Answer& answer) {
-  const std::string_view action = between(answer.body, "<Gather action=\"", "\"");
   call.turn += 1;
-  const bool heard = answer.status == 200 && (!action.empty() || answer.body.empty());
-  if (!heard) broken_ += 1;
-  if (heard && call.turn == turns_a_call) whole_ += 1;
-  if (!heard || call.turn == turns_a_call) return begin(call);
-  // The empty handler names no action; it is asked what the clinic would be.
-  call.action = action.empty() ? fmt::format("/ivr/turn/{}/0/0/0", call.turn) : std::string(action);
+  // Every answer is accepted, so that question n follows turn n. The empty handler names none.
+  const std::string next = fmt::format("/ivr/turn/{}/0/0/0", call.turn);
+  const bool accepted =
+      answer.status == 200 &&
+      (answer.body.empty() || between(answer.body, "<Gather action=\"", "\"") == next);
+  if (!accepted) broken_ += 1;
+  if (accepted && call.turn == turns_a_call) whole_ += 1;
+  if (!accepted || call.turn == turns_a_call) return begin(call);
+  call.action = next;
 }
 
 Load PhoneWalk::walk(std::chrono::milliseconds time, std::uint16_t port) {
@@ -179,8 +183,11 @@ std::string WebWalk::request(Visit& visit) {
 void WebWalk::arrived(Visit& visit, std::string_view page) {
   visit.secret = between(page, "name=\"s\" value=\"", "\"");
   visit.question = between(page, "name=\"q\" value=\"", "\"");
-  visit.next = visit.secret.empty() ? Visit::Next::home : Visit::Next::post;
-  if (visit.secret.empty()) broken_ += 1;
+  // Every answer is accepted; the first begins the conversation at question 1.
+  const std::size_t expected = visit.turn == 0 ? 0 : visit.turn + 1;
+  const bool accepted = visit.question == std::to_string(expected);
+  if (!accepted) broken_ += 1;
+  visit.next = accepted ? Visit::Next::post : Visit::Next::home;
 }
 
 void WebWalk::hear(Visit& visit, const Answer& answer, Load& turns) {
@@ -200,7 +207,7 @@ void WebWalk::hear(Visit& visit, const Answer& answer, Load& turns) {
   }
   visit.turn += 1;
   arrived(visit, answer.body);
-  if (visit.turn < turns_a_visit) return;
+  if (visit.turn < turns_a_visit || visit.next != Visit::Next::post) return;
   whole_ += 1;
   visit.next = Visit::Next::home;
 }
