@@ -105,6 +105,7 @@ TEST_CASE("notes only grow, whoever writes and whatever they say") {
   REQUIRE(timeline.size() == 3);
   CHECK(timeline[1].text == "First.\nTwo.");
   CHECK(timeline[2].text == "Second.");
+  CHECK(says(room.get("/ticket/" + number, clara), "<pre>First.\nTwo.</pre>"));
   for (const std::string& bad : {std::string("  "), std::string(5000, 'x'), std::string("\xff")})
     CHECK(room.post("/ticket/" + number, clara, {{"do", "note"}, {"note", bad}}).status == 422);
   CHECK(room.detail(number).timeline.size() == 3);

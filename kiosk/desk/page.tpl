@@ -76,7 +76,7 @@
 {{#CONTACT}}
 <section class="card"><h2>{{T_CONTACT}} {{NUMBER}}</h2>
 <p>{{AT}} · {{CHANNEL}} · {{FAILURE}}</p>
-<dl>{{#FACT}}<dt>{{LABEL}}</dt><dd><pre>{{VALUE}}</pre></dd>{{/FACT}}</dl>
+<dl>{{#FACT}}<dt>{{LABEL}}</dt><dd><pre>{{VALUE:pre_escape}}</pre></dd>{{/FACT}}</dl>
 {{#UNPROVEN}}<p class="notice">{{T_UNPROVEN}}</p>{{/UNPROVEN}}
 {{#TRIED}}<div class="scroll" tabindex="0"><table><caption>{{T_TRIED}}</caption>
 <thead><tr><th scope="col">{{T_WHEN}}</th><th scope="col">{{T_STEP}}</th><th scope="col">{{T_RESULT}}</th></tr></thead>
@@ -87,7 +87,7 @@
 <section aria-labelledby="timeline"><h2 id="timeline">{{T_TIMELINE}}</h2>
 <div class="scroll" tabindex="0"><table><caption class="hidden">{{T_TIMELINE}}</caption>
 <thead><tr><th scope="col">{{T_WHEN}}</th><th scope="col">{{T_WHO}}</th><th scope="col">{{T_WHAT}}</th><th scope="col">{{T_DETAILS}}</th></tr></thead>
-<tbody>{{#EVENT}}<tr><td>{{EVENT_AT}}</td><td>{{EVENT_BY}}</td><th scope="row">{{EVENT_WHAT}}</th><td>{{EVENT_DETAILS}}{{#NOTE}}<pre>{{TEXT}}</pre>{{/NOTE}}</td></tr>{{/EVENT}}</tbody></table></div></section>
+<tbody>{{#EVENT}}<tr><td>{{EVENT_AT}}</td><td>{{EVENT_BY}}</td><th scope="row">{{EVENT_WHAT}}</th><td>{{EVENT_DETAILS}}{{#NOTE}}<pre>{{TEXT:pre_escape}}</pre>{{/NOTE}}</td></tr>{{/EVENT}}</tbody></table></div></section>
 </div>
 {{#ACTS}}
 <div class="acts">
