@@ -97,8 +97,8 @@ int open_demo(Machine& machine, const CommandLine& line) {
 int call_line(Machine& machine, const CommandLine& line) {
   const courier::CurlLibrary library;
   courier::CurlTransport transport(library, operations::reach_of(line.server));
-  return ivr::hold_call(ivr::call_options(line.server, line.account, Secret(line.token), line.from,
-                                          line.to, line.script),
+  return ivr::hold_call(ivr::call_options({line.server, line.account, Secret(line.token), line.from,
+                                           line.to, line.script, line.answer}),
                         transport, machine.dice, machine.clock, std::cin, std::cout);
 }
 

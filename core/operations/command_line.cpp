@@ -69,6 +69,8 @@ void describe_serving(Grammar& g, CommandLine& line) {
   call.add_option("--token", line.token, "The provider's signing token")->required();
   call.add_option("--from", line.from, "The caller's number")->capture_default_str();
   call.add_option("--to", line.to, "The number dialled")->capture_default_str();
+  call.add_option("--answer", line.answer,
+                  "Answer a call that was placed to you: the address the sent messages show");
   call.add_option("--script", line.script, "A file that says what to hear and what to press");
 }
 

@@ -44,7 +44,7 @@ struct CommandLine {
   std::string name, display, role;                           // staff add
   std::vector<std::string> locations;                        // staff add
   std::string anchor;                                        // audit
-  std::string server, account, token, script;                // call
+  std::string server, account, token, script, answer;        // call
   std::string from = "+14015550199", to = "+14015550100";    // call
 };
 

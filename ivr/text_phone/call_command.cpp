@@ -51,18 +51,17 @@ int follow_script(const CallOptions& options, const PhoneHttp& http, Dice& dice,
 
 }  // namespace
 
-CallOptions call_options(const std::string& server, const std::string& account, Secret token,
-                         const std::string& from, const std::string& to,
-                         const std::string& script) {
+CallOptions call_options(const CallWish& wish) {
   CallOptions options;
-  options.plan.url = server + "/ivr/call";
-  options.plan.account_sid = account;
-  options.plan.signing_key = std::move(token);
-  options.plan.from = from;
-  options.plan.to = to;
-  if (script.empty()) return options;
-  std::ifstream in(script);
-  if (!in) throw ConfigFault("--script " + script + ": there is no file that can be read");
+  options.plan.url = wish.answer.empty() ? wish.server + "/ivr/call" : wish.answer;
+  if (!wish.answer.empty()) options.plan.direction = CallDirection::outbound_api;
+  options.plan.account_sid = wish.account;
+  options.plan.signing_key = wish.token;
+  options.plan.from = wish.from;
+  options.plan.to = wish.to;
+  if (wish.script.empty()) return options;
+  std::ifstream in(wish.script);
+  if (!in) throw ConfigFault("--script " + wish.script + ": there is no file that can be read");
   std::ostringstream text;
   text << in.rdbuf();
   options.script = text.str();
