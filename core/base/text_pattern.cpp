@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <mutex>
 
 #include "core/base/fault.h"
 
@@ -15,6 +16,8 @@ namespace latchkey {
 
 struct Counting::Impl {
   std::unique_ptr<icu::PluralRules> rules;
+  // The formatter builds itself anew after its first few uses; nobody else may look then.
+  mutable std::mutex mutex;
   icu::number::LocalizedNumberFormatter format;
 };
 
@@ -38,6 +41,7 @@ std::string Counting::form(std::int64_t number) const {
 }
 
 std::string Counting::written(std::int64_t number) const {
+  const std::lock_guard one_at_a_time(impl_->mutex);
   UErrorCode status = U_ZERO_ERROR;
   std::string out;
   impl_->format.formatInt(number, status).toString(status).toUTF8String(out);
