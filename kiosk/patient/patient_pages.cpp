@@ -118,7 +118,8 @@ http::Response PatientPages::show(const http::Request& request) {
   const auto prompt = conversations_.current(key_of(secret));
   if (!prompt) return gone(language_of(request));
   const PageWorld world{config_, texts_, words_, calendar_};
-  return html_answer(200, step_page(world, *prompt, secret, Taken::accepted, {}), scheme_);
+  return html_answer(
+      200, step_page(world, *prompt, secret, Taken::accepted, {}, Refresh::by_itself), scheme_);
 }
 
 http::Response PatientPages::take(const http::Request& request) {
@@ -138,7 +139,7 @@ http::Response PatientPages::take(const http::Request& request) {
   for (const std::string& language : config_.clinic.languages)
     if (s == language) visit.language = language;
   if (request.cookie(cookie_name(cookie, scheme_)) == s) visit.cookies = Visit::Cookies::work;
-  return visit.secret.empty() ? begin(request, visit) : go_on(request, visit);
+  return visit.secret.empty() ? begin(request, visit) : go_on(visit);
 }
 
 // The first post: a new conversation with a new secret, whatever cookie came along (T27).
@@ -150,47 +151,47 @@ http::Response PatientPages::begin(const http::Request& request, const Visit& vi
   Reply reply{Taken::not_understood, prompt};
   if (const auto input = read_answer(visit.fields, prompt.step))
     reply = conversations_.reply(key_of(fresh.secret), prompt.question, *input);
-  auto answer = after(request, fresh, reply);
+  auto answer = after(fresh, reply);
   set_cookie(answer, cookie, fresh.secret.reveal(), scheme_);
   return answer;
 }
 
-http::Response PatientPages::go_on(const http::Request& request, const Visit& visit) {
+http::Response PatientPages::go_on(const Visit& visit) {
   const auto key = key_of(visit.secret);
   const auto prompt = conversations_.current(key);
   if (!prompt) return gone(visit.language);
   const std::string_view act = http::only(visit.fields, "do").value_or("answer");
   const auto reply = [&](const flow::Input& input) {
-    return after(request, visit, conversations_.reply(key, visit.question, input));
+    return after(visit, conversations_.reply(key, visit.question, input));
   };
-  if (act == "look") return after(request, visit, {Taken::stale, prompt});
+  if (act == "look") return after(visit, {Taken::stale, prompt});
   if (act == "person") return reply(flow::AskPerson{});
   if (act == "start_over") return reply(flow::StartOver{});
   if (act == "other") return reply(flow::OtherWay{});
   if (act.starts_with("lang-")) return reply(flow::Speak{std::string(act.substr(5))});
   // An answer to a page from before is judged by its question number alone.
-  if (visit.question != prompt->question) return after(request, visit, {Taken::stale, prompt});
+  if (visit.question != prompt->question) return after(visit, {Taken::stale, prompt});
   const auto input = read_answer(visit.fields, prompt->step);
-  if (!input) return after(request, visit, {Taken::not_understood, prompt});
+  if (!input) return after(visit, {Taken::not_understood, prompt});
   if (std::holds_alternative<flow::NewPasswordEntry>(prompt->step.field))
-    return after(
-        request, visit,
-        conversations_.reply_password(key, visit.question, std::get<flow::Typed>(*input).text));
+    return after(visit, conversations_.reply_password(key, visit.question,
+                                                      std::get<flow::Typed>(*input).text));
   return reply(*input);
 }
 
-http::Response PatientPages::after(const http::Request& request, const Visit& visit,
-                                   const Reply& reply) {
+http::Response PatientPages::after(const Visit& visit, const Reply& reply) {
   if (!reply.prompt) return gone(visit.language);
   const bool understood = reply.taken != Taken::not_understood;
-  const bool cookies = visit.cookies == Visit::Cookies::work || !request.header("Cookie").empty();
-  // After the first post nobody knows yet whether cookies work: the page itself is the answer then.
-  if (understood && cookies && visit.question != 0) return redirect("/recover", scheme_);
+  // Without the conversation's own cookie (none is kept, another tab began anew, this is the first
+  // post) only this page itself can go on.
+  if (understood && visit.cookies == Visit::Cookies::work) return redirect("/recover", scheme_);
   const PageWorld world{config_, texts_, words_, calendar_};
-  return html_answer(understood ? 200 : 422,
-                     step_page(world, *reply.prompt, visit.secret, reply.taken,
-                               understood ? TypedAgain{} : typed_again(visit.fields)),
-                     scheme_);
+  return html_answer(
+      understood ? 200 : 422,
+      step_page(world, *reply.prompt, visit.secret, reply.taken,
+                understood ? TypedAgain{} : typed_again(visit.fields),
+                visit.cookies == Visit::Cookies::work ? Refresh::by_itself : Refresh::by_button),
+      scheme_);
 }
 
 }  // namespace latchkey::kiosk

@@ -34,9 +34,8 @@ class PatientPages {
   http::Response show(const http::Request& request);
   http::Response take(const http::Request& request);
   http::Response begin(const http::Request& request, const Visit& visit);
-  http::Response go_on(const http::Request& request, const Visit& visit);
-  http::Response after(const http::Request& request, const Visit& visit,
-                       const conversations::Reply& reply);
+  http::Response go_on(const Visit& visit);
+  http::Response after(const Visit& visit, const conversations::Reply& reply);
   http::Response gone(const std::string& language) const;
   conversations::LegKey key_of(const Secret& secret) const;
   std::string language_of(const http::Request& request) const;

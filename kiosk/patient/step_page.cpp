@@ -306,7 +306,7 @@ std::string start_page(const PageWorld& world, const std::string& language) {
 }
 
 std::string step_page(const PageWorld& world, const Prompt& prompt, const Secret& secret,
-                      Taken taken, const TypedAgain& typed) {
+                      Taken taken, const TypedAgain& typed, Refresh refresh) {
   Values strings;
   const std::vector<TextValue> values = values_of(world, prompt, strings);
   const auto text = [&](std::string_view key) { return world.texts.text(prompt.language, key); };
@@ -329,7 +329,7 @@ std::string step_page(const PageWorld& world, const Prompt& prompt, const Secret
     step.section("OTHER").set("TEXT", prompt.step.id == "enter_code"
                                           ? text("words.page.no_code")
                                           : text("words.page.other_detail"));
-  if (std::holds_alternative<flow::Wait>(prompt.step.field))
+  if (std::holds_alternative<flow::Wait>(prompt.step.field) && refresh == Refresh::by_itself)
     page.section("REFRESH").set("SECONDS", std::int64_t{1});
   if (prompt.step.id == "recovered_password" || prompt.step.id == "recovered_user_name")
     page.section("SIGN_IN")

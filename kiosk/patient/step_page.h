@@ -23,6 +23,10 @@ struct TypedAgain {
   std::vector<std::pair<std::string, std::string>> fields;
 };
 
+// How a page that waits goes on. A page that reloads itself needs the conversation's cookie to find
+// its way back; without it the button posts the secret along (rulings.md R25).
+enum class Refresh { by_itself, by_button };
+
 // The frame that every patient page shares. `language` is a known one.
 View page_frame(const PageWorld& world, const std::string& language, std::string_view title);
 
@@ -30,7 +34,8 @@ View page_frame(const PageWorld& world, const std::string& language, std::string
 std::string start_page(const PageWorld& world, const std::string& language);
 
 std::string step_page(const PageWorld& world, const conversations::Prompt& prompt,
-                      const Secret& secret, conversations::Taken taken, const TypedAgain& typed);
+                      const Secret& secret, conversations::Taken taken, const TypedAgain& typed,
+                      Refresh refresh);
 
 // "We closed your request": the conversation's time is over.
 std::string gone_page(const PageWorld& world, const std::string& language);

@@ -2,6 +2,11 @@
 'use strict';
 document.documentElement.classList.add('scripted');
 
+// Going back to a page that answered a form asks for the present page, not for the form again.
+if (location.pathname === '/recover' && navigator.cookieEnabled) {
+  history.replaceState(null, '', location.href);
+}
+
 // The summary of a slip is heard and seen first.
 const problem = document.querySelector('.problem');
 if (problem) problem.focus();

@@ -1,0 +1,211 @@
+// The patients' pages in a real browser, judged page by page. Argument: the build directory.
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { code_sent, last_sent, open_demo } from './demo.mjs';
+import * as journeys from './journeys.mjs';
+import { Findings, Visitor, judge, open_browser, open_without_cookies, watch } from './visitor.mjs';
+
+const build = process.argv[2] ?? 'build';
+const findings = new Findings();
+const demo = await open_demo(build);
+const browser = await open_browser();
+const person = demo.patient;
+
+const scripted = await (await browser.newContext()).newPage();
+const without_scripts = (title) => /without scripts/.test(title);
+
+const visitor_in = async (context, title) => {
+  const page = context.pages()[0] ?? await context.newPage();
+  page.setDefaultTimeout(15000);
+  watch(page, findings);
+  return new Visitor(page, demo,
+    (seen) => judge(seen, findings, without_scripts(title) ? scripted : null));
+};
+
+async function portal(visitor, user_name, password) {
+  await visitor.press('a.primary');
+  await visitor.page.fill('#user_name', user_name);
+  await visitor.page.fill('#password', password);
+  await visitor.press('button.primary');
+  await visitor.says(/You are signed in/);
+}
+
+const tests = {
+  async 'forgot password by text, with slips, then signs in; going back doubles nothing'(visit) {
+    const one = person('plain');
+    const { page } = visit;
+    const since = await last_sent(demo);
+    await visit.start();
+    await visit.choose('forgot_password');
+    await visit.answer({ first: '', last: one.last_name });
+    await visit.see('bad_name');
+    await visit.answer({ first: one.first_name, last: one.last_name });
+    await visit.answer({ month: '13', day: '1', year: '1961' });
+    await visit.see('bad_birth_date');
+    assert.equal(await page.inputValue('#month'), '13', 'what was typed stays after a slip');
+    await visit.answer(journeys.birth(one));
+    await visit.choose('zip');
+    await visit.answer({ text: one.zip });
+    await visit.choose('text');
+    const code = await code_sent(demo, one.phone, since);
+    const sends = (await demo.sent()).length;
+    await page.goBack();
+    await visit.start();
+    await page.goto(`${demo.patients_url}/recover`);
+    await visit.says(/Type your code/);
+    assert.equal((await demo.sent()).length, sends, 'coming back sends nothing again');
+    await visit.answer({ code: code === '000000' ? '000001' : '000000' });
+    await visit.see('wrong_code');
+    await visit.says(/did not match/);
+    await visit.press('button[value=other]');
+    await visit.see('no_code');
+    await visit.choose('back');
+    await visit.answer({ code });
+    await visit.reach('#password');
+    await visit.see('choose_password');
+    await visit.answer({ password: 'short' });
+    await visit.see('too_short');
+    await page.click('[data-show]');
+    assert.equal(await page.getAttribute('#password', 'type'), 'text', 'the password can be shown');
+    await visit.answer({ password: 'nine calm otters juggle' });
+    await visit.reach('a.primary');
+    await visit.see('recovered_password');
+    const told = (await demo.sent()).length;
+    await page.goBack();
+    if (await page.$('#password')) await visit.answer({ password: 'another twelve quiet mice' });
+    await visit.page.goto(`${demo.patients_url}/recover`);
+    await visit.says(/You are all set/);
+    assert.equal((await demo.sent()).length, told, 'nothing is told twice');
+    await portal(visit, one.user_name, 'nine calm otters juggle');
+  },
+
+  async 'an old page sent again shows where things stand'(visit) {
+    const one = person('landline_only');
+    const { page } = visit;
+    await visit.start();
+    await visit.choose('forgot_password');
+    await visit.answer({ first: one.first_name, last: one.last_name });
+    await visit.answer(journeys.birth(one));
+    await page.goBack();
+    await page.reload();
+    await visit.see('back');
+    const question = await page.inputValue('form [name=q]');
+    await visit.choose('zip');
+    // The same answer twice, as a browser does that repeats a post.
+    await page.evaluate((q) => { document.querySelector('main [name=q]').value = q; }, question);
+    await visit.press('button[value=answer]');
+    await visit.says(/ZIP code/);
+    assert.equal((await visit.heading()).trim(), 'What is your ZIP code?');
+  },
+
+  async 'a user name without any cookie'(visit) {
+    await journeys.forgot_user_name(visit, person('plain'), 'mail');
+    assert.deepEqual(await visit.page.context().cookies(), [], 'the browser kept no cookie');
+  },
+
+  async 'a password without scripts, in Spanish'(visit) {
+    await journeys.forgot_password(visit, person('spanish'), 'text', 'siete garzas verdes duermen',
+      'es');
+    assert.equal(await visit.page.getAttribute('html', 'lang'), 'es');
+    await portal(visit, person('spanish').user_name, 'siete garzas verdes duermen');
+  },
+
+  async 'a code from the phone line'(visit) {
+    const one = person('proxy');
+    const code = await journeys.code_from_phone(demo, one);
+    await journeys.have_code(visit, one, code, 'eleven slow trains whistle');
+    await portal(visit, one.user_name, 'eleven slow trains whistle');
+  },
+
+  async 'nobody found, in Spanish and without scripts: a promise all the same'(visit) {
+    await journeys.no_match(visit, 'es');
+    assert.match(await visit.page.textContent('.shown strong'), /\d/, 'a help number is shown');
+  },
+
+  async 'a whole journey with the keyboard alone'(visit) {
+    const { page } = visit;
+    const keys = page.keyboard;
+    const tab_to = async (selector) => {
+      for (let presses = 0; presses < 40; ++presses) {
+        await keys.press('Tab');
+        if (await page.evaluate((s) => document.activeElement?.matches(s), selector)) return;
+      }
+      throw new Error(`Tab does not reach ${selector}`);
+    };
+    const pick = async (option) => {
+      await tab_to(`button[name=option][value=${option}]`);
+      await visit.submit(() => keys.press('Enter'));
+    };
+    const fill = async (fields) => {
+      for (const [id, text] of Object.entries(fields)) {
+        await tab_to(`#${id}`);
+        await keys.insertText(text);
+      }
+      await visit.submit(() => keys.press('Enter'));
+    };
+    await visit.start();
+    await keys.press('Tab');
+    assert.ok(await page.evaluate(() => document.activeElement.matches('.skip')), 'skip comes first');
+    await pick('forgot_password');
+    await fill({ first: 'Nobody', last: 'Knownhere' });
+    await fill({ month: '2', day: '30', year: '1970' });
+    assert.ok(await page.evaluate(() => document.activeElement.matches('.problem')),
+      'the slip has the focus');
+    await fill({ month: '2', day: '3', year: '1970' });
+    await pick('zip');
+    await fill({ text: '99998' });
+    await pick('text');
+    await tab_to('button[value=other]');
+    await visit.submit(() => keys.press('Enter'));
+    await pick('help');
+    await pick('yes');
+    await fill({ text: '4015550143' });
+    await tab_to('#option');
+    await tab_to('button[value=answer]');
+    await visit.submit(() => keys.press('Enter'));
+    await visit.see('handed_over');
+    await visit.says(/will call you by/);
+  },
+
+  async 'the demo pages themselves'(visit) {
+    for (const path of ['/demo', '/demo/portal']) {
+      await visit.page.goto(demo.patients_url + path);
+      await visit.page.evaluate(() => document.querySelector('meta[http-equiv]')?.remove());
+      await visit.see(path);
+    }
+  },
+};
+
+async function context_for(title, folder) {
+  const options = { viewport: { width: 390, height: 844 },
+    javaScriptEnabled: !without_scripts(title) };
+  if (!/without any cookie/.test(title)) return browser.newContext(options);
+  mkdirSync(join(folder, 'Default'), { recursive: true });
+  writeFileSync(join(folder, 'Default', 'Preferences'),
+    JSON.stringify({ profile: { default_content_setting_values: { cookies: 2 } } }));
+  return open_without_cookies(folder, options);
+}
+
+let failed = 0;
+for (const [title, test] of Object.entries(tests)) {
+  if (process.argv[3] && !title.includes(process.argv[3])) continue;
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-browser-'));
+  const began = Date.now();
+  const context = await context_for(title, folder);
+  try {
+    await test(await visitor_in(context, title));
+    console.log(`passed: ${title} (${Date.now() - began} ms)`);
+  } catch (error) {
+    failed += 1;
+    console.log(`failed: ${title}\n${error.stack}`);
+  }
+  await context.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+for (const one of findings.wrong) console.log(`wrong: ${one}`);
+console.log(`${findings.judged.size} pages judged`);
+await browser.close();
+await demo.stop();
+process.exit(failed || findings.wrong.length ? 1 : 0);

@@ -1,0 +1,110 @@
+// What patients do on the pages, from the first page to the last. Each takes a Visitor; the tests
+// judge the pages on the way, ./dev look photographs them.
+import { code_sent, last_sent, lift_phone } from './demo.mjs';
+
+export const birth = (person) => {
+  const [year, month, day] = person.birth_date.split('-');
+  return { month: String(Number(month)), day: String(Number(day)), year };
+};
+const name = (person) => ({ first: person.first_name, last: person.last_name });
+
+// From the first page to the boxes for a code; `way` is text or mail.
+export async function identify(visitor, person, topic, way, language) {
+  await visitor.start(language);
+  await visitor.see('choose_topic');
+  await visitor.choose(topic);
+  await visitor.see('enter_name');
+  await visitor.answer(name(person));
+  await visitor.see('enter_birth_date');
+  await visitor.answer(birth(person));
+  await visitor.see('choose_detail');
+  await visitor.choose('zip');
+  await visitor.see('enter_zip');
+  await visitor.answer({ text: person.zip });
+  await visitor.see('choose_proof');
+  await visitor.choose(way);
+  await visitor.see('enter_code');
+}
+
+export async function type_code(visitor, person, way, since) {
+  const to = way === 'mail' ? person.email : person.phone;
+  await visitor.answer({ code: await code_sent(visitor.demo, to, since) });
+}
+
+export async function choose_password(visitor, password) {
+  await visitor.reach('#password');
+  await visitor.see('choose_password');
+  await visitor.answer({ password });
+  await visitor.reach('a.primary');
+  await visitor.see('recovered_password');
+}
+
+
+export async function forgot_password(visitor, person, way, password, language) {
+  const since = await last_sent(visitor.demo);
+  await identify(visitor, person, 'forgot_password', way, language);
+  await type_code(visitor, person, way, since);
+  await choose_password(visitor, password);
+}
+
+export async function forgot_user_name(visitor, person, way, language) {
+  const since = await last_sent(visitor.demo);
+  await identify(visitor, person, 'forgot_user_name', way, language);
+  await type_code(visitor, person, way, since);
+  await visitor.reach('.shown');
+  await visitor.see('your_user_name');
+  const shown = await visitor.page.textContent('.shown strong');
+  if (shown !== person.user_name) throw new Error(`shown ${shown}, is ${person.user_name}`);
+  await visitor.choose('done');
+  await visitor.reach('a.primary');
+  await visitor.see('recovered_user_name');
+}
+
+// Nobody is found: what is promised instead. Ends at the promise.
+export async function no_match(visitor, language) {
+  const stranger = { first_name: 'Nobody', last_name: 'Known', birth_date: '1970-01-02',
+    zip: '99999' };
+  await identify(visitor, stranger, 'forgot_password', 'text', language);
+  await visitor.press('button[value=other]');
+  await visitor.see('no_code');
+  await visitor.choose('help');
+  await visitor.see('offer_help');
+  await visitor.choose('yes');
+  await visitor.see('help_number');
+  await visitor.answer({ text: '401 555 0142' });
+  await visitor.see('help_office');
+  await visitor.answer({});
+  await visitor.see('handed_over');
+}
+
+// A code for the web page, asked for on the phone; the digits are what the line reads out.
+export async function code_from_phone(demo, person) {
+  const since = await last_sent(demo);
+  const phone = lift_phone(demo);
+  const { month, day, year } = birth(person);
+  await phone.post('/ivr/call');
+  await phone.press('1');  // English
+  await phone.press('1');  // a new password
+  await phone.press(month.padStart(2, '0') + day.padStart(2, '0') + year);
+  await phone.press('2');  // ZIP code
+  await phone.press(person.zip);
+  await phone.press('1');  // by text
+  await phone.press(await code_sent(demo, person.phone, since));
+  await phone.wait(/web page/);
+  const sent_before = await last_sent(demo);
+  const send = /([1-9])[^1-9]*To get the code in a message|To get the code in a message, press ([1-9])/
+    .exec(phone.says.replace(/<[^>]+>/g, ' '));
+  await phone.press(send[2] ?? send[1]);
+  return code_sent(demo, person.phone, sent_before);
+}
+
+export async function have_code(visitor, person, code, password, language) {
+  await visitor.start(language);
+  await visitor.choose('have_code');
+  await visitor.see('enter_hand_off');
+  const wrong = code.replace(/^./, (digit) => String((Number(digit) + 1) % 10));
+  await visitor.answer({ code: wrong, ...birth(person) });
+  await visitor.see('enter_hand_off-wrong');
+  await visitor.answer({ code, ...birth(person) });
+  await choose_password(visitor, password);
+}
