@@ -69,6 +69,7 @@ export async function open_demo(build) {
   await until('the demo answers', () => fetch(about.patients_url).then((r) => r.ok, () => false));
   return {
     ...about,
+    folder,
     log: demo.log,
     patient: (kind) => about.patients.find((one) => one.kind === kind),
     sent: async () => (await (await fetch(about.outbox_url)).json()).sent,
@@ -79,11 +80,12 @@ export async function open_demo(build) {
   };
 }
 
-// The digits after "code is"/"código es" in the newest message to `to` that came after `since`.
+// The code in the newest message to `to` that came after `since`.
 export function code_sent(demo, to, since) {
   return until(`a code for ${to}`, async () => {
     const mine = (await demo.sent()).filter((one) => one.to === to && one.number > since);
-    const found = /(?:code|código)[^\d]{1,40}(\d{6,8})/i.exec(mine.at(-1)?.body ?? '');
+    const found = /#(\d{6,8})/.exec(mine.at(-1)?.body ?? '') ??
+      /\b(\d{6,8})\b/.exec(mine.at(-1)?.body ?? '');
     return found?.[1];
   });
 }

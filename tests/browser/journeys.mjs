@@ -92,9 +92,8 @@ export async function code_from_phone(demo, person) {
   await phone.press(await code_sent(demo, person.phone, since));
   await phone.wait(/web page/);
   const sent_before = await last_sent(demo);
-  const send = /([1-9])[^1-9]*To get the code in a message|To get the code in a message, press ([1-9])/
-    .exec(phone.says.replace(/<[^>]+>/g, ' '));
-  await phone.press(send[2] ?? send[1]);
+  const key = /To get the code in a message, press (\d)/.exec(phone.says.replace(/<[^>]+>/g, ' '));
+  await phone.press(key[1]);
   return code_sent(demo, person.phone, sent_before);
 }
 

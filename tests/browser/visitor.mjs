@@ -103,6 +103,7 @@ export function watch(page, findings) {
   page.on('console', (message) => {
     if (message.type() !== 'error') return;
     if (/status of 422/.test(message.text())) return;
+    if (message.location().url.endsWith('/favicon.ico')) return;  // asked for unasked
     findings.add(`${page.url()}: console: ${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', (error) => findings.add(`${page.url()}: script: ${error.message}`));

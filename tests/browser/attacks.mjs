@@ -1,0 +1,281 @@
+// Attacks on a running demo. Argument: the build directory.
+import assert from 'node:assert/strict';
+import { copyFileSync, chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { free_ports, last_sent, lift_phone, open_demo, signed, start, until } from './demo.mjs';
+import { RawVisitor, heading, hidden, raw } from './raw_visitor.mjs';
+
+const build = process.argv[2] ?? 'build';
+const demo = await open_demo(build);
+const clara = demo.patient('plain');
+const [year, month, day] = clara.birth_date.split('-');
+const stranger = { first: 'Nobody', last: 'Known' };
+const evil = 'evil.example.org';
+
+// Runs `attack` against a conversation under way; afterwards it must stand where it stood.
+async function unmoved(attack) {
+  const victim = new RawVisitor(demo.patients_url);
+  await victim.begin();
+  const before = hidden(await victim.now());
+  const messages = await last_sent(demo);
+  await attack(victim, { ...before, first: clara.first_name, last: clara.last_name });
+  const after = hidden(await victim.now());
+  assert.deepEqual(after, before, 'the conversation stands where it stood');
+  assert.equal(await last_sent(demo), messages, 'nothing was sent');
+}
+
+const page_headers = {
+  'content-security-policy': /default-src 'none'.*frame-ancestors 'none'/,
+  'x-content-type-options': /^nosniff$/,
+  'x-frame-options': /^DENY$/,
+  'referrer-policy': /^same-origin$/,
+  'cross-origin-opener-policy': /^same-origin$/,
+  'cache-control': /no-store|immutable/,
+};
+
+const tests = {
+  async 'a post from another site is refused and changes nothing'() {
+    for (const headers of [{ Origin: `https://${evil}` }, { Origin: 'null' },
+      { 'Sec-Fetch-Site': 'cross-site' }, { 'Sec-Fetch-Site': 'same-site' }])
+      await unmoved(async (victim, fields) => {
+        const got = await victim.post(fields, headers);
+        assert.equal(got.status, 403, JSON.stringify(headers));
+        assert.equal(got.headers['set-cookie'], undefined, 'a refusal sets no cookie');
+      });
+  },
+
+  async 'the cookie alone, without the secret in the form, answers nothing'() {
+    await unmoved(async (victim, { q, first, last }) => {
+      const got = await victim.post({ q, first, last });
+      assert.ok(!got.headers['set-cookie']?.[0].includes(victim.cookie), 'not the same visit');
+    });
+  },
+
+  async 'another Host is refused, and no answer repeats a host from outside'() {
+    for (const host of [evil, `${evil}:80`, `127.0.0.1.${evil}`, `127.0.0.1@${evil}`]) {
+      const got = await raw(demo.patients_url, { headers: { Host: host } });
+      assert.ok(got.status === 421 || got.status === 400, `${host}: ${got.status}`);
+      assert.ok(!(got.text + JSON.stringify(got.headers)).includes(evil));
+    }
+    assert.equal((await raw(demo.patients_url, { headers: { Host: evil } })).status, 421);
+    const visitor = new RawVisitor(demo.patients_url);
+    await visitor.begin();
+    const forwarded = { 'X-Forwarded-Host': evil, Forwarded: `host=${evil}`,
+      'X-Original-URL': `https://${evil}/`, Referer: `https://${evil}/` };
+    for (const path of ['/', '/recover', '/nothing', '/?lang=en']) {
+      const got = await visitor.get(path, forwarded);
+      assert.ok(!(got.text + JSON.stringify(got.headers)).includes(evil), path);
+    }
+  },
+
+  async 'a cookie set beforehand never becomes the conversation'() {
+    const planted = 'A'.repeat(43);
+    const victim = new RawVisitor(demo.patients_url);
+    victim.cookie = `latchkey=${planted}`;
+    await victim.begin();
+    assert.notEqual(victim.cookie, `latchkey=${planted}`, 'the first post sets its own');
+    assert.notEqual(hidden(victim.page).s, planted);
+    const thief = new RawVisitor(demo.patients_url);
+    thief.cookie = `latchkey=${planted}`;
+    assert.equal(heading(await thief.now()), '', 'the planted cookie opens nothing');
+    const forced = await thief.post({ s: planted, q: '0', option: 'forgot_password' });
+    assert.equal(heading(forced.text), '', 'a secret chosen by the visitor opens nothing');
+  },
+
+  async 'no step can be skipped'() {
+    await unmoved(async (victim, { s, q }) => {
+      for (const fields of [{ code: '123456' }, { password: 'nine calm otters juggle' },
+        { option: 'done' }, { option: 'text' }, { text: clara.zip }, { do: 'look' },
+        { do: 'no-such-act' }]) {
+        const got = await victim.post({ s, q, ...fields });
+        assert.ok([200, 303, 422].includes(got.status), `${JSON.stringify(fields)} ${got.status}`);
+        assert.deepEqual(hidden(await victim.now()), { s, q }, JSON.stringify(fields));
+      }
+    });
+  },
+
+  async 'an answer to an old or future question is not taken'() {
+    const visitor = new RawVisitor(demo.patients_url);
+    await visitor.begin();
+    const old = hidden(visitor.page);
+    await visitor.answer(stranger);
+    const here = hidden(visitor.page);
+    assert.notEqual(here.q, old.q);
+    for (const q of [old.q, '0', '-1', '999999', 'x', '']) {
+      await visitor.post({ s: old.s, q, month: '1', day: '2', year: '1970', ...stranger });
+      assert.deepEqual(hidden(await visitor.now()), here, `question ${q}`);
+    }
+  },
+
+  async 'what is too large is refused'() {
+    const visitor = new RawVisitor(demo.patients_url);
+    const got = await visitor.post({ s: 'en', q: '0', option: 'x'.repeat(70000) });
+    assert.equal(got.status, 413);
+    const head = await visitor.get('/', { 'X-Long': 'x'.repeat(20000) });
+    assert.equal(head.status, 431);
+  },
+
+  async 'every page carries its protections'() {
+    const visitor = new RawVisitor(demo.patients_url);
+    await visitor.begin();
+    const style = /href="(\/static\/[^"]+)"/.exec(visitor.page)[1];
+    const pages = [['/', 200], ['/recover', 200], ['/nothing', 404], ['/../etc/passwd', 404],
+      [style, 200], ['/static/none.css', 404]];
+    const answers = [];
+    for (const [path, status] of pages) answers.push([path, status, await visitor.get(path)]);
+    answers.push(['POST from elsewhere', 403, await visitor.post({}, { Origin: `https://${evil}` })]);
+    answers.push(['slip', 422, await visitor.post({ ...hidden(visitor.page), option: 'x' })]);
+    visitor.cookie = `latchkey=${'B'.repeat(43)}`;
+    answers.push(['gone', 200, await visitor.get('/recover')]);
+    for (const [name, status, got] of answers) {
+      assert.equal(got.status, status, name);
+      for (const [header, pattern] of Object.entries(page_headers))
+        assert.match(got.headers[header] ?? '', pattern, `${name}: ${header}`);
+      assert.equal(got.headers['access-control-allow-origin'], undefined, name);
+      assert.equal(got.headers.server, undefined, name);
+    }
+    const fresh = new RawVisitor(demo.patients_url);
+    fresh.page = (await fresh.get('/')).text;
+    const set = (await fresh.post({ ...hidden(fresh.page), option: 'forgot_password' }))
+      .headers['set-cookie'][0];
+    assert.match(set, /HttpOnly/);
+    assert.match(set, /SameSite=Lax/);
+  },
+
+  async 'known and unknown people see the same pages until the proof'() {
+    const walk = async (who, born, zip) => {
+      const visitor = new RawVisitor(demo.patients_url);
+      const pages = [];
+      const keep = (page) => pages.push(page.replaceAll(/(name="[sq]" value=")[^"]*/g, '$1'));
+      keep(await visitor.begin());
+      keep(await visitor.answer(who));
+      keep(await visitor.answer(born));
+      keep(await visitor.answer({ option: 'zip' }));
+      keep(await visitor.answer({ text: zip }));
+      keep(await visitor.answer({ option: 'text' }));
+      keep(await visitor.answer({ code: '000000' }));
+      keep(await visitor.answer({ do: 'other' }));
+      keep(await visitor.answer({ option: 'help' }));
+      return pages;
+    };
+    const born = { month, day, year };
+    const known = await walk({ first: clara.first_name, last: clara.last_name }, born, clara.zip);
+    const unknown = await walk(stranger, born, '99999');
+    known.forEach((page, n) => assert.equal(page, unknown[n], `page ${n + 1}`));
+  },
+
+  async 'the phone line takes only what the provider signed for it'() {
+    const path = '/ivr/call';
+    const fields = { AccountSid: demo.account_sid, CallSid: 'CA0123456789', From: '+14015550199',
+      To: demo.phone_number };
+    const send = (init, target = path) => fetch(demo.webhook_url + target, init)
+      .then((r) => r.status);
+    const honest = signed(demo, path, fields);
+    const { 'X-Twilio-Signature': signature, ...bare } = honest.headers;
+    assert.equal(await send({ ...honest, headers: bare }), 403, 'no signature');
+    for (const bad of ['', 'AAAA', `${signature}A`, signature.toLowerCase()])
+      assert.equal(await send({ ...honest, headers: { ...bare, 'X-Twilio-Signature': bad } }), 403);
+    assert.equal(await send(honest, '/ivr/text'), 403, 'signed for another address');
+    assert.equal(await send(honest, `${path}?x=1`), 403, 'a query that was not signed');
+    assert.equal(await send({ ...honest, body: `${honest.body}&Digits=1` }), 403, 'one more field');
+    const others = signed(demo, path, { ...fields, AccountSid: `AC${'0'.repeat(32)}` });
+    assert.equal(await send(others), 403, 'another account');
+    assert.equal(await send({ method: 'GET', headers: honest.headers }), 405, 'GET');
+    assert.equal(await send(honest), 200, 'the honest one');
+  },
+
+  async 'a signed post sent again changes nothing'() {
+    const phone = lift_phone(demo);
+    await phone.post('/ivr/call');
+    const action = /<Gather[^>]*action="([^"]+)"/.exec(phone.says)[1].replaceAll('&amp;', '&');
+    const target = new URL(action, `${demo.webhook_url}/`).pathname;
+    const captured = signed(demo, target, { ...phone.fields, Digits: '1' });
+    const send = () => fetch(demo.webhook_url + target, captured).then((r) => r.text());
+    const gather = (says) => /<Gather[^>]*action="([^"]+)"/.exec(says)[1];
+    const first = await send();
+    phone.says = first;
+    assert.equal(gather(await send()), gather(first), 'the same question stands');
+    phone.says = first;
+    const next = await phone.press('1');
+    assert.notEqual(gather(next), gather(first));
+    assert.equal(gather(await send()), gather(next), 'the captured post moves nothing');
+  },
+
+  async 'serve has none of the demo'() {
+    const folder = mkdtempSync(join(tmpdir(), 'latchkey-serve-'));
+    copyFileSync(join(demo.folder, 'latchkey.key'), join(folder, 'latchkey.key'));
+    chmodSync(folder, 0o700);
+    mkdirSync(join(folder, 'data'), { mode: 0o700 });
+    chmodSync(join(folder, 'latchkey.key'), 0o600);
+    const port = await free_ports(4);
+    const week = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday']
+      .map((one) => `hours.${one} = ["08:00-17:00"]`).join('\n');
+    writeFileSync(join(folder, 'latchkey.toml'), `
+[clinic]
+name = "Riverside Clinic"
+portal_name = "MyRiverside"
+portal_url = "https://portal.example.org"
+[data]
+folder = "${folder}/data"
+content = "${process.cwd()}/content"
+key_file = "${folder}/latchkey.key"
+[public]
+patient_url = "https://help.example.org"
+staff_url = "https://desk.example.org"
+[listen.patients]
+port = ${port}
+[listen.staff]
+port = ${port + 1}
+[listen.webhooks]
+port = ${port + 2}
+[provider]
+profile = "none"
+[[location]]
+id = 1
+name = "Riverside"
+kind = "office"
+phone = "+14015550110"
+time_zone = "America/New_York"
+holiday_lists = ["us_federal"]
+${week}
+`);
+    const service = await start(join(build, 'latchkey'),
+      ['serve', '--config', join(folder, 'latchkey.toml')]);
+    try {
+      const base = `http://127.0.0.1:${port}`;
+      const headers = { Host: 'help.example.org' };
+      const first = await Promise.race([
+        until('the service answers', () => raw(base, { headers }).catch(() => null), 20000),
+        service.ended.then(() => { throw new Error(`serve ended: ${service.log()}`); })]);
+      assert.equal(first.status, 200, service.log());
+      assert.match(first.headers['strict-transport-security'], /max-age=31536000/);
+      for (const path of ['/demo', '/demo/', '/demo/outbox.json', '/demo/portal'])
+        for (const method of ['GET', 'POST']) {
+          const got = await raw(base, { method, path, headers,
+            ...(method === 'POST' ? { body: 'user_name=a&password=b' } : {}) });
+          assert.equal(got.status, 404, `${method} ${path}`);
+        }
+      const set = await raw(base, { method: 'POST', path: '/recover', headers,
+        body: 's=en&q=0&option=forgot_password' });
+      assert.match(set.headers['set-cookie'][0], /^__Host-latchkey=.*; Secure/);
+    } finally {
+      await service.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+let failed = 0;
+for (const [title, test] of Object.entries(tests)) {
+  if (process.argv[3] && !title.includes(process.argv[3])) continue;
+  try {
+    await test();
+    console.log(`passed: ${title}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`failed: ${title}\n${error.stack}`);
+  }
+}
+await demo.stop();
+process.exit(failed ? 1 : 0);
