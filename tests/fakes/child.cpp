@@ -31,10 +31,23 @@ Child::Child(const std::vector<std::string>& arguments) {
 }
 
 Child::~Child() {
-  kill(pid_, SIGTERM);
+  end(SIGTERM);
+  close(output_);
+}
+
+void Child::end(int signal) {
+  if (pid_ < 0) return;
+  kill(pid_, signal);
   while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
   }
-  close(output_);
+  pid_ = -1;
+}
+
+void Child::kill_now() { end(SIGKILL); }
+
+bool Child::ended() {
+  if (pid_ >= 0 && waitpid(pid_, nullptr, WNOHANG) == pid_) pid_ = -1;
+  return pid_ < 0;
 }
 
 std::string Child::line() {

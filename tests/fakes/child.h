@@ -16,10 +16,16 @@ class Child {
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
 
+  // SIGKILL, as a machine that loses its power; its end is awaited.
+  void kill_now();
+  // Has it ended by itself?
+  bool ended();
+
   // The next line of its output without '\n'; empty when it closed its output.
   std::string line();
 
  private:
+  void end(int signal);
   pid_t pid_ = -1;
   int output_ = -1;
   std::string buffer_;

@@ -100,11 +100,25 @@ Recognised recognise_speech(const Texts& texts, const std::string& language,
   const auto fits = [&](const std::string&, std::string_view text) {
     return find_pattern(speech, text, Extent::part) != std::string_view::npos;
   };
+  // The greeting is made of words of its own.
+  if (speech.find("press 1") != std::string_view::npos &&
+      speech.find("oprima") != std::string_view::npos)
+    return {"choose_language", ""};
   const std::string step = best_step(texts, language, "voice", fits);
   if (step.empty()) return {};
   const auto begins =
       find_pattern(speech, pattern_of(texts, language, "steps." + step + ".voice"), Extent::part);
   return {step, best_notice(texts, language, "voice", trimmed(speech.substr(0, begins)))};
+}
+
+std::string offered_key(const Texts& texts, const std::string& step, const std::string& option,
+                        std::string_view speech) {
+  for (const char* key : {"1", "2", "3", "4"}) {
+    const auto offer = texts.fill("en", {"steps", step, "options", option, "voice"},
+                                  {{"key", std::string_view(key)}});
+    if (speech.find(offer) != std::string_view::npos) return key;
+  }
+  return "";
 }
 
 std::string unescaped(std::string_view html) {

@@ -29,6 +29,10 @@ Recognised recognise_page(const Texts& texts, const std::string& language, std::
 Recognised recognise_speech(const Texts& texts, const std::string& language,
                             std::string_view speech);
 
+// The key that `speech` offers for an option of this step; empty if it isn't on this page.
+std::string offered_key(const Texts& texts, const std::string& step, const std::string& option,
+                        std::string_view speech);
+
 // &amp; and its kind as characters.
 std::string unescaped(std::string_view html);
 // What stands between the first `before` and the next `after`; empty if they aren't there.

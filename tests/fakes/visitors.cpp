@@ -25,6 +25,31 @@ std::string without_numbers(std::string text) {
   return std::regex_replace(text, std::regex("[0-9][0-9 ]{6,}[0-9]"), "#");
 }
 
+std::string speech_of(const ivr::Document& document) {
+  std::string all;
+  const auto hear = [&](const std::string& text) { all += (all.empty() ? "" : " ") + text; };
+  for (const auto& verb : document.verbs) {
+    if (const auto* say = std::get_if<ivr::SayVerb>(&verb)) hear(say->text);
+    if (const auto* gather = std::get_if<ivr::GatherVerb>(&verb))
+      for (const auto& prompt : gather->prompts)
+        if (const auto* inner = std::get_if<ivr::SayVerb>(&prompt)) hear(inner->text);
+  }
+  return all;
+}
+
+std::string action_of(const ivr::Document& document) {
+  for (const auto& verb : document.verbs)
+    if (const auto* gather = std::get_if<ivr::GatherVerb>(&verb))
+      return path_in(gather->action.value_or(""));
+  return "";
+}
+
+std::string redirect_of(const ivr::Document& document) {
+  for (const auto& verb : document.verbs)
+    if (const auto* redirect = std::get_if<ivr::RedirectVerb>(&verb)) return path_in(redirect->url);
+  return "";
+}
+
 // ---- A browser ----------------------------------------------------------------------------------
 
 WebVisitor::WebVisitor(Clinic& clinic, Doubling doubling, std::string peer)
@@ -52,11 +77,8 @@ http::Response WebVisitor::send(const http::Request& request) {
 void WebVisitor::follow(const http::Response& answer) {
   for (const auto& [name, value] : answer.headers)
     if (name == "Set-Cookie") cookie_ = value.substr(0, value.find(';'));
-  if (answer.status != 303) {
-    page_ = answer.body;
-    return;
-  }
-  page_ = send(request("GET", "/recover", "")).body;
+  page_ = answer.status == 303 ? send(request("GET", "/recover", "")).body : answer.body;
+  history_.push_back(std::to_string(answer.status) + "\n" + page_of_anybody());
 }
 
 void WebVisitor::post(const http::Fields& answers) {
@@ -124,6 +146,7 @@ void PhoneCaller::deliver(const std::string& path, const http::Fields& event) {
         ivr::read_document(answer.content_type, answer.body, ivr::habits_of(ivr::Provider::twilio));
     REQUIRE_MESSAGE(std::holds_alternative<ivr::Document>(read), answer.body);
     document_ = std::get<ivr::Document>(std::move(read));
+    history_.push_back(document_of_anybody());
   };
   take();
   if (doubling_ == Doubling::once) return;
@@ -133,12 +156,7 @@ void PhoneCaller::deliver(const std::string& path, const http::Fields& event) {
   if (shown().step != once.step) unlike_.push_back(body + "\n----\n" + body_);
 }
 
-std::string PhoneCaller::action() const {
-  for (const auto& verb : document_.verbs)
-    if (const auto* gather = std::get_if<ivr::GatherVerb>(&verb))
-      return path_in(gather->action.value_or(""));
-  return "";
-}
+std::string PhoneCaller::action() const { return action_of(document_); }
 
 void PhoneCaller::press(const std::string& keys) {
   const std::string to = action();
@@ -149,48 +167,20 @@ void PhoneCaller::press(const std::string& keys) {
 void PhoneCaller::choose(const std::string& option) {
   const auto now = shown().step;
   for (int page = 0; page < 3; ++page) {
-    const std::string said = speech();
-    for (const char* key : {"1", "2", "3", "4"}) {
-      const auto offer = clinic_.texts().fill("en", {"steps", now, "options", option, "voice"},
-                                              {{"key", std::string_view(key)}});
-      if (said.find(offer) != std::string::npos) return press(key);
-    }
+    const std::string key = offered_key(clinic_.texts(), now, option, speech());
+    if (!key.empty()) return press(key);
     press("9");
   }
   FAIL("no key for " << option << " at " << now << ": " << body_);
 }
 
-bool PhoneCaller::waits() const {
-  if (!action().empty()) return false;
-  for (const auto& verb : document_.verbs)
-    if (std::holds_alternative<ivr::RedirectVerb>(verb)) return true;
-  return false;
-}
+bool PhoneCaller::waits() const { return action().empty() && !redirect_of(document_).empty(); }
 
-void PhoneCaller::hold() {
-  for (const auto& verb : document_.verbs)
-    if (const auto* redirect = std::get_if<ivr::RedirectVerb>(&verb))
-      return deliver(path_in(redirect->url), {});
-}
+void PhoneCaller::hold() { deliver(redirect_of(document_), {}); }
 
-std::string PhoneCaller::speech() const {
-  std::string all;
-  const auto hear = [&](const std::string& text) { all += (all.empty() ? "" : " ") + text; };
-  for (const auto& verb : document_.verbs) {
-    if (const auto* say = std::get_if<ivr::SayVerb>(&verb)) hear(say->text);
-    if (const auto* gather = std::get_if<ivr::GatherVerb>(&verb))
-      for (const auto& prompt : gather->prompts)
-        if (const auto* inner = std::get_if<ivr::SayVerb>(&prompt)) hear(inner->text);
-  }
-  return all;
-}
+std::string PhoneCaller::speech() const { return speech_of(document_); }
 
-Recognised PhoneCaller::shown() const {
-  // The greeting is made of words of its own.
-  if (speech().find("press 1") != std::string::npos && speech().find("oprima") != std::string::npos)
-    return {"choose_language", ""};
-  return recognise_speech(clinic_.texts(), "en", speech());
-}
+Recognised PhoneCaller::shown() const { return recognise_speech(clinic_.texts(), "en", speech()); }
 
 std::string PhoneCaller::document_of_anybody() const {
   const std::regex place("/ivr/(turn|prompt)/[0-9/]*");

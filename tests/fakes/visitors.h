@@ -16,6 +16,11 @@ namespace latchkey::fakes {
 
 enum class Doubling { once, twice };
 
+// What is said in a document, in order; where its keys go; where it goes by itself. Or empty.
+std::string speech_of(const ivr::Document& document);
+std::string action_of(const ivr::Document& document);
+std::string redirect_of(const ivr::Document& document);
+
 class WebVisitor {
  public:
   WebVisitor(Clinic& clinic, Doubling doubling, std::string peer = "192.0.2.10");
@@ -32,6 +37,8 @@ class WebVisitor {
   std::string page_of_anybody() const;
   // Second deliveries that were answered with another page.
   const std::vector<std::string>& unlike() const { return unlike_; }
+  // Everything that was shown so far, as page_of_anybody().
+  const std::vector<std::string>& history() const { return history_; }
 
  private:
   http::Response send(const http::Request& request);
@@ -41,7 +48,7 @@ class WebVisitor {
   Clinic& clinic_;
   Doubling doubling_;
   std::string peer_, cookie_, page_;
-  std::vector<std::string> unlike_;
+  std::vector<std::string> unlike_, history_;
 };
 
 class PhoneCaller {
@@ -63,6 +70,7 @@ class PhoneCaller {
   std::string document_of_anybody() const;
   bool over() const;
   const std::vector<std::string>& unlike() const { return unlike_; }
+  const std::vector<std::string>& history() const { return history_; }
 
  private:
   void deliver(const std::string& path, const http::Fields& event);
@@ -72,7 +80,7 @@ class PhoneCaller {
   Doubling doubling_;
   std::string from_, call_sid_, body_;
   ivr::Document document_;
-  std::vector<std::string> unlike_;
+  std::vector<std::string> unlike_, history_;
 };
 
 // Every run of eight or more digits becomes '#': help numbers.

@@ -1,0 +1,99 @@
+// Strangers learn nothing: up to the proof, everybody is shown and told the same (rulings.md R38).
+
+#include <doctest/doctest.h>
+
+#include "tests/channel_drivers.h"
+
+using namespace latchkey;
+using namespace latchkey::tests;
+using fakes::Clinic;
+using fakes::Doubling;
+
+namespace {
+
+// Somebody who owns the strings that FixturePerson points to.
+struct Somebody {
+  explicit Somebody(const demo::SamplePatient& sample)
+      : kind(demo::kind_names[sample.kind]),
+        first(sample.first_name),
+        last(sample.last_name),
+        zip(sample.zip) {
+    const std::string iso = iso_date(sample.birth_date);
+    birth_date = iso.substr(5, 2) + iso.substr(8, 2) + iso.substr(0, 4);
+  }
+  FixturePerson person() const {
+    FixturePerson who;
+    who.key = kind;
+    who.first = first;
+    who.last = last;
+    who.birth_date = birth_date;
+    who.zip = zip;
+    return who;
+  }
+  std::string kind, first, last, birth_date, zip;
+};
+
+using History = std::vector<std::string>;
+
+void walk_without_proof(ChannelDriver& driver) {
+  for (const auto& [verb, argument] :
+       std::vector<std::pair<std::string, std::string>>{{"topic", "forgot_password"},
+                                                        {"identify", ""},
+                                                        {"proof", "text"},
+                                                        {"code", "wrong"},
+                                                        {"other", ""},
+                                                        {"choose", "mail"},
+                                                        {"code", "wrong"},
+                                                        {"other", ""},
+                                                        {"choose", "help"},
+                                                        {"choose", "yes"},
+                                                        {"number", "4015550142"},
+                                                        {"office", "here"}})
+    driver.act(verb, argument);
+}
+
+History on_the_web(const FixturePerson& who) {
+  Clinic clinic(Clinic::Roster::and_demo_kinds);
+  WebDriver driver(clinic, who, Doubling::once);
+  walk_without_proof(driver);
+  CHECK(clinic.sink.leaks().empty());
+  return driver.visitor().history();
+}
+
+History by_phone(const FixturePerson& who) {
+  Clinic clinic(Clinic::Roster::and_demo_kinds);
+  PhoneDriver driver(clinic, who, Doubling::once);
+  walk_without_proof(driver);
+  CHECK(clinic.sink.leaks().empty());
+  return driver.caller().history();
+}
+
+void check_same(const History& stranger, const History& other, std::string_view kind) {
+  INFO("kind: ", std::string(kind));
+  REQUIRE(stranger.size() == other.size());
+  for (std::size_t i = 0; i < stranger.size(); ++i) {
+    INFO("turn ", i);
+    CHECK(stranger[i] == other[i]);
+  }
+}
+
+template <class Walk>
+void everybody(Walk walk) {
+  const History stranger = walk(person("stranger"));
+  REQUIRE(stranger.size() > 10);
+  for (const FixturePerson& who : people) check_same(stranger, walk(who), who.key);
+  for (const auto& sample : demo::samples(from_millis(fakes::SetClock().ms))) {
+    const Somebody somebody(sample);
+    check_same(stranger, walk(somebody.person()), somebody.kind);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("before the proof a stranger and every kind of patient get the same pages") {
+  everybody(on_the_web);
+}
+
+TEST_CASE("before the proof a stranger and every kind of patient hear the same words") {
+  everybody(by_phone);
+}
