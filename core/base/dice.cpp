@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include <array>
+#include <cstring>
 #include <limits>
 
 #include "core/base/fault.h"
@@ -39,8 +40,17 @@ std::uint32_t Dice::below(std::uint32_t bound) {
 }
 
 std::string Dice::digits(std::size_t count) {
+  // One question to the system for all digits: a turn draws four codes.
+  constexpr std::uint32_t fair = std::numeric_limits<std::uint32_t>::max() / 10 * 10;
+  std::string raw = bytes(count * sizeof(std::uint32_t));
   std::string out(count, '0');
-  for (char& c : out) c = static_cast<char>('0' + below(10));
+  for (std::size_t i = 0; i < count; ++i) {
+    std::uint32_t value = 0;
+    std::memcpy(&value, raw.data() + i * sizeof value, sizeof value);
+    // Values from `fair` on would make the low digits likelier than the rest.
+    out[i] = static_cast<char>('0' + (value < fair ? value % 10 : below(10)));
+  }
+  sodium_memzero(raw.data(), raw.size());
   return out;
 }
 

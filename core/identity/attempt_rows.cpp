@@ -69,16 +69,19 @@ void spend_everywhere(Transaction& tx, Counter counter, const AttemptKey& key, T
   spend_at(tx, counter, shard_of(key), now);
 }
 
-std::int64_t spent(Transaction& tx, Counter counter, const AttemptKey& key, Time now,
-                   Millis window) {
-  // SUM of 64-bit numbers is NUMERIC on PostgreSQL; the cast makes it an integer on both.
-  return tx
-      .run(
-          "SELECT CAST(COALESCE(SUM(spent), 0) AS BIGINT) FROM attempt_window "
-          "WHERE counter = $1 AND key = $2 AND window_start > $3",
-          number(counter), key.blind, window_edge(counter, now, window))
-      .rows.front()
-      .integer(0);
+Spent spent(Transaction& tx, Counter counter, const AttemptKey& key, Time now, Millis window,
+            std::int64_t most) {
+  // Each row holds one at least, so the newest `most` of them decide. SUM of 64-bit numbers is
+  // NUMERIC on PostgreSQL; the cast makes it an integer on both.
+  const std::int64_t counted =
+      tx.run(
+            "SELECT CAST(COALESCE(SUM(spent), 0) AS BIGINT) FROM (SELECT spent "
+            "FROM attempt_window WHERE counter = $1 AND key = $2 AND window_start > $3 "
+            "ORDER BY window_start DESC LIMIT $4) AS newest",
+            number(counter), key.blind, window_edge(counter, now, window), most)
+          .rows.front()
+          .integer(0);
+  return counted >= most ? Spent::reached : Spent::under;
 }
 
 std::int64_t spent_everywhere(Transaction& tx, Counter counter, Time now, Millis window) {

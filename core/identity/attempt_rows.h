@@ -46,10 +46,13 @@ void spend(storage::Transaction& tx, Counter counter, const AttemptKey& key, Tim
 // One more of everybody's, on the row that `key` falls on.
 void spend_everywhere(storage::Transaction& tx, Counter counter, const AttemptKey& key, Time now);
 
-// How many lie in the `window` that ends now: (now - window, now]. A bucket counts whole as long as
-// any of it lies inside, so the answer is never too small.
-std::int64_t spent(storage::Transaction& tx, Counter counter, const AttemptKey& key, Time now,
-                   Millis window);
+// Do at least `most` lie in the `window` that ends now: (now - window, now]? A bucket counts whole
+// as long as any of it lies inside. Reads `most` rows at most, so that whoever asks without end
+// makes no later question slower.
+enum class Spent { under, reached };
+Spent spent(storage::Transaction& tx, Counter counter, const AttemptKey& key, Time now,
+            Millis window, std::int64_t most);
+// How many of everybody's lie in it; never too small, as above.
 std::int64_t spent_everywhere(storage::Transaction& tx, Counter counter, Time now, Millis window);
 
 StreakRow streak(storage::Transaction& tx, Streak which, const AttemptKey& key);

@@ -40,8 +40,11 @@ MayTry Attempts::judge_key(Transaction& tx, Budget budget, const AttemptKey& key
   if (row.in_a_row >= limits_.wrong_in_a_row) return MayTry::disabled;
   if (row.paused_until > now) return MayTry::paused_day;
   const Counter counter = wrong_counter(budget);
-  if (spent(tx, counter, key, now, a_day) >= limits_.wrong_per_day) return MayTry::paused_day;
-  if (spent(tx, counter, key, now, an_hour) >= limits_.wrong_per_hour) return MayTry::paused_hour;
+  const auto reached = [&](Millis window, int most) {
+    return spent(tx, counter, key, now, window, most) == Spent::reached;
+  };
+  if (reached(a_day, limits_.wrong_per_day)) return MayTry::paused_day;
+  if (reached(an_hour, limits_.wrong_per_hour)) return MayTry::paused_hour;
   return MayTry::allowed;
 }
 
@@ -59,7 +62,7 @@ void Attempts::record_wrong_code(Transaction& tx, Budget budget, std::span<const
   for (const AttemptKey& key : keys) {
     spend(tx, counter, key, now);
     lengthen(tx, streak_of(budget), key, now);
-    if (spent(tx, counter, key, now, a_day) >= limits_.wrong_per_day)
+    if (spent(tx, counter, key, now, a_day, limits_.wrong_per_day) == Spent::reached)
       pause(tx, streak_of(budget), key, now + limits_.wrong_pause);
   }
 }
@@ -91,20 +94,20 @@ MaySend Attempts::send_allowed(Transaction& tx, const Send& send, Time now) cons
 }
 
 MaySend Attempts::phone_send_allowed(Transaction& tx, const Send& send, Time now) const {
-  const auto sent = [&](const AttemptKey& key, Millis window) {
-    return spent(tx, Counter::phone_send, key, now, window);
+  const auto sent = [&](const AttemptKey& key, Millis window, int most) {
+    return spent(tx, Counter::phone_send, key, now, window, most) == Spent::reached;
   };
   const auto full = [&](const AttemptKey& key) {
-    return sent(key, quarter_hour) >= limits_.sends_per_quarter_hour ||
-           sent(key, a_day) >= limits_.sends_per_day;
+    return sent(key, quarter_hour, limits_.sends_per_quarter_hour) ||
+           sent(key, a_day, limits_.sends_per_day);
   };
   if (full(send.destination)) return MaySend::destination_full;
   if (full(send.account)) return MaySend::account_full;
-  if (sent(send.destination, limits_.send_spacing) > 0 ||
-      sent(send.account, limits_.send_spacing) > 0)
+  if (sent(send.destination, limits_.send_spacing, 1) ||
+      sent(send.account, limits_.send_spacing, 1))
     return MaySend::too_soon;
-  if (send.prefix &&
-      spent(tx, Counter::prefix_send, *send.prefix, now, an_hour) >= limits_.sends_per_prefix_hour)
+  if (send.prefix && spent(tx, Counter::prefix_send, *send.prefix, now, an_hour,
+                           limits_.sends_per_prefix_hour) == Spent::reached)
     return MaySend::prefix_full;
   if (spent_everywhere(tx, Counter::everywhere_hour, now, an_hour) >=
           limits_.sends_everywhere_hour ||
@@ -114,26 +117,27 @@ MaySend Attempts::phone_send_allowed(Transaction& tx, const Send& send, Time now
 }
 
 MaySend Attempts::mail_send_allowed(Transaction& tx, const Send& send, Time now) const {
-  const auto sent = [&](const AttemptKey& key, Millis window) {
-    return spent(tx, Counter::mail_send, key, now, window);
+  const auto sent = [&](const AttemptKey& key, Millis window, int most) {
+    return spent(tx, Counter::mail_send, key, now, window, most) == Spent::reached;
   };
   const auto full = [&](const AttemptKey& key) {
-    return sent(key, an_hour) >= limits_.mails_per_hour ||
-           sent(key, a_day) >= limits_.mails_per_day;
+    return sent(key, an_hour, limits_.mails_per_hour) || sent(key, a_day, limits_.mails_per_day);
   };
   if (full(send.destination)) return MaySend::destination_full;
   if (full(send.account)) return MaySend::account_full;
-  if (sent(send.destination, limits_.send_spacing) > 0 ||
-      sent(send.account, limits_.send_spacing) > 0)
+  if (sent(send.destination, limits_.send_spacing, 1) ||
+      sent(send.account, limits_.send_spacing, 1))
     return MaySend::too_soon;
   return MaySend::allowed;
 }
 
 bool Attempts::origin_may_send(Transaction& tx, const AttemptKey& origin, Time now) const {
-  if (origin.kind == Kind::kiosk)
-    return spent(tx, Counter::origin_send, origin, now, an_hour) < limits_.sends_per_kiosk_hour;
-  return spent(tx, Counter::origin_send, origin, now, an_hour) < limits_.sends_per_address_hour &&
-         spent(tx, Counter::origin_send, origin, now, a_day) < limits_.sends_per_address_day;
+  const auto under = [&](Millis window, int most) {
+    return spent(tx, Counter::origin_send, origin, now, window, most) == Spent::under;
+  };
+  if (origin.kind == Kind::kiosk) return under(an_hour, limits_.sends_per_kiosk_hour);
+  return under(an_hour, limits_.sends_per_address_hour) &&
+         under(a_day, limits_.sends_per_address_day);
 }
 
 void Attempts::record_send(Transaction& tx, const Send& send, Time now) const {
@@ -149,7 +153,7 @@ void Attempts::record_send(Transaction& tx, const Send& send, Time now) const {
 
 bool Attempts::lookup_allowed(Transaction& tx, const AttemptKey& origin, Time now) const {
   const auto under = [&](Millis window, int most) {
-    return spent(tx, Counter::lookup, origin, now, window) < most;
+    return spent(tx, Counter::lookup, origin, now, window, most) == Spent::under;
   };
   if (origin.kind == Kind::kiosk)
     return under(an_hour, limits_.kiosk_lookups_per_hour) &&
@@ -165,10 +169,11 @@ void Attempts::record_lookup(Transaction& tx, const AttemptKey& origin, Time now
 MayCall Attempts::call_allowed(Transaction& tx, const AttemptKey& caller, Time now) const {
   const bool anonymous = caller.kind == Kind::anonymous;
   const int most = anonymous ? limits_.anonymous_calls_per_hour : limits_.calls_per_hour;
-  if (spent(tx, Counter::call, caller, now, an_hour) >= most) return MayCall::to_a_person;
+  if (spent(tx, Counter::call, caller, now, an_hour, most) == Spent::reached)
+    return MayCall::to_a_person;
   // Strangers' failures say nothing about the next stranger.
-  if (!anonymous &&
-      spent(tx, Counter::failed_call, caller, now, a_day) >= limits_.failed_calls_per_day)
+  if (!anonymous && spent(tx, Counter::failed_call, caller, now, a_day,
+                          limits_.failed_calls_per_day) == Spent::reached)
     return MayCall::to_a_person;
   return MayCall::allowed;
 }
