@@ -81,12 +81,14 @@ Config demo_config(Machine& machine, const CommandLine& line, const std::string&
 }
 
 int open_demo(Machine& machine, const CommandLine& line) {
+  const std::string folder = line.dir.empty() ? ".demo" : line.dir;
+  const Time began = demo::began(folder, machine.clock.now());
   demo::DemoTransport transport(machine.clock);
-  operations::Service service(demo_config(machine, line, line.dir.empty() ? ".demo" : line.dir),
-                              machine.clock, machine.dice, machine.log, transport);
-  const auto staff = demo::fill(service, demo::make_clinic(demo::default_seed, machine.clock.now()),
+  operations::Service service(demo_config(machine, line, folder), machine.clock, machine.dice,
+                              machine.log, transport);
+  const auto staff = demo::fill(service, demo::make_clinic(demo::default_seed, began),
                                 service.config().data.folder);
-  const auto people = demo::samples(machine.clock.now());
+  const auto people = demo::samples(began);
   const auto say = line.format == operations::Format::json ? demo::description : demo::greeting;
   std::cout << say(service.config(), staff, people) << std::endl;
   kiosk::DemoPages pages(transport, service.local_accounts(), machine.clock);

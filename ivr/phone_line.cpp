@@ -149,7 +149,7 @@ http::Response PhoneLine::route(const Webhook& hook) {
   if (path.starts_with(speaks)) return speak(hook, path.substr(speaks.size()));
   if (const auto place = place_of(path, "turn")) return turn(hook, *place);
   if (const auto place = place_of(path, "prompt")) return prompt(hook, *place);
-  if (place_of(path, "transferred")) return transferred(hook);
+  if (const auto place = place_of(path, "transferred")) return transferred(hook, *place);
   return refused(404);
 }
 
@@ -255,7 +255,10 @@ http::Response PhoneLine::after(const Webhook& hook, const Reply& reply) {
   return say(person.prompt.value_or(*reply.prompt), {}, Slip::none);
 }
 
-http::Response PhoneLine::transferred(const Webhook& hook) {
+http::Response PhoneLine::transferred(const Webhook& hook, const Place& place) {
+  const auto now = conversations_.current(key_of(hook));
+  if (!now) return document(std::move(Response(dialect_).hangup()).take());
+  if (now->question != place.question) return say(*now, {}, Slip::none);
   const std::string_view status = hook.value("DialCallStatus");
   const bool answered = status == "completed" || status == "answered";
   return after(hook, conversations_.machine(

@@ -39,7 +39,7 @@ class PhoneLine {
   http::Response call(const Webhook& hook);
   http::Response turn(const Webhook& hook, Place place);
   http::Response prompt(const Webhook& hook, const Place& place);
-  http::Response transferred(const Webhook& hook);
+  http::Response transferred(const Webhook& hook, const Place& place);
   http::Response speak(const Webhook& hook, std::string_view rest);
   http::Response status(const Webhook& hook, std::string_view rest);
   http::Response inbound_text(const Webhook& hook);

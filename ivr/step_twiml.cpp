@@ -201,6 +201,8 @@ struct Speaker {
   void operator()(const flow::Transfer& transfer) {
     say_key(out, "steps." + std::string(prompt.step.id) + ".voice");
     const Location* office = world.config.location(transfer.office);
+    if (!office) office = world.config.location(world.config.clinic.default_location);
+    ensure(office != nullptr, "the clinic's default location exists");
     const std::string action = path_of("transferred", place);
     Dial dial;
     dial.number = office->transfer_to.empty() ? office->phone : office->transfer_to;

@@ -185,12 +185,14 @@ void use_hand_off(Transaction& tx, const std::string& code_mac) {
   tx.run("DELETE FROM hand_off WHERE code_mac = $1", Blob{code_mac});
 }
 
-std::vector<ConversationId> expired(Transaction& tx, Time now, int limit) {
+std::vector<Expired> expired(Transaction& tx, Time now, int limit) {
   const auto result = tx.run(
-      "SELECT id FROM conversation WHERE expires_at < $1 ORDER BY expires_at LIMIT $2", now, limit);
-  std::vector<ConversationId> ids;
+      "SELECT id, call_id FROM conversation WHERE expires_at < $1 ORDER BY expires_at LIMIT $2",
+      now, limit);
+  std::vector<Expired> ids;
   ids.reserve(result.rows.size());
-  for (const Row& row : result.rows) ids.push_back(row.id<ConversationId>(0));
+  for (const Row& row : result.rows)
+    ids.push_back({row.id<ConversationId>(0), row.id<calls::CallId>(1)});
   return ids;
 }
 

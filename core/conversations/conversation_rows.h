@@ -84,7 +84,12 @@ void count_hand_off_miss(storage::Transaction& tx, const std::string& code_mac);
 void use_hand_off(storage::Transaction& tx, const std::string& code_mac);
 
 // Ids of conversations whose time ended before `now`, oldest first, at most `limit`.
-std::vector<ConversationId> expired(storage::Transaction& tx, Time now, int limit);
+struct Expired {
+  ConversationId id;
+  calls::CallId call;
+};
+// Nothing sealed is opened: a row that can't be read any more is swept like every other.
+std::vector<Expired> expired(storage::Transaction& tx, Time now, int limit);
 // Erases what a conversation knew; its rows in the call log and on tickets stay.
 void erase(storage::Transaction& tx, ConversationId id);
 

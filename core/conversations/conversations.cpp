@@ -186,13 +186,12 @@ int Conversations::sweep() {
   constexpr int batch = 200;
   const Time now = world_.clock.now();
   return world_.store.write([&](storage::Transaction& tx) {
-    const auto ids = expired(tx, now, batch);
-    for (const ConversationId id : ids) {
-      if (const auto c = load(tx, world_.sealer, id))
-        world_.calls.finish(tx, c->call, {calls::Outcome::abandoned, {}, {}, {}}, now);
-      erase(tx, id);
+    const auto over = expired(tx, now, batch);
+    for (const Expired& each : over) {
+      world_.calls.finish(tx, each.call, {calls::Outcome::abandoned, {}, {}, {}}, now);
+      erase(tx, each.id);
     }
-    return static_cast<int>(ids.size());
+    return static_cast<int>(over.size());
   });
 }
 

@@ -139,10 +139,19 @@ void Effects::on(const flow::SetPassword& effect) {
   record("recovery.password_chosen", effect.patient);
 }
 
+// Who was proven by a call gets a copy by text if texts may go there, else by e-mail.
+std::pair<flow::ProofKind, std::optional<accounts::Contact>> Effects::copy_to(PatientId patient,
+                                                                              flow::ProofKind by) {
+  if (by == flow::ProofKind::mail) return {by, contact_for(tx_, world_.rooms(), patient, by, now_)};
+  auto texted = contact_for(tx_, world_.rooms(), patient, flow::ProofKind::text, now_);
+  if (texted) return {flow::ProofKind::text, std::move(texted)};
+  return {flow::ProofKind::mail,
+          contact_for(tx_, world_.rooms(), patient, flow::ProofKind::mail, now_)};
+}
+
 void Effects::on(const flow::SendUserName& effect) {
-  const auto contact = contact_for(tx_, world_.rooms(), effect.patient, effect.by, now_);
+  const auto [by, contact] = copy_to(effect.patient, effect.by);
   if (!contact) return;
-  const auto by = effect.by == flow::ProofKind::call ? flow::ProofKind::text : effect.by;
   courier::Errand out = errand(Kind::notice, now_ + std::chrono::hours(1));
   const Messages messages(world_.texts, world_.config);
   courier::load(out, messages.user_name(conversation_.state.language, by,
@@ -152,9 +161,8 @@ void Effects::on(const flow::SendUserName& effect) {
 }
 
 void Effects::on(const flow::SendHandOff& effect) {
-  const auto contact = contact_for(tx_, world_.rooms(), effect.patient, effect.by, now_);
+  const auto [by, contact] = copy_to(effect.patient, effect.by);
   if (!contact) return;
-  const auto by = effect.by == flow::ProofKind::call ? flow::ProofKind::text : effect.by;
   courier::Errand out = errand(Kind::send_code, effect.expires);
   const Messages messages(world_.texts, world_.config);
   courier::load(

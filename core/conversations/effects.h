@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "core/conversations/conversation_rows.h"
@@ -58,6 +59,8 @@ class Effects {
 
   courier::Errand errand(courier::Kind kind, Time expires);
   void put(courier::Errand errand);
+  std::pair<flow::ProofKind, std::optional<accounts::Contact>> copy_to(PatientId patient,
+                                                                       flow::ProofKind by);
   void record(Word action, PatientId patient);
   tickets::NewTicket new_ticket(const flow::OpenTicket& effect);
 

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::chrono::minutes idle_life{15};  // rulings.md R12
 constexpr std::chrono::hours whole_life{2};
+constexpr std::chrono::minutes transfer_life{35};  // the longest talk with an office, and some
 
 template <class Stage>
 const Stage* as(const flow::State& state) {
@@ -49,6 +50,9 @@ calls::Outcome call_outcome(const flow::State& state, std::optional<TicketId> ti
 bool is_expired(const Conversation& c, Time now) { return now >= c.expires_at; }
 
 Time Turn::expiry(const Conversation& c) const {
+  // While somebody else is at work, their end must find the conversation (rulings.md R12, T5).
+  if (as<flow::Checking>(c.state) || as<flow::Resetting>(c.state)) return now_ + idle_life;
+  if (as<flow::Transferring>(c.state)) return now_ + transfer_life;
   const Time lives = std::max(now_ + idle_life, last_code_dies(c.state));
   return std::min(lives, c.created_at + whole_life);
 }

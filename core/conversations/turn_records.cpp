@@ -70,6 +70,7 @@ identity::Send send_of(storage::Transaction& tx, const Rooms& rooms, const Leg& 
   const std::string_view destination = contact ? contact->value.reveal() : stranger;
   identity::Send send{send_channel(by), rooms.keys.destination(destination),
                       budget_keys(rooms, claim_key, patient)[0], std::nullopt, origin_of(leg)};
+  send.reaches = contact ? identity::Send::Reaches::somebody : identity::Send::Reaches::nobody;
   if (by != flow::ProofKind::mail)
     send.prefix = contact ? rooms.keys.prefix(destination) : rooms.keys.destination(stranger + "p");
   return send;
@@ -151,7 +152,11 @@ std::optional<ConversationId> TurnRecords::hand_off(std::string_view code, Date 
   if (!rooms_.attempts.hand_offs_open(tx_, now_)) return std::nullopt;
   if (!kept || !person || kept->wrong >= wrong_max || kept->expires_at <= now_) return std::nullopt;
   if (person->birth_date != birth_date) return std::nullopt;
-  return kept->conversation;
+  // The caller may have gone on to a person meanwhile: then there is nothing to join.
+  const auto caller = load(tx_, rooms_.sealer, kept->conversation);
+  const bool open = caller && now_ < caller->expires_at &&
+                    std::holds_alternative<flow::HandingOff>(caller->state.stage);
+  return open ? std::optional(kept->conversation) : std::nullopt;
 }
 
 std::optional<LocationId> TurnOffices::pick(std::string_view id_or_zip) const {

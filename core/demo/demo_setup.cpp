@@ -120,6 +120,15 @@ Config demo_config(const std::filesystem::path& folder, std::uint16_t port,
   return config;
 }
 
+Time began(const std::filesystem::path& folder, Time now) {
+  std::filesystem::create_directories(folder);
+  const auto file = folder / "began";
+  std::int64_t millis = 0;
+  if (std::ifstream(file) >> millis) return from_millis(millis);
+  std::ofstream(file) << to_millis(now) << '\n';
+  return now;
+}
+
 std::vector<StaffAccount> fill(operations::Service& service, const Clinic& clinic,
                                const std::filesystem::path& folder) {
   create(clinic, service.store(), service.roster(), service.local_accounts(), service.hasher(),

@@ -21,6 +21,10 @@ namespace latchkey::demo {
 Config demo_config(const std::filesystem::path& folder, std::uint16_t port,
                    const std::filesystem::path& content, const Clinic& clinic, Dice& dice);
 
+// When this folder's clinic began: birth dates count from it, so that tomorrow's people are
+// today's.
+Time began(const std::filesystem::path& folder, Time now);
+
 struct StaffAccount {
   std::string name, role, password, totp_secret;  // base 32, for an authenticator app
 };

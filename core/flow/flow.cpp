@@ -57,6 +57,12 @@ Decision advance(const State& state, const Input& input, const Context& ctx) {
   if (std::holds_alternative<AskPerson>(input)) return asked_for_person(state, ctx);
   if (std::holds_alternative<GaveUp>(input)) {
     if (is_waiting(state.stage)) return stay(state, Notice::none);
+    // A proven caller who falls silent is typing the code on a page: it stays good.
+    if (const auto* handing = std::get_if<HandingOff>(&state.stage)) {
+      HandingOff next = *handing;
+      next.line = HandingOff::Line::hung_up;
+      return {moved(state, std::move(next)), {}, Notice::none, {}};
+    }
     return to_person(state, ctx, Transferring::After::silence);
   }
   if (std::holds_alternative<StartOver>(input)) return start_over(state);

@@ -46,7 +46,8 @@ Decision look_up(const State& state, const Identifying& s, const Context& ctx) {
   // Starting over buys neither more look-ups nor more tries: the next one leads to a person,
   // whoever it is.
   if (next.tally.rounds > ctx.policy.rounds_max || next.tally.wrong_codes >= wrong_codes_max(ctx)) {
-    const Failed failed = unproven(std::get<ChoosingProof>(next.stage).claim);
+    const Codes codes = next.tally.wrong_codes > 0 ? Codes::sent : Codes::never_sent;
+    const Failed failed = unproven(std::get<ChoosingProof>(next.stage).claim, codes);
     return offer_help(std::move(next), failed, Notice::none);
   }
   return {std::move(next), {}, Notice::none, {}};

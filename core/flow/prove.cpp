@@ -35,6 +35,14 @@ Challenge fresh_challenge(ProofKind kind, int sends, const Context& ctx) {
   return c;
 }
 
+// Texts and calls ring the same telephone and share one minute; mail has its own.
+bool sent_just_now(const std::vector<Challenge>& challenges, ProofKind kind, const Context& ctx) {
+  const bool mail = kind == ProofKind::mail;
+  return std::any_of(challenges.begin(), challenges.end(), [&](const Challenge& c) {
+    return (c.kind == ProofKind::mail) == mail && ctx.now < c.last_sent + ctx.policy.resend_after;
+  });
+}
+
 // Whether the typed code opens any live challenge. The work is the same whoever is asked about.
 bool opens(const Proving& s, std::string_view typed, const Context& ctx) {
   bool right = false;
@@ -69,7 +77,8 @@ Decision wrong(const Proving& s, const State& state, const Context& ctx) {
   note(next, "code", "wrong");
   Decision decision{std::move(next), {}, Notice::wrong_code, {}};
   if (decision.next.tally.wrong_codes >= wrong_codes_max(ctx))
-    decision = offer_help(std::move(decision.next), unproven(s.claim), Notice::no_more_codes);
+    decision =
+        offer_help(std::move(decision.next), unproven(s.claim, Codes::sent), Notice::no_more_codes);
   decision.effects.insert(decision.effects.begin(), CountWrongCode{s.claim.key, s.claim.patient});
   return decision;
 }
@@ -93,8 +102,11 @@ Decision add_detail(const NoCode& s, const State& state, const Context& ctx) {
 
 }  // namespace
 
-Failed unproven(const Claim& claim) {
+Failed unproven(const Claim& claim, Codes codes) {
   Failed failed{Failure::code_failed, claim.topic, claim.patient};
+  // Facts alone must not mark a patient's record: without a code there is only a wish for help.
+  if (codes == Codes::never_sent) failed.code = Failure::wants_person;
+  if (codes == Codes::never_sent && claim.decoy == Decoy::throttled) failed.patient.reset();
   if (claim.decoy == Decoy::no_contact) failed.code = Failure::no_contact;
   if (claim.decoy == Decoy::deceased) failed.code = Failure::policy;
   if (claim.decoy == Decoy::nobody || claim.decoy == Decoy::several) {
@@ -109,8 +121,7 @@ Decision send_code(const State& state, const Claim& claim, std::vector<Challenge
   Challenge* known = find(challenges, kind);
   const int sends = known ? known->sends : 0;
   if (sends >= ctx.policy.sends_max) return stay(state, Notice::no_more_codes);
-  if (known && ctx.now < known->last_sent + ctx.policy.resend_after)
-    return stay(state, Notice::wait_before_resend);
+  if (sent_just_now(challenges, kind, ctx)) return stay(state, Notice::wait_before_resend);
   // While a code lives, a resend carries the same one: messages overtake each other, and people
   // type the one they see (rulings.md R7).
   const bool again = known && ctx.now < known->expires;
@@ -135,7 +146,10 @@ Decision send_code(const State& state, const Claim& claim, std::vector<Challenge
 
 Decision on(const ChoosingProof& s, const State& state, const Input& input, const Context& ctx) {
   const auto* option = option_of(input);
-  if (option && *option == "help") return offer_help(state, unproven(s.claim), Notice::none);
+  if (option && *option == "help") {
+    const Codes codes = s.challenges.empty() ? Codes::never_sent : Codes::sent;
+    return offer_help(state, unproven(s.claim, codes), Notice::none);
+  }
   const auto kind = option ? proof_kind_of(*option) : std::nullopt;
   // A call would ring the very line this caller is on; calling back comes with its own stage.
   if (!kind || (ctx.channel == Channel::phone && *kind == ProofKind::call))
@@ -165,7 +179,8 @@ Decision on(const NoCode& s, const State& state, const Input& input, const Conte
   if (*option == "back") return {moved(state, s.proving), {}, Notice::none, {}};
   if (*option == "check_details") return check_details(s, state, ctx);
   if (*option == "add_detail") return add_detail(s, state, ctx);
-  if (*option == "help") return offer_help(state, unproven(s.proving.claim), Notice::none);
+  if (*option == "help")
+    return offer_help(state, unproven(s.proving.claim, Codes::sent), Notice::none);
   const auto kind = *option == "resend" ? std::optional(s.proving.current) : proof_kind_of(*option);
   if (!kind || (ctx.channel == Channel::phone && *kind == ProofKind::call))
     return stay(state, Notice::not_understood);

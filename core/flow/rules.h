@@ -40,7 +40,8 @@ Decision send_code(const State& state, const Claim& claim, std::vector<Challenge
 Identifying first_question(Topic topic, Facts facts, const Context& ctx);
 
 // Why an unproven claim failed, for the ticket only.
-Failed unproven(const Claim& claim);
+enum class Codes { sent, never_sent };
+Failed unproven(const Claim& claim, Codes codes);
 
 // The one ending for everybody unproven begins here (rulings.md R2).
 Decision offer_help(State state, Failed failed, Notice notice);

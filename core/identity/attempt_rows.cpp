@@ -25,8 +25,10 @@ std::int64_t number(AttemptKey::Kind kind) { return static_cast<std::int64_t>(ki
 Millis bucket(Counter counter) {
   switch (counter) {
     case Counter::everywhere_hour:
+    case Counter::nobody_hour:
       return minutes{1};
     case Counter::everywhere_day:
+    case Counter::nobody_day:
       return hours{1};
     case Counter::wrong_hand_off:
       return seconds{10};

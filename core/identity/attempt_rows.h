@@ -30,8 +30,10 @@ enum class Counter : std::int64_t {
   lookup = 10,
   call = 11,
   failed_call = 12,
+  nobody_hour = 13,  // codes that went to nobody: written the same, judged by nothing
+  nobody_day = 14,
 };
-inline constexpr std::int64_t counter_last = 12;
+inline constexpr std::int64_t counter_last = 14;
 
 enum class Streak : std::int64_t { self_service = 0, in_person = 1, password = 2 };
 

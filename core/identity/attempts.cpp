@@ -147,8 +147,9 @@ void Attempts::record_send(Transaction& tx, const Send& send, Time now) const {
   if (send.origin) spend(tx, Counter::origin_send, *send.origin, now);
   if (send.channel == Channel::mail) return;
   if (send.prefix) spend(tx, Counter::prefix_send, *send.prefix, now);
-  spend_everywhere(tx, Counter::everywhere_hour, send.account, now);
-  spend_everywhere(tx, Counter::everywhere_day, send.account, now);
+  const bool real = send.reaches == Send::Reaches::somebody;
+  spend_everywhere(tx, real ? Counter::everywhere_hour : Counter::nobody_hour, send.account, now);
+  spend_everywhere(tx, real ? Counter::everywhere_day : Counter::nobody_day, send.account, now);
 }
 
 bool Attempts::lookup_allowed(Transaction& tx, const AttemptKey& origin, Time now) const {

@@ -94,6 +94,9 @@ struct Send {
   AttemptKey account;
   std::optional<AttemptKey> prefix;  // of phone numbers
   std::optional<AttemptKey> origin;  // the address or kiosk that asked; empty for the phone
+  // Nobody: written the same, but not counted against everybody's hour and day, or a stranger
+  // with invented names could switch off every code of the clinic.
+  enum class Reaches { somebody, nobody } reaches = Reaches::somebody;
 };
 
 enum class MayCall { allowed, to_a_person };
