@@ -1,0 +1,86 @@
+// Photographs every page of the patients' journeys: three widths, twice the text size, dark, both
+// languages; look/index.html and look/sheet.png show them side by side.
+// Arguments: the build directory, the folder for the pictures.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { code_sent, last_sent, open_demo } from './demo.mjs';
+import * as journeys from './journeys.mjs';
+import { Visitor, open_browser } from './visitor.mjs';
+
+const [build = 'build', folder = 'look'] = process.argv.slice(2);
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+const demo = await open_demo(build);
+const browser = await open_browser();
+const pictures = [];
+
+const text_size = (page, size) => page.evaluate((value) => {
+  document.documentElement.style.fontSize = value;
+}, size);
+
+async function photograph(page, name) {
+  const take = async (variant) => {
+    const file = `${name}-${variant}.png`;
+    await page.screenshot({ path: join(folder, file), fullPage: true });
+    pictures.push({ name, variant, file });
+  };
+  for (const width of [320, 768, 1280]) {
+    await page.setViewportSize({ width, height: 700 });
+    await take(String(width));
+  }
+  await page.setViewportSize({ width: 390, height: 700 });
+  await text_size(page, '225%');
+  await take('text-200');
+  await text_size(page, '');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await take('dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+async function visitor_in(language) {
+  const page = await (await browser.newContext()).newPage();
+  page.setDefaultTimeout(30000);
+  const seen = new Set();
+  return new Visitor(page, demo, async (shown, name) => {
+    if (seen.has(name)) return;
+    seen.add(name);
+    await photograph(shown, `${language}-${name}`);
+  });
+}
+
+for (const [language, person] of [['en', 'plain'], ['es', 'spanish']]) {
+  const one = demo.patient(person);
+  const visit = await visitor_in(language);
+  await journeys.no_match(visit, language);
+  await journeys.forgot_user_name(visit, one, 'mail', language);
+  const since = await last_sent(demo);
+  await journeys.identify(visit, one, 'forgot_password', 'text', language);
+  const code = await code_sent(demo, one.phone, since);
+  await visit.answer({ code: code === '000000' ? '000001' : '000000' });
+  await visit.see('wrong_code');
+  await visit.answer({ code });
+  await visit.reach('#password');
+  await visit.answer({ password: 'short' });
+  await visit.see('too_short');
+  await journeys.choose_password(visit, 'nine calm otters juggle');
+}
+
+const sheet = ['<!DOCTYPE html><meta charset="utf-8"><title>Every page</title><style>',
+  'body{font:14px sans-serif;margin:16px}section{display:flex;gap:12px;align-items:start}',
+  'img{border:1px solid #888;height:380px}figure{margin:0 0 16px}</style>'];
+for (const name of new Set(pictures.map((one) => one.name))) {
+  sheet.push(`<h2>${name}</h2><section>`);
+  for (const one of pictures.filter((picture) => picture.name === name))
+    sheet.push(`<figure><img src="${one.file}" alt=""><figcaption>${one.variant}</figcaption></figure>`);
+  sheet.push('</section>');
+}
+writeFileSync(join(folder, 'index.html'), sheet.join('\n'));
+const page = await (await browser.newContext({ viewport: { width: 1800, height: 900 } })).newPage();
+const inlined = readFileSync(join(folder, 'index.html'), 'utf8').replaceAll(/src="([^"]+)"/g,
+  (_, file) => `src="data:image/png;base64,${readFileSync(join(folder, file)).toString('base64')}"`);
+await page.setContent(inlined);
+await page.screenshot({ path: join(folder, 'sheet.png'), fullPage: true });
+console.log(`${pictures.length} pictures in ${folder}/; ${folder}/sheet.png shows them all`);
+await browser.close();
+await demo.stop();
+process.exit(0);
