@@ -113,7 +113,7 @@ const tests = {
   },
 
   async 'a code from the phone line'(visit) {
-    const one = person('plain');
+    const one = person('proxy');
     const code = await journeys.code_from_phone(demo, one);
     await journeys.have_code(visit, one, code, 'eleven slow trains whistle');
     await portal(visit, one.user_name, 'eleven slow trains whistle');
