@@ -31,7 +31,9 @@ struct Machine {
 };
 
 // The listeners of one service, until it is told to stop. `demo` is null in `serve`.
-void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages* demo) {
+// `ready` is called once every listener answers.
+void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages* demo,
+                const std::function<void()>& ready) {
   const Config& config = service.config();
   kiosk::PatientPages patients(service.conversations(), config, service.texts(), service.words(),
                                service.calendar(), service.sealer(), machine.dice);
@@ -59,6 +61,7 @@ void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages
   doors.open("metrics", config.metrics,
              [&](const http::Request& request) { return health.answer(request); });
   service.start();
+  ready();
   operations::wait_for_stop();
   doors.close();
   service.stop();
@@ -70,7 +73,7 @@ int serve(Machine& machine, const CommandLine& line) {
   courier::CurlTransport transport(library, operations::reach_of(config));
   operations::Service service(std::move(config), machine.clock, machine.dice, machine.log,
                               transport);
-  open_doors(machine, service, nullptr);
+  open_doors(machine, service, nullptr, [] {});
   return operations::done;
 }
 
@@ -90,9 +93,10 @@ int open_demo(Machine& machine, const CommandLine& line) {
                                 service.config().data.folder);
   const auto people = demo::samples(began);
   const auto say = line.format == operations::Format::json ? demo::description : demo::greeting;
-  std::cout << say(service.config(), staff, people) << std::endl;
   kiosk::DemoPages pages(transport, service.local_accounts(), machine.clock);
-  open_doors(machine, service, &pages);
+  // Whoever reads this may click at once.
+  open_doors(machine, service, &pages,
+             [&] { std::cout << say(service.config(), staff, people) << std::endl; });
   return operations::done;
 }
 
