@@ -1,9 +1,7 @@
 #include "tests/bench/served.h"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <netinet/in.h>
 #include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -64,19 +62,6 @@ pid_t start_demo(const std::filesystem::path& folder, std::uint16_t port) {
   posix_spawn_file_actions_destroy(&actions);
   if (failed != 0) throw Fault("the benchmark needs the program " + words[0] + ": build it first");
   return pid;
-}
-
-bool is_free(std::uint16_t port) {
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const int yes = 1;
-  setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-  sockaddr_in at{};
-  at.sin_family = AF_INET;
-  at.sin_port = htons(port);
-  at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  const bool free = ::bind(fd, reinterpret_cast<const sockaddr*>(&at), sizeof at) == 0;
-  ::close(fd);
-  return free;
 }
 
 // What a server of ours needs besides its rooms.
@@ -153,15 +138,6 @@ std::chrono::microseconds Served::processor_time() const {
   std::int64_t user = 0, system = 0;
   in >> user >> system;
   return std::chrono::microseconds((user + system) * 1'000'000 / sysconf(_SC_CLK_TCK));
-}
-
-std::uint16_t free_ports() {
-  for (std::uint16_t port = 21000; port < 31000; port = static_cast<std::uint16_t>(port + 4)) {
-    bool free = true;
-    for (int i = 0; i < 4; ++i) free = free && is_free(static_cast<std::uint16_t>(port + i));
-    if (free) return port;
-  }
-  throw Fault("no four free ports in a row between 21000 and 31000");
 }
 
 Config clinic_config(const std::filesystem::path& folder, std::uint16_t port) {

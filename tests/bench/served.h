@@ -45,9 +45,6 @@ class Served {
   std::chrono::milliseconds start_took_{0};
 };
 
-// The first of four free ports in a row.
-std::uint16_t free_ports();
-
 // The demo clinic's configuration for `folder`, which has been served before.
 Config clinic_config(const std::filesystem::path& folder, std::uint16_t port);
 

@@ -12,6 +12,7 @@
 #include "tests/bench/served.h"
 #include "tests/bench/slow_vfs.h"
 #include "tests/bench/walks.h"
+#include "tests/fakes/free_ports.h"
 
 namespace latchkey::bench {
 
@@ -126,7 +127,7 @@ void measure_starts(Report& report, const std::filesystem::path& folder, std::ui
 
 void bench_service(Report& report) {
   const DiskDirectory folder("bench_service");
-  const std::uint16_t port = free_ports();
+  const std::uint16_t port = fakes::four_free_ports();
   measure_starts(report, folder.path(), port);
 
   report.title("Service: `latchkey demo`, signed and durable turns, on this disk");
