@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "core/courier/outbox.h"
+#include "core/courier/rules.h"
 #include "tests/fakes/test_store.h"
 
 using namespace latchkey;
@@ -125,6 +126,45 @@ TEST_CASE("a lease that ran out gives the errand back and counts the try as unkn
     CHECK(desk.finish(again, outcome(Result::done)) == Outbox::Finish::already);
     CHECK(desk.state(lost.id) == "done");
   }
+}
+
+TEST_CASE("what a dead server had leased comes back at once where a repeat is harmless") {
+  Desk desk;
+  const auto give_back = [&](Time now) {
+    return desk.store->write(
+        [&](Transaction& tx) { return desk.outbox.give_back_leases(tx, now); });
+  };
+  const Time restart = start + Millis(4000);
+  desk.put(desk.errand(0, Kind::nothing));
+  desk.put(desk.errand(1, Kind::send_code));
+  desk.put(desk.errand(2, Kind::notice));
+  desk.put(desk.errand(3, Kind::account_act));
+  Errand later = desk.errand(4);
+  later.due_at = start + Millis(60'000);
+  desk.put(later);
+  CHECK(desk.claim(start).size() == 3);
+  CHECK(desk.claim(start, 10, Lane::accounts).size() == 1);
+  CHECK(give_back(restart) == 4);
+
+  const auto at_once = desk.claim(restart);
+  REQUIRE(at_once.size() == 1);
+  CHECK(at_once[0].kind == Kind::nothing);
+  CHECK(at_once[0].tries == 2);
+  // What is never repeated can end as unknown at once.
+  const auto act = desk.claim(restart, 10, Lane::accounts);
+  REQUIRE(act.size() == 1);
+  CHECK(must_not_repeat(act[0]));
+  // A code that may have gone out gives the provider's report its time, as any unknown end does.
+  const Millis report = rule_of(Kind::send_code).repeat_after;
+  CHECK(desk.claim(restart + report - Millis(1)).empty());
+  const auto code = desk.claim(restart + report);
+  REQUIRE(code.size() == 1);
+  CHECK(code[0].kind == Kind::send_code);
+  CHECK(code[0].unknowns == 1);
+  // A notice's report may take longer than its lease, which then is the end of waiting.
+  const auto notice = desk.claim(start + lease_length);
+  REQUIRE(notice.size() == 1);
+  CHECK(notice[0].kind == Kind::notice);
 }
 
 TEST_CASE("claims survive a restart of the program") {

@@ -214,6 +214,34 @@ TEST_CASE("tickets nobody took up by the promised time are overdue") {
   CHECK(overdue().empty());
 }
 
+TEST_CASE("an overdue ticket goes to the office above once, with its promise as it was spoken") {
+  Desk desk;
+  const auto escalate = [&](LocationId from, LocationId to) {
+    return desk.with(
+        [&](Transaction& tx) { return desk.tickets.escalate(tx, from, to, desk.now); });
+  };
+  const Time promised = desk.detail(desk.one).ticket.promised_by;
+  CHECK(escalate(LocationId{3}, LocationId{1}) == 0);
+  desk.now = promised + std::chrono::minutes(1);
+  CHECK(escalate(LocationId{4}, LocationId{1}) == 0);
+  CHECK(escalate(LocationId{3}, LocationId{1}) == 1);
+  CHECK(escalate(LocationId{1}, LocationId{9}) == 0);
+  const auto moved = desk.detail(desk.one);
+  CHECK(moved.ticket.location == LocationId{1});
+  CHECK(moved.ticket.promised_by == promised);
+  CHECK(moved.timeline.back().what == Happening::relocated);
+  CHECK_FALSE(moved.timeline.back().by);
+}
+
+TEST_CASE("a ticket that somebody has taken up stays with its office however late it is") {
+  Desk desk;
+  desk.claim(clerk);
+  desk.now += std::chrono::hours(500);
+  CHECK(desk.with([&](Transaction& tx) {
+    return desk.tickets.escalate(tx, LocationId{3}, LocationId{1}, desk.now);
+  }) == 0);
+}
+
 TEST_CASE("of twenty clerks who claim at once exactly one gets the ticket" *
           doctest::test_suite("concurrent tickets")) {
   Desk desk;

@@ -171,6 +171,7 @@ Trouble trouble_of(CURLcode code) {
 
 void set_common(CURL* handle, Progress& seen, const Reach& reach) {
   set(handle, CURLOPT_NOSIGNAL, 1L);
+  set(handle, CURLOPT_QUICK_EXIT, 1L);  // giving up does not wait for a silent name server
   set(handle, CURLOPT_NOPROGRESS, 0L);
   set(handle, CURLOPT_XFERINFOFUNCTION, &on_progress);
   set(handle, CURLOPT_XFERINFODATA, &seen);

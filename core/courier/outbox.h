@@ -139,6 +139,13 @@ class Outbox {
   // courier ends them.
   std::vector<Claimed> claim(storage::Transaction& tx, Lane lane, Time now, int max) const;
 
+  // Hands back at once what a carrier that is dead still has leased, instead of when its leases
+  // end. Each of those tries may have happened: claim() counts it among `unknowns`, and where a
+  // repeat leaves a provider's report time to settle it first (rules.h), it still does, but no
+  // longer than the lease would have lasted. How many were leased. Needs: nobody else carries
+  // errands of this store (core/storage/serve_lock.h).
+  std::int64_t give_back_leases(storage::Transaction& tx, Time now) const;
+
   // Ends an errand and erases its body. `already`: it had ended before (a callback was faster), or
   // the lease was lost to another try, which then has the say; success is believed from anyone.
   enum class Finish { finished, already };

@@ -5,6 +5,7 @@
 #include "core/base/fault.h"
 #include "core/courier/outbox.h"
 #include "core/courier/provider_codes.h"
+#include "core/courier/rules.h"
 
 namespace latchkey::courier {
 
@@ -132,6 +133,20 @@ std::vector<Claimed> Outbox::claim(Transaction& tx, Lane lane, Time now, int max
     claimed.push_back(std::move(one));
   }
   return claimed;
+}
+
+std::int64_t Outbox::give_back_leases(Transaction& tx, Time now) const {
+  // Both conditions on the state: the first is the partial index's own.
+  const storage::Result leased = tx.run(
+      "SELECT id, kind, due_at FROM outbox WHERE state IN ('waiting', 'leased')"
+      " AND state = 'leased'");
+  for (const Row& row : leased.rows) {
+    const Time due = now + rule_of(static_cast<Kind>(row.integer(1))).repeat_after;
+    if (due < row.time(2))
+      tx.run("UPDATE outbox SET due_at = $2 WHERE id = $1 AND state = 'leased'", row.integer(0),
+             due);
+  }
+  return static_cast<std::int64_t>(leased.rows.size());
 }
 
 Outbox::Finish Outbox::finish(Transaction& tx, const Claimed& claimed, const Outcome& outcome,

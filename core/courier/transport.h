@@ -110,6 +110,9 @@ class Transport {
   // Never throws for what the network does; a transport that can't work at all is a Fault.
   virtual HttpAnswer http(const HttpCall& call) = 0;
   virtual MailAnswer mail(const Mail& mail) = 0;
+  // For a clean shutdown: whatever is under way ends by then (a second late at most), as not sent
+  // or unknown, and nothing new begins after it. One that never waits has nothing to do.
+  virtual void leave_within(Millis) {}
 };
 
 enum class MailSecurity {
@@ -155,10 +158,7 @@ class CurlTransport final : public Transport {
   HttpAnswer http(const HttpCall& call) override;
   // Without a configured mail server nothing is sent: Trouble::host_not_allowed.
   MailAnswer mail(const Mail& mail) override;
-
-  // For a clean shutdown: whatever is under way ends by then (a second late at most), as not sent
-  // or unknown, and nothing new begins after it.
-  void leave_within(Millis grace);
+  void leave_within(Millis grace) override;
 
  private:
   class Lines;

@@ -2,11 +2,21 @@
 
 #include "core/accounts/roster_only.h"
 #include "core/base/key_file.h"
+#include "core/operations/languages.h"
 #include "core/storage/sqlite/sqlite_store.h"
 
 namespace latchkey::operations {
 
 namespace {
+
+Texts texts_of(const Config& config) {
+  Texts texts = Texts::load(config.data.content);
+  for (const std::string& code : config.clinic.languages) {
+    const std::string flaw = flaw_of_language(texts, code, config.data.content);
+    if (!flaw.empty()) throw ConfigFault(flaw);
+  }
+  return texts;
+}
 
 Sealer sealer_of(const Config& config, Dice& dice) {
   const MasterKey key = load_key_file(config.data.key_file);
@@ -122,8 +132,9 @@ Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
       clock_(clock),
       dice_(dice),
       log_(log),
+      transport_(transport),
       sealer_(sealer_of(config_, dice)),
-      texts_(Texts::load(config_.data.content)),
+      texts_(texts_of(config_)),
       words_(texts_),
       calendar_(make_calendar(config_, load_holidays(config_.data.content))),
       limits_(limits_of(config_)),
@@ -160,6 +171,9 @@ Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
       [this](const courier::Claimed& claimed, const courier::Outcome& outcome) {
         conversations_->errand_ended(claimed, outcome);
       });
+  upkeep_ =
+      std::make_unique<Upkeep>(Premises{config_, clock_, log_, sealer_, *store_, *conversations_,
+                                        attempts_, outbox_, tickets_, staff_});
 }
 
 Service::~Service() { stop(); }
@@ -211,45 +225,23 @@ std::string Service::judge(const Secret& password, const conversations::AboutPer
   return verdict.ok() ? std::string() : std::string(identity::name_of(verdict.reason));
 }
 
-void Service::sweep() {
-  while (conversations_->sweep() > 0) {
-  }
-  const Time now = clock_.now();
-  store_->write([&](storage::Transaction& tx) {
-    attempts_.forget_old(tx, now);
-    outbox_.forget_ended(tx, now - std::chrono::hours(config_.retention.code_hours));
-  });
-  staff_.tidy();
-}
-
 void Service::start() {
+  if (running_ == Running::yes) return;
+  running_ = Running::yes;
+  // The lock proves that whoever held these leases is dead.
+  const std::int64_t leased = store_->write(
+      [&](storage::Transaction& tx) { return outbox_.give_back_leases(tx, clock_.now()); });
+  if (leased > 0) log_.info("courier.leases_given_back", {{"errands", leased}});
   courier_->start();
-  const std::lock_guard lock(sweep_mutex_);
-  if (sweeping_ == Sweeping::yes) return;
-  sweeping_ = Sweeping::yes;
-  sweeper_ = std::thread([this] {
-    std::unique_lock lock_sweeps(sweep_mutex_);
-    while (!sweep_changed_.wait_for(lock_sweeps, std::chrono::minutes(1),
-                                    [this] { return sweeping_ == Sweeping::no; })) {
-      lock_sweeps.unlock();
-      try {
-        sweep();
-      } catch (const std::exception& e) {
-        log_.fault("service.sweep", e.what());
-      }
-      lock_sweeps.lock();
-    }
-  });
+  upkeep_->start();
 }
 
 void Service::stop() {
-  {
-    const std::lock_guard lock(sweep_mutex_);
-    sweeping_ = Sweeping::no;
-  }
-  sweep_changed_.notify_all();
-  if (sweeper_.joinable()) sweeper_.join();
-  if (courier_) courier_->stop();
+  if (running_ == Running::no) return;
+  running_ = Running::no;
+  transport_.leave_within(shutdown_grace);
+  courier_->stop();
+  upkeep_->stop();
 }
 
 }  // namespace latchkey::operations

@@ -6,10 +6,7 @@
 // right. Members are built in the order in which they need one another.
 #pragma once
 
-#include <condition_variable>
 #include <memory>
-#include <mutex>
-#include <thread>
 
 #include "core/accounts/account_system.h"
 #include "core/accounts/local/local_accounts.h"
@@ -22,6 +19,7 @@
 #include "core/identity/password_hash.h"
 #include "core/identity/password_policy.h"
 #include "core/operations/hasher.h"
+#include "core/operations/upkeep.h"
 #include "core/staff/staff.h"
 #include "core/storage/schema.h"
 #include "core/storage/serve_lock.h"
@@ -31,6 +29,9 @@ namespace latchkey::operations {
 // The tables of every room, in the order in which they may refer to one another.
 std::span<const storage::AreaSchema> all_schemas();
 
+// How long a send that has begun may still take when the server is told to stop.
+inline constexpr Millis shutdown_grace{3'000};
+
 class Service {
  public:
   // `transport` carries calls, texts and mail; all outlive the service.
@@ -39,8 +40,10 @@ class Service {
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
 
-  // Begins to send errands and to sweep; stop() lets running errands end. Either may be repeated.
+  // Begins to send errands, those first that a server which died had leased, and to keep house.
   void start();
+  // Ends within shutdown_grace and a few seconds: what is under way then ends as not sent or
+  // unknown, and the transport sends nothing any more. Harmless without a start().
   void stop();
 
   const Config& config() const { return config_; }
@@ -67,9 +70,8 @@ class Service {
   const identity::PasswordPolicy& password_policy() const { return passwords_; }
   const flow::Policy& flow_policy() const { return flow_policy_; }
 
-  // Abandons conversations whose time is over and forgets what retention says; start() does this
-  // every minute.
-  void sweep();
+  // What start() does every minute (core/operations/upkeep.h).
+  void sweep() { upkeep_->sweep(); }
 
  private:
   conversations::World world();
@@ -80,6 +82,7 @@ class Service {
   const Clock& clock_;
   Dice& dice_;
   Log& log_;
+  courier::Transport& transport_;
   Sealer sealer_;
   Texts texts_;
   LocalWords words_;
@@ -108,11 +111,8 @@ class Service {
   std::unique_ptr<conversations::AccountErrands> account_errands_;
   std::unique_ptr<conversations::Conversations> conversations_;
   std::unique_ptr<courier::Courier> courier_;
-
-  std::mutex sweep_mutex_;
-  std::condition_variable sweep_changed_;
-  enum class Sweeping { no, yes } sweeping_ = Sweeping::no;
-  std::thread sweeper_;
+  std::unique_ptr<Upkeep> upkeep_;
+  enum class Running { no, yes } running_ = Running::no;
 };
 
 }  // namespace latchkey::operations

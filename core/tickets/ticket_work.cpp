@@ -159,6 +159,17 @@ Moved Tickets::relocate(Transaction& tx, TicketId id, LocationId to, std::option
   return Moved::moved;
 }
 
+int Tickets::escalate(Transaction& tx, LocationId office, LocationId above, Time now) const {
+  const auto late = tx.run(
+      "SELECT id FROM ticket WHERE is_open = 1 AND state = 'new' AND location = $1"
+      " AND promised_by < $2 AND NOT EXISTS (SELECT 1 FROM ticket_event"
+      "  WHERE ticket = ticket.id AND what = 'relocated' AND staff IS NULL)"
+      " ORDER BY promised_by, id LIMIT 500",
+      office, now);
+  for (const auto& row : late.rows) relocate(tx, row.id<TicketId>(0), above, std::nullopt, now);
+  return static_cast<int>(late.rows.size());
+}
+
 Moved Tickets::note(Transaction& tx, TicketId id, StaffId by, std::string_view text,
                     Time now) const {
   if (!summary(tx, id)) return Moved::unknown;

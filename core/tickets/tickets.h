@@ -203,6 +203,10 @@ class Tickets {
   std::vector<Ticket> of_patient(storage::Transaction& tx, PatientId patient, int limit) const;
   // Nobody has taken these up although the promised time has passed.
   std::vector<Ticket> overdue(storage::Transaction& tx, Time now, int limit) const;
+  // Those of an office that nobody has taken up although the promised time has passed go to the
+  // office above it, once: who is late twice does not send them on and on. The promise stays as
+  // the patient heard it. At most 500 at a time, the oldest promise first; how many moved.
+  int escalate(storage::Transaction& tx, LocationId office, LocationId above, Time now) const;
   std::optional<TicketId> find(storage::Transaction& tx, const HelpNumber& number) const;
   std::optional<Ticket> summary(storage::Transaction& tx, TicketId id) const;
   std::optional<TicketDetail> get(storage::Transaction& tx, TicketId id) const;

@@ -1,0 +1,89 @@
+#include "core/operations/upkeep.h"
+
+#include "core/audit/verify.h"
+
+namespace latchkey::operations {
+
+namespace {
+
+constexpr std::chrono::hours between_anchors{1};
+
+// What it throws is logged: the next thing is done all the same.
+template <class Work>
+void attempt(Log& log, Word event, Work work) {
+  try {
+    work();
+  } catch (const std::exception& broken) {
+    log.fault(event, broken.what());
+  }
+}
+
+}  // namespace
+
+void Upkeep::forget() {
+  const Time now = at_.clock.now();
+  at_.store.write([&](storage::Transaction& tx) {
+    at_.attempts.forget_old(tx, now);
+    at_.outbox.forget_ended(tx, now - std::chrono::hours(at_.config.retention.code_hours));
+  });
+  at_.staff.tidy();
+}
+
+void Upkeep::escalate() {
+  const Time now = at_.clock.now();
+  for (const Location& office : at_.config.locations) {
+    if (office.parent.value == 0) continue;
+    const int moved = at_.store.write([&](storage::Transaction& tx) {
+      return at_.tickets.escalate(tx, office.id, office.parent, now);
+    });
+    if (moved > 0)
+      at_.log.warn("tickets.overdue", {{"from", office.id.value},
+                                       {"to", office.parent.value},
+                                       {"tickets", std::int64_t{moved}}});
+  }
+}
+
+void Upkeep::anchor() {
+  // An anchor that can't be written is tried again after an hour, not every minute.
+  anchored_ = at_.clock.now();
+  audit::write_anchor(at_.store, at_.sealer, at_.config.data.audit_anchor, *anchored_);
+}
+
+void Upkeep::sweep() {
+  attempt(at_.log, "upkeep.conversations", [&] {
+    while (at_.conversations.sweep() > 0) {
+    }
+  });
+  attempt(at_.log, "upkeep.forget", [&] { forget(); });
+  attempt(at_.log, "upkeep.escalate", [&] { escalate(); });
+  if (!anchored_ || at_.clock.now() - *anchored_ >= between_anchors)
+    attempt(at_.log, "upkeep.anchor", [&] { anchor(); });
+}
+
+void Upkeep::start() {
+  const std::lock_guard lock(mutex_);
+  if (running_ == Running::yes) return;
+  running_ = Running::yes;
+  thread_ = std::thread([this] {
+    std::unique_lock waiting(mutex_);
+    while (!changed_.wait_for(waiting, std::chrono::minutes(1),
+                              [this] { return running_ == Running::no; })) {
+      waiting.unlock();
+      sweep();
+      waiting.lock();
+    }
+  });
+}
+
+void Upkeep::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (running_ == Running::no) return;
+    running_ = Running::no;
+  }
+  changed_.notify_all();
+  thread_.join();
+  attempt(at_.log, "upkeep.anchor", [&] { anchor(); });
+}
+
+}  // namespace latchkey::operations
