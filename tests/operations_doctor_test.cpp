@@ -14,6 +14,7 @@
 #include "core/operations/verify_audit.h"
 #include "tests/fakes/installation.h"
 #include "tests/fakes/raw_peer.h"
+#include "tests/fakes/staff_room.h"
 
 using namespace latchkey;
 using namespace latchkey::fakes;
@@ -67,6 +68,20 @@ struct Clinic : Installation {
            "auth_secret_file = \"secrets/provider\"\nsigning_key_files = [\"secrets/provider\"]");
     change("#webhook_url", "webhook_url");
   }
+  // Somebody who has enrolled, or who has only been invited.
+  enum class Member { enrolled, invited };
+  void with_staff(const std::string& name, staff::Role role, Member member = Member::enrolled) {
+    auto at = open();
+    CountingHasher hasher;
+    staff::Staff room(at.store(), at.sealer(), dice, clock, hasher, "Riverside Clinic");
+    const auto invited = room.add({name, name, role, {LocationId{1}}}).value();
+    if (member == Member::invited) return;
+    const auto opened = room.open_enrolment(name, invited.setup_code).value();
+    const Secret secret = staff::totp_secret_from_base32(opened.secret_base32);
+    REQUIRE(room.enrol(name, invited.setup_code, Secret("a rather long sentence"),
+                       staff::totp_code(secret, staff::totp_step(clock.now()))) ==
+            staff::Enrolled::enrolled);
+  }
   void with_mail(std::uint16_t port) {
     change("#server = \"mail.example.org:587\"",
            "server = \"127.0.0.1:" + std::to_string(port) +
@@ -119,13 +134,14 @@ class Greeter {
 TEST_CASE("a fresh installation is fit to serve, and what is not set is said to be skipped") {
   Clinic clinic;
   clinic.add_patient();
+  clinic.with_staff("ana", staff::Role::admin);
   const Said said = clinic.report();
   CHECK(said.code == 0);
   CHECK(says(said.out, "Fit to serve"));
   CHECK(clinic.worst("provider").state == State::skipped);
   CHECK(clinic.worst("mail").state == State::skipped);
   for (const char* name :
-       {"config", "keys", "disk", "database", "tables", "wal", "offices", "audit"})
+       {"config", "keys", "disk", "database", "tables", "wal", "offices", "audit", "staff"})
     CHECK(clinic.worst(name).state == State::ok);
 }
 
@@ -277,4 +293,71 @@ TEST_CASE("a last backup that is days old is worth a warning") {
   const auto check = clinic.worst("backup");
   CHECK(check.state == State::warn);
   CHECK(says(check.says, "3 days ago"));
+}
+
+TEST_CASE(
+    "a desk to which nobody can sign in is wrong, one without an administrator worth a word") {
+  Clinic clinic;
+  clinic.add_patient();
+  CHECK(says(clinic.worst("staff").says, "latchkey staff add"));
+  CHECK(clinic.worst("staff").state == State::wrong);
+  clinic.with_staff("ana", staff::Role::admin, Clinic::Member::invited);
+  CHECK(clinic.worst("staff").state == State::warn);
+  CHECK(says(clinic.worst("staff").says, "https://desk.example.org/enrol"));
+  clinic.with_staff("bea", staff::Role::office);
+  CHECK(says(clinic.worst("staff").says, "no administrator"));
+  clinic.with_staff("cleo", staff::Role::admin);
+  CHECK(clinic.worst("staff").state == State::ok);
+}
+
+TEST_CASE("a demo's doctor asks nobody outside and says that nothing is sent") {
+  Clinic clinic;
+  clinic.with_provider();
+  clinic.with_mail(dead_port());
+  clinic.answer = courier::Answered{401, {}, "{}"};
+  auto asked = clinic.options();
+  asked.sends = operations::Sends::nothing;
+  int told = 0;
+  for (const auto& check : operations::examine(asked, clinic.dice, clinic.clock)) {
+    if (check.name != "provider" && check.name != "mail") continue;
+    ++told;
+    CHECK(check.state == State::skipped);
+    CHECK(says(check.says, "a demo"));
+    CHECK(says(check.says, "/demo"));
+  }
+  CHECK(told == 2);
+  CHECK(clinic.call.url.empty());
+}
+
+TEST_CASE("after a restore the doctor does not say that no backup was ever made") {
+  Clinic clinic;
+  clinic.add_patient();
+  const auto with_file = [&](auto command) {
+    return run([&](std::ostream& out, std::ostream& err) {
+      return command(operations::BackupOptions{clinic.config(), clinic.path("one")}, clinic.dice,
+                     clinic.clock, out, err);
+    });
+  };
+  REQUIRE(with_file(operations::backup).code == 0);
+  clinic.clock.time += std::chrono::hours(1);
+  REQUIRE(with_file(operations::restore).code == 0);
+  const auto check = clinic.worst("backup");
+  CHECK(check.state == State::warn);
+  CHECK(says(check.says, "put back on"));
+  CHECK(says(check.says, operations::iso_utc(clinic.clock.time - std::chrono::hours(1))));
+}
+
+TEST_CASE("a language that lacks a text is wrong, and the text is named") {
+  Clinic clinic;
+  const fs::path content = clinic.path("texts");
+  fs::copy(LATCHKEY_SOURCE_DIR "/content", content, fs::copy_options::recursive);
+  clinic.change(LATCHKEY_SOURCE_DIR "/content", content.string());
+  std::string steps = bytes_of(content / "es/steps.toml");
+  const std::size_t from = steps.find("[enter_code]");
+  REQUIRE(from != std::string::npos);
+  put_bytes(content / "es/steps.toml", steps.erase(from, steps.find("\n[", from + 1) + 1 - from));
+  const auto check = clinic.worst("content");
+  CHECK(check.state == State::wrong);
+  CHECK(says(check.says, "steps.enter_code."));
+  CHECK(says(check.says, "does not start"));
 }

@@ -45,7 +45,8 @@ int attend(const CommandLine& line, ConfigSource config, Dice& dice, const Clock
   };
   switch (line.command) {
     case Command::doctor:
-      return run(doctor, DoctorOptions{config, real_transport, line.format});
+      return run(doctor, DoctorOptions{config, real_transport, line.format,
+                                       line.demo_dir.empty() ? Sends::messages : Sends::nothing});
     case Command::tickets:
       return run(list_tickets, tickets_options(line, config));
     case Command::staff_add:

@@ -197,7 +197,9 @@ int restore(const BackupOptions& options, Dice& dice, const Clock& clock, std::o
     const Restored restored = put_in_place(config, keys, options.file);
     const auto store = open_database(config, Database::must_exist, clock.now());
     const std::string anchor = word_on_anchor(config, keys, *store);
-    record(*store, audit::Audit(keys.sealer, 1), {"data.restore", "data"}, clock.now());
+    record(*store, audit::Audit(keys.sealer, 1),
+           {"data.restore", "data", 0, "backup of " + iso_utc(restored.facts.made_at)},
+           clock.now());
     if (options.format == Format::json)
       tell_json(out, options.file, restored.facts, restored.aside);
     else

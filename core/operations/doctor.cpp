@@ -34,7 +34,8 @@ std::unique_ptr<storage::Store> open_to_look(const Config& config) {
   return storage::open_sqlite(options);
 }
 
-void look_at_data(Checks& all, const Config& config, const Sealer* sealer, Time now) {
+void look_at_data(Checks& all, const Config& config, const Sealer* sealer, Dice& dice,
+                  const Clock& clock) {
   auto may_open = DatabaseCheck::MayOpen::no;
   look(all, "database", [&] {
     DatabaseCheck found = check_database(config);
@@ -42,8 +43,8 @@ void look_at_data(Checks& all, const Config& config, const Sealer* sealer, Time 
     return std::move(found.checks);
   });
   if (may_open == DatabaseCheck::MayOpen::no || sealer == nullptr) {
-    all.push_back(skipped("audit", "needs the key file and a sound database"));
-    all.push_back(skipped("backup", "needs the key file and a sound database"));
+    for (const char* name : {"audit", "backup", "staff"})
+      all.push_back(skipped(name, "needs the key file and a sound database"));
     return;
   }
   std::unique_ptr<storage::Store> store;
@@ -51,7 +52,9 @@ void look_at_data(Checks& all, const Config& config, const Sealer* sealer, Time 
     store = open_to_look(config);
     return check_audit(config, *sealer, *store);
   });
-  if (store) look(all, "backup", [&] { return check_backups(*sealer, *store, now); });
+  if (!store) return;
+  look(all, "backup", [&] { return check_backups(*sealer, *store, clock.now()); });
+  look(all, "staff", [&] { return check_staff(config, *sealer, *store, dice, clock); });
 }
 
 std::string described(const Config& config) {
@@ -60,8 +63,19 @@ std::string described(const Config& config) {
                      config.locations.size() == 1 ? "location" : "locations");
 }
 
+void look_at_sending(Checks& all, const DoctorOptions& options, const Config& config) {
+  if (options.sends == Sends::nothing) {
+    const std::string shown = "; what would go out is shown at " + config.urls.patient + "/demo";
+    all.push_back(skipped("provider", "a demo calls and texts nobody" + shown));
+    all.push_back(skipped("mail", "a demo mails nobody" + shown));
+    return;
+  }
+  look(all, "provider", [&] { return check_provider(config, options.transport); });
+  look(all, "mail", [&] { return check_mail(config); });
+}
+
 void look_at_all(Checks& all, const DoctorOptions& options, const Config& config, Dice& dice,
-                 Time now) {
+                 const Clock& clock) {
   all.push_back(ok("config", described(config)));
   std::optional<Keys> keys;
   look(all, "keys", [&] {
@@ -69,13 +83,12 @@ void look_at_all(Checks& all, const DoctorOptions& options, const Config& config
     return ok("keys", fmt::format("{}, version {}; is there a copy in a safe place?",
                                   config.data.key_file.string(), keys->version));
   });
-  look(all, "clock", [&] { return check_clock(config, now); });
+  look(all, "clock", [&] { return check_clock(config, clock.now()); });
   look(all, "disk", [&] { return check_disk(config); });
-  look_at_data(all, config, keys ? &keys->sealer : nullptr, now);
+  look_at_data(all, config, keys ? &keys->sealer : nullptr, dice, clock);
   look(all, "content", [&] { return check_content(config); });
-  look(all, "offices", [&] { return check_offices(config, now); });
-  look(all, "provider", [&] { return check_provider(config, options.transport); });
-  look(all, "mail", [&] { return check_mail(config); });
+  look(all, "offices", [&] { return check_offices(config, clock.now()); });
+  look_at_sending(all, options, config);
 }
 
 void tell(std::ostream& out, const Checks& all) {
@@ -133,7 +146,7 @@ std::vector<Check> examine(const DoctorOptions& options, Dice& dice, const Clock
     all.push_back(wrong("config", e.what()));
     return all;
   }
-  look_at_all(all, options, *config, dice, clock.now());
+  look_at_all(all, options, *config, dice, clock);
   return all;
 }
 

@@ -1,8 +1,8 @@
 // `latchkey doctor`: is this installation fit to serve, and if not, what is to be done?
 //
-// Looks at the configuration, keys, clock, disk, database, content, offices, provider, mail, audit
-// log and backups, each by itself: one thing that is wrong hides no other. Changes nothing, sends
-// no message, and may run beside a server. One thread.
+// Looks at the configuration, keys, clock, disk, database, staff, content, offices, provider, mail,
+// audit log and backups, each by itself: one thing that is wrong hides no other. Changes nothing,
+// sends no message, and may run beside a server. One thread.
 #pragma once
 
 #include <functional>
@@ -21,10 +21,14 @@ namespace latchkey::operations {
 // Makes the way out for a configuration, as `serve` would; called only if there is a provider.
 using TransportMaker = std::function<std::unique_ptr<courier::Transport>(const Config&)>;
 
+// A demo sends nothing to anybody, so that no provider and no mail server is asked for.
+enum class Sends { messages, nothing };
+
 struct DoctorOptions {
   ConfigSource config;
   TransportMaker transport = {};
   Format format = Format::text;
+  Sends sends = Sends::messages;
 };
 
 // One line of the doctor's. `skipped`: there is nothing to check, or it can't be without what is

@@ -46,7 +46,12 @@ DatabaseCheck check_database(const Config& config);
 // The log against its anchor, and where the anchor lies (rulings.md R30).
 Checks check_audit(const Config& config, const Sealer& sealer, const storage::Store& store);
 
-// The age of the last backup, as the audit log tells.
+// Whether somebody can sign in to the desk, and an administrator among them.
+Check check_staff(const Config& config, const Sealer& sealer, storage::Store& store, Dice& dice,
+                  const Clock& clock);
+
+// The age of the last backup, as the audit log tells; after a restore it can tell of none that
+// is younger than the restored one.
 Check check_backups(const Sealer& sealer, storage::Store& store, Time now);
 
 // ---- The content: doctor_content.cpp -----------------------------------------------------------

@@ -5,6 +5,7 @@
 #include "core/base/texts.h"
 #include "core/identity/blocklist.h"
 #include "core/operations/doctor_checks.h"
+#include "core/operations/languages.h"
 
 namespace latchkey::operations {
 
@@ -12,16 +13,11 @@ namespace {
 
 Check check_language(const Texts& texts, const std::string& code,
                      const std::filesystem::path& content) {
-  const std::string folder = (content / code).string();
-  if (!texts.speaks(code))
-    return wrong("content", "clinic.languages names " + code + ", but there is no " + folder);
-  const auto missing = texts.missing(code);
-  if (!missing.empty())
-    return warn("content", fmt::format("{} lacks {} texts, {} first; patients read English there",
-                                       folder, missing.size(), missing.front()));
+  if (const std::string flaw = flaw_of_language(texts, code, content); !flaw.empty())
+    return wrong("content", flaw + "; `latchkey serve` does not start like this");
   const Language& language = texts.language(code);
   if (code != "en" && language.reviewed_by.empty())
-    return warn("content", folder +
+    return warn("content", (content / code).string() +
                                " has not been read by a qualified person (reviewed_by in "
                                "language.toml); let one read it (45 CFR 92.201)");
   return ok("content", language.english_name + " is whole");

@@ -5,7 +5,9 @@
 #include "core/audit/verify.h"
 #include "core/base/fault.h"
 #include "core/operations/doctor_checks.h"
+#include "core/operations/hasher.h"
 #include "core/operations/service.h"
+#include "core/staff/staff.h"
 #include "core/storage/backup.h"
 #include "core/storage/sqlite/sqlite_store.h"
 
@@ -121,12 +123,43 @@ Checks check_audit(const Config& config, const Sealer& sealer, const storage::St
   return out;
 }
 
+Check check_staff(const Config& config, const Sealer& sealer, storage::Store& store, Dice& dice,
+                  const Clock& clock) {
+  Hasher hasher(sealer, dice, hash_cost(config));
+  const staff::Staff room(store, sealer, dice, clock, hasher, config.clinic.name);
+  std::size_t active = 0, admins = 0, invited = 0;
+  for (const staff::Member& member : room.list()) {
+    invited += member.state == staff::MemberState::invited;
+    if (member.state != staff::MemberState::active) continue;
+    ++active;
+    admins += member.role == staff::Role::admin;
+  }
+  if (admins > 0)
+    return ok("staff", fmt::format("{} can sign in to the desk, {} of them as administrator",
+                                   active, admins));
+  if (active > 0)
+    return warn("staff",
+                "no administrator can sign in, so nobody can add staff or take them off; "
+                "run `latchkey staff add --name NAME --role admin`");
+  if (invited > 0)
+    return warn("staff", fmt::format("{} invited, but nobody can sign in yet, so nobody would see "
+                                     "a ticket; with the setup code each opens {}/enrol",
+                                     invited, config.urls.staff));
+  return wrong("staff",
+               "nobody can sign in to the desk, so nobody would see a ticket; run "
+               "`latchkey staff add --name NAME --role admin`");
+}
+
 Check check_backups(const Sealer& sealer, storage::Store& store, Time now) {
   audit::Filter filter;
   filter.subject = {"data", 0};
   const audit::Audit log(sealer, 1);
   const auto records = store.read([&](storage::Transaction& tx) { return log.list(tx, filter); });
   for (const audit::Record& record : records) {
+    if (record.action == "data.restore")
+      return warn("backup", "this database was put back on " + iso_utc(record.at) +
+                                (record.details.empty() ? "" : " from the " + record.details) +
+                                ", and no backup was made since; run `latchkey backup FILE`");
     if (record.action != "data.backup") continue;
     const std::string says = "the last one was made " + iso_utc(record.at);
     if (now - record.at > std::chrono::hours(48))
