@@ -207,6 +207,28 @@ TEST_CASE("locations have ids of their own and parents that end somewhere") {
              "with its country code"));
 }
 
+TEST_CASE("no office's calls are put through to a line that the phone line answers itself") {
+  const std::string second =
+      "\n[[location]]\nid = 2\nname = \"Lake\"\nphone = \"+14015550120\"\n"
+      "transfer_to = \"+14015550121\"\nlines = [\"+14015550130\"]\n"
+      "time_zone = \"America/Chicago\"\nhours.monday = [\"08:00-12:00\"]\n";
+  CHECK(complaints(filled_in() + second).empty());
+  const auto circle = [&](std::string_view line, std::string_view instead) {
+    return complaints(filled_in() + with(second, line, instead));
+  };
+  const std::string own = circle("+14015550121", "+14015550130");
+  CHECK(says(own, "location[2].transfer_to"));
+  CHECK(says(own, "+14015550130"));
+  CHECK(says(own, "must be where a person answers"));
+  // Another office's line; and an office whose own number is put through to.
+  CHECK(says(circle("+14015550130", "+14015550110"), "location[1].phone"));
+  CHECK(says(
+      circle("transfer_to = \"+14015550121\"\nlines = [\"+14015550130", "lines = [\"+14015550120"),
+      "location[2].phone"));
+  CHECK(says(complaints(with(with_telephone(), "phone = \"+14015550110", "phone = \"+14015550101")),
+             "voice_from +14015550101 is also where callers of Riverside"));
+}
+
 TEST_CASE("a file that is no TOML or is not there is named") {
   CHECK(says(complaints("[clinic\n"), "latchkey.toml:1: this is not TOML"));
   CHECK_THROWS_WITH_AS(Config::load("/nowhere/latchkey.toml"), doctest::Contains("/nowhere"),

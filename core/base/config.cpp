@@ -44,6 +44,13 @@ void check_together(const Config& config, TableReader& root, TableReader urls, C
     if (std::find(spoken.begin(), spoken.end(), language) == spoken.end())
       root.complain("provider",
                     fmt::format("voices.{} is no language of clinic.languages", language));
+  // Whoever calls that number back reaches us, and so would everybody who is put through to it.
+  for (const Location& location : config.locations)
+    if (location.transfer_to == config.provider.voice_from)
+      root.complain("provider", fmt::format("voice_from {} is also where callers of {} are put "
+                                            "through to: its transfer_to must be another number, "
+                                            "where a person answers",
+                                            config.provider.voice_from, location.name));
 }
 
 LocationId default_location(const Config& config, TableReader& root, LocationId chosen) {

@@ -109,6 +109,18 @@ bool ends(const std::vector<Location>& locations, const Location& from) {
   return true;
 }
 
+// A caller put through to a line that we answer hears our menu again, and so on for ever.
+void check_transfer(const std::vector<Location>& locations, const Location& from,
+                    TableReader& table) {
+  for (const Location& location : locations)
+    if (std::find(location.lines.begin(), location.lines.end(), from.transfer_to) !=
+        location.lines.end())
+      table.complain(table.has("transfer_to") ? "transfer_to" : "phone",
+                     fmt::format("is among the lines of {}, which Latchkey answers itself; callers "
+                                 "are put through to it, so it must be where a person answers",
+                                 location.name));
+}
+
 }  // namespace
 
 std::vector<Location> read_locations(TableReader& root) {
@@ -130,6 +142,7 @@ std::vector<Location> read_locations(TableReader& root) {
       tables[i].complain("parent", "there is no location of that id");
     else if (!ends(out, out[i]))
       tables[i].complain("parent", "the parents go round in a circle");
+    check_transfer(out, out[i], tables[i]);
   }
   return out;
 }
