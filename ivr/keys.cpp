@@ -31,12 +31,11 @@ Keyed understand_lone(char key, const Asked& asked) {
 }
 
 void check(const Asked& asked) {
-  if (const auto* menu = std::get_if<AskedMenu>(&asked)) {
+  if (const auto* menu = std::get_if<AskedMenu>(&asked))
     ensure(menu->choices >= 1 && menu->choices <= 4, "a menu has 1 to 4 choices");
-  } else {
-    const auto& entry = std::get<AskedDigits>(asked);
-    ensure(entry.digits_min >= 2, "a lone key is a command, so an entry has at least 2 digits");
-    ensure(entry.digits_max >= entry.digits_min, "an entry's longest is not below its shortest");
+  if (const auto* entry = std::get_if<AskedDigits>(&asked)) {
+    ensure(entry->digits_min >= 2, "a lone key is a command, so an entry has at least 2 digits");
+    ensure(entry->digits_max >= entry->digits_min, "an entry's longest is not below its shortest");
   }
 }
 
@@ -44,6 +43,7 @@ void check(const Asked& asked) {
 
 Keyed understand(std::string_view pressed, const Asked& asked) {
   check(asked);
+  if (std::holds_alternative<AskedNothing>(asked)) return {Meaning::nothing_asked, 0, {}};
   // Providers strip the finish key; a menu that takes '#' as its only key gets it.
   if (pressed.ends_with('#')) pressed.remove_suffix(1);
   if (pressed.empty()) return {Meaning::silence, 0, {}};

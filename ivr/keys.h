@@ -26,9 +26,12 @@ struct AskedDigits {
   char lone = '\0';  // a key that pressed alone is an answer: "1" for the office called
 };
 
-using Asked = std::variant<AskedMenu, AskedDigits>;
+// One moment, a transfer, a goodbye: whatever is pressed, there is no question.
+struct AskedNothing {};
 
-enum class Meaning { choice, digits, repeat, person, more, silence, not_understood };
+using Asked = std::variant<AskedMenu, AskedDigits, AskedNothing>;
+
+enum class Meaning { choice, digits, repeat, person, more, silence, not_understood, nothing_asked };
 
 struct Keyed {
   Meaning meaning = Meaning::not_understood;

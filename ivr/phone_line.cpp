@@ -29,12 +29,12 @@ http::Response refused(int status) {
   return answer;
 }
 
-// The numbers of "/…/4/0/1/0" after `verb`, as many as there are.
+// The numbers of "/…/4/0/1/0/2" after `verb`, as many as there are.
 std::optional<Place> place_of(std::string_view path, std::string_view verb) {
   const std::string prefix = "/ivr/" + std::string(verb) + "/";
   if (!path.starts_with(prefix)) return std::nullopt;
   path.remove_prefix(prefix.size());
-  std::int64_t parts[4] = {};
+  std::int64_t parts[5] = {};
   for (std::int64_t& part : parts) {
     const auto [stop, error] = std::from_chars(path.data(), path.data() + path.size(), part);
     if (error != std::errc() || part < 0 || part > 1'000'000) return std::nullopt;
@@ -44,7 +44,7 @@ std::optional<Place> place_of(std::string_view path, std::string_view verb) {
     path.remove_prefix(1);
   }
   return Place{parts[0], static_cast<int>(parts[1]), static_cast<int>(parts[2]),
-               static_cast<int>(parts[3])};
+               static_cast<int>(parts[3]), static_cast<int>(parts[4])};
 }
 
 std::optional<std::int64_t> id_of(std::string_view text) {
@@ -52,6 +52,11 @@ std::optional<std::int64_t> id_of(std::string_view text) {
   const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), id);
   if (error != std::errc() || stop != text.data() + text.size() || id <= 0) return std::nullopt;
   return id;
+}
+
+// What was counted at this question so far: the number that the next silence carries back.
+int fumbles(const conversations::Prompt& prompt) {
+  return static_cast<int>(prompt.leg.silences + prompt.leg.wrong_keys);
 }
 
 // The input that keys give to this step, once they are understood.
@@ -170,6 +175,7 @@ conversations::Opening PhoneLine::opening_of(const Webhook& hook) const {
 
 http::Response PhoneLine::say(const conversations::Prompt& prompt, Place place, Slip slip) const {
   place.question = prompt.question;
+  place.fumbles = fumbles(prompt);
   return document(step_document(world_, prompt, place, slip));
 }
 
@@ -196,20 +202,23 @@ http::Response PhoneLine::turn(const Webhook& hook, Place place) {
 http::Response PhoneLine::keyed(const Webhook& hook, const conversations::Prompt& prompt,
                                 Place place, const Keyed& keys) {
   const auto reply = [&](const flow::Input& input) {
-    return after(hook, conversations_.reply(key_of(hook), place.question, input));
+    return after(hook, place, conversations_.reply(key_of(hook), place.question, input));
   };
   switch (keys.meaning) {
+    case Meaning::nothing_asked:
+      return say(prompt, {}, Slip::none);
     case Meaning::silence:
-      return fumbled(hook, prompt, place, Fumble::silence);
+      return fumbled(hook, place, Fumble::silence);
     case Meaning::not_understood:
-      return fumbled(hook, prompt, place, Fumble::wrong_key);
+      return fumbled(hook, place, Fumble::wrong_key);
     case Meaning::person:
       return reply(flow::AskPerson{});
     case Meaning::repeat: {
       place.repeats += 1;
       if (place.repeats < 2) return say(prompt, place, Slip::none);
       // Asked twice: slower from here on.
-      const Reply slow = conversations_.fumble(key_of(hook), place.question, Fumble::slower);
+      const Reply slow =
+          conversations_.fumble(key_of(hook), place.question, place.fumbles, Fumble::slower);
       return say(slow.prompt.value_or(prompt), place, Slip::none);
     }
     case Meaning::more: {
@@ -219,7 +228,7 @@ http::Response PhoneLine::keyed(const Webhook& hook, const conversations::Prompt
         return say(prompt, place, Slip::none);
       }
       if (prompt.step.other_way == flow::Step::OtherWays::offered) return reply(flow::OtherWay{});
-      return fumbled(hook, prompt, place, Fumble::wrong_key);
+      return fumbled(hook, place, Fumble::wrong_key);
     }
     case Meaning::choice:
     case Meaning::digits:
@@ -228,31 +237,36 @@ http::Response PhoneLine::keyed(const Webhook& hook, const conversations::Prompt
   return reply(std::visit(AnswerOf{keys, place.page}, prompt.step.field));
 }
 
-// Asked again up to three times, then handed to a person (product.md rule 14).
-http::Response PhoneLine::fumbled(const Webhook& hook, const conversations::Prompt& prompt,
-                                  Place place, Fumble what) {
-  const Reply counted = conversations_.fumble(key_of(hook), place.question, what);
+// Asked again up to three times, then handed to a person (product.md rule 14). A delivery that was
+// counted before is answered as it was then.
+http::Response PhoneLine::fumbled(const Webhook& hook, Place place, Fumble what) {
+  const Reply counted = conversations_.fumble(key_of(hook), place.question, place.fumbles, what);
   if (!counted.prompt) return call(hook);
-  if (counted.prompt->leg.silences >= slips_max)
-    return after(hook, conversations_.reply(key_of(hook), place.question, flow::GaveUp{}));
-  if (counted.prompt->leg.wrong_keys >= slips_max)
-    return after(hook, conversations_.reply(key_of(hook), place.question, flow::AskPerson{}));
+  if (counted.prompt->question != place.question) return say(*counted.prompt, {}, Slip::none);
+  const auto reply = [&](const flow::Input& input) {
+    return after(hook, place, conversations_.reply(key_of(hook), place.question, input));
+  };
+  if (counted.prompt->leg.silences >= slips_max) return reply(flow::GaveUp{});
+  if (counted.prompt->leg.wrong_keys >= slips_max) return reply(flow::AskPerson{});
   place.repeats = 0;
-  return say(counted.prompt.value_or(prompt), place,
-             what == Fumble::silence ? Slip::silence : Slip::wrong_key);
+  return say(*counted.prompt, place, what == Fumble::silence ? Slip::silence : Slip::wrong_key);
 }
 
-http::Response PhoneLine::after(const Webhook& hook, const Reply& reply) {
+http::Response PhoneLine::after(const Webhook& hook, const Place& place, const Reply& reply) {
   if (!reply.prompt) return call(hook);
   if (reply.taken != Taken::not_understood) return say(*reply.prompt, {}, Slip::none);
   // The notice says what was wrong; three in a row lead to a person as wrong keys do. A stage that
   // takes no such wish is said again as it is.
   const std::int64_t question = reply.prompt->question;
-  const Reply counted = conversations_.fumble(key_of(hook), question, Fumble::wrong_key);
-  if (!counted.prompt || counted.prompt->leg.wrong_keys < slips_max)
-    return say(*reply.prompt, {}, Slip::none);
-  const Reply person = conversations_.reply(key_of(hook), question, flow::AskPerson{});
-  return say(person.prompt.value_or(*reply.prompt), {}, Slip::none);
+  Reply counted = conversations_.fumble(key_of(hook), question, place.fumbles, Fumble::wrong_key);
+  if (counted.prompt && counted.prompt->leg.wrong_keys >= slips_max)
+    counted = conversations_.reply(key_of(hook), question, flow::AskPerson{});
+  if (!counted.prompt) return call(hook);
+  if (counted.prompt->question == question) {
+    counted.prompt->notice = reply.prompt->notice;
+    counted.prompt->notice_detail = reply.prompt->notice_detail;
+  }
+  return say(*counted.prompt, {}, Slip::none);
 }
 
 http::Response PhoneLine::transferred(const Webhook& hook, const Place& place) {
@@ -261,10 +275,11 @@ http::Response PhoneLine::transferred(const Webhook& hook, const Place& place) {
   if (now->question != place.question) return say(*now, {}, Slip::none);
   const std::string_view status = hook.value("DialCallStatus");
   const bool answered = status == "completed" || status == "answered";
-  return after(hook, conversations_.machine(
-                         key_of(hook),
-                         flow::TransferEnded{answered ? flow::TransferEnded::Result::answered
-                                                      : flow::TransferEnded::Result::unanswered}));
+  return after(
+      hook, place,
+      conversations_.machine(
+          key_of(hook), flow::TransferEnded{answered ? flow::TransferEnded::Result::answered
+                                                     : flow::TransferEnded::Result::unanswered}));
 }
 
 // A call that we placed to say a code: nothing of it is spoken before a key is pressed, so that

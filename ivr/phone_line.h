@@ -3,7 +3,8 @@
 // Only signed requests of our own account are believed (standards.md T16); everything else gets 403
 // and changes nothing. A call is a leg named by its CallSid; an answer carries its question's
 // number in the signed path, so that a provider's retry, or a captured request played again, gets
-// the present prompt and does nothing (T17). If something breaks, nothing was stored: the caller
+// the present prompt and does nothing (T17); a silence carries the number of those before it, and
+// counts once however often it is delivered. If something breaks, nothing was stored: the caller
 // hears an apology and is asked again. Thread-safe.
 #pragma once
 
@@ -47,9 +48,8 @@ class PhoneLine {
 
   http::Response keyed(const Webhook& hook, const conversations::Prompt& prompt, Place place,
                        const Keyed& keyed);
-  http::Response fumbled(const Webhook& hook, const conversations::Prompt& prompt, Place place,
-                         conversations::Fumble what);
-  http::Response after(const Webhook& hook, const conversations::Reply& reply);
+  http::Response fumbled(const Webhook& hook, Place place, conversations::Fumble what);
+  http::Response after(const Webhook& hook, const Place& place, const conversations::Reply& reply);
   http::Response say(const conversations::Prompt& prompt, Place place, Slip slip) const;
   conversations::LegKey key_of(const Webhook& hook) const;
   conversations::Opening opening_of(const Webhook& hook) const;

@@ -100,8 +100,9 @@ struct Speaker {
     if (slip == Slip::wrong_key) say(to, phone("wrong_key"));
     if (prompt.notice != flow::Notice::none && slip == Slip::none && place.repeats == 0)
       say_key(to, "notices." + std::string(flow::word(prompt.notice)) + ".voice");
-    // The emergency line comes first thing after the language (product.md Words).
-    if (prompt.step.id == "choose_topic" && prompt.question <= 2) say(to, phone("emergency"));
+    // The emergency line comes first thing after the language (product.md Words), and once.
+    if (prompt.step.id == "choose_topic" && prompt.question <= 2 && slip == Slip::none)
+      say(to, phone("emergency"));
   }
 
   // The question itself, and what it tells letter by letter.
@@ -157,16 +158,26 @@ struct Speaker {
     });
   }
 
+  // Each language is offered in its own voice; whoever understands none of this page's hears in
+  // their own where the others are (rulings.md R24).
   template <class To>
   void offer_languages(To& to, const flow::Choice& choice) const {
-    say(to, world.texts.fill(prompt.language, "words.phone.welcome",
-                             {{"clinic", std::string_view(world.config.clinic.name)}}));
-    int key = 1;
-    for (const std::string_view language : choice.options) {
-      const std::string number = std::to_string(key++);
+    if (place.page == 0 && slip == Slip::none)
+      say(to, world.texts.fill(prompt.language, "words.phone.welcome",
+                               {{"clinic", std::string_view(world.config.clinic.name)}}));
+    const auto [first, count] = on_page(choice, place.page);
+    const int total = static_cast<int>(choice.options.size());
+    for (int i = 0; i < total; ++i) {
+      const int at = (first + i) % total;
+      const std::string_view language = choice.options[static_cast<std::size_t>(at)];
+      if (i >= count) {
+        to.say(language, world.texts.text(language, {"words", "phone", "more"}), pace());
+        continue;
+      }
+      const std::string key = std::to_string(i + 1);
       const Language& known = world.texts.language(language);
       const TextPattern offer = TextPattern::parse(known.offer_voice);
-      const std::array<TextValue, 1> with{{{"key", std::string_view(number)}}};
+      const std::array<TextValue, 1> with{{{"key", std::string_view(key)}}};
       to.say(language, offer.fill(with, Counting(known.speech_locale)), pace());
     }
   }
@@ -236,7 +247,7 @@ struct Asks {
   Asked operator()(const flow::OfficeChoice&) const { return office_digits; }
   template <class Other>
   Asked operator()(const Other&) const {
-    return AskedMenu{0};
+    return AskedNothing{};
   }
 };
 
@@ -245,7 +256,7 @@ struct Asks {
 std::string path_of(std::string_view verb, const Place& place) {
   std::string path = "/ivr/";
   path.append(verb).append("/").append(std::to_string(place.question));
-  for (const int part : {place.page, place.repeats, place.waits})
+  for (const int part : {place.page, place.repeats, place.waits, place.fumbles})
     path.append("/").append(std::to_string(part));
   return path;
 }

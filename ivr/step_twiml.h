@@ -3,7 +3,8 @@
 //
 // One thing is said at a time: what we say about the last answer, the question, then the keys, each
 // choice as "for X, press 1". State travels in paths only (telephony.md §1.2): the question number,
-// the page of a long menu, how often it was repeated. Pure but for the texts.
+// the page of a long menu, how often it was repeated, how many silences and wrong keys were counted
+// when it was asked. Pure but for the texts.
 #pragma once
 
 #include <map>
@@ -35,6 +36,7 @@ struct Place {
   int page = 0;     // of a menu with more than four choices
   int repeats = 0;  // of this prompt
   int waits = 0;    // "one moment" heard in a row (rulings.md R13)
+  int fumbles = 0;  // of the leg when this was asked: a silence delivered twice counts once (R8)
 };
 std::string path_of(std::string_view verb, const Place& place);
 

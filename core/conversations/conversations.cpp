@@ -138,19 +138,25 @@ Reply Conversations::reply_password(const LegKey& key, std::int64_t question,
   return turn(key, question, flow::NewPassword{password, world_.judge_password(password, about)});
 }
 
-Reply Conversations::fumble(const LegKey& key, std::int64_t question, Fumble what) {
+Reply Conversations::fumble(const LegKey& key, std::int64_t question, std::int64_t before,
+                            Fumble what) {
   const Time now = world_.clock.now();
-  const auto loaded = world_.store.write([&](storage::Transaction& tx) {
+  struct Counted {
+    Taken taken = Taken::gone;
+    std::optional<Loaded> loaded;
+  };
+  const Counted counted = world_.store.write([&](storage::Transaction& tx) {
     auto found = load(tx, world_.sealer, key);
-    if (!found || is_expired(found->conversation, now)) return std::optional<Loaded>{};
-    if (found->conversation.question != question) return found;
-    count(found->leg, what);
-    save_leg(tx, key, found->leg);
-    return found;
+    if (!found || is_expired(found->conversation, now)) return Counted{};
+    Leg& leg = found->leg;
+    if (found->conversation.question != question || leg.silences + leg.wrong_keys != before)
+      return Counted{Taken::stale, std::move(found)};
+    count(leg, what);
+    save_leg(tx, key, leg);
+    return Counted{Taken::not_understood, std::move(found)};
   });
-  if (!loaded) return {};
-  const bool stale = loaded->conversation.question != question;
-  return {stale ? Taken::stale : Taken::not_understood, prompt_of(*loaded)};
+  if (!counted.loaded) return {};
+  return {counted.taken, prompt_of(*counted.loaded)};
 }
 
 void Conversations::errand_ended(const courier::Claimed& claimed, const courier::Outcome& outcome) {

@@ -75,8 +75,10 @@ class Conversations {
   Reply reply_password(const LegKey& key, std::int64_t question, const Secret& password);
   // A machine's input that belongs to a leg: the end of a transfer.
   Reply machine(const LegKey& key, const flow::Input& input);
-  // Counts a silence or wrong key at this question; the counts are in the prompt's leg.
-  Reply fumble(const LegKey& key, std::int64_t question, Fumble what);
+  // Counts a silence or wrong key at this question; the counts are in the prompt's leg. `before`:
+  // how many silences and wrong keys together the person had been told of; if that is not how many
+  // there are, this one was counted by an earlier delivery and is not again (rulings.md R8).
+  Reply fumble(const LegKey& key, std::int64_t question, std::int64_t before, Fumble what);
 
   // An errand of a conversation has ended: its row is finished and the flow goes on, in one
   // transaction. What does not concern the flow only finishes the row.

@@ -28,13 +28,14 @@ Date date_of(std::string_view mmddyyyy) {
 
 }  // namespace
 
-Clinic::Clinic(Roster roster) {
+Clinic::Clinic(Roster roster, const std::function<void(Config&)>& change) {
   const demo::Clinic clinic = people_of(roster, clock.now());
   Config config = demo::demo_config(
       folder.path(), port, std::filesystem::path(LATCHKEY_SOURCE_DIR) / "content", clinic, dice);
   config.password.argon2_mebibytes = 19;  // the floor: what is proved here is not its strength
   config.password.argon2_ops = 2;
   sink.forbid(config.provider.signing_keys.front().reveal());
+  if (change) change(config);
   service_ =
       std::make_unique<operations::Service>(std::move(config), clock, dice, log_, transport_);
   auto& s = *service_;

@@ -5,6 +5,7 @@
 // at anything about a person; quiet() says whether it ever had to. One test, one thread.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,7 +26,9 @@ namespace latchkey::fakes {
 class Clinic {
  public:
   enum class Roster { fixture_people, and_demo_kinds };
-  explicit Clinic(Roster roster = Roster::fixture_people);
+  // `change`: what the test configures otherwise.
+  explicit Clinic(Roster roster = Roster::fixture_people,
+                  const std::function<void(Config&)>& change = {});
 
   operations::Service& service() { return *service_; }
   kiosk::PatientPages& pages() { return *pages_; }

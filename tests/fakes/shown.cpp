@@ -62,6 +62,13 @@ std::string best_notice(const Texts& texts, const std::string& language, std::st
   return best;
 }
 
+// What the phone says before the question: of the last answer, or of the lack of one.
+std::string spoken_notice(const Texts& texts, const std::string& language, std::string_view said) {
+  for (const char* slip : {"silence", "wrong_key"})
+    if (said == pattern_of(texts, language, std::string("words.phone.") + slip)) return slip;
+  return best_notice(texts, language, "voice", said);
+}
+
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
@@ -108,7 +115,7 @@ Recognised recognise_speech(const Texts& texts, const std::string& language,
   if (step.empty()) return {};
   const auto begins =
       find_pattern(speech, pattern_of(texts, language, "steps." + step + ".voice"), Extent::part);
-  return {step, best_notice(texts, language, "voice", trimmed(speech.substr(0, begins)))};
+  return {step, spoken_notice(texts, language, trimmed(speech.substr(0, begins)))};
 }
 
 std::string offered_key(const Texts& texts, const std::string& step, const std::string& option,

@@ -20,7 +20,8 @@ enum class Medium { page, voice };
 enum class Extent { part, whole };
 std::size_t find_pattern(std::string_view text, std::string_view pattern, Extent extent);
 
-// The id of the step and the word of the notice ("" for none). A page's `title` is its heading.
+// The id of the step and the word of the notice ("" for none; what the phone says of a silence or
+// a wrong key counts as one). A page's `title` is its heading.
 struct Recognised {
   std::string step, notice;
 };

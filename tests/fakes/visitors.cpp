@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <regex>
 #include <tuple>
 
@@ -124,6 +125,20 @@ PhoneCaller::PhoneCaller(Clinic& clinic, Doubling doubling, std::string from)
   deliver("/ivr/call", {});
 }
 
+PhoneCaller::PhoneCaller(Clinic& clinic, Doubling doubling, Placed)
+    : clinic_(clinic), doubling_(doubling), from_(clinic.config().provider.voice_from) {
+  const auto all = clinic.sent();
+  const auto call = std::find_if(all.rbegin(), all.rend(),
+                                 [](const demo::Sent& sent) { return sent.kind == "call"; });
+  REQUIRE_MESSAGE(call != all.rend(), "the clinic placed a call");
+  call_sid_ = "CA" + std::to_string(clinic.dice.row_id());
+  deliver(path_in(call->url), {{"CallStatus", "in-progress"}, {"Direction", "outbound-api"}});
+}
+
+PhoneCaller PhoneCaller::rung(Clinic& clinic, Doubling doubling) {
+  return {clinic, doubling, Placed::by_the_clinic};
+}
+
 void PhoneCaller::deliver(const std::string& path, const http::Fields& event) {
   const Config& config = clinic_.config();
   http::Fields fields{{"AccountSid", config.provider.account_id},
@@ -177,6 +192,16 @@ void PhoneCaller::choose(const std::string& option) {
 bool PhoneCaller::waits() const { return action().empty() && !redirect_of(document_).empty(); }
 
 void PhoneCaller::hold() { deliver(redirect_of(document_), {}); }
+
+std::string PhoneCaller::digits_said() const {
+  static const std::regex spelled("([0-9][ ,.]+){3,}[0-9]");
+  const std::string said = speech();
+  std::string digits;
+  for (std::sregex_iterator at(said.begin(), said.end(), spelled), none; at != none; ++at)
+    for (const char c : at->str())
+      if (c >= '0' && c <= '9') digits += c;
+  return digits;
+}
 
 std::string PhoneCaller::speech() const { return speech_of(document_); }
 

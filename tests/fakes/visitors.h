@@ -54,6 +54,8 @@ class WebVisitor {
 class PhoneCaller {
  public:
   PhoneCaller(Clinic& clinic, Doubling doubling, std::string from = "+14015550190");
+  // Whoever picks up the newest call that the clinic placed. Needs: it placed one.
+  static PhoneCaller rung(Clinic& clinic, Doubling doubling);
 
   // Answers what was asked with these keys.
   void press(const std::string& keys);
@@ -63,18 +65,26 @@ class PhoneCaller {
   bool waits() const;
   void hold();
 
+  // Every digit that is spoken one by one in the document at hand, in order.
+  std::string digits_said() const;
   // All that was said in the document at hand, in order.
   std::string speech() const;
   Recognised shown() const;
   // The document without what differs in every conversation.
   std::string document_of_anybody() const;
   bool over() const;
+  // Any webhook of this call, signed as the provider signs it.
+  void deliver(const std::string& path, const http::Fields& event);
+  // Where the keys go that are asked for now; empty if none are.
+  std::string action() const;
+  // The document as it came.
+  const std::string& body() const { return body_; }
   const std::vector<std::string>& unlike() const { return unlike_; }
   const std::vector<std::string>& history() const { return history_; }
 
  private:
-  void deliver(const std::string& path, const http::Fields& event);
-  std::string action() const;
+  enum class Placed { by_the_clinic };
+  PhoneCaller(Clinic& clinic, Doubling doubling, Placed how);
 
   Clinic& clinic_;
   Doubling doubling_;

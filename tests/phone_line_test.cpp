@@ -1,0 +1,194 @@
+// The phone line at its edges: what a provider delivers twice, late, or out of place.
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <regex>
+
+#include "tests/channel_drivers.h"
+
+using namespace latchkey;
+using namespace latchkey::tests;
+using fakes::between;
+using fakes::Clinic;
+using fakes::Doubling;
+using fakes::PhoneCaller;
+
+namespace {
+
+// The number of the question that a path carries: "/ivr/turn/4/0/0/0/0" has 4.
+std::string question_in(std::string_view path) {
+  for (const char* verb : {"/ivr/turn/", "/ivr/prompt/", "/ivr/transferred/"})
+    if (path.starts_with(verb)) return between(std::string(path) + "/", verb, "/");
+  FAIL("no question in " << path);
+  return "";
+}
+
+std::string turn_of(const std::string& question) { return "/ivr/turn/" + question + "/0/0/0/0"; }
+
+void in_office_hours(Clinic& clinic) {
+  const auto open = clinic.service().calendar().next_open(clinic.config().clinic.default_location,
+                                                          clinic.clock.now());
+  REQUIRE(open);
+  clinic.clock.ms = to_millis(*open);
+}
+
+// A caller who has chosen English and the topic, and has entered date and ZIP code.
+PhoneCaller identified(Clinic& clinic, const char* who, const char* topic = "forgot_password") {
+  PhoneCaller caller(clinic, Doubling::once);
+  caller.press("1");
+  caller.choose(topic);
+  caller.press(std::string(person(who).birth_date));
+  caller.choose("zip");
+  caller.press(std::string(person(who).zip));
+  REQUIRE(caller.shown().step == "choose_proof");
+  return caller;
+}
+
+// The same caller after the right code: the account system is being asked.
+PhoneCaller proven(Clinic& clinic, const char* who, const char* topic = "forgot_password") {
+  PhoneCaller caller = identified(clinic, who, topic);
+  caller.choose("text");
+  clinic.settle();
+  caller.press(clinic.newest_code("text"));
+  REQUIRE(caller.shown().step == "checking");
+  return caller;
+}
+
+// Our content and four more languages, each as a translator begins one: a copy with its own name.
+std::filesystem::path six_languages(const std::filesystem::path& folder) {
+  const auto ours = std::filesystem::path(LATCHKEY_SOURCE_DIR) / "content";
+  const auto content = folder / "six";
+  std::filesystem::copy(ours, content, std::filesystem::copy_options::recursive);
+  for (const char* code : {"fr", "ht", "pt", "vi"}) {
+    std::filesystem::copy(ours / "en", content / code);
+    for (const char* file : {"language.toml", "words.toml"}) {
+      std::ifstream in(ours / "en" / file);
+      std::string text(std::istreambuf_iterator<char>(in), {});
+      const std::string name(code);
+      text = std::regex_replace(text, std::regex("For English, press"), "For " + name + ", press");
+      text = std::regex_replace(text, std::regex("For more choices"), "For more in " + name);
+      if (name == "vi") text = std::regex_replace(text, std::regex("en-US"), "vi-VN");
+      std::ofstream(content / code / file) << text;
+    }
+  }
+  return content;
+}
+
+}  // namespace
+
+TEST_CASE("with six languages each is offered in its own voice, four at a time") {
+  const fakes::TemporaryDirectory folder;
+  Clinic clinic(Clinic::Roster::fixture_people, [&](Config& config) {
+    config.data.content = six_languages(folder.path());
+    config.clinic.languages = {"en", "es", "fr", "ht", "pt", "vi"};
+  });
+  PhoneCaller caller(clinic, Doubling::once);
+  CHECK(caller.speech().ends_with(
+      "For English, press 1. Para español, oprima 2. For fr, press 3. For ht, press 4. "
+      "For more in pt, press 9. For more in vi, press 9."));
+  CHECK(caller.speech().starts_with("Thank you for calling"));
+  caller.press("5");
+  CHECK(caller.speech().starts_with("That key does not work here. For English, press 1."));
+  caller.press("9");
+  CHECK(caller.speech() ==
+        "For pt, press 1. For vi, press 2. For more choices, press 9. "
+        "Para más opciones, oprima 9. For more in fr, press 9. For more in ht, press 9.");
+  // Round to the first page again, and on to the last language.
+  caller.press("9");
+  CHECK(caller.speech().find("For English, press 1.") != std::string::npos);
+  caller.press("9");
+  caller.press("3");
+  CHECK(caller.speech().find("For vi, press 2.") != std::string::npos);
+  caller.press("2");
+  CHECK(caller.body().find("language=\"vi-VN\"") != std::string::npos);
+  CHECK(caller.shown().step == "choose_topic");
+}
+
+TEST_CASE("a silence that is delivered again and again counts once") {
+  Clinic clinic;
+  PhoneCaller caller(clinic, Doubling::once);
+  caller.press("1");
+  const std::string asked = caller.action();
+  caller.press("");
+  const std::string heard = caller.body();
+  CHECK(heard.find("I did not hear anything.") != std::string::npos);
+  for (int i = 0; i < 5; ++i) {
+    caller.deliver(asked, {{"Digits", ""}});
+    CHECK(caller.body() == heard);
+  }
+  // Two more, each heard twice, are three in all.
+  for (int i = 0; i < 2; ++i) {
+    const std::string here = caller.action();
+    caller.deliver(here, {{"Digits", ""}});
+    if (i == 0) CHECK(caller.shown().step == "choose_topic");
+    caller.deliver(here, {{"Digits", ""}});
+  }
+  CHECK(caller.action().empty());
+}
+
+TEST_CASE("a wrong key or an impossible answer that is delivered again counts once") {
+  Clinic clinic;
+  PhoneCaller caller(clinic, Doubling::once);
+  caller.press("1");
+  caller.choose("forgot_password");
+  for (const char* pressed : {"7", "13131950"}) {
+    const std::string asked = caller.action();
+    caller.press(pressed);
+    const std::string heard = caller.body();
+    for (int i = 0; i < 4; ++i) caller.deliver(asked, {{"Digits", pressed}});
+    CHECK(caller.body() == heard);
+    CHECK(caller.shown().step == "enter_birth_date");
+  }
+  // The third leads on: the way to a person is told.
+  caller.press("7");
+  CHECK(caller.shown().notice == "person_next");
+}
+
+TEST_CASE("the third silence leads to a person even when its first delivery got lost half-way") {
+  Clinic clinic;
+  PhoneCaller caller(clinic, Doubling::once);
+  caller.press("1");
+  caller.press("");
+  caller.press("");
+  const std::string asked = caller.action();
+  // The count is on disk, what follows from it is not: the process died between the two.
+  clinic.service().store().write([](storage::Transaction& tx) {
+    tx.run("UPDATE leg SET silences = 3 WHERE silences = $1", std::int64_t{2});
+  });
+  caller.deliver(asked, {{"Digits", ""}});
+  CHECK(caller.action().empty());
+}
+
+TEST_CASE("keys sent to a step that asks nothing hear that step once more") {
+  Clinic clinic;
+  PhoneCaller waiting = proven(clinic, "maria");
+  const std::string wait = waiting.body();
+  for (const char* keys : {"", "1", "0", "*", "123456"}) {
+    waiting.deliver(turn_of(question_in(between(wait, "<Redirect method=\"POST\">", "<"))),
+                    {{"Digits", keys}});
+    CHECK(waiting.shown().step == "checking");
+  }
+
+  PhoneCaller ending(clinic, Doubling::once);
+  ending.press("1");
+  const int topic = std::stoi(question_in(ending.action()));
+  for (int i = 0; i < 3; ++i) ending.press("");
+  REQUIRE(ending.shown().step == "ended_no_answer");
+  ending.deliver(turn_of(std::to_string(topic + 1)), {{"Digits", "1"}});
+  CHECK(ending.shown().step == "ended_no_answer");
+  CHECK(ending.over());
+
+  in_office_hours(clinic);
+  PhoneCaller held(clinic, Doubling::once);
+  held.press("1");
+  held.press("0");
+  held.press("0");
+  REQUIRE(held.shown().step == "transferring");
+  const std::string transferred = between(held.body(), "action=\"", "\"");
+  for (const char* keys : {"", "0", "*"}) {
+    held.deliver(turn_of(question_in(transferred)), {{"Digits", keys}});
+    CHECK(held.shown().step == "transferring");
+  }
+}
