@@ -54,7 +54,8 @@ TalkDriver::Shown ChannelDriver::act(const std::string& verb, const std::string&
 void WebDriver::answer(const std::string& verb, const std::string& argument) {
   if (verb == "topic" || verb == "proof" || verb == "choose")
     return visitor_.post({{"option", argument}});
-  if (verb == "code") return visitor_.post({{"code", code(argument)}});
+  if (verb == "code")
+    return visitor_.post({{"code", argument == "heard" ? heard_code() : code(argument)}});
   if (verb == "other" || verb == "person") return visitor_.post({{"do", verb}});
   if (verb == "number") return visitor_.post({{"text", argument}});
   if (verb == "office")
@@ -63,6 +64,21 @@ void WebDriver::answer(const std::string& verb, const std::string& argument) {
   const std::string password = argument == "good" ? "seven green herons nap 81" : "too short";
   clinic_.sink.forbid(password);
   visitor_.post({{"password", password}});
+}
+
+// Picks up the call that the clinic placed, and writes down what it says once 1 is pressed.
+std::string WebDriver::heard_code() {
+  auto rung = fakes::PhoneCaller::rung(clinic_, doubling_);
+  REQUIRE_MESSAGE(rung.digits_said().empty(), "nothing is said before a key is pressed");
+  rung.press("1");
+  for (const std::string& unlike : rung.unlike()) FAIL_CHECK(unlike);
+  CHECK(rung.over());
+  const std::string twice = rung.digits_said();
+  REQUIRE_MESSAGE(twice.size() % 2 == 0, twice);
+  const std::string heard = twice.substr(0, twice.size() / 2);
+  CHECK(twice == heard + heard);
+  clinic_.sink.forbid(heard);
+  return heard;
 }
 
 void WebDriver::identify(const std::string& step, const std::string& zip) {
@@ -82,6 +98,10 @@ void PhoneDriver::answer(const std::string& verb, const std::string& argument) {
   if (verb == "other") return caller_.press("9");
   if (verb == "person") return caller_.press("0");
   if (verb == "number") return caller_.press(argument);
+  if (verb == "silence") return caller_.press("");
+  if (verb == "repeat") return caller_.press("*");
+  // No menu has a choice 8, and no entry is that short.
+  if (verb == "wrong_key") return caller_.press("8");
   REQUIRE(verb == "office");
   caller_.press("1");
 }

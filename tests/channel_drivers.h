@@ -34,7 +34,7 @@ class ChannelDriver : public TalkDriver {
 class WebDriver final : public ChannelDriver {
  public:
   WebDriver(fakes::Clinic& clinic, const FixturePerson& who, fakes::Doubling doubling)
-      : ChannelDriver(clinic, who), visitor_(clinic, doubling) {}
+      : ChannelDriver(clinic, who), doubling_(doubling), visitor_(clinic, doubling) {}
   const std::vector<std::string>& unlike() const override { return visitor_.unlike(); }
   const fakes::WebVisitor& visitor() const { return visitor_; }
 
@@ -46,6 +46,8 @@ class WebDriver final : public ChannelDriver {
   void wait() override { visitor_.look(); }
 
  private:
+  std::string heard_code();
+  fakes::Doubling doubling_;
   fakes::WebVisitor visitor_;
 };
 

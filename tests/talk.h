@@ -11,8 +11,9 @@
 //     code wrong                => enter_code wrong_code
 //     code right                => settle          # what machines do until a person is asked again
 //
-// `identify` stands for the first question of identification, whichever the channel asks. A
-// TalkDriver knows how one channel does each verb.
+// `identify` stands for the first question of identification, whichever the channel asks. What only
+// a caller does (silence, wrong_key, repeat) stands in talks of the phone alone. A TalkDriver knows
+// how one channel does each verb.
 #pragma once
 
 #include <memory>
