@@ -28,7 +28,9 @@ struct Entry {
   EntryKind kind = EntryKind::zip;
   int at_least = 1, at_most = 64;  // characters
 };
-struct HandOffEntry {};  // an eight-digit code and a birth date
+struct HandOffEntry {  // a code of so many digits, and a birth date
+  int digits = 8;
+};
 struct NewPasswordEntry {
   int at_least = 15;
 };
@@ -76,8 +78,9 @@ enum class Notice {
   copy_sent,
   hand_off_wrong,
   started_over,
+  prove_again,  // the time to choose a password is over
 };
-inline constexpr Notice last_notice = Notice::started_over;
+inline constexpr Notice last_notice = Notice::prove_again;
 std::string_view word(Notice);
 
 struct Step {
