@@ -39,7 +39,8 @@ patient_url = "<https://help.example.org>"
 staff_url = "<https://desk.example.org>"      # another host name: cookies ignore ports
 #webhook_url = "https://phone.example.org"    # must be exactly what the provider is told
 
-# TLS is the front proxy's: `latchkey deploy nginx` prints a configuration for it.
+# TLS is the front proxy's (nginx, HAProxy). It passes the Host header on as it came and sets
+# X-Forwarded-For; the provider's webhooks get a host name of their own.
 [listen.patients]
 #address = "127.0.0.1"
 #port = 8080                     # 0 switches a listener off

@@ -72,7 +72,7 @@ Descriptor open_listening_socket(const Listen& listen) {
       bind(socket.get(), resolved->ai_addr, resolved->ai_addrlen) != 0 ||
       ::listen(socket.get(), backlog) != 0)
     throw Fault("cannot listen on " + listen.address + " port " + std::to_string(listen.port) +
-                ": " + last_error());
+                ": " + last_error() + "; stop what listens there, or choose another port");
   return socket;
 }
 

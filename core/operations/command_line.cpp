@@ -1,6 +1,7 @@
 #include "core/operations/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <iostream>
 
 namespace latchkey::operations {
 
@@ -41,19 +42,21 @@ class Grammar {
     if (json_) line_.format = Format::json;
     if (dry_) line_.run = CommandLine::Run::dry;
     if (all_) line_.tickets = CommandLine::Tickets::all;
+    if (line_.command == Command::demo && line_.dir.empty()) line_.dir = ".demo";
   }
 
   bool json_ = false, dry_ = false, all_ = false;
 
  private:
   CommandLine& line_;
-  CLI::App app_{"Latchkey gets patients back into their portal account, by phone and on the web."};
+  CLI::App app_{"Latchkey gets patients back into their portal account, by phone and on the web.",
+                "latchkey"};
 };
 
 void describe_serving(Grammar& g, CommandLine& line) {
   auto& serve = g.command("serve", Command::serve, "Serve a clinic.",
                           "serve --config /etc/latchkey/latchkey.toml");
-  serve.add_option("--config", line.config, "The clinic's latchkey.toml")->required();
+  serve.add_option("--config", line.config, "The clinic's latchkey.toml")->capture_default_str();
 
   auto& demo = g.command("demo", Command::demo, "Open the demo clinic on this machine only.",
                          "demo --port 8080");
@@ -131,6 +134,42 @@ void describe_looking_after(Grammar& g, CommandLine& line) {
   }
 }
 
+// The command that was being read: "staff add". Empty before the first.
+std::string path_of(const CLI::App& app) {
+  std::string path;
+  for (const CLI::App* at = &app; !at->get_subcommands().empty();) {
+    at = at->get_subcommands().front();
+    path += " " + at->get_name();
+  }
+  return path;
+}
+
+std::string names_below(const CLI::App& app) {
+  std::string names;
+  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))
+    names += (names.empty() ? "" : ", ") + sub->get_name();
+  return names;
+}
+
+// One line that says what to do.
+int refuse(const CLI::App& app, const CLI::ParseError& error) {
+  const CLI::App* deepest = &app;
+  while (!deepest->get_subcommands().empty()) deepest = deepest->get_subcommands().front();
+  const std::string path = path_of(app);
+  std::string says = error.what();
+  if (const std::string_view start = "Could not convert: "; says.starts_with(start))
+    says = "this value can't be used: " + says.substr(start.size());
+  const auto names = names_below(*deepest);
+  if (!names.empty()) {
+    const auto unknown = deepest->remaining();
+    says = unknown.empty() ? "name a command"
+                           : "there is no command '" + path.substr(path.empty() ? 0 : 1) +
+                                 (path.empty() ? "" : " ") + unknown.front() + "'";
+    says += "; there are: " + names;
+  }
+  return misused(std::cerr, says + "; see `latchkey" + path + " --help`");
+}
+
 }  // namespace
 
 std::variant<CommandLine, int> read_command_line(int argc, char** argv) {
@@ -142,7 +181,8 @@ std::variant<CommandLine, int> read_command_line(int argc, char** argv) {
   try {
     grammar.app().parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return grammar.app().exit(error) == 0 ? 0 : bad_usage;
+    if (error.get_exit_code() == 0) return grammar.app().exit(error);
+    return refuse(grammar.app(), error);
   }
   grammar.finish();
   return line;
