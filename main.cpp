@@ -4,12 +4,10 @@
 // constructor argument, in the order in which they need one another, and hands them to each other.
 #include <iostream>
 
-#include "core/demo/demo_setup.h"
-#include "core/demo/demo_transport.h"
+#include "core/demo/demo_clinic.h"
 #include "core/operations/attend.h"
 #include "core/operations/command_line.h"
 #include "core/operations/doors.h"
-#include "core/operations/init.h"
 #include "ivr/phone_line.h"
 #include "ivr/text_phone/call_command.h"
 #include "kiosk/demo/demo_pages.h"
@@ -19,16 +17,9 @@
 using namespace latchkey;
 using operations::Command;
 using operations::CommandLine;
+using operations::Machine;
 
 namespace {
-
-// What every command has at hand.
-struct Machine {
-  SystemClock clock;
-  SystemDice dice;
-  StderrSink sink;
-  Log log{sink, clock};
-};
 
 // The listeners of one service, until it is told to stop. `demo` is null in `serve`.
 // `ready` is called once every listener answers.
@@ -68,44 +59,30 @@ void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages
 }
 
 int serve(Machine& machine, const CommandLine& line) {
-  Config config = Config::load(line.config, ConfigUse::serve);
-  const courier::CurlLibrary library;
-  courier::CurlTransport transport(library, operations::reach_of(config));
+  Config config = operations::config_file(line.config)();
+  const auto network = operations::network_of(config);
   operations::Service service(std::move(config), machine.clock, machine.dice, machine.log,
-                              transport);
-  open_doors(machine, service, nullptr, [] {});
+                              *network);
+  open_doors(machine, service, nullptr,
+             [&] { std::cout << operations::addresses(service.config()) << std::flush; });
   return operations::done;
 }
 
-Config demo_config(Machine& machine, const CommandLine& line, const std::string& folder) {
-  return demo::demo_config(
-      std::filesystem::absolute(folder), line.port, operations::content_folder(),
-      demo::make_clinic(demo::default_seed, machine.clock.now()), machine.dice);
-}
-
 int open_demo(Machine& machine, const CommandLine& line) {
-  const std::string folder = line.dir.empty() ? ".demo" : line.dir;
-  const Time began = demo::began(folder, machine.clock.now());
-  demo::DemoTransport transport(machine.clock);
-  operations::Service service(demo_config(machine, line, folder), machine.clock, machine.dice,
-                              machine.log, transport);
-  const auto staff = demo::fill(service, demo::make_clinic(demo::default_seed, began),
-                                service.config().data.folder);
-  const auto people = demo::samples(began);
-  const auto say = line.format == operations::Format::json ? demo::description : demo::greeting;
-  kiosk::DemoPages pages(transport, service.local_accounts(), machine.clock);
+  demo::DemoClinic clinic(machine, line.dir, line.port, operations::progress_here());
+  kiosk::DemoPages pages(clinic.transport(), clinic.service().local_accounts(), clinic.staff(),
+                         machine.clock);
   // Whoever reads this may click at once.
-  open_doors(machine, service, &pages,
-             [&] { std::cout << say(service.config(), staff, people) << std::endl; });
+  open_doors(machine, clinic.service(), &pages,
+             [&] { std::cout << clinic.introduction(line.format) << std::endl; });
   return operations::done;
 }
 
 int call_line(Machine& machine, const CommandLine& line) {
-  const courier::CurlLibrary library;
-  courier::CurlTransport transport(library, operations::reach_of(line.server));
+  const auto network = operations::network_to(line.server);
   return ivr::hold_call(ivr::call_options({line.server, line.account, Secret(line.token), line.from,
                                            line.to, line.script, line.answer}),
-                        transport, machine.dice, machine.clock, std::cin, std::cout);
+                        *network, machine.dice, machine.clock, std::cin, std::cout);
 }
 
 int run(Machine& machine, const CommandLine& line) {
@@ -116,14 +93,11 @@ int run(Machine& machine, const CommandLine& line) {
       return open_demo(machine, line);
     case Command::call:
       return call_line(machine, line);
-    case Command::init:
-      return operations::init({line.dir, line.clinic_name, operations::content_folder()},
-                              machine.dice, std::cout, std::cerr);
     default:
       return operations::attend(
           line,
           line.demo_dir.empty() ? operations::config_file(line.config)
-                                : [&] { return demo_config(machine, line, line.demo_dir); },
+                                : [&] { return demo::config_of(line.demo_dir, machine); },
           machine.dice, machine.clock, std::cout, std::cerr);
   }
 }

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "core/base/json.h"
+#include "core/base/key_file.h"
 #include "core/operations/backup.h"
 #include "core/operations/verify_audit.h"
 #include "tests/fakes/installation.h"
@@ -339,12 +340,24 @@ TEST_CASE("after a restore the doctor does not say that no backup was ever made"
     });
   };
   REQUIRE(with_file(operations::backup).code == 0);
+  const auto anchored = [&] {
+    return run([&](std::ostream& out, std::ostream& err) {
+      return operations::anchor_audit({clinic.config()}, clinic.dice, clinic.clock, out, err);
+    });
+  };
+  REQUIRE(anchored().code == 0);
   clinic.clock.time += std::chrono::hours(1);
   REQUIRE(with_file(operations::restore).code == 0);
   const auto check = clinic.worst("backup");
   CHECK(check.state == State::warn);
   CHECK(says(check.says, "put back on"));
   CHECK(says(check.says, operations::iso_utc(clinic.clock.time - std::chrono::hours(1))));
+  // The anchor is of a time that this log never had: expected, and told so.
+  CHECK(clinic.worst("audit").state == State::wrong);
+  CHECK(says(clinic.worst("audit").says, "this is to be expected"));
+  fs::rename(clinic.path("audit.anchor"), clinic.path("audit.anchor.before"));
+  REQUIRE(anchored().code == 0);
+  CHECK(clinic.worst("audit").state == State::ok);
 }
 
 TEST_CASE("a language that lacks a text is wrong, and the text is named") {
@@ -360,4 +373,15 @@ TEST_CASE("a language that lacks a text is wrong, and the text is named") {
   CHECK(check.state == State::wrong);
   CHECK(says(check.says, "steps.enter_code."));
   CHECK(says(check.says, "does not start"));
+}
+
+TEST_CASE("another key file than the database's is told once, as the thing that is wrong") {
+  Clinic clinic;
+  clinic.add_patient();
+  fs::rename(clinic.path("latchkey.key"), clinic.path("kept.key"));
+  create_key_file(clinic.path("latchkey.key"), clinic.dice);
+  const auto check = clinic.worst("keys");
+  CHECK(check.state == State::wrong);
+  CHECK(says(check.says, "not the key file that the database was made with"));
+  CHECK(clinic.worst("staff").state == State::skipped);
 }

@@ -148,7 +148,7 @@ class Walk {
 };
 
 VerifyResult verify_rows(const Store& store, const Sealer& sealer, const Head& head,
-                         const Head* anchored) {
+                         const Head* anchored, const VerifyProgress& progress) {
   Walk walk(sealer, head, anchored);
   std::int64_t after = INT64_MIN;  // rows numbered below 1 are forgeries, not invisible
   for (;;) {
@@ -157,20 +157,21 @@ VerifyResult verify_rows(const Store& store, const Sealer& sealer, const Head& h
     for (const Row& row : batch.rows)
       if (auto wrong = walk.step(row)) return *std::move(wrong);
     after = batch.rows.back().integer(0);
+    if (progress) progress(walk.rows());
   }
   if (auto wrong = walk.finish()) return *std::move(wrong);
   return {Finding::whole, walk.rows(), head.node, 0, words(Finding::whole)};
 }
 
 VerifyResult verify_chain(const Store& store, const Sealer& sealer, std::int64_t node,
-                          const Head* anchored) {
+                          const Head* anchored, const VerifyProgress& progress) {
   const Outline outline = outline_of(store, node);
   if (!outline.head)
     return outline.extra ? bad(Finding::row_extra, node, *outline.extra, 0)
                          : bad(Finding::head_missing, node, 0, 0);
   const Head& head = outline.head->head;
   if (!outline.head->ours(sealer)) return bad(Finding::head_forged, node, 0, 0);
-  VerifyResult result = verify_rows(store, sealer, head, anchored);
+  VerifyResult result = verify_rows(store, sealer, head, anchored, progress);
   if (!result.ok()) return result;
   if (outline.extra) return bad(Finding::row_extra, node, *outline.extra, result.rows);
   if (anchored && head.count < anchored->count)
@@ -180,10 +181,11 @@ VerifyResult verify_chain(const Store& store, const Sealer& sealer, std::int64_t
 
 }  // namespace
 
-VerifyResult verify(const Store& store, const Sealer& sealer, const std::optional<Anchor>& anchor) {
+VerifyResult verify(const Store& store, const Sealer& sealer, const std::optional<Anchor>& anchor,
+                    const VerifyProgress& progress) {
   VerifyResult all{Finding::whole, 0, 0, 0, words(Finding::whole)};
   for (const std::int64_t node : nodes_of(store, anchor)) {
-    VerifyResult one = verify_chain(store, sealer, node, anchored_head(anchor, node));
+    VerifyResult one = verify_chain(store, sealer, node, anchored_head(anchor, node), progress);
     one.rows += all.rows;
     if (!one.ok()) return one;
     all.rows = one.rows;

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,10 +52,13 @@ struct VerifyResult {
   bool ok() const { return finding == Finding::whole; }
 };
 
+// Called after each batch with the rows found good so far in its chain.
+using VerifyProgress = std::function<void(std::int64_t rows)>;
+
 // Checks every chain, row by row, and each against the anchor if there is one. The first thing
 // that is wrong ends it.
 VerifyResult verify(const storage::Store& store, const Sealer& sealer,
-                    const std::optional<Anchor>& anchor);
+                    const std::optional<Anchor>& anchor, const VerifyProgress& progress = {});
 
 // Reads an anchor file and checks its MAC. Empty if there is no such file; a Fault if it is not
 // ours or was changed.

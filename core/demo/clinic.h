@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -94,11 +95,14 @@ struct Created {
   std::size_t added = 0, already_there = 0;
 };
 
+// Called with how many patients are done, and of how many.
+using Progress = std::function<void(std::size_t done, std::size_t all)>;
+
 // Puts the clinic's patients and their accounts into the store, 200 to a transaction. Whoever is
 // there already, by record number, is left as they are: an interrupted or repeated run completes
 // the clinic and resets nothing. Nobody knows any account's password; all share one hash.
 Created create(const Clinic& clinic, storage::Store& store, const accounts::Roster& roster,
                const accounts::LocalAccounts& accounts, PasswordHasher& hasher, const Clock& clock,
-               Dice& dice);
+               Dice& dice, const Progress& progress = {});
 
 }  // namespace latchkey::demo

@@ -61,7 +61,7 @@ class Creation {
 
 Created create(const Clinic& clinic, storage::Store& store, const accounts::Roster& roster,
                const accounts::LocalAccounts& accounts, PasswordHasher& hasher, const Clock& clock,
-               Dice& dice) {
+               Dice& dice, const Progress& progress) {
   const Creation creation(clinic, roster, accounts, hasher.hash(Secret(dice.token())), clock.now());
   Created total;
   for (std::size_t from = 0; from < clinic.patients.size(); from += batch_size) {
@@ -74,6 +74,7 @@ Created create(const Clinic& clinic, storage::Store& store, const accounts::Rost
         store.write([&](storage::Transaction& tx) { return creation.batch(tx, from, draws); });
     total.added += batch.added;
     total.already_there += batch.already_there;
+    if (progress) progress(end, clinic.patients.size());
   }
   return total;
 }

@@ -28,8 +28,16 @@ ListenSettings listen_on(std::uint16_t port, int workers) {
 
 std::string url(std::uint16_t port) { return fmt::format("http://127.0.0.1:{}", port); }
 
+void make_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (!error && std::filesystem::is_directory(folder, error)) return;
+  throw ConfigFault(folder.string() + ": can't be made the demo's folder (" +
+                    (error ? error.message() : "it is a file") + "); choose another with --dir");
+}
+
 MasterKey key_of(const std::filesystem::path& folder, Dice& dice) {
-  std::filesystem::create_directories(folder);
+  make_folder(folder);
   std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
   const auto file = folder / "latchkey.key";
   return std::filesystem::exists(file) ? load_key_file(file) : create_key_file(file, dice);
@@ -121,7 +129,7 @@ Config demo_config(const std::filesystem::path& folder, std::uint16_t port,
 }
 
 Time began(const std::filesystem::path& folder, Time now) {
-  std::filesystem::create_directories(folder);
+  make_folder(folder);
   const auto file = folder / "began";
   std::int64_t millis = 0;
   if (std::ifstream(file) >> millis) return from_millis(millis);
@@ -130,9 +138,9 @@ Time began(const std::filesystem::path& folder, Time now) {
 }
 
 std::vector<StaffAccount> fill(operations::Service& service, const Clinic& clinic,
-                               const std::filesystem::path& folder) {
+                               const std::filesystem::path& folder, const Progress& progress) {
   create(clinic, service.store(), service.roster(), service.local_accounts(), service.hasher(),
-         service.clock(), service.dice());
+         service.clock(), service.dice(), progress);
   const auto file = folder / "staff";
   auto accounts = known_staff(file);
   if (!accounts.empty()) return accounts;
@@ -179,23 +187,25 @@ std::string greeting(const Config& config, const std::vector<StaffAccount>& staf
       "  Patients' page   {}/\n"
       "  Sent messages    {}/demo\n"
       "  Portal sign-in   {}/demo/portal\n"
-      "  Staff desk       {}/\n\n"
+      "  Staff desk       {}/\n"
+      "  Staff codes      {}/demo/staff\n\n"
       "Be one of these people (none of them exists):\n",
       config.clinic.name, config.urls.patient, config.urls.patient, config.urls.patient,
-      config.urls.staff);
+      config.urls.staff, config.urls.patient);
   for (const SamplePatient& p : people)
     out += fmt::format("  {:<22} {} {}, born {}, ZIP {}, phone {}, record {}\n", kind_names[p.kind],
                        p.first_name, p.last_name, iso_date(p.birth_date), p.zip,
                        p.phone.empty() ? "none" : p.phone, p.record_number);
   out += fmt::format(
       "\nCall the phone line from another terminal:\n"
-      "  build/latchkey call --server {} --account {} --token {}\n\nStaff:\n",
+      "  build/latchkey call --server {} --account {} --token {}\n\nStaff of the desk:\n",
       config.urls.webhook, config.provider.account_id,
       config.provider.signing_keys.front().reveal());
   for (const StaffAccount& one : staff)
-    out += fmt::format("  {:<12} {:<16} password {}   authenticator secret {}\n", one.role,
-                       one.name, one.password, one.totp_secret);
-  return out + "\nPress Ctrl-C to close the clinic.\n";
+    out += fmt::format("  {:<8} {:<14} password {}\n", one.role, one.name, one.password);
+  return out +
+         "  Signing in takes six digits too: the page of staff codes shows those of now.\n"
+         "\nPress Ctrl-C to close the clinic.\n";
 }
 
 }  // namespace latchkey::demo

@@ -31,7 +31,7 @@ struct StaffAccount {
 
 // Fills an empty store with the clinic's patients and staff; what is there already stays.
 std::vector<StaffAccount> fill(operations::Service& service, const Clinic& clinic,
-                               const std::filesystem::path& folder);
+                               const std::filesystem::path& folder, const Progress& progress = {});
 
 // One line of JSON: every address, token and sample person, for programs that drive the demo.
 std::string description(const Config& config, const std::vector<StaffAccount>& staff,

@@ -28,9 +28,7 @@ struct Entry {
   EntryKind kind = EntryKind::zip;
   int at_least = 1, at_most = 64;  // characters
 };
-struct HandOffEntry {  // a code of so many digits, and a birth date
-  int digits = 8;
-};
+struct HandOffEntry {};  // an eight-digit code and a birth date
 struct NewPasswordEntry {
   int at_least = 15;
 };
@@ -78,9 +76,8 @@ enum class Notice {
   copy_sent,
   hand_off_wrong,
   started_over,
-  prove_again,  // the time to choose a password is over
 };
-inline constexpr Notice last_notice = Notice::prove_again;
+inline constexpr Notice last_notice = Notice::started_over;
 std::string_view word(Notice);
 
 struct Step {

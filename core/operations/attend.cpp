@@ -1,12 +1,11 @@
 #include "core/operations/attend.h"
 
-#include <unistd.h>
-
 #include "core/operations/add_staff.h"
 #include "core/operations/backup.h"
 #include "core/operations/doctor.h"
 #include "core/operations/doors.h"
 #include "core/operations/import_roster.h"
+#include "core/operations/init.h"
 #include "core/operations/list_tickets.h"
 #include "core/operations/verify_audit.h"
 
@@ -31,7 +30,7 @@ ImportOptions import_options(const CommandLine& line, ConfigSource config) {
   options.run = line.run == CommandLine::Run::dry ? accounts::ImportPlan::Run::dry
                                                   : accounts::ImportPlan::Run::real;
   options.separator = line.separator;
-  if (isatty(STDERR_FILENO) == 1) options.progress = ImportOptions::Progress::shown;
+  options.progress = progress_here();
   options.format = line.format;
   return options;
 }
@@ -44,8 +43,10 @@ int attend(const CommandLine& line, ConfigSource config, Dice& dice, const Clock
     return command(options, dice, clock, out, err);
   };
   switch (line.command) {
+    case Command::init:
+      return init({line.dir, line.clinic_name, content_folder()}, dice, out, err);
     case Command::doctor:
-      return run(doctor, DoctorOptions{config, real_transport, line.format,
+      return run(doctor, DoctorOptions{config, network_of, line.format,
                                        line.demo_dir.empty() ? Sends::messages : Sends::nothing});
     case Command::tickets:
       return run(list_tickets, tickets_options(line, config));
@@ -55,13 +56,13 @@ int attend(const CommandLine& line, ConfigSource config, Dice& dice, const Clock
     case Command::import_roster:
       return run(import_roster, import_options(line, config));
     case Command::audit_verify:
-      return run(verify_audit, AuditOptions{config, line.anchor, line.format});
+      return run(verify_audit, AuditOptions{config, line.anchor, line.format, progress_here()});
     case Command::audit_anchor:
-      return run(anchor_audit, AuditOptions{config, line.anchor, line.format});
+      return run(anchor_audit, AuditOptions{config, line.anchor, line.format, progress_here()});
     case Command::backup:
-      return run(backup, BackupOptions{config, line.file, line.format});
+      return run(backup, BackupOptions{config, line.file, line.format, progress_here()});
     case Command::restore:
-      return run(restore, BackupOptions{config, line.file, line.format});
+      return run(restore, BackupOptions{config, line.file, line.format, progress_here()});
     default:
       break;
   }

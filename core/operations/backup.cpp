@@ -55,21 +55,42 @@ class Unfinished {
   fs::path path_;
 };
 
-SealedFacts seal_copy(Workplace& at, const fs::path& path, Time now, Dice& dice) {
+// Counts bytes on their way past.
+class Meter {
+ public:
+  Meter(ProgressLine& line, std::string doing) : line_(line), doing_(std::move(doing)) {}
+  void operator()(std::string_view bytes) {
+    line_.show(doing_ + " " + in_bytes(done_ += static_cast<std::int64_t>(bytes.size())));
+  }
+
+ private:
+  ProgressLine& line_;
+  std::string doing_;
+  std::int64_t done_ = 0;
+};
+
+SealedFacts seal_copy(Workplace& at, const fs::path& path, Time now, Dice& dice,
+                      ProgressLine& line) {
+  line.show("Copying the database");
   const storage::DatabaseCopy copy(at.config().data.database.string(),
                                    at.config().data.database.parent_path().string());
   SealedWriter writer(path, at.sealer(), at.key_version(), now, dice);
-  copy.read(sealed_chunk_bytes, [&](std::string_view bytes) { writer.append(bytes); });
+  Meter sealed(line, "Sealed");
+  copy.read(sealed_chunk_bytes, [&](std::string_view bytes) {
+    writer.append(bytes);
+    sealed(bytes);
+  });
   return writer.finish();
 }
 
-SealedFacts make_backup(Workplace& at, const fs::path& file, Time now, Dice& dice) {
+SealedFacts make_backup(Workplace& at, const fs::path& file, Time now, Dice& dice,
+                        ProgressLine& line) {
   require_absent(file);
   fs::path name = file;
   const Unfinished unfinished(name += ".unfinished");
-  const SealedFacts written = seal_copy(at, unfinished.path(), now, dice);
+  const SealedFacts written = seal_copy(at, unfinished.path(), now, dice, line);
   const SealedFacts read_back =
-      read_sealed(unfinished.path(), at.sealer(), at.key_version(), [](std::string_view) {});
+      read_sealed(unfinished.path(), at.sealer(), at.key_version(), Meter(line, "Read back"));
   if (read_back != written)
     throw Fault(file.string() + ": what was read back is not what was written; the disk is bad");
   give_name(unfinished.path(), file);
@@ -122,14 +143,18 @@ struct Restored {
   std::optional<fs::path> aside;
 };
 
-Restored put_in_place(const Config& config, const Keys& keys, const fs::path& file) {
+Restored put_in_place(const Config& config, const Keys& keys, const fs::path& file,
+                      ProgressLine& line) {
   const fs::path& database = config.data.database;
   fs::create_directories(database.parent_path());
   const storage::ServeLock nobody_serves(database.string());
   Restored out;
   storage::DatabaseReplacement fresh(database.string());
-  out.facts = read_sealed(file, keys.sealer, keys.version,
-                          [&](std::string_view bytes) { fresh.append(bytes); });
+  Meter opened(line, "Opened");
+  out.facts = read_sealed(file, keys.sealer, keys.version, [&](std::string_view bytes) {
+    fresh.append(bytes);
+    opened(bytes);
+  });
   out.aside = keep_aside(database);
   try {
     fresh.take_place();
@@ -173,7 +198,10 @@ int backup(const BackupOptions& options, Dice& dice, const Clock& clock, std::os
   if (options.file.empty()) return misused(err, "name the file to write: latchkey backup FILE");
   return in_words(err, [&] {
     Workplace at(options.config, Database::must_exist, dice, clock);
-    const SealedFacts facts = make_backup(at, options.file, clock.now(), dice);
+    const SealedFacts facts = [&] {
+      ProgressLine line(err, options.progress);
+      return make_backup(at, options.file, clock.now(), dice, line);
+    }();
     record(at.store(), at.audit(), {"data.backup", "data"}, clock.now());
     if (options.format == Format::json) {
       tell_json(out, options.file, facts, std::nullopt);
@@ -194,8 +222,11 @@ int restore(const BackupOptions& options, Dice& dice, const Clock& clock, std::o
   return in_words(err, [&] {
     const Config config = options.config();
     const Keys keys = load_keys(config, dice);
-    const Restored restored = put_in_place(config, keys, options.file);
-    const auto store = open_database(config, Database::must_exist, clock.now());
+    const Restored restored = [&] {
+      ProgressLine line(err, options.progress);
+      return put_in_place(config, keys, options.file, line);
+    }();
+    const auto store = open_database(config, keys.sealer, Database::must_exist, clock.now());
     const std::string anchor = word_on_anchor(config, keys, *store);
     record(*store, audit::Audit(keys.sealer, 1),
            {"data.restore", "data", 0, "backup of " + iso_utc(restored.facts.made_at)},

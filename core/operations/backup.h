@@ -13,6 +13,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/dice.h"
+#include "core/operations/progress.h"
 #include "core/operations/workplace.h"
 
 namespace latchkey::operations {
@@ -21,6 +22,7 @@ struct BackupOptions {
   ConfigSource config;
   std::filesystem::path file;  // must not exist (backup), must exist (restore)
   Format format = Format::text;
+  Progress progress = Progress::silent;
 };
 
 // Exit code 0 or 1; 2 if no file is named.

@@ -7,6 +7,7 @@
 
 #include "core/base/json.h"
 #include "core/operations/doctor_checks.h"
+#include "core/operations/key_rows.h"
 #include "core/storage/sqlite/sqlite_store.h"
 
 namespace latchkey::operations {
@@ -34,6 +35,17 @@ std::unique_ptr<storage::Store> open_to_look(const Config& config) {
   return storage::open_sqlite(options);
 }
 
+// In place of what was said before there was a database to compare with.
+void tell_of_wrong_key(Checks& all, const Config& config) {
+  for (Check& check : all)
+    if (check.name == "keys")
+      check = wrong("keys", config.data.key_file.string() +
+                                " is not the key file that the database was made with; put the "
+                                "copy that you kept of that one in its place");
+  for (const char* name : {"audit", "backup", "staff"})
+    all.push_back(skipped(name, "needs the right key file"));
+}
+
 void look_at_data(Checks& all, const Config& config, const Sealer* sealer, Dice& dice,
                   const Clock& clock) {
   auto may_open = DatabaseCheck::MayOpen::no;
@@ -48,18 +60,20 @@ void look_at_data(Checks& all, const Config& config, const Sealer* sealer, Dice&
     return;
   }
   std::unique_ptr<storage::Store> store;
-  look(all, "audit", [&] {
+  look(all, "database", [&] {
     store = open_to_look(config);
-    return check_audit(config, *sealer, *store);
+    return Checks{};
   });
   if (!store) return;
+  if (!is_key_of(*store, *sealer)) return tell_of_wrong_key(all, config);
+  look(all, "audit", [&] { return check_audit(config, *sealer, *store); });
   look(all, "backup", [&] { return check_backups(*sealer, *store, clock.now()); });
   look(all, "staff", [&] { return check_staff(config, *sealer, *store, dice, clock); });
 }
 
 std::string described(const Config& config) {
-  return fmt::format("{}: {}, {} {}", config.file.string(), config.clinic.name,
-                     config.locations.size(),
+  const std::string from = config.file.empty() ? "the demo's own" : config.file.string();
+  return fmt::format("{}: {}, {} {}", from, config.clinic.name, config.locations.size(),
                      config.locations.size() == 1 ? "location" : "locations");
 }
 

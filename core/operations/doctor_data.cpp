@@ -7,6 +7,7 @@
 #include "core/operations/doctor_checks.h"
 #include "core/operations/hasher.h"
 #include "core/operations/service.h"
+#include "core/operations/verify_audit.h"
 #include "core/staff/staff.h"
 #include "core/storage/backup.h"
 #include "core/storage/sqlite/sqlite_store.h"
@@ -82,8 +83,9 @@ Check where_anchored(const Config& config, const audit::Anchor& anchor) {
 
 Check no_anchor(const Config& config) {
   return warn("anchor", "there is none at " + config.data.audit_anchor.string() +
-                            ", so an old copy of the database would not be noticed; run "
-                            "`latchkey audit anchor` and keep it on another machine");
+                            ", so an old copy of the database would not be noticed; "
+                            "`latchkey serve` writes it every hour, `latchkey audit anchor` at "
+                            "once; keep it on another machine");
 }
 
 }  // namespace
@@ -119,7 +121,9 @@ Checks check_audit(const Config& config, const Sealer& sealer, const storage::St
   if (found.ok())
     out.push_back(ok("audit", fmt::format("the log is whole, {} rows", found.rows)));
   else
-    out.push_back(wrong("audit", found.what + "; run `latchkey audit verify`"));
+    out.push_back(wrong(
+        "audit", found.what + "; run `latchkey audit verify`" +
+                     word_on_restore(store, sealer, found, anchor, config.data.audit_anchor)));
   return out;
 }
 

@@ -1,5 +1,7 @@
 #include "core/operations/doors.h"
 
+#include <fmt/format.h>
+
 #include <csignal>
 #include <cstdlib>
 
@@ -56,6 +58,8 @@ void wait_for_stop() {
   sigwait(&set, &got);
 }
 
+namespace {
+
 courier::Reach reach_of(const Config& config) {
   courier::Reach reach;
   if (config.provider.profile != ProviderProfile::none)
@@ -81,20 +85,13 @@ courier::Reach reach_of(const Config& config) {
   return reach;
 }
 
-courier::Reach reach_of(const std::string& server) {
-  courier::Reach reach;
-  reach.bases = {server};
-  return reach;
-}
-
-namespace {
-
 // A transport with the library it needs.
-class OwnTransport final : public courier::Transport {
+class Network final : public courier::Transport {
  public:
-  explicit OwnTransport(const Config& config) : transport_(library_, reach_of(config)) {}
+  explicit Network(courier::Reach reach) : transport_(library_, std::move(reach)) {}
   courier::HttpAnswer http(const courier::HttpCall& call) override { return transport_.http(call); }
   courier::MailAnswer mail(const courier::Mail& mail) override { return transport_.mail(mail); }
+  void leave_within(Millis grace) override { transport_.leave_within(grace); }
 
  private:
   courier::CurlLibrary library_;
@@ -103,8 +100,28 @@ class OwnTransport final : public courier::Transport {
 
 }  // namespace
 
-std::unique_ptr<courier::Transport> real_transport(const Config& config) {
-  return std::make_unique<OwnTransport>(config);
+std::unique_ptr<courier::Transport> network_of(const Config& config) {
+  return std::make_unique<Network>(reach_of(config));
+}
+
+std::unique_ptr<courier::Transport> network_to(const std::string& server) {
+  courier::Reach reach;
+  reach.bases = {server};
+  return std::make_unique<Network>(std::move(reach));
+}
+
+std::string addresses(const Config& config) {
+  std::string out = config.clinic.name + " is served:\n";
+  const auto line = [&](const char* what, const ListenSettings& listen, const std::string& url) {
+    if (listen.port == 0) return;
+    out += fmt::format("  {:<16} {}:{}{}\n", what, listen.address, listen.port,
+                       url.empty() ? "" : ", known outside as " + url);
+  };
+  line("Patients", config.patients, config.urls.patient);
+  line("Staff desk", config.staff, config.urls.staff);
+  line("Phone provider", config.webhooks, config.urls.webhook);
+  line("Metrics", config.metrics, "");
+  return out + "Press Ctrl-C to stop.\n";
 }
 
 std::filesystem::path content_folder() {

@@ -45,12 +45,14 @@ void hold_stop_signals();
 // Blocks until SIGINT or SIGTERM.
 void wait_for_stop();
 
-// What the network transport may reach: the configured provider and mail server, nothing else.
-courier::Reach reach_of(const Config& config);
+// The network, as far as the configured provider and mail server and no further. Made before any
+// thread.
+std::unique_ptr<courier::Transport> network_of(const Config& config);
 // Only this base address: what `latchkey call` speaks to.
-courier::Reach reach_of(const std::string& server);
-// The network as configured, for `doctor`.
-std::unique_ptr<courier::Transport> real_transport(const Config& config);
+std::unique_ptr<courier::Transport> network_to(const std::string& server);
+
+// Where each open listener is reached, for the person who has just started the service.
+std::string addresses(const Config& config);
 
 // content/ where the program runs: $LATCHKEY_CONTENT, else beside the working directory, the
 // program, or in /usr/share/latchkey. ConfigFault if it is nowhere.

@@ -123,11 +123,6 @@ void tell_json(std::ostream& out, const ImportReport& report, const ImportOption
   out << json.end_array().end_object().take() << "\n";
 }
 
-accounts::ImportProgress progress_on(std::ostream& err, ImportOptions::Progress progress) {
-  if (progress == ImportOptions::Progress::silent) return {};
-  return [&err](std::size_t rows) { err << "\r" << rows << " rows …" << std::flush; };
-}
-
 ImportReport run(Workplace& at, const ImportOptions& options, const ImportPlan& plan, Dice& dice,
                  const Clock& clock, std::ostream& err) {
   std::ifstream file(options.file, std::ios::binary);
@@ -136,9 +131,12 @@ ImportReport run(Workplace& at, const ImportOptions& options, const ImportPlan& 
   const bool real = options.run == ImportPlan::Run::real;
   if (real) record(at.store(), at.audit(), {"roster.import_begun", "roster"}, clock.now());
   const accounts::Roster roster(at.sealer());
-  const ImportReport report = accounts::import_csv(file, plan, at.store(), roster, dice, clock,
-                                                   progress_on(err, options.progress));
-  if (options.progress == ImportOptions::Progress::shown) err << "\r\n";
+  const ImportReport report = [&] {
+    ProgressLine line(err, options.progress);
+    return accounts::import_csv(file, plan, at.store(), roster, dice, clock, [&](std::size_t rows) {
+      line.show(fmt::format("{} rows read", rows));
+    });
+  }();
   if (real)
     record(at.store(), at.audit(),
            {"roster.imported", "roster", 0,

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "core/accounts/roster_import.h"
+#include "core/operations/progress.h"
 #include "core/operations/workplace.h"
 
 namespace latchkey::operations {
@@ -22,10 +23,7 @@ struct ImportOptions {
   accounts::ImportPlan::Missing missing = accounts::ImportPlan::Missing::stay;
   accounts::ImportPlan::Blank blank_contacts = accounts::ImportPlan::Blank::says_nothing;
   std::string separator = ",";  // one character, or "tab"
-  enum class Progress {
-    silent,
-    shown
-  } progress = Progress::silent;  // shown: on a terminal's `err`
+  Progress progress = Progress::silent;
   Format format = Format::text;
 };
 

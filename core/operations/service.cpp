@@ -2,6 +2,7 @@
 
 #include "core/accounts/roster_only.h"
 #include "core/base/key_file.h"
+#include "core/operations/key_rows.h"
 #include "core/operations/languages.h"
 #include "core/storage/sqlite/sqlite_store.h"
 
@@ -43,11 +44,6 @@ flow::Policy policy_of(const Config& config, const identity::Limits& limits) {
   policy.short_code_life = minutes(limits.text_code_life);
   policy.mail_code_life = minutes(limits.mail_code_life);
   policy.hand_off_life = minutes(limits.hand_off_life);
-  policy.short_code_digits = limits.text_code_digits;
-  policy.mail_code_digits = limits.mail_code_digits;
-  policy.hand_off_digits = limits.hand_off_digits;
-  policy.grant_life = minutes(limits.grant_life);
-  policy.call_length = minutes(limits.call_length);
   policy.password_min = limits.password_points;
   policy.promise_locked_out = std::chrono::hours(config.sessions.first_contact_hours);
   return policy;
@@ -84,11 +80,12 @@ accounts::RosterPolicy roster_policy(const Config& config, const identity::Limit
   return policy;
 }
 
-std::unique_ptr<storage::Store> open_store(const Config& config, Time now) {
+std::unique_ptr<storage::Store> open_store(const Config& config, const Sealer& sealer, Time now) {
   storage::SqliteOptions options;
   options.path = config.data.database.string();
   auto store = storage::open_sqlite(options);
   storage::upgrade(*store, all_schemas(), now);
+  require_key(*store, sealer, config.data.key_file);
   return store;
 }
 
@@ -124,10 +121,15 @@ std::unique_ptr<courier::Provider> provider_of(const Config& config,
 }  // namespace
 
 std::span<const storage::AreaSchema> all_schemas() {
-  static const storage::AreaSchema schemas[] = {accounts::schema(), identity::attempts_schema(),
-                                                tickets::schema(),  calls::schema(),
-                                                audit::schema(),    staff::schema(),
-                                                courier::schema(),  conversations::schema()};
+  static const storage::AreaSchema schemas[] = {accounts::schema(),
+                                                identity::attempts_schema(),
+                                                tickets::schema(),
+                                                calls::schema(),
+                                                audit::schema(),
+                                                staff::schema(),
+                                                courier::schema(),
+                                                conversations::schema(),
+                                                schema()};
   return schemas;
 }
 
@@ -146,7 +148,7 @@ Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
       flow_policy_(policy_of(config_, limits_)),
       matrix_(matrix_of(config_)),
       lock_(std::make_unique<storage::ServeLock>(config_.data.database.string())),
-      store_(open_store(config_, clock.now())),
+      store_(open_store(config_, sealer_, clock.now())),
       passwords_(limits_,
                  identity::Blocklist::load(config_.data.content / "policy/blocked_passwords.txt")),
       hasher_(sealer_, dice, cost_of(config_)),

@@ -1,5 +1,7 @@
 #include "core/operations/verify_audit.h"
 
+#include <algorithm>
+
 #include "core/audit/verify.h"
 #include "core/base/fault.h"
 #include "core/base/json.h"
@@ -44,7 +46,7 @@ void tell_whole(std::ostream& out, const audit::VerifyResult& result,
            "`latchkey audit anchor` writes one.\n";
 }
 
-void tell_wrong(std::ostream& out, const audit::VerifyResult& result) {
+void tell_wrong(std::ostream& out, const audit::VerifyResult& result, const std::string& restore) {
   out << "The audit log is not whole. ";
   if (result.first_bad_row != 0)
     out << "Row " << result.first_bad_row << " of chain " << result.node << ": ";
@@ -53,10 +55,33 @@ void tell_wrong(std::ostream& out, const audit::VerifyResult& result) {
   out << result.what << ".\n" << result.rows << " rows before it are good.\n";
   if (result.rows == 0)
     out << "If everything is wrong from the first row on, the key file may be another one's.\n";
-  out << "Keep the database as it is, and compare it with the last backup.\n";
+  if (restore.empty())
+    out << "Keep the database as it is, and compare it with the last backup.\n";
+  else
+    out << restore.substr(1) << "\n";
 }
 
 }  // namespace
+
+std::string word_on_restore(const storage::Store& store, const Sealer& sealer,
+                            const audit::VerifyResult& found,
+                            const std::optional<audit::Anchor>& anchor,
+                            const std::filesystem::path& anchor_file) {
+  const bool unlike_anchor =
+      found.finding == Finding::older_than_anchor || found.finding == Finding::differs_from_anchor;
+  if (!anchor || !unlike_anchor) return {};
+  audit::Filter filter;
+  filter.subject = {"data", 0};
+  const audit::Audit log(sealer, 1);
+  const auto records = store.read([&](storage::Transaction& tx) { return log.list(tx, filter); });
+  const auto restore = std::find_if(records.begin(), records.end(), [&](const auto& record) {
+    return record.action == "data.restore" && record.at >= anchor->at;
+  });
+  if (restore == records.end()) return {};
+  return "\nA backup was restored on " + iso_utc(restore->at) +
+         ", after that anchor: then this is to be expected.\nPut " + anchor_file.string() +
+         " away with the papers of the restore, then run `latchkey audit anchor`.";
+}
 
 int verify_audit(const AuditOptions& options, Dice& dice, const Clock& clock, std::ostream& out,
                  std::ostream& err) {
@@ -66,13 +91,18 @@ int verify_audit(const AuditOptions& options, Dice& dice, const Clock& clock, st
     const auto anchor = audit::read_anchor(at.sealer(), path);
     if (!anchor && !options.anchor.empty())
       throw Fault(path.string() + ": there is no such anchor; leave it out, or name where it is");
-    const audit::VerifyResult result = audit::verify(at.store(), at.sealer(), anchor);
+    const audit::VerifyResult result = [&] {
+      ProgressLine line(err, options.progress);
+      return audit::verify(at.store(), at.sealer(), anchor, [&](std::int64_t rows) {
+        line.show(std::to_string(rows) + " rows are good");
+      });
+    }();
     if (options.format == Format::json)
       tell_json(out, result, anchor);
     else if (result.ok())
       tell_whole(out, result, anchor);
     else
-      tell_wrong(out, result);
+      tell_wrong(out, result, word_on_restore(at.store(), at.sealer(), result, anchor, path));
     return result.ok() ? done : refused;
   });
 }

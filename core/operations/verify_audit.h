@@ -8,8 +8,10 @@
 #include <filesystem>
 #include <ostream>
 
+#include "core/audit/verify.h"
 #include "core/base/clock.h"
 #include "core/base/dice.h"
+#include "core/operations/progress.h"
 #include "core/operations/workplace.h"
 
 namespace latchkey::operations {
@@ -18,6 +20,7 @@ struct AuditOptions {
   ConfigSource config;
   std::filesystem::path anchor = {};  // empty: data.audit_anchor of the configuration
   Format format = Format::text;
+  Progress progress = Progress::silent;
 };
 
 // Exit code 0: whole. 1: something is wrong, or it could not be looked at. A named anchor that does
@@ -28,5 +31,12 @@ int verify_audit(const AuditOptions& options, Dice& dice, const Clock& clock, st
 // Writes the anchor. Exit code 1, and the old file stays, if what it holds is not in the log.
 int anchor_audit(const AuditOptions& options, Dice& dice, const Clock& clock, std::ostream& out,
                  std::ostream& err);
+
+// What to add where a log does not fit its anchor because a backup was restored since; else empty.
+// It begins with a line break.
+std::string word_on_restore(const storage::Store& store, const Sealer& sealer,
+                            const audit::VerifyResult& found,
+                            const std::optional<audit::Anchor>& anchor,
+                            const std::filesystem::path& anchor_file);
 
 }  // namespace latchkey::operations

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/base/key_file.h"
+#include "core/operations/key_rows.h"
 #include "core/operations/service.h"
 #include "core/storage/serve_lock.h"
 #include "core/storage/sqlite/sqlite_store.h"
@@ -35,7 +36,14 @@ void require_database(const std::filesystem::path& path, Database database) {
 }  // namespace
 
 ConfigSource config_file(std::filesystem::path path) {
-  return [path = std::move(path)] { return Config::load(path, ConfigUse::serve); };
+  return [path = std::move(path)] {
+    std::error_code error;
+    if (!std::filesystem::exists(path, error))
+      throw ConfigFault(path.string() +
+                        ": there is no such configuration; name it with --config, or make one: "
+                        "latchkey init --dir DIR --name NAME");
+    return Config::load(path, ConfigUse::serve);
+  };
 }
 
 Keys load_keys(const Config& config, Dice& dice) {
@@ -43,13 +51,15 @@ Keys load_keys(const Config& config, Dice& dice) {
   return {Sealer(master.key, master.version, dice), master.version};
 }
 
-std::unique_ptr<storage::Store> open_database(const Config& config, Database database, Time now) {
+std::unique_ptr<storage::Store> open_database(const Config& config, const Sealer& sealer,
+                                              Database database, Time now) {
   require_database(config.data.database, database);
   storage::SqliteOptions options;
   options.path = config.data.database.string();
   options.readers = 1;
   auto store = storage::open_sqlite(options);
   bring_up_to_date(*store, options.path, now);
+  require_key(*store, sealer, config.data.key_file);
   return store;
 }
 
@@ -59,7 +69,7 @@ Workplace::Workplace(const ConfigSource& config, Database database, Dice& dice, 
 Workplace::Workplace(Config config, Database database, Dice& dice, const Clock& clock)
     : config_(std::move(config)),
       keys_(load_keys(config_, dice)),
-      store_(open_database(config_, database, clock.now())),
+      store_(open_database(config_, keys_.sealer, database, clock.now())),
       audit_(keys_.sealer, 1) {}
 
 std::string location_list(const Config& config) {

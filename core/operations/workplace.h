@@ -61,8 +61,10 @@ class Workplace {
   audit::Audit audit_;
 };
 
-// The database of `config` with every table at the program's version.
-std::unique_ptr<storage::Store> open_database(const Config& config, Database database, Time now);
+// The database of `config` with every table at the program's version. ConfigFault if it was made
+// with another key.
+std::unique_ptr<storage::Store> open_database(const Config& config, const Sealer& sealer,
+                                              Database database, Time now);
 
 // "1 Riverside, 2 Harbor Street": for complaints about locations.
 std::string location_list(const Config& config);

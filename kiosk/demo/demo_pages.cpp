@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/json.h"
+#include "core/staff/totp.h"
 #include "kiosk/web/answers.h"
 #include "kiosk/web/template.h"
 
@@ -44,6 +45,7 @@ std::optional<http::Response> DemoPages::answer(const http::Request& request) {
   if (request.path == "/demo") return outbox_page();
   if (request.path == "/demo/outbox.json") return outbox_json();
   if (request.path == "/demo/portal") return portal(request);
+  if (request.path == "/demo/staff") return staff_codes();
   return std::nullopt;
 }
 
@@ -72,6 +74,18 @@ http::Response DemoPages::outbox_json() const {
   }
   json.end_array().end_object();
   return json_answer(200, json.take(), Scheme::http);
+}
+
+http::Response DemoPages::staff_codes() const {
+  View page;
+  page.set("STYLE", style_path());
+  for (const demo::StaffAccount& one : staff_) {
+    const Secret secret = staff::totp_secret_from_base32(one.totp_secret);
+    View& row = page.section("STAFF");
+    row.set("ROLE", one.role).set("NAME", one.name).set("PASSWORD", one.password);
+    row.set("CODE", staff::totp_code(secret, staff::totp_step(clock_.now())));
+  }
+  return html_answer(200, render("demo/staff.tpl", page), Scheme::http);
 }
 
 http::Response DemoPages::portal(const http::Request& request) {

@@ -15,6 +15,7 @@
 #include "core/demo/demo_setup.h"
 #include "core/demo/demo_transport.h"
 #include "core/operations/doors.h"
+#include "core/operations/machine.h"
 #include "core/operations/service.h"
 #include "ivr/phone_line.h"
 #include "kiosk/patient/patient_pages.h"
@@ -63,14 +64,6 @@ pid_t start_demo(const std::filesystem::path& folder, std::uint16_t port) {
   if (failed != 0) throw Fault("the benchmark needs the program " + words[0] + ": build it first");
   return pid;
 }
-
-// What a server of ours needs besides its rooms.
-struct Machine {
-  SystemClock clock;
-  SystemDice dice;
-  StderrSink sink;
-  Log log{sink, clock};
-};
 
 }  // namespace
 
@@ -141,14 +134,14 @@ std::chrono::microseconds Served::processor_time() const {
 }
 
 Config clinic_config(const std::filesystem::path& folder, std::uint16_t port) {
-  const Machine machine;
-  SystemDice dice;
+  operations::Machine machine;
   return demo::demo_config(folder, port, operations::content_folder(),
-                           demo::make_clinic(demo::default_seed, machine.clock.now()), dice);
+                           demo::make_clinic(demo::default_seed, machine.clock.now()),
+                           machine.dice);
 }
 
 void serve_nothing(std::uint16_t port, int workers, const std::function<void()>& ready) {
-  Machine machine;
+  operations::Machine machine;
   http::Listen listen;
   listen.port = port;
   listen.hosts = {"127.0.0.1", "localhost"};
@@ -163,7 +156,7 @@ void serve_nothing(std::uint16_t port, int workers, const std::function<void()>&
 
 void serve_clinic(const std::filesystem::path& folder, std::uint16_t port,
                   const std::function<void()>& ready) {
-  Machine machine;
+  operations::Machine machine;
   demo::DemoTransport transport(machine.clock);
   operations::Service service(clinic_config(folder, port), machine.clock, machine.dice, machine.log,
                               transport);
