@@ -186,9 +186,15 @@ http::Response PhoneLine::call(const Webhook& hook) {
 http::Response PhoneLine::prompt(const Webhook& hook, const Place& place) {
   const auto now = conversations_.current(key_of(hook));
   if (!now) return call(hook);
+  const auto waits = [](const conversations::Prompt& at) {
+    return std::holds_alternative<flow::Wait>(at.step.field);
+  };
   // What was waited for has come: a new question starts with a clean place.
-  const bool waiting = std::holds_alternative<flow::Wait>(now->step.field);
-  return say(*now, waiting ? place : Place{}, Slip::none);
+  if (!waits(*now)) return say(*now, {}, Slip::none);
+  if (place.waits < waits_max) return say(*now, place, Slip::none);
+  const Reply over = conversations_.reply(key_of(hook), now->question, flow::GaveUp{});
+  if (!over.prompt) return call(hook);
+  return say(*over.prompt, waits(*over.prompt) ? place : Place{}, Slip::none);
 }
 
 http::Response PhoneLine::turn(const Webhook& hook, Place place) {

@@ -200,11 +200,14 @@ struct Speaker {
 
   void operator()(const flow::Wait& wait) {
     if (place.waits >= waits_max) {
-      say(out, phone("wait_over"));
+      say(out, phone("busy"));
       out.hangup();
       return;
     }
-    if (place.waits % 5 == 0) say_key(out, "steps." + std::string(prompt.step.id) + ".voice");
+    if (place.waits == 0)
+      say_key(out, "steps." + std::string(prompt.step.id) + ".voice");
+    else if (place.waits % 5 == 0)
+      say(out, phone("still_waiting"));
     Place next = place;
     next.waits += 1;
     out.wait(static_cast<int>(wait.hint.count()), path_of("prompt", next));

@@ -119,6 +119,64 @@ TEST_CASE("a transfer that nobody answers leads to the common ending") {
   engine.take(flow::AskPerson{});
   engine.take(flow::TransferEnded{flow::TransferEnded::Result::unanswered});
   CHECK(engine.step().id == "offer_help");
+  CHECK(engine.last.notice == flow::Notice::nobody_free);
+}
+
+TEST_CASE("zero while a call is offered reaches a person in hours, and costs the failure nothing") {
+  Engine engine(flow::Channel::phone);
+  engine.take(flow::Picked{"en"});
+  engine.take(flow::AskPerson{});
+  engine.take(flow::AskPerson{});
+  REQUIRE(engine.step().id == "offer_help");
+  engine.take(flow::AskPerson{});
+  CHECK(engine.step().id == "offer_help");
+  CHECK(engine.last.notice == flow::Notice::nobody_free);
+  engine.take(flow::Picked{"yes"});
+  engine.offices.open = true;
+  engine.take(flow::AskPerson{});
+  CHECK(engine.step().id == "transferring");
+  engine.take(flow::TransferEnded{flow::TransferEnded::Result::unanswered});
+  engine.take(flow::Picked{"yes"});
+  engine.take(flow::Typed{Secret("4015550142")});
+  engine.take(flow::Picked{"here"});
+  REQUIRE(engine.effects.size() == 1);
+  CHECK(std::get<flow::OpenTicket>(engine.effects.front()).failed.code ==
+        flow::Failure::wants_person);
+}
+
+TEST_CASE("a caller who waited too long gets the end by message, or a call from the office") {
+  const auto waited = [](const char* topic, flow::AccountState state) {
+    auto engine = std::make_unique<Engine>(flow::Channel::phone);
+    const auto& maria = person("maria");
+    engine->take(flow::Picked{"en"});
+    engine->take(flow::Picked{topic});
+    engine->take(flow::Dated{std::string(maria.birth_date)});
+    engine->take(flow::Picked{"zip"});
+    engine->take(flow::Typed{Secret(std::string(maria.zip))});
+    engine->take(flow::Picked{"text"});
+    engine->take(flow::Typed{Secret(engine->code())});
+    engine->take(flow::GaveUp{});
+    CHECK(engine->step().id == "checking_later");
+    engine->effects.clear();
+    engine->take(flow::AccountSeen{state, "maria.q"});
+    return engine;
+  };
+  const auto password = waited("forgot_password", flow::AccountState::active);
+  CHECK(password->step().id == "hand_off_waiting");
+  REQUIRE(password->effects.size() == 2);
+  const auto& kept = std::get<flow::KeepHandOff>(password->effects[0]);
+  const auto& sent = std::get<flow::SendHandOff>(password->effects[1]);
+  CHECK(kept.code == sent.code);
+  CHECK(sent.by == flow::ProofKind::text);
+
+  const auto name = waited("forgot_user_name", flow::AccountState::active);
+  CHECK(name->step().id == "recovered_user_name");
+  REQUIRE(name->effects.size() == 3);
+  CHECK(std::get<flow::SendUserName>(name->effects[0]).user_name == "maria.q");
+
+  const auto unknown = waited("forgot_password", flow::AccountState::unknown);
+  CHECK(unknown->step().id == "handed_over_proven");
+  CHECK(std::holds_alternative<flow::OpenTicket>(unknown->effects.front()));
 }
 
 TEST_CASE("silence is handed to a person in hours and ends politely, without a ticket, else") {

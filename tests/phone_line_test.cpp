@@ -161,6 +161,36 @@ TEST_CASE("the third silence leads to a person even when its first delivery got 
   CHECK(caller.action().empty());
 }
 
+TEST_CASE("a caller who waited too long is sent the code, and goes on at the page with it") {
+  Clinic clinic;
+  PhoneCaller caller = proven(clinic, "maria");
+  std::string heard = caller.speech(), last;
+  for (int i = 0; i < 30 && caller.waits(); ++i) {
+    last = fakes::between(caller.body(), "<Redirect method=\"POST\">", "<");
+    caller.hold();
+    heard += caller.speech();
+  }
+  CHECK(caller.shown().step == "checking_later");
+  CHECK(caller.over());
+  CHECK(heard.starts_with("Thank you. One moment, please.One more moment, please."));
+  // The provider lost our answer and asks again.
+  const std::string goodbye = caller.body();
+  caller.deliver(last.substr(last.find("/ivr/")), {});
+  CHECK(caller.body() == goodbye);
+
+  const auto before = clinic.sent().size();
+  clinic.settle();
+  REQUIRE(clinic.sent().size() == before + 1);
+  CHECK(clinic.sent().back().to == "+14015550123");
+  fakes::WebVisitor visitor(clinic, Doubling::once);
+  visitor.post({{"option", "have_code"}});
+  visitor.post({{"code", between(clinic.sent().back().body, "web page is ", ".")},
+                {"month", "2"},
+                {"day", "3"},
+                {"year", "1950"}});
+  CHECK(visitor.shown().step == "choose_password");
+}
+
 TEST_CASE("keys sent to a step that asks nothing hear that step once more") {
   Clinic clinic;
   PhoneCaller waiting = proven(clinic, "maria");

@@ -100,7 +100,10 @@ void put(Writer& w, const Proving& s) {
   w.choice(s.current);
 }
 void put(Writer& w, const NoCode& s) { put(w, s.proving); }
-void put(Writer& w, const Checking& s) { put(w, s.proven); }
+void put(Writer& w, const Checking& s) {
+  put(w, s.proven);
+  w.choice(s.line);
+}
 void put(Writer& w, const TellingUserName& s) {
   put(w, s.proven);
   w.text(s.user_name);
@@ -230,7 +233,10 @@ void get(Reader& r, Proving& s) {
   s.current = r.choice(ProofKind::mail);
 }
 void get(Reader& r, NoCode& s) { get(r, s.proving); }
-void get(Reader& r, Checking& s) { s.proven = proven(r); }
+void get(Reader& r, Checking& s) {
+  s.proven = proven(r);
+  s.line = r.choice(Checking::Line::hung_up);
+}
 void get(Reader& r, TellingUserName& s) {
   s.proven = proven(r);
   s.user_name = r.text();

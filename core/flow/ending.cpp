@@ -80,7 +80,8 @@ Decision to_person(const State& state, const Context& ctx, Transferring::After a
     return {moved(state, Transferring{failed, ctx.here, after}), {}, Notice::none, {}};
   if (after == Transferring::After::silence)
     return {moved(state, Ended{Ended::How::no_answer}), {}, Notice::none, {}};
-  return offer_help(state, failed, Notice::none);
+  return offer_help(state, failed,
+                    ctx.channel == Channel::phone ? Notice::nobody_free : Notice::none);
 }
 
 Decision on(const Transferring& s, const State& state, const Input& input, const Context&) {
@@ -96,7 +97,7 @@ Decision on(const Transferring& s, const State& state, const Input& input, const
     next.stage = Ended{Ended::How::no_answer};
     return {std::move(next), {}, Notice::none, {}};
   }
-  return offer_help(std::move(next), s.failed, Notice::none);
+  return offer_help(std::move(next), s.failed, Notice::nobody_free);
 }
 
 Decision on(const OfferingHelp& s, const State& state, const Input& input, const Context& ctx) {

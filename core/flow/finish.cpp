@@ -20,6 +20,28 @@ Decision finished(const State& state, Topic topic) {
   return {std::move(next), {}, Notice::none, {}};
 }
 
+// The caller was told that a message tells the end (rulings.md R13): it goes to the contact that
+// proved them, as a copy does that they ask for.
+Decision tell_later(const Checking& s, const State& state, const std::string& user_name,
+                    const Context& ctx) {
+  const Proven& proven = s.proven;
+  if (proven.topic == Topic::forgot_user_name) {
+    Decision told = finished(state, proven.topic);
+    told.effects = {SendUserName{proven.patient, proven.by, user_name},
+                    TellEveryone{proven.patient, proven.topic}, CloseTickets{proven.patient}};
+    return told;
+  }
+  const Time expires = ctx.now + ctx.policy.hand_off_life;
+  State next = moved(state, HandingOff{proven, user_name, ctx.fresh.hand_off, expires,
+                                       HandingOff::Copy::sent, HandingOff::Line::hung_up});
+  note(next, "hand_off", "sent");
+  return {std::move(next),
+          {KeepHandOff{ctx.fresh.hand_off, proven.patient, expires},
+           SendHandOff{proven.patient, proven.by, ctx.fresh.hand_off, expires}},
+          Notice::none,
+          {}};
+}
+
 }  // namespace
 
 Decision let_choose_password(const State& state, const Proven& proven, const std::string& user_name,
@@ -40,6 +62,7 @@ Decision on(const Checking& s, const State& state, const Input& input, const Con
     return hand_over_proven(state, s.proven, Failure::account_system, ctx);
   if (office_must_help(*seen, ctx.records.standing(s.proven.patient)))
     return hand_over_proven(state, s.proven, Failure::policy, ctx);
+  if (s.line == Checking::Line::hung_up) return tell_later(s, state, seen->user_name, ctx);
   if (s.proven.topic != Topic::forgot_user_name)
     return let_choose_password(state, s.proven, seen->user_name, ctx);
   State next = moved(state, TellingUserName{s.proven, seen->user_name, {}});

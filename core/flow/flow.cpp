@@ -24,8 +24,25 @@ bool is_waiting(const Stage& stage) {
          std::holds_alternative<Transferring>(stage);
 }
 
+// Why whoever is offered a call can't be helped here; null in every other stage.
+const Failed* failed_of(const Stage& stage) {
+  if (const auto* offering = std::get_if<OfferingHelp>(&stage)) return &offering->failed;
+  if (const auto* leaving = std::get_if<LeavingNumber>(&stage)) return &leaving->failed;
+  if (const auto* choosing = std::get_if<ChoosingOffice>(&stage)) return &choosing->failed;
+  return nullptr;
+}
+
+// Key 0 while a call is offered: a person now, if there is one (product.md rule 14).
+Decision put_through(const State& state, const Failed& failed, const Context& ctx) {
+  if (!ctx.offices.is_open(ctx.here, ctx.now)) return stay(state, Notice::nobody_free);
+  Transferring next{failed, ctx.here, Transferring::After::asked};
+  return {moved(state, std::move(next)), {}, Notice::none, {}};
+}
+
 // The first request offers one choice to go on; the second is failure T7 (product.md T7).
 Decision asked_for_person(const State& state, const Context& ctx) {
+  if (const Failed* failed = failed_of(state.stage); failed && ctx.channel == Channel::phone)
+    return put_through(state, *failed, ctx);
   if (!takes_person_requests(state.stage)) return stay(state, Notice::none);
   State next = state;
   next.tally.asked_person += 1;
@@ -56,6 +73,12 @@ Decision advance(const State& state, const Input& input, const Context& ctx) {
   if (is_over(state)) return stay(state, Notice::none);
   if (std::holds_alternative<AskPerson>(input)) return asked_for_person(state, ctx);
   if (std::holds_alternative<GaveUp>(input)) {
+    // Waited for too long: what comes is told by message (rulings.md R13).
+    if (const auto* checking = std::get_if<Checking>(&state.stage)) {
+      Checking next = *checking;
+      next.line = Checking::Line::hung_up;
+      return {moved(state, std::move(next)), {}, Notice::none, {}};
+    }
     if (is_waiting(state.stage)) return stay(state, Notice::none);
     // A proven caller who falls silent is typing the code on a page: it stays good.
     if (const auto* handing = std::get_if<HandingOff>(&state.stage)) {

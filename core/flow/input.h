@@ -37,8 +37,10 @@ struct NewPassword {
 struct OtherWay {};   // "I did not get a code", key 9
 struct AskPerson {};  // key 0, the help button
 struct StartOver {};  // back to the first question; budgets stay spent
-struct GaveUp {};     // the phone asked three times and heard nothing (product.md rule 14)
-struct Speak {        // another language from here on
+// The phone asked three times and heard nothing (product.md rule 14), or said "one moment" often
+// enough (rulings.md R13).
+struct GaveUp {};
+struct Speak {  // another language from here on
   std::string language;
 };
 

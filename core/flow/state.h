@@ -101,6 +101,7 @@ struct NoCode {  // "I did not get a code": what now?
 };
 struct Checking {  // the account system is asked, after the first proof only (rulings.md R5)
   Proven proven;
+  enum class Line { listening, hung_up } line = Line::listening;  // then a message tells the end
   bool operator==(const Checking&) const = default;
 };
 struct TellingUserName {

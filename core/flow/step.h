@@ -76,8 +76,9 @@ enum class Notice {
   copy_sent,
   hand_off_wrong,
   started_over,
+  nobody_free,  // for a caller who wants a person now: closed, or nobody picked up
 };
-inline constexpr Notice last_notice = Notice::started_over;
+inline constexpr Notice last_notice = Notice::nobody_free;
 std::string_view word(Notice);
 
 struct Step {

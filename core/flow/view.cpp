@@ -11,7 +11,7 @@ namespace {
 
 using Options = std::vector<std::string_view>;
 
-constexpr std::array<std::string_view, 26> all_ids{"choose_language",
+constexpr std::array<std::string_view, 27> all_ids{"choose_language",
                                                    "choose_topic",
                                                    "enter_name",
                                                    "enter_birth_date",
@@ -24,6 +24,7 @@ constexpr std::array<std::string_view, 26> all_ids{"choose_language",
                                                    "enter_code",
                                                    "no_code",
                                                    "checking",
+                                                   "checking_later",
                                                    "your_user_name",
                                                    "choose_password",
                                                    "hand_off_code",
@@ -148,7 +149,10 @@ struct Viewer {
     options.emplace_back("back");
     return {"no_code", Choice{std::move(options)}, {}, {}, {}};
   }
-  Step operator()(const Checking&) const { return {"checking", Wait{policy.wait}, {}, {}, {}}; }
+  Step operator()(const Checking& s) const {
+    if (s.line == Checking::Line::hung_up) return {"checking_later", End{}, {}, {}, {}};
+    return {"checking", Wait{policy.wait}, {}, {}, {}};
+  }
   Step operator()(const TellingUserName& s) const {
     Options options{"done", "need_password"};
     if (s.copy == TellingUserName::Copy::not_sent) options.emplace_back("send_copy");
