@@ -180,7 +180,7 @@ TEST_CASE("every include goes along the arrows of the architecture") {
 
 TEST_CASE("the judge of includes lets in whom the table names") {
   CHECK(entering("core/flow/flow.h", "core/base/time.h").empty());
-  CHECK(entering("core/identity/codes.cpp", "core/storage/store.h").empty());
+  CHECK(entering("core/identity/attempts.cpp", "core/storage/store.h").empty());
   CHECK(entering("core/conversations/turn.cpp", "core/courier/outbox.h").empty());
   CHECK(entering("kiosk/desk/page.cpp", "kiosk/web/page.h").empty());
   CHECK(entering("ivr/webhook.cpp", "core/http/message.h").empty());
@@ -195,7 +195,7 @@ TEST_CASE("the judge of includes keeps everybody else out") {
       {"core/base/time.h", "core/flow/flow.h"},
       {"core/flow/flow.cpp", "core/storage/store.h"},
       {"core/storage/store.h", "core/flow/flow.h"},
-      {"core/accounts/roster.cpp", "core/identity/codes.h"},
+      {"core/accounts/roster.cpp", "core/identity/attempts.h"},
       {"core/tickets/tickets.cpp", "core/audit/audit.h"},
       {"core/courier/courier.cpp", "core/flow/effect.h"},
       {"core/courier/courier.cpp", "core/conversations/turn.h"},

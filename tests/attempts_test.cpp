@@ -65,7 +65,7 @@ TEST_CASE("ten wrong codes in an hour pause recovery until one of them is an hou
   }
   CHECK(room.may_try(start + minutes{10}) == MayTry::paused_hour);
   CHECK(room.may_try(start + hours{1} - Millis{1}) == MayTry::paused_hour);
-  CHECK(room.may_try(start + hours{1}) == MayTry::allowed);
+  CHECK(room.may_try(start + hours{1} + minutes{1}) == MayTry::allowed);
 }
 
 TEST_CASE("fifteen wrong codes in a day pause recovery for a day after the last") {
@@ -186,6 +186,38 @@ TEST_CASE("any order of wrong codes stays under the limits in every window") {
   CHECK(tried.size() > 40);
 }
 
+// A bot that goes on after its budget is spent used to leave a row for every try.
+TEST_CASE("ten thousand tries of one key leave a row a minute, and are counted as fast as ten") {
+  Room room;
+  const AttemptKey bot = room.keys.address("192.0.2.7");
+  room.in([&](Transaction& tx) {
+    for (int i = 0; i < 10000; ++i) room.attempts.record_lookup(tx, bot, start + Millis{360} * i);
+    CHECK_FALSE(room.attempts.lookup_allowed(tx, bot, start + hours{1}));
+    const auto rows = tx.run("SELECT COUNT(*), SUM(spent) FROM attempt_window").rows.front();
+    CHECK(rows.integer(0) == 60);
+    CHECK(rows.integer(1) == 10000);
+  });
+}
+
+TEST_CASE("what everybody sends is counted from a hundred rows, whatever the traffic") {
+  Room room;
+  room.in([&](Transaction& tx) {
+    for (int i = 0; i < 10000; ++i) {
+      const std::string number = "+1401555" + std::to_string(1000 + i % 9000);
+      room.attempts.record_send(tx, room.text_to(number, PatientId{i + 1}),
+                                start + Millis{8640} * i);
+    }
+    const auto rows = tx.run(
+                            "SELECT COUNT(*) FROM attempt_window WHERE counter IN (8, 9) AND "
+                            "window_start > $1",
+                            start + hours{23})
+                          .rows.front();
+    CHECK(rows.integer(0) <= 4 * 13 + 4);
+    const auto day = tx.run("SELECT COUNT(*) FROM attempt_window WHERE counter = 9").rows.front();
+    CHECK(day.integer(0) <= 4 * 13);
+  });
+}
+
 TEST_CASE("a hundred parallel guesses spend exactly the budget" *
           doctest::test_suite("concurrent attempts")) {
   Room room;
@@ -207,16 +239,58 @@ TEST_CASE("a hundred parallel guesses spend exactly the budget" *
 
 TEST_CASE("wrong hand-off codes of everybody together close the door for all") {
   Room room;
+  const AttemptKey innocent = room.keys.address("198.51.100.7");
   for (int i = 0; i < 100; ++i) {
-    const std::string address = "192.0.2." + std::to_string(i);
+    const AttemptKey address = room.keys.address("192.0.2." + std::to_string(i));
     room.in([&](Transaction& tx) {
-      REQUIRE(room.attempts.hand_offs_open(tx, start));
-      room.attempts.record_wrong_hand_off(tx, room.keys.address(address), start);
+      REQUIRE(room.attempts.hand_offs_open(tx, innocent, start));
+      room.attempts.record_wrong_hand_off(tx, address, start);
     });
   }
   room.in([&](Transaction& tx) {
-    CHECK_FALSE(room.attempts.hand_offs_open(tx, start + minutes{9}));
-    CHECK(room.attempts.hand_offs_open(tx, start + minutes{11}));
+    CHECK_FALSE(room.attempts.hand_offs_open(tx, innocent, start + minutes{9}));
+    CHECK(room.attempts.hand_offs_open(tx, innocent, start + minutes{11}));
+  });
+}
+
+// A hundred wrong codes from one address, under twenty cookies, shut the door for everybody.
+TEST_CASE("one address spends its own share of wrong hand-off codes and nobody else's") {
+  Room room;
+  const AttemptKey attacker = room.keys.address("192.0.2.7");
+  const AttemptKey innocent = room.keys.address("198.51.100.7");
+  room.in([&](Transaction& tx) {
+    for (int i = 0; i < 10; ++i) {
+      CHECK(room.attempts.hand_offs_open(tx, attacker, start));
+      room.attempts.record_wrong_hand_off(tx, attacker, start);
+    }
+    CHECK_FALSE(room.attempts.hand_offs_open(tx, attacker, start));
+    for (int i = 0; i < 1000; ++i) room.attempts.record_wrong_hand_off(tx, attacker, start);
+    CHECK(room.attempts.hand_offs_open(tx, innocent, start));
+    CHECK_FALSE(room.attempts.hand_offs_open(tx, attacker, start + minutes{9}));
+    CHECK(room.attempts.hand_offs_open(tx, attacker, start + minutes{11}));
+  });
+}
+
+TEST_CASE("people without an address share one share of wrong hand-off codes") {
+  Room room;
+  room.in([&](Transaction& tx) {
+    for (const char* nothing : {"", "unknown", "not an address"})
+      for (int i = 0; i < 4; ++i)
+        room.attempts.record_wrong_hand_off(tx, room.keys.address(nothing), start);
+    CHECK_FALSE(room.attempts.hand_offs_open(tx, room.keys.address("unknown"), start));
+    CHECK(room.attempts.hand_offs_open(tx, room.keys.address("192.0.2.7"), start));
+  });
+}
+
+TEST_CASE("an address's share of wrong hand-off codes is what the operator says") {
+  Room room;
+  room.loosen("hand_off_wrong_per_address", 2);
+  const AttemptKey address = room.keys.address("192.0.2.7");
+  room.in([&](Transaction& tx) {
+    room.attempts.record_wrong_hand_off(tx, address, start);
+    CHECK(room.attempts.hand_offs_open(tx, address, start));
+    room.attempts.record_wrong_hand_off(tx, address, start);
+    CHECK_FALSE(room.attempts.hand_offs_open(tx, address, start));
   });
 }
 

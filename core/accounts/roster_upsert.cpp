@@ -169,26 +169,27 @@ Upserted Roster::would_upsert(storage::Transaction& tx, const PatientRecord& rec
 
 Upserted Roster::upsert(storage::Transaction& tx, const PatientRecord& record, const FreshIds& ids,
                         Time now) const {
-  UpsertPlan todo = plan(tx, record);
-  const bool is_new = todo.outcome == Upserted::added;
-  if (is_new) todo.person.id = ids.patient;
-  if (todo.outcome == Upserted::unchanged) {
-    rows::touch_patient(tx, todo.person.id, now);
-    return todo.outcome;
+  UpsertPlan planned = plan(tx, record);
+  const bool is_new = planned.outcome == Upserted::added;
+  if (is_new) planned.person.id = ids.patient;
+  if (planned.outcome == Upserted::unchanged) {
+    rows::touch_patient(tx, planned.person.id, now);
+    return planned.outcome;
   }
-  todo.person.imported_at = now;
-  rows::put_patient(tx, sealed(todo.person));
-  for (const ContactId contact : todo.gone) rows::remove_contact(tx, contact);
-  for (const auto& [position, known] : todo.incoming) {
+  planned.person.imported_at = now;
+  rows::put_patient(tx, sealed(planned.person));
+  for (const ContactId contact : planned.gone) rows::remove_contact(tx, contact);
+  for (const auto& [position, known] : planned.incoming) {
     const NewContact& given = record.contacts[position];
     ContactRow row = known ? with_marks(*known, given)
-                           : sealed(given, ids.contacts.at(position), todo.person.id);
+                           : sealed(given, ids.contacts.at(position), planned.person.id);
     if (!known && !is_new && !row.changed_at) row.changed_at = now;
     row.priority = static_cast<int>(position);
     rows::put_contact(tx, row);
   }
-  rows::replace_index(tx, todo.person.id, index_of(todo.person, contacts(tx, todo.person.id)));
-  return todo.outcome;
+  rows::replace_index(tx, planned.person.id,
+                      index_of(planned.person, contacts(tx, planned.person.id)));
+  return planned.outcome;
 }
 
 }  // namespace latchkey::accounts

@@ -1,5 +1,7 @@
 #include "core/conversations/conversations.h"
 
+#include <algorithm>
+
 #include "core/base/normal.h"
 #include "core/conversations/errands.h"
 #include "core/conversations/turn.h"
@@ -102,7 +104,7 @@ Prompt Conversations::begin(const LegKey& key, const Opening& opening) {
 
 Reply Conversations::turn(const LegKey& key, std::optional<std::int64_t> question,
                           const flow::Input& input) {
-  const Draws draws = draw(world_.dice);
+  const Draws draws = draw(world_.dice, world_.policy);
   const Time now = world_.clock.now();
   const Turn::Outcome outcome = world_.store.write([&](storage::Transaction& tx) {
     return Turn(tx, world_, draws, now).take(key, question, input);
@@ -161,7 +163,7 @@ Reply Conversations::fumble(const LegKey& key, std::int64_t question, std::int64
 
 void Conversations::errand_ended(const courier::Claimed& claimed, const courier::Outcome& outcome) {
   const auto input = input_of(claimed, outcome);
-  const Draws draws = draw(world_.dice);
+  const Draws draws = draw(world_.dice, world_.policy);
   const Time now = world_.clock.now();
   const bool errands = world_.store.write([&](storage::Transaction& tx) {
     const auto finished = world_.outbox.finish(tx, claimed, outcome, now);
@@ -181,10 +183,13 @@ std::optional<Conversations::SpokenCode> Conversations::spoken_code(Conversation
   const auto* proving = std::get_if<flow::Proving>(&c->state.stage);
   if (const auto* no_code = std::get_if<flow::NoCode>(&c->state.stage)) proving = &no_code->proving;
   if (!proving) return std::nullopt;
-  for (const flow::Challenge& challenge : proving->challenges)
-    if (challenge.kind == flow::ProofKind::call && now < challenge.expires &&
-        challenge.sent == flow::Challenge::Sent::to_contact)
-      return SpokenCode{c->state.language, challenge.copy};
+  // The newest comes last: one that was sent before the details were corrected waits for it.
+  const auto& all = proving->challenges;
+  const auto spoken = std::find_if(all.rbegin(), all.rend(), [&](const flow::Challenge& each) {
+    return each.kind == flow::ProofKind::call && now < each.expires &&
+           each.sent == flow::Challenge::Sent::to_contact;
+  });
+  if (spoken != all.rend()) return SpokenCode{c->state.language, spoken->copy};
   return std::nullopt;
 }
 

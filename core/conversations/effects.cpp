@@ -73,10 +73,14 @@ std::int64_t Draws::row_id(const Sealer& sealer, std::int64_t ordinal) const {
   return static_cast<std::int64_t>((value >> 2U) | 1U);
 }
 
-Draws draw(Dice& dice) {
+Draws draw(Dice& dice, const flow::Policy& policy) {
+  const auto code = [&](int digits) {
+    return Secret(dice.digits(static_cast<std::size_t>(digits)));
+  };
   Draws draws;
-  draws.fresh.codes = {Secret(dice.digits(6)), Secret(dice.digits(6)), Secret(dice.digits(8))};
-  draws.fresh.hand_off = Secret(dice.digits(8));
+  draws.fresh.codes = {code(policy.short_code_digits), code(policy.short_code_digits),
+                       code(policy.mail_code_digits)};
+  draws.fresh.hand_off = code(policy.hand_off_digits);
   draws.seed = dice.row_id();
   draws.ticket = tickets::mint(dice);
   return draws;
@@ -211,14 +215,13 @@ void Effects::on(const flow::CountProven& effect) {
 }
 
 void Effects::on(const flow::KeepHandOff& effect) {
-  keep_hand_off(tx_, hand_off_mac(world_.sealer, effect.code.reveal()),
+  keep_hand_off(tx_, hand_off_index(world_.sealer, effect.code),
                 {conversation_.id, effect.patient, 0, effect.expires});
 }
 
 void Effects::on(const flow::CountHandOffMiss& effect) {
-  count_hand_off_miss(tx_, hand_off_mac(world_.sealer, effect.code.reveal()));
-  world_.attempts.record_wrong_hand_off(
-      tx_, origin_of(leg_).value_or(world_.keys.address("unknown")), now_);
+  count_hand_off_miss(tx_, hand_off_index(world_.sealer, effect.code));
+  world_.attempts.record_wrong_hand_off(tx_, hand_off_origin(world_.rooms(), leg_), now_);
 }
 
 void Effects::on(const flow::JoinHandOff& effect) { joined_ = effect.conversation; }

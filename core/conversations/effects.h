@@ -13,6 +13,7 @@
 #include "core/conversations/conversation_rows.h"
 #include "core/conversations/world.h"
 #include "core/flow/effect.h"
+#include "core/flow/policy.h"
 
 namespace latchkey::conversations {
 
@@ -25,7 +26,8 @@ struct Draws {
 
   std::int64_t row_id(const Sealer& sealer, std::int64_t ordinal) const;
 };
-Draws draw(Dice& dice);
+// Codes of the lengths that `policy` says.
+Draws draw(Dice& dice, const flow::Policy& policy);
 
 // A turn's rows. Lives within one transaction.
 class Effects {

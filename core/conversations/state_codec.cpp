@@ -12,7 +12,7 @@ namespace {
 
 using namespace flow;
 
-constexpr std::int64_t format_version = 1;
+constexpr std::int64_t format_version = 2;
 
 constexpr std::array<std::string_view, std::variant_size_v<Stage>> stage_words{
     "choosing_language", "choosing_topic",  "identifying",        "choosing_proof",
@@ -61,6 +61,8 @@ void put(Writer& w, const std::vector<Challenge>& all) {
     w.text(c.seal);
     w.secret(c.copy);
     w.choice(c.sent);
+    w.choice(c.round);
+    w.time(c.issued);
     w.time(c.expires);
     w.time(c.last_sent);
     w.number(c.sends);
@@ -72,6 +74,7 @@ void put(Writer& w, const Proven& p) {
   put(w, p.patient);
   w.choice(p.by);
   w.text(p.claim_key);
+  w.time(p.until);
 }
 
 void put(Writer& w, const Failed& f) {
@@ -80,7 +83,7 @@ void put(Writer& w, const Failed& f) {
   put(w, f.patient);
 }
 
-void put(Writer&, const ChoosingLanguage&) {}
+void put(Writer& w, const ChoosingLanguage& s) { w.choice(s.then); }
 void put(Writer&, const ChoosingTopic&) {}
 void put(Writer&, const RedeemingHandOff&) {}
 void put(Writer&, const Joined&) {}
@@ -89,6 +92,8 @@ void put(Writer& w, const Identifying& s) {
   w.choice(s.topic);
   put(w, s.facts);
   w.choice(s.detail);
+  w.text(s.before.claim_key);
+  put(w, s.before.challenges);
 }
 void put(Writer& w, const ChoosingProof& s) {
   put(w, s.claim);
@@ -180,15 +185,20 @@ Claim claim(Reader& r) {
   return c;
 }
 
+// Three kinds in each round; the hard limit of rounds is five (core/identity/limits.cpp).
+constexpr std::int64_t challenges_max = 15;
+
 std::vector<Challenge> challenges(Reader& r) {
   const std::int64_t count = r.number();
-  if (count < 0 || count > 3) throw Fault("a stored conversation has too many codes");
+  if (count < 0 || count > challenges_max) throw Fault("a stored conversation has too many codes");
   std::vector<Challenge> all(static_cast<std::size_t>(count));
   for (Challenge& c : all) {
     c.kind = r.choice(ProofKind::mail);
     c.seal = r.text();
     c.copy = r.secret();
     c.sent = r.choice(Challenge::Sent::to_nobody);
+    c.round = r.choice(Challenge::Round::earlier);
+    c.issued = r.time();
     c.expires = r.time();
     c.last_sent = r.time();
     c.sends = static_cast<int>(r.number());
@@ -202,6 +212,7 @@ Proven proven(Reader& r) {
   p.patient = patient(r);
   p.by = r.choice(ProofKind::mail);
   p.claim_key = r.text();
+  p.until = r.time();
   return p;
 }
 
@@ -213,7 +224,7 @@ Failed failed(Reader& r) {
   return f;
 }
 
-void get(Reader&, ChoosingLanguage&) {}
+void get(Reader& r, ChoosingLanguage& s) { s.then = r.choice(ChoosingLanguage::Then::person); }
 void get(Reader&, ChoosingTopic&) {}
 void get(Reader&, RedeemingHandOff&) {}
 void get(Reader&, Joined&) {}
@@ -222,6 +233,8 @@ void get(Reader& r, Identifying& s) {
   s.topic = topic(r);
   s.facts = facts(r);
   s.detail = r.choice(Detail::record_number);
+  s.before.claim_key = r.text();
+  s.before.challenges = challenges(r);
 }
 void get(Reader& r, ChoosingProof& s) {
   s.claim = claim(r);

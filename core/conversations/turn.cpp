@@ -28,6 +28,8 @@ Time last_code_dies(const flow::State& state) {
   const auto look = [&](const std::vector<flow::Challenge>& challenges) {
     for (const auto& c : challenges) last = std::max(last, c.expires);
   };
+  if (const auto* s = as<flow::Identifying>(state)) look(s->before.challenges);
+  if (const auto* s = as<flow::ChoosingProof>(state)) look(s->challenges);
   if (const auto* s = as<flow::Proving>(state)) look(s->challenges);
   if (const auto* s = as<flow::NoCode>(state)) look(s->proving.challenges);
   if (const auto* s = as<flow::HandingOff>(state)) last = s->expires;
@@ -64,9 +66,9 @@ flow::Decision Turn::decide(const Conversation& c, const Leg& leg, const flow::I
   flow::Fresh fresh = draws_.fresh;
   if (may_hand_over(c.state))
     fresh.help_number = world_.tickets.free_number(tx_, draws_.ticket.number_seed).digits;
-  return flow::advance(
-      c.state, input,
-      {now_, c.channel, c.here, c.id, world_.policy, records, offices, world_.sealer, fresh});
+  return flow::advance(c.state, input,
+                       {now_, c.channel, c.here, c.id, c.created_at, world_.policy, records,
+                        offices, world_.sealer, fresh});
 }
 
 void Turn::commit(Loaded& loaded, flow::Decision decision, const flow::Input& input,
@@ -111,7 +113,7 @@ void Turn::go_on_there(const LegKey& key, Loaded& loaded, ConversationId there) 
   ensure(caller.has_value(), "a live hand-off code belongs to a conversation");
   move_leg(tx_, key, there);
   if (const auto* handing = as<flow::HandingOff>(caller->state))
-    use_hand_off(tx_, hand_off_mac(world_.sealer, handing->code.reveal()));
+    use_hand_off(tx_, hand_off_index(world_.sealer, handing->code));
   caller->channel = key.channel;
   caller->state.language = loaded.conversation.state.language;
   Loaded joined{*std::move(caller), loaded.leg};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/base/codes.h"
 #include "core/base/fault.h"
 #include "core/base/normal.h"
 
@@ -76,8 +77,12 @@ identity::Send send_of(storage::Transaction& tx, const Rooms& rooms, const Leg& 
   return send;
 }
 
-std::string hand_off_mac(const Sealer& sealer, std::string_view code) {
-  return sealer.mac("hand_off", code);
+AttemptKey hand_off_origin(const Rooms& rooms, const Leg& leg) {
+  return origin_of(leg).value_or(rooms.keys.address("unknown"));
+}
+
+std::string hand_off_index(const Sealer& sealer, const Secret& code) {
+  return code_index(sealer, CodePurpose::hand_off, code);
 }
 
 flow::Found TurnRecords::find(const flow::Facts& facts) const {
@@ -146,10 +151,11 @@ LocationId TurnRecords::office_of(PatientId patient) const {
 }
 
 std::optional<ConversationId> TurnRecords::hand_off(std::string_view code, Date birth_date) const {
-  constexpr std::int64_t wrong_max = 5;  // per code (rulings.md R17)
-  const auto kept = find_hand_off(tx_, hand_off_mac(rooms_.sealer, code));
+  const std::int64_t wrong_max = rooms_.attempts.limits().wrong_per_code;
+  const auto kept = find_hand_off(tx_, hand_off_index(rooms_.sealer, Secret(std::string(code))));
   const auto person = rooms_.roster.person(tx_, kept ? kept->patient : PatientId{});
-  if (!rooms_.attempts.hand_offs_open(tx_, now_)) return std::nullopt;
+  const auto origin = hand_off_origin(rooms_, leg_);
+  if (!rooms_.attempts.hand_offs_open(tx_, origin, now_)) return std::nullopt;
   if (!kept || !person || kept->wrong >= wrong_max || kept->expires_at <= now_) return std::nullopt;
   if (person->birth_date != birth_date) return std::nullopt;
   // The caller may have gone on to a person meanwhile: then there is nothing to join.

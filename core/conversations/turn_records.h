@@ -41,7 +41,11 @@ std::optional<accounts::Contact> contact_for(storage::Transaction& tx, const Roo
 // The leg's own key for sends and look-ups; a caller's number is bounded by calls instead.
 std::optional<identity::AttemptKey> origin_of(const Leg& leg);
 
-std::string hand_off_mac(const Sealer& sealer, std::string_view code);
+// Whom wrong hand-off codes of this leg count against; legs without an address share one.
+identity::AttemptKey hand_off_origin(const Rooms& rooms, const Leg& leg);
+
+// What a hand-off code's row is found by.
+std::string hand_off_index(const Sealer& sealer, const Secret& code);
 
 class TurnRecords final : public flow::Records {
  public:

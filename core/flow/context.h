@@ -58,9 +58,9 @@ class Offices {
 
 // Drawn for this turn, used or not, before the transaction (rulings.md R14).
 struct Fresh {
-  std::array<Secret, 3> codes;  // by ProofKind: 6, 6 and 8 digits
-  Secret hand_off;              // 8 digits
-  std::string help_number;      // speakable: 6 digits and a check digit
+  std::array<Secret, 3> codes;  // by ProofKind, each as long as Policy says
+  Secret hand_off;
+  std::string help_number;  // speakable: 6 digits and a check digit
 };
 
 struct Context {
@@ -70,6 +70,7 @@ struct Context {
   LocationId here;
   // Binds codes to this conversation: part of what their MAC covers.
   ConversationId conversation;
+  Time began;  // when this conversation did
   const Policy& policy;
   const Records& records;
   const Offices& offices;

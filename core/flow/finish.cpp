@@ -44,6 +44,12 @@ Decision tell_later(const Checking& s, const State& state, const std::string& us
 
 }  // namespace
 
+Decision prove_again(const State& state, const Proven& proven, const Context& ctx) {
+  State next = moved(state, first_question(proven.topic, {}, ctx));
+  note(next, "proof", "too_old");
+  return {std::move(next), {}, Notice::prove_again, {}};
+}
+
 Decision let_choose_password(const State& state, const Proven& proven, const std::string& user_name,
                              const Context& ctx) {
   if (ctx.channel != Channel::phone)
@@ -76,6 +82,8 @@ Decision on(const Checking& s, const State& state, const Input& input, const Con
 Decision on(const TellingUserName& s, const State& state, const Input& input, const Context& ctx) {
   const auto* option = option_of(input);
   if (option && *option == "done") return finished(state, Topic::forgot_user_name);
+  if (option && *option == "need_password" && ctx.now >= s.proven.until)
+    return prove_again(state, s.proven, ctx);
   if (option && *option == "need_password")
     return let_choose_password(state, s.proven, s.user_name, ctx);
   if (option && *option == "send_copy" && s.copy == TellingUserName::Copy::not_sent) {
@@ -89,9 +97,10 @@ Decision on(const TellingUserName& s, const State& state, const Input& input, co
   return stay(state, Notice::not_understood);
 }
 
-Decision on(const ChoosingPassword& s, const State& state, const Input& input, const Context&) {
+Decision on(const ChoosingPassword& s, const State& state, const Input& input, const Context& ctx) {
   const auto* chosen = std::get_if<NewPassword>(&input);
   if (!chosen) return stay(state, Notice::not_understood);
+  if (ctx.now >= s.proven.until) return prove_again(state, s.proven, ctx);
   if (!chosen->refusal.empty()) return stay(state, Notice::password_refused, chosen->refusal);
   State next = moved(state, Resetting{s.proven});
   note(next, "password", "chosen");
@@ -101,7 +110,10 @@ Decision on(const ChoosingPassword& s, const State& state, const Input& input, c
 Decision on(const HandingOff& s, const State& state, const Input& input, const Context& ctx) {
   if (std::holds_alternative<HandOffRedeemed>(input)) {
     if (ctx.now >= s.expires) return stay(state, Notice::code_expired);
-    State next = moved(state, ChoosingPassword{s.proven, s.user_name});
+    // The code proved the page's leg just now: its time to choose begins here.
+    Proven redeemed = s.proven;
+    redeemed.until = ctx.now + ctx.policy.grant_life;
+    State next = moved(state, ChoosingPassword{std::move(redeemed), s.user_name});
     note(next, "hand_off", "redeemed");
     return {std::move(next), {}, Notice::none, {}};
   }

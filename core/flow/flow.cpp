@@ -51,6 +51,23 @@ Decision asked_for_person(const State& state, const Context& ctx) {
   return to_person(next, ctx, Transferring::After::asked);
 }
 
+// Stages in which a caller is still unproven and on the way to a code.
+bool is_unproven(const Stage& stage) {
+  return std::visit(
+      Overloaded{[](const ChoosingLanguage&) { return true; },
+                 [](const ChoosingTopic&) { return true; }, [](const Identifying&) { return true; },
+                 [](const ChoosingProof&) { return true; }, [](const Proving&) { return true; },
+                 [](const NoCode&) { return true; }, [](const auto&) { return false; }},
+      stage);
+}
+
+// Whoever has been on the line for so long is helped by a person, not hung up on (C-11). A code
+// that arrived at last is judged all the same.
+bool is_too_long(const State& state, const Input& input, const Context& ctx) {
+  return ctx.channel == Channel::phone && ctx.now >= ctx.began + ctx.policy.call_length &&
+         is_from_person(input) && is_unproven(state.stage) && !typed_of(input);
+}
+
 Decision start_over(const State& state) {
   if (is_waiting(state.stage)) return stay(state, Notice::none);
   State next = moved(state, ChoosingTopic{});
@@ -88,16 +105,17 @@ Decision advance(const State& state, const Input& input, const Context& ctx) {
     }
     return to_person(state, ctx, Transferring::After::silence);
   }
+  if (is_too_long(state, input, ctx)) return to_person(state, ctx, Transferring::After::asked);
   if (std::holds_alternative<StartOver>(input)) return start_over(state);
   if (const auto* language = std::get_if<Speak>(&input)) return speak(state, *language, ctx);
   return std::visit([&](const auto& stage) { return on(stage, state, input, ctx); }, state.stage);
 }
 
-State opening(Channel channel, std::string_view language) {
+State opening(Channel channel, std::string_view language, ChoosingLanguage::Then then) {
   State state;
   state.language = std::string(language);
   if (channel == Channel::phone)
-    state.stage = ChoosingLanguage{};
+    state.stage = ChoosingLanguage{then};
   else
     state.stage = ChoosingTopic{};
   return state;
@@ -148,11 +166,13 @@ int wrong_codes_max(const Context& ctx) {
                                        : ctx.policy.wrong_codes_max;
 }
 
-Decision on(const ChoosingLanguage&, const State& state, const Input& input, const Context& ctx) {
+Decision on(const ChoosingLanguage& s, const State& state, const Input& input, const Context& ctx) {
   const auto* option = option_of(input);
   if (!option) return stay(state, Notice::not_understood);
   Decision chosen = speak(state, Speak{*option}, ctx);
   if (chosen.notice != Notice::none) return chosen;
+  if (s.then == ChoosingLanguage::Then::person)
+    return to_person(chosen.next, ctx, Transferring::After::asked);
   chosen.next.stage = ChoosingTopic{};
   return chosen;
 }

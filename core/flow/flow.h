@@ -43,8 +43,9 @@ Decision advance(const State& state, const Input& input, const Context& ctx);
 Step view(const State& state, const Policy& policy, Channel channel);
 
 // The state a channel's new conversation begins in: the phone asks for the language first
-// (product.md Words); a page knows it from its address.
-State opening(Channel channel, std::string_view language);
+// (product.md Words); a page knows it from its address. `then`: of callers only.
+State opening(Channel channel, std::string_view language,
+              ChoosingLanguage::Then then = ChoosingLanguage::Then::topic);
 
 // No input of a person moves it any more.
 bool is_over(const State& state);

@@ -40,7 +40,8 @@ Decision look_up(const State& state, const Identifying& s, const Context& ctx) {
               found.patient, found.decoy, found.reach};
   if (!ctx.records.may_try(claim.key, claim.patient) && claim.decoy == Decoy::none)
     claim.decoy = Decoy::throttled;
-  State next = moved(state, ChoosingProof{std::move(claim), {}});
+  std::vector<Challenge> live = carried(s.before, claim, ctx.now);
+  State next = moved(state, ChoosingProof{std::move(claim), std::move(live)});
   next.tally.rounds += 1;
   note(next, "details", "entered");
   // Starting over buys neither more look-ups nor more tries: the next one leads to a person,

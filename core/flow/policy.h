@@ -27,10 +27,16 @@ struct Policy {
   std::chrono::minutes short_code_life{10};
   std::chrono::minutes mail_code_life{30};
   std::chrono::minutes hand_off_life{10};
+  // NIST 800-63B-4 §3.1.3.2: at least 6; eight from an e-mail and where digits alone find (R17).
+  int short_code_digits = 6;
+  int mail_code_digits = 8;
+  int hand_off_digits = 8;
+  // From a right code to the new password: a limited session (OWASP Forgot Password).
+  std::chrono::minutes grant_life{10};
+  // Then a person answers instead; relay calls take three times as long as others.
+  std::chrono::minutes call_length{30};
   // NIST 800-63B-4 §3.1.1.2: a password that is the only factor has at least 15 characters.
   int password_min = 15;
-  // Under this age, and from 13 on, the office helps unless the clinic decides otherwise (T4).
-  int adult_age = 18;
   // Waiting steps ask again after this long (rulings.md R13).
   std::chrono::seconds wait{2};
   // Time to the first contact when locked out, in business minutes (product.md: 4 business hours).

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/codes.h"
 #include "core/base/normal.h"
 #include "core/flow/rules.h"
 
@@ -11,16 +12,23 @@ namespace {
 
 std::size_t index_of(ProofKind kind) { return static_cast<std::size_t>(kind); }
 
-// Binds a code to its conversation, kind and purpose (product.md rule 4).
-std::string seal_of(std::string_view code, ProofKind kind, const Context& ctx) {
-  std::string message = std::to_string(ctx.conversation.value);
-  message.append("|recover|").append(word(kind)).append("|").append(code);
-  return ctx.sealer.mac("code", message);
+CodePurpose purpose_of(ProofKind kind) {
+  switch (kind) {
+    case ProofKind::text:
+      return CodePurpose::recover_by_text;
+    case ProofKind::call:
+      return CodePurpose::recover_by_call;
+    case ProofKind::mail:
+      break;
+  }
+  return CodePurpose::recover_by_mail;
 }
 
-Challenge* find(std::vector<Challenge>& challenges, ProofKind kind) {
+bool is_current(const Challenge& c) { return c.round == Challenge::Round::current; }
+
+Challenge* find_current(std::vector<Challenge>& challenges, ProofKind kind) {
   const auto it = std::find_if(challenges.begin(), challenges.end(),
-                               [&](const Challenge& c) { return c.kind == kind; });
+                               [&](const Challenge& c) { return is_current(c) && c.kind == kind; });
   return it == challenges.end() ? nullptr : &*it;
 }
 
@@ -28,7 +36,8 @@ Challenge fresh_challenge(ProofKind kind, int sends, const Context& ctx) {
   Challenge c;
   c.kind = kind;
   c.copy = ctx.fresh.codes[index_of(kind)];
-  c.seal = seal_of(c.copy.reveal(), kind, ctx);
+  c.seal = seal_code(ctx.sealer, ctx.conversation.value, purpose_of(kind), c.copy);
+  c.issued = ctx.now;
   c.expires =
       ctx.now + (kind == ProofKind::mail ? ctx.policy.mail_code_life : ctx.policy.short_code_life);
   c.sends = sends;
@@ -39,18 +48,22 @@ Challenge fresh_challenge(ProofKind kind, int sends, const Context& ctx) {
 bool sent_just_now(const std::vector<Challenge>& challenges, ProofKind kind, const Context& ctx) {
   const bool mail = kind == ProofKind::mail;
   return std::any_of(challenges.begin(), challenges.end(), [&](const Challenge& c) {
-    return (c.kind == ProofKind::mail) == mail && ctx.now < c.last_sent + ctx.policy.resend_after;
+    return is_current(c) && (c.kind == ProofKind::mail) == mail &&
+           ctx.now < c.last_sent + ctx.policy.resend_after;
   });
 }
 
-// Whether the typed code opens any live challenge. The work is the same whoever is asked about.
-bool opens(const Proving& s, std::string_view typed, const Context& ctx) {
-  bool right = false;
+// The kind of the live challenge that the typed code opens. The work is the same whoever is asked
+// about.
+std::optional<ProofKind> opened_by(const Proving& s, const Secret& typed, const Context& ctx) {
+  std::optional<ProofKind> opened;
   for (const Challenge& c : s.challenges) {
-    const bool same = same_bytes(c.seal, seal_of(typed, c.kind, ctx));
-    if (same && c.sent == Challenge::Sent::to_contact && ctx.now < c.expires) right = true;
+    const SealedCode sealed{ctx.conversation.value, purpose_of(c.kind), c.seal, c.issued,
+                            c.expires};
+    const Judgement judged = judge(ctx.sealer, sealed, typed, ctx.now);
+    if (judged == Judgement::right && c.sent == Challenge::Sent::to_contact) opened = c.kind;
   }
-  return right;
+  return opened;
 }
 
 bool any_live(const Proving& s, Time now) {
@@ -58,11 +71,9 @@ bool any_live(const Proving& s, Time now) {
                      [&](const Challenge& c) { return now < c.expires; });
 }
 
-Decision proven(const Proving& s, const State& state, std::string_view typed, const Context& ctx) {
-  ProofKind by = s.current;
-  for (const Challenge& c : s.challenges)
-    if (same_bytes(c.seal, seal_of(typed, c.kind, ctx))) by = c.kind;
-  State next = moved(state, Checking{{s.claim.topic, *s.claim.patient, by, s.claim.key}});
+Decision proven(const Proving& s, const State& state, ProofKind by, const Context& ctx) {
+  State next = moved(state, Checking{{s.claim.topic, *s.claim.patient, by, s.claim.key,
+                                      ctx.now + ctx.policy.grant_life}});
   note(next, "code", "right");
   return {std::move(next),
           {CountProven{s.claim.key, *s.claim.patient}, CheckAccount{*s.claim.patient}},
@@ -83,11 +94,13 @@ Decision wrong(const Proving& s, const State& state, const Context& ctx) {
   return decision;
 }
 
-// Correcting what was entered: the facts stay, the rounds do not come back.
+// Correcting what was entered: the facts and the codes stay, the rounds do not come back.
 Decision check_details(const NoCode& s, const State& state, const Context& ctx) {
   if (state.tally.rounds >= ctx.policy.rounds_max) return stay(state, Notice::not_understood);
   const Claim& claim = s.proving.claim;
-  return {moved(state, first_question(claim.topic, claim.facts, ctx)), {}, Notice::none, {}};
+  Identifying next = first_question(claim.topic, claim.facts, ctx);
+  next.before = {claim.key, s.proving.challenges};
+  return {moved(state, std::move(next)), {}, Notice::none, {}};
 }
 
 // One more fact may single out one of several (rulings.md R3: offered to everybody).
@@ -97,6 +110,7 @@ Decision add_detail(const NoCode& s, const State& state, const Context& ctx) {
   next.topic = s.proving.claim.topic;
   next.facts = s.proving.claim.facts;
   next.asking = Identifying::Asking::which_detail;
+  next.before = {s.proving.claim.key, s.proving.challenges};
   return {moved(state, std::move(next)), {}, Notice::none, {}};
 }
 
@@ -116,9 +130,23 @@ Failed unproven(const Claim& claim, Codes codes) {
   return failed;
 }
 
+// Who is told what, and when, follows from moments and what was typed alone: everybody carries the
+// same number of codes, and a code that was sent for somebody else opens for nobody.
+std::vector<Challenge> carried(const SentBefore& before, const Claim& claim, Time now) {
+  std::vector<Challenge> out;
+  for (Challenge c : before.challenges) {
+    if (now >= c.expires) continue;
+    c.round = Challenge::Round::earlier;
+    if (before.claim_key != claim.key || claim.decoy != Decoy::none)
+      c.sent = Challenge::Sent::to_nobody;
+    out.push_back(std::move(c));
+  }
+  return out;
+}
+
 Decision send_code(const State& state, const Claim& claim, std::vector<Challenge> challenges,
                    ProofKind kind, const Context& ctx) {
-  Challenge* known = find(challenges, kind);
+  Challenge* known = find_current(challenges, kind);
   const int sends = known ? known->sends : 0;
   if (sends >= ctx.policy.sends_max) return stay(state, Notice::no_more_codes);
   if (sent_just_now(challenges, kind, ctx)) return stay(state, Notice::wait_before_resend);
@@ -165,7 +193,8 @@ Decision on(const Proving& s, const State& state, const Input& input, const Cont
   if (!any_live(s, ctx.now)) return stay(state, Notice::code_expired);
   // Counted before it is judged, and judged as wrong once the account's budget is spent.
   const bool may_try = ctx.records.may_try(s.claim.key, s.claim.patient);
-  if (opens(s, *code, ctx) && may_try) return proven(s, state, *code, ctx);
+  const auto by = opened_by(s, Secret(*code), ctx);
+  if (by && may_try) return proven(s, state, *by, ctx);
   return wrong(s, state, ctx);
 }
 

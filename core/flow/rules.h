@@ -36,6 +36,10 @@ int wrong_codes_max(const Context& ctx);
 Decision send_code(const State& state, const Claim& claim, std::vector<Challenge> challenges,
                    ProofKind kind, const Context& ctx);
 
+// The codes that still live after the details were corrected. They still open if the claim is of
+// the same person; for anybody else they are judged like a code for nobody.
+std::vector<Challenge> carried(const SentBefore& before, const Claim& claim, Time now);
+
 // The first question of identification on this channel.
 Identifying first_question(Topic topic, Facts facts, const Context& ctx);
 
@@ -52,6 +56,9 @@ Decision hand_over_proven(const State& state, const Proven& proven, Failure code
 
 // Asked for a person for the second time, or never answered: T7, on the phone by transfer first.
 Decision to_person(const State& state, const Context& ctx, Transferring::After after);
+
+// The time to choose a password is over: who it is must be proven anew. Tallies stay.
+Decision prove_again(const State& state, const Proven& proven, const Context& ctx);
 
 // After the account system was seen: the new password is chosen on a page, or handed off to one.
 Decision let_choose_password(const State& state, const Proven& proven, const std::string& user_name,

@@ -43,15 +43,24 @@ struct Claim {
 
 // One code, of one kind, for one claim (rulings.md R7). `seal` judges, `copy` is what a resend
 // sends; the whole state is sealed at rest. A code that went to nobody is not real and opens for
-// no one, but is judged with the same work.
+// no one, but is judged with the same work. An `earlier` one was sent before the details were
+// corrected: it is still judged until it expires, and never sent again.
 struct Challenge {
   ProofKind kind = ProofKind::text;
   std::string seal;
   Secret copy;
   enum class Sent { to_contact, to_nobody } sent = Sent::to_nobody;
-  Time expires, last_sent;
+  enum class Round { current, earlier } round = Round::current;
+  Time issued, expires, last_sent;
   int sends = 0;
   bool operator==(const Challenge&) const = default;
+};
+
+// What was sent before the details were corrected, and for whose claim.
+struct SentBefore {
+  std::string claim_key;
+  std::vector<Challenge> challenges;
+  bool operator==(const SentBefore&) const = default;
 };
 
 // A person who has proven to be this patient, on this channel's leg.
@@ -60,6 +69,7 @@ struct Proven {
   PatientId patient;
   ProofKind by = ProofKind::text;
   std::string claim_key;
+  Time until;  // a new password may be chosen before this (Policy::grant_life)
   bool operator==(const Proven&) const = default;
 };
 
@@ -72,6 +82,8 @@ struct Failed {
 };
 
 struct ChoosingLanguage {
+  // `person`: this number has called too often; who answers now is a person.
+  enum class Then { topic, person } then = Then::topic;
   bool operator==(const ChoosingLanguage&) const = default;
 };
 struct ChoosingTopic {
@@ -82,16 +94,17 @@ struct Identifying {
   Topic topic = Topic::forgot_password;
   Facts facts;
   Detail detail = Detail::zip;  // while asking for it
+  SentBefore before;
   bool operator==(const Identifying&) const = default;
 };
 struct ChoosingProof {
   Claim claim;
-  std::vector<Challenge> challenges;  // sent before, still live
+  std::vector<Challenge> challenges;  // sent before the details were corrected, still live
   bool operator==(const ChoosingProof&) const = default;
 };
 struct Proving {
   Claim claim;
-  std::vector<Challenge> challenges;  // at most one per kind; any of them may be typed
+  std::vector<Challenge> challenges;  // one current per kind at most; any of them may be typed
   ProofKind current = ProofKind::text;
   bool operator==(const Proving&) const = default;
 };

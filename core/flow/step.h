@@ -28,7 +28,9 @@ struct Entry {
   EntryKind kind = EntryKind::zip;
   int at_least = 1, at_most = 64;  // characters
 };
-struct HandOffEntry {};  // an eight-digit code and a birth date
+struct HandOffEntry {  // a code of so many digits, and a birth date
+  int digits = 8;
+};
 struct NewPasswordEntry {
   int at_least = 15;
 };
@@ -76,6 +78,7 @@ enum class Notice {
   copy_sent,
   hand_off_wrong,
   started_over,
+  prove_again,  // the time to choose a password is over
   nobody_free,  // for a caller who wants a person now: closed, or nobody picked up
 };
 inline constexpr Notice last_notice = Notice::nobody_free;

@@ -1,5 +1,6 @@
 // What each stage asks, for any channel.
 
+#include <algorithm>
 #include <array>
 
 #include "core/base/normal.h"
@@ -41,9 +42,6 @@ constexpr std::array<std::string_view, 27> all_ids{"choose_language",
 constexpr std::array<std::string_view, 5> ending_ids{
     "handed_over", "handed_over_proven", "ended_declined", "ended_transferred", "ended_no_answer"};
 
-// What a code's entry accepts: six digits by text and call, eight by e-mail.
-constexpr int code_digits_min = 6, code_digits_max = 8;
-
 struct Viewer {
   const State& state;
   const Policy& policy;
@@ -54,6 +52,12 @@ struct Viewer {
   std::int64_t tries_left() const {
     const int most = by_phone() ? policy.wrong_codes_max_phone : policy.wrong_codes_max;
     return most - state.tally.wrong_codes;
+  }
+
+  // "Wait a minute": whole minutes, never too few.
+  Told spacing() const {
+    return {"minutes",
+            std::int64_t{std::chrono::ceil<std::chrono::minutes>(policy.resend_after).count()}};
   }
 
   // Everybody is offered the same kinds of proof, whatever is on file (rulings.md R3).
@@ -128,11 +132,12 @@ struct Viewer {
   Step operator()(const ChoosingProof&) const {
     Options options = proofs();
     options.emplace_back("help");
-    return {"choose_proof", Choice{std::move(options)}, {}, {}, {}};
+    return {"choose_proof", Choice{std::move(options)}, {spacing()}, {}, {}};
   }
   Step operator()(const Proving&) const {
     return {"enter_code",
-            Entry{EntryKind::code, code_digits_min, code_digits_max},
+            Entry{EntryKind::code, std::min(policy.short_code_digits, policy.mail_code_digits),
+                  std::max(policy.short_code_digits, policy.mail_code_digits)},
             {{"tries", tries_left()}},
             {},
             Step::OtherWays::offered};
@@ -147,7 +152,7 @@ struct Viewer {
     }
     options.emplace_back("help");
     options.emplace_back("back");
-    return {"no_code", Choice{std::move(options)}, {}, {}, {}};
+    return {"no_code", Choice{std::move(options)}, {spacing()}, {}, {}};
   }
   Step operator()(const Checking& s) const {
     if (s.line == Checking::Line::hung_up) return {"checking_later", End{}, {}, {}, {}};
@@ -170,7 +175,12 @@ struct Viewer {
             {}};
   }
   Step operator()(const HandingOff& s) const {
-    if (s.line == HandingOff::Line::hung_up) return {"hand_off_waiting", End{}, {}, {}, {}};
+    if (s.line == HandingOff::Line::hung_up)
+      return {"hand_off_waiting",
+              End{},
+              {{"minutes", std::int64_t{policy.hand_off_life.count()}}},
+              {},
+              {}};
     Options options{"done"};
     if (s.copy == HandingOff::Copy::not_sent) options.emplace_back("send_copy");
     return {"hand_off_code",
@@ -180,7 +190,11 @@ struct Viewer {
             {}};
   }
   Step operator()(const RedeemingHandOff&) const {
-    return {"enter_hand_off", HandOffEntry{}, {{"tries", tries_left()}}, {}, {}};
+    return {"enter_hand_off",
+            HandOffEntry{policy.hand_off_digits},
+            {{"tries", tries_left()}, {"digits", std::int64_t{policy.hand_off_digits}}},
+            {},
+            {}};
   }
   Step operator()(const Joined&) const { return {"joined", End{}, {}, {}, {}}; }
   Step operator()(const Resetting&) const { return {"resetting", Wait{policy.wait}, {}, {}, {}}; }

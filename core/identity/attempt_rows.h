@@ -1,9 +1,11 @@
 // The two tables behind budgets; only attempts.cpp reads them.
 //
-// attempt_window holds how often something happened: a row per counter, key and moment. Moments are
-// kept to the millisecond where the numbers are small, so that windows slide exactly; the two
-// counters of everybody's sends are cut into buckets and spread over 16 keys, so that no row is
-// hot. attempt_streak holds what a success ends: wrong ones in a row.
+// attempt_window holds how often something happened: a row per counter, key and bucket of time. A
+// bucket counts whole as long as any of it lies in the window, so that "at most N" holds for every
+// window and errs, by one bucket at most, on the strict side; whoever tries without end adds no row
+// for each try. Only sends to one contact are kept to the millisecond. The counters of everybody
+// are spread over four keys, so that no row is hot. attempt_streak holds what a success ends: wrong
+// ones in a row.
 #pragma once
 
 #include <array>
@@ -32,8 +34,9 @@ enum class Counter : std::int64_t {
   failed_call = 12,
   nobody_hour = 13,  // codes that went to nobody: written the same, judged by nothing
   nobody_day = 14,
+  origin_hand_off = 15,
 };
-inline constexpr std::int64_t counter_last = 14;
+inline constexpr std::int64_t counter_last = 15;
 
 enum class Streak : std::int64_t { self_service = 0, in_person = 1, password = 2 };
 

@@ -78,13 +78,18 @@ void Attempts::restore(Transaction& tx, std::span<const AttemptKey> keys) const 
       forget_key(tx, streak_of(budget), wrong_counter(budget), key);
 }
 
-bool Attempts::hand_offs_open(Transaction& tx, Time now) const {
-  return spent_everywhere(tx, Counter::wrong_hand_off, now, ten_minutes) <
-         limits_.hand_off_wrong_everywhere;
+bool Attempts::hand_offs_open(Transaction& tx, const AttemptKey& origin, Time now) const {
+  return spent(tx, Counter::origin_hand_off, origin, now, ten_minutes,
+               limits_.hand_off_wrong_per_address) == Spent::under &&
+         spent_everywhere(tx, Counter::wrong_hand_off, now, ten_minutes) <
+             limits_.hand_off_wrong_everywhere;
 }
 
-void Attempts::record_wrong_hand_off(Transaction& tx, const AttemptKey& key, Time now) const {
-  spend_everywhere(tx, Counter::wrong_hand_off, key, now);
+void Attempts::record_wrong_hand_off(Transaction& tx, const AttemptKey& origin, Time now) const {
+  const Spent own = spent(tx, Counter::origin_hand_off, origin, now, ten_minutes,
+                          limits_.hand_off_wrong_per_address);
+  spend(tx, Counter::origin_hand_off, origin, now);
+  if (own == Spent::under) spend_everywhere(tx, Counter::wrong_hand_off, origin, now);
 }
 
 MaySend Attempts::send_allowed(Transaction& tx, const Send& send, Time now) const {
@@ -205,8 +210,8 @@ void Attempts::record_right_password(Transaction& tx, const AttemptKey& login) c
 }
 
 void Attempts::forget_old(Transaction& tx, Time now) const {
-  // The longest window is a day; its buckets reach an hour further back.
-  forget_windows(tx, now - hours{26});
+  // The longest window is a day; its buckets reach two hours further back.
+  forget_windows(tx, now - hours{27});
   forget_streaks(tx, Kind::claim, now - days{90});
 }
 

@@ -1,7 +1,7 @@
 // Budgets: how often somebody may guess, search, be sent something, or call.
 //
-// A budget is rows, one per key and moment, never a number in memory: it survives a restart, it is
-// the same on every node, and it is spent in the transaction that judges, so that a hundred
+// A budget is rows, one per key and minute or so, never a number in memory: it survives a restart,
+// it is the same on every node, and it is spent in the transaction that judges, so that a hundred
 // parallel guesses can't overdraw it (standards.md T9). There is no row that everybody touches.
 //
 // One budget covers phone, web, kiosk and the desk's read-back codes; what happens in person has
@@ -10,8 +10,9 @@
 // (product.md rule 6). What an exhausted budget looks like from outside is the flow's (R4:
 // nothing).
 //
-// All answers follow from the rows and `now` alone. Windows slide: "3 in 15 minutes" holds for
-// every 15 minutes. Rows from the future (a clock set back) still count.
+// All answers follow from the rows and `now` alone. Windows slide: "10 in an hour" holds for every
+// hour, and opens again a minute later at most. Rows from the future (a clock set back) still
+// count.
 //
 // Call these inside Store::write: check and record in the same transaction. Stateless; thread-safe.
 #pragma once
@@ -105,6 +106,7 @@ class Attempts {
  public:
   // Needs: limits.check() has passed.
   explicit Attempts(const Limits& limits) : limits_(limits) {}
+  const Limits& limits() const { return limits_; }
 
   // Whether a code may be judged now: the strictest answer of all `keys` (account and claim).
   MayTry may_try(storage::Transaction& tx, Budget budget, std::span<const AttemptKey> keys,
@@ -119,10 +121,11 @@ class Attempts {
   void restore(storage::Transaction& tx, std::span<const AttemptKey> keys) const;
 
   // The breaker for hand-off codes, which are found by their digits: false while too many of
-  // everybody's were wrong in the last 10 minutes (R17).
-  bool hand_offs_open(storage::Transaction& tx, Time now) const;
-  // `key`: the address that typed it; spreads the count over rows.
-  void record_wrong_hand_off(storage::Transaction& tx, const AttemptKey& key, Time now) const;
+  // everybody's were wrong in the last 10 minutes (R17), or too many of this address alone. What
+  // an address tries beyond its own share no longer counts against everybody, so that one address
+  // can't shut the door for all.
+  bool hand_offs_open(storage::Transaction& tx, const AttemptKey& origin, Time now) const;
+  void record_wrong_hand_off(storage::Transaction& tx, const AttemptKey& origin, Time now) const;
 
   MaySend send_allowed(storage::Transaction& tx, const Send& send, Time now) const;
   void record_send(storage::Transaction& tx, const Send& send, Time now) const;

@@ -57,6 +57,8 @@ const std::array borders{
     Border{"wrong_in_a_row", &Limits::wrong_in_a_row, 5, 100, "NIST 800-63B-4 §3.2.2"},
     Border{"hand_off_wrong_everywhere", &Limits::hand_off_wrong_everywhere, 10, 1000,
            "guessing at everybody's codes at once"},
+    Border{"hand_off_wrong_per_address", &Limits::hand_off_wrong_per_address, 1, 100,
+           "guessing at everybody's codes at once"},
     Border{"send_spacing", &Limits::send_spacing, 30, 600, "OTP flooding"},
     Border{"sends_per_quarter_hour", &Limits::sends_per_quarter_hour, 1, 5, "OTP flooding"},
     Border{"sends_per_day", &Limits::sends_per_day, 1, 10, "OTP flooding"},
@@ -144,6 +146,9 @@ void Limits::check() const {
   check_order("wrong_per_call", wrong_per_call, "wrong_per_conversation", wrong_per_conversation);
   check_order("wrong_per_hour", wrong_per_hour, "wrong_per_day", wrong_per_day);
   check_order("wrong_per_day", wrong_per_day, "wrong_in_a_row", wrong_in_a_row);
+  // One address alone, or two, must not close the door for all.
+  check_order("hand_off_wrong_per_address", hand_off_wrong_per_address,
+              "hand_off_wrong_everywhere / 3", hand_off_wrong_everywhere / 3);
   check_order("sends_per_quarter_hour", sends_per_quarter_hour, "sends_per_day", sends_per_day);
   check_order("mails_per_hour", mails_per_hour, "mails_per_day", mails_per_day);
   check_order("lookups_per_ten_minutes", lookups_per_ten_minutes, "lookups_per_hour",

@@ -44,6 +44,11 @@ flow::Policy policy_of(const Config& config, const identity::Limits& limits) {
   policy.short_code_life = minutes(limits.text_code_life);
   policy.mail_code_life = minutes(limits.mail_code_life);
   policy.hand_off_life = minutes(limits.hand_off_life);
+  policy.short_code_digits = limits.text_code_digits;
+  policy.mail_code_digits = limits.mail_code_digits;
+  policy.hand_off_digits = limits.hand_off_digits;
+  policy.grant_life = minutes(limits.grant_life);
+  policy.call_length = minutes(limits.call_length);
   policy.password_min = limits.password_points;
   policy.promise_locked_out = std::chrono::hours(config.sessions.first_contact_hours);
   return policy;

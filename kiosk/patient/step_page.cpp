@@ -107,13 +107,19 @@ struct Page {
         box("text", label, "text", "off", "text", 32);
         break;
       case flow::EntryKind::code:
-        box("code", label, "text", "one-time-code", "numeric", 16).set("SIZE", "middle");
+        code_box(label, entry.at_most);
         break;
     }
     go();
   }
-  void operator()(const flow::HandOffEntry&) {
-    box("code", step_text("label"), "text", "one-time-code", "numeric", 16).set("SIZE", "middle");
+  // As many digits as the longest code has, and as many blanks between them.
+  void code_box(std::string_view label, int digits) {
+    box("code", label, "text", "one-time-code", "numeric", std::int64_t{2} * digits)
+        .set("SIZE", "middle");
+  }
+  void operator()(const flow::HandOffEntry& entry) {
+    const std::vector<TextValue> values{{"digits", std::int64_t{entry.digits}}};
+    code_box(world.texts.fill(prompt.language, "steps.enter_hand_off.label", values), entry.digits);
     date(text("words.page.birth_date"));
     go();
   }

@@ -90,13 +90,17 @@ Engine::Engine(flow::Channel a_channel, std::uint64_t seed)
 }
 
 void Engine::draw() {
-  fresh.codes = {Secret(dice_.digits(6)), Secret(dice_.digits(6)), Secret(dice_.digits(8))};
-  fresh.hand_off = Secret(dice_.digits(8));
+  const auto code = [this](int digits) {
+    return Secret(dice_.digits(static_cast<std::size_t>(digits)));
+  };
+  fresh.codes = {code(policy.short_code_digits), code(policy.short_code_digits),
+                 code(policy.mail_code_digits)};
+  fresh.hand_off = code(policy.hand_off_digits);
   fresh.help_number = dice_.digits(7);
 }
 
 flow::Context Engine::context() {
-  return {now,     channel, LocationId{1}, ConversationId{77}, policy, records,
+  return {now,     channel, LocationId{1}, ConversationId{77}, began, policy, records,
           offices, sealer_, fresh};
 }
 

@@ -66,6 +66,7 @@ class Engine {
   flow::Decision last;
   flow::Fresh fresh;
   Time now = from_millis(1'790'000'000'000);
+  Time began = now;
   std::vector<flow::Effect> effects;  // of the whole conversation
 
  private:
