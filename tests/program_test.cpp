@@ -10,10 +10,12 @@
 
 #include "core/base/key_file.h"
 #include "core/courier/delivery.h"
+#include "kiosk/demo/demo_pages.h"
 #include "tests/fakes/child.h"
 #include "tests/fakes/comes_true.h"
 #include "tests/fakes/free_ports.h"
 #include "tests/fakes/installation.h"
+#include "tests/http_client.h"
 
 using namespace latchkey;
 using fakes::Child;
@@ -191,6 +193,21 @@ TEST_CASE("serve does not start with a language that lacks a text, and names the
   CHECK(ended.code == 1);
   CHECK(ended.lines() == 1);
   CHECK(ended.says("lacks the text steps.enter_code."));
+}
+
+TEST_CASE("serve answers none of the demo's pages" * doctest::test_suite("concurrent program")) {
+  const Served clinic;
+  Child server({LATCHKEY_BINARY_DIR "/latchkey", "serve", "--config",
+                clinic.path("latchkey.toml").string()});
+  REQUIRE(server.line() == "Riverside Clinic is served:");
+  const auto status = [&](std::string_view path) {
+    test::Client client(clinic.port, "127.0.0.1");
+    REQUIRE(client.send("GET " + std::string(path) +
+                        " HTTP/1.1\r\nHost: help.example.org\r\nConnection: close\r\n\r\n"));
+    return test::status(client.answer());
+  };
+  CHECK(status("/") == 200);
+  for (const std::string_view path : kiosk::demo_paths) CHECK(status(path) == 404);
 }
 
 TEST_CASE("a server that is told to stop does not wait for a mail server that never answers" *
