@@ -77,6 +77,33 @@ struct AnswerOf {
   }
 };
 
+bool has_more_pages(const flow::Step& step) {
+  const auto* choice = std::get_if<flow::Choice>(&step.field);
+  return choice && choice->options.size() > choices_a_page;
+}
+
+// What keys say to this step as an answer; empty where they ask for something else.
+std::optional<flow::Input> input_of(const Keyed& keys, const conversations::Prompt& asked,
+                                    int page) {
+  switch (keys.meaning) {
+    case Meaning::person:
+      return flow::AskPerson{};
+    case Meaning::more:
+      if (has_more_pages(asked.step)) return std::nullopt;
+      if (asked.step.other_way != flow::Step::OtherWays::offered) return std::nullopt;
+      return flow::OtherWay{};
+    case Meaning::choice:
+    case Meaning::digits:
+      return std::visit(AnswerOf{keys, page}, asked.step.field);
+    case Meaning::nothing_asked:
+    case Meaning::silence:
+    case Meaning::not_understood:
+    case Meaning::repeat:
+      break;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 struct PhoneLine::Webhook {
@@ -198,49 +225,33 @@ http::Response PhoneLine::prompt(const Webhook& hook, const Place& place) {
 }
 
 http::Response PhoneLine::turn(const Webhook& hook, Place place) {
-  const auto now = conversations_.current(key_of(hook));
-  if (!now) return call(hook);
+  Keyed keys;
+  const Reply reply =
+      conversations_.answer(key_of(hook), place.question, [&](const conversations::Prompt& now) {
+        keys = understand(hook.value("Digits"), asked(now.step, place.page));
+        return input_of(keys, now, place.page);
+      });
   // A retry of an answered question hears the present one.
-  if (now->question != place.question) return say(*now, {}, Slip::none);
-  return keyed(hook, *now, place, understand(hook.value("Digits"), asked(now->step, place.page)));
+  if (reply.taken == Taken::stale) return say(*reply.prompt, {}, Slip::none);
+  if (reply.taken == Taken::unread) return asked_again(hook, *reply.prompt, place, keys.meaning);
+  return after(hook, place, reply);
 }
 
-http::Response PhoneLine::keyed(const Webhook& hook, const conversations::Prompt& prompt,
-                                Place place, const Keyed& keys) {
-  const auto reply = [&](const flow::Input& input) {
-    return after(hook, place, conversations_.reply(key_of(hook), place.question, input));
-  };
-  switch (keys.meaning) {
-    case Meaning::nothing_asked:
-      return say(prompt, {}, Slip::none);
-    case Meaning::silence:
-      return fumbled(hook, place, Fumble::silence);
-    case Meaning::not_understood:
-      return fumbled(hook, place, Fumble::wrong_key);
-    case Meaning::person:
-      return reply(flow::AskPerson{});
-    case Meaning::repeat: {
-      place.repeats += 1;
-      if (place.repeats < 2) return say(prompt, place, Slip::none);
-      // Asked twice: slower from here on.
-      const Reply slow =
-          conversations_.fumble(key_of(hook), place.question, place.fumbles, Fumble::slower);
-      return say(slow.prompt.value_or(prompt), place, Slip::none);
-    }
-    case Meaning::more: {
-      const auto* choice = std::get_if<flow::Choice>(&prompt.step.field);
-      if (choice && choice->options.size() > choices_a_page) {
-        place.page += 1;
-        return say(prompt, place, Slip::none);
-      }
-      if (prompt.step.other_way == flow::Step::OtherWays::offered) return reply(flow::OtherWay{});
-      return fumbled(hook, place, Fumble::wrong_key);
-    }
-    case Meaning::choice:
-    case Meaning::digits:
-      break;
+http::Response PhoneLine::asked_again(const Webhook& hook, const conversations::Prompt& prompt,
+                                      Place place, Meaning meaning) {
+  if (meaning == Meaning::nothing_asked) return say(prompt, {}, Slip::none);
+  if (meaning == Meaning::silence) return fumbled(hook, place, Fumble::silence);
+  if (meaning == Meaning::more && has_more_pages(prompt.step)) {
+    place.page += 1;
+    return say(prompt, place, Slip::none);
   }
-  return reply(std::visit(AnswerOf{keys, place.page}, prompt.step.field));
+  if (meaning != Meaning::repeat) return fumbled(hook, place, Fumble::wrong_key);
+  place.repeats += 1;
+  if (place.repeats < 2) return say(prompt, place, Slip::none);
+  // Asked twice: slower from here on.
+  const Reply slow =
+      conversations_.fumble(key_of(hook), place.question, place.fumbles, Fumble::slower);
+  return say(slow.prompt.value_or(prompt), place, Slip::none);
 }
 
 // Asked again up to three times, then handed to a person (product.md rule 14). A delivery that was

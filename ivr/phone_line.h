@@ -46,8 +46,8 @@ class PhoneLine {
   http::Response inbound_text(const Webhook& hook);
   http::Response apology(const Webhook& hook) const;
 
-  http::Response keyed(const Webhook& hook, const conversations::Prompt& prompt, Place place,
-                       const Keyed& keyed);
+  http::Response asked_again(const Webhook& hook, const conversations::Prompt& prompt, Place place,
+                             Meaning meaning);
   http::Response fumbled(const Webhook& hook, Place place, conversations::Fumble what);
   http::Response after(const Webhook& hook, const Place& place, const conversations::Reply& reply);
   http::Response say(const conversations::Prompt& prompt, Place place, Slip slip) const;

@@ -76,12 +76,20 @@ std::optional<Prompt> Conversations::current(const LegKey& key) const {
 }
 
 Prompt Conversations::open(const LegKey& key, const Opening& opening) {
-  if (auto prompt = current(key)) return *std::move(prompt);
-  return begin(key, opening);
+  // A retry that overtakes the first delivery finds what that one began.
+  const Time now = world_.clock.now();
+  Loaded shown = opened(key, opening, now);
+  world_.store.write([&](storage::Transaction& tx) {
+    auto loaded = load(tx, world_.sealer, key);
+    if (loaded && !is_expired(loaded->conversation, now))
+      shown = *std::move(loaded);
+    else
+      insert_opened(tx, key, opening, shown);
+  });
+  return prompt_of(shown);
 }
 
-Prompt Conversations::begin(const LegKey& key, const Opening& opening) {
-  const Time now = world_.clock.now();
+Loaded Conversations::opened(const LegKey& key, const Opening& opening, Time now) const {
   Loaded fresh;
   Conversation& c = fresh.conversation;
   c.id = ConversationId{world_.dice.row_id()};
@@ -92,34 +100,68 @@ Prompt Conversations::begin(const LegKey& key, const Opening& opening) {
   c.created_at = c.touched_at = now;
   c.expires_at = now + std::chrono::minutes(15);
   if (!opening.address.empty()) fresh.leg.origin = world_.keys.address(opening.address).blind.bytes;
-  world_.store.write([&](storage::Transaction& tx) {
-    insert(tx, world_.sealer, c, key, fresh.leg);
-    world_.calls.begin(tx, {c.call, c.id, call_channel(c.channel), opening.here, c.state.language},
-                       now);
-    if (!opening.caller.empty())
-      world_.attempts.record_call(tx, world_.keys.caller(opening.caller), now);
-  });
+  return fresh;
+}
+
+void Conversations::insert_opened(storage::Transaction& tx, const LegKey& key,
+                                  const Opening& opening, const Loaded& fresh) const {
+  const Conversation& c = fresh.conversation;
+  insert(tx, world_.sealer, c, key, fresh.leg);
+  world_.calls.begin(tx, {c.call, c.id, call_channel(c.channel), opening.here, c.state.language},
+                     c.created_at);
+  if (!opening.caller.empty())
+    world_.attempts.record_call(tx, world_.keys.caller(opening.caller), c.created_at);
+}
+
+Prompt Conversations::begin(const LegKey& key, const Opening& opening) {
+  const Loaded fresh = opened(key, opening, world_.clock.now());
+  world_.store.write([&](storage::Transaction& tx) { insert_opened(tx, key, opening, fresh); });
   return prompt_of(fresh);
 }
 
+Reply Conversations::begin(const LegKey& key, const Opening& opening, const Reading& reading) {
+  const Time now = world_.clock.now();
+  Loaded fresh = opened(key, opening, now);
+  const auto input = reading(prompt_of(fresh));
+  const Draws draws = draw(world_.dice, world_.policy);
+  return told(world_.store.write([&](storage::Transaction& tx) {
+    insert_opened(tx, key, opening, fresh);
+    if (!input) return Turned{Taken::unread, fresh, false};
+    return Turn(tx, world_, draws, now).take(key, fresh, *input);
+  }));
+}
+
+Reply Conversations::told(const Turned& turned) const {
+  if (turned.left_errands && world_.wake_courier) world_.wake_courier();
+  if (!turned.loaded) return {};
+  return {turned.taken, prompt_of(*turned.loaded)};
+}
+
 Reply Conversations::turn(const LegKey& key, std::optional<std::int64_t> question,
-                          const flow::Input& input) {
+                          const Reading& reading) {
   const Draws draws = draw(world_.dice, world_.policy);
   const Time now = world_.clock.now();
-  const Turn::Outcome outcome = world_.store.write([&](storage::Transaction& tx) {
-    return Turn(tx, world_, draws, now).take(key, question, input);
-  });
-  if (outcome.left_errands && world_.wake_courier) world_.wake_courier();
-  if (!outcome.loaded) return {};
-  return {outcome.taken, prompt_of(*outcome.loaded)};
+  return told(world_.store.write([&](storage::Transaction& tx) {
+    auto loaded = load(tx, world_.sealer, key);
+    if (!loaded || is_expired(loaded->conversation, now)) return Turned{};
+    if (question && *question != loaded->conversation.question)
+      return Turned{Taken::stale, std::move(loaded), false};
+    const auto input = reading(prompt_of(*loaded));
+    if (!input) return Turned{Taken::unread, std::move(loaded), false};
+    return Turn(tx, world_, draws, now).take(key, *std::move(loaded), *input);
+  }));
+}
+
+Reply Conversations::answer(const LegKey& key, std::int64_t question, const Reading& reading) {
+  return turn(key, question, reading);
 }
 
 Reply Conversations::reply(const LegKey& key, std::int64_t question, const flow::Input& input) {
-  return turn(key, question, input);
+  return turn(key, question, [&](const Prompt&) { return input; });
 }
 
 Reply Conversations::machine(const LegKey& key, const flow::Input& input) {
-  return turn(key, std::nullopt, input);
+  return turn(key, std::nullopt, [&](const Prompt&) { return input; });
 }
 
 Reply Conversations::reply_password(const LegKey& key, std::int64_t question,
@@ -137,7 +179,7 @@ Reply Conversations::reply_password(const LegKey& key, std::int64_t question,
     about.last_name = person->last_name;
     about.birth_date = person->birth_date;
   });
-  return turn(key, question, flow::NewPassword{password, world_.judge_password(password, about)});
+  return reply(key, question, flow::NewPassword{password, world_.judge_password(password, about)});
 }
 
 Reply Conversations::fumble(const LegKey& key, std::int64_t question, std::int64_t before,

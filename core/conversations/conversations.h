@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,6 +47,7 @@ struct Prompt {
 enum class Taken {
   accepted,        // the answer moved the conversation
   not_understood,  // nothing changed; the prompt's notice says why
+  unread,          // the reading found no answer in it: nothing changed
   stale,           // an old question: nothing changed
   gone             // no such conversation, or its time is over: begin again (no prompt)
 };
@@ -55,8 +57,14 @@ struct Reply {
   std::optional<Prompt> prompt;
 };
 
+// Makes an input of what a channel was given, now that it is known what was asked; empty if there
+// is no answer in it.
+using Reading = std::function<std::optional<flow::Input>(const Prompt& asked)>;
+
 // What happened in a leg that is no answer (rulings.md R9).
 enum class Fumble { silence, wrong_key, slower, wait };
+
+struct Turned;  // turn.h
 
 class Conversations {
  public:
@@ -67,9 +75,16 @@ class Conversations {
   Prompt open(const LegKey& key, const Opening& opening);
   // A new one in any case; what was on the leg before is left to expire.
   Prompt begin(const LegKey& key, const Opening& opening);
+  // The same, and the answer that came with the first delivery, in one transaction.
+  Reply begin(const LegKey& key, const Opening& opening, const Reading& reading);
   // Empty if there is none or its time is over.
   std::optional<Prompt> current(const LegKey& key) const;
 
+  // One delivery, one transaction: loads the conversation, and if it still asks `question`, has
+  // `reading` make an input of what was delivered. `reading` runs on the writing thread, once at
+  // most, while others wait: it reads fields and keys, nothing slow, and calls nothing of the
+  // store.
+  Reply answer(const LegKey& key, std::int64_t question, const Reading& reading);
   Reply reply(const LegKey& key, std::int64_t question, const flow::Input& input);
   // Judges the password before the turn (rulings.md R16), then replies with the verdict in it.
   Reply reply_password(const LegKey& key, std::int64_t question, const Secret& password);
@@ -96,7 +111,11 @@ class Conversations {
 
  private:
   Prompt prompt_of(const Loaded& loaded) const;
-  Reply turn(const LegKey& key, std::optional<std::int64_t> question, const flow::Input& input);
+  Loaded opened(const LegKey& key, const Opening& opening, Time now) const;
+  void insert_opened(storage::Transaction& tx, const LegKey& key, const Opening& opening,
+                     const Loaded& fresh) const;
+  Reply turn(const LegKey& key, std::optional<std::int64_t> question, const Reading& reading);
+  Reply told(const Turned& turned) const;
   World world_;
 };
 

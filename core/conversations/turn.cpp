@@ -124,32 +124,26 @@ void Turn::go_on_there(const LegKey& key, Loaded& loaded, ConversationId there) 
   loaded = std::move(joined);
 }
 
-Turn::Outcome Turn::take(const LegKey& key, std::optional<std::int64_t> question,
-                         const flow::Input& input) {
-  auto loaded = load(tx_, world_.sealer, key);
-  if (!loaded || is_expired(loaded->conversation, now_)) return {};
-  if (question && *question != loaded->conversation.question)
-    return {Taken::stale, std::move(loaded), false};
-
-  flow::Decision decision = decide(loaded->conversation, loaded->leg, input);
-  if (decision.next == loaded->conversation.state) {
-    loaded->conversation.notice = decision.notice;
-    loaded->conversation.notice_detail = std::move(decision.notice_detail);
+Turned Turn::take(const LegKey& key, Loaded loaded, const flow::Input& input) {
+  flow::Decision decision = decide(loaded.conversation, loaded.leg, input);
+  if (decision.next == loaded.conversation.state) {
+    loaded.conversation.notice = decision.notice;
+    loaded.conversation.notice_detail = std::move(decision.notice_detail);
     return {Taken::not_understood, std::move(loaded), false};
   }
-  Effects effects(tx_, world_, loaded->conversation, loaded->leg, draws_, now_);
-  commit(*loaded, std::move(decision), input, effects);
-  Leg& leg = loaded->leg;
+  Effects effects(tx_, world_, loaded.conversation, loaded.leg, draws_, now_);
+  commit(loaded, std::move(decision), input, effects);
+  Leg& leg = loaded.leg;
   if (leg.silences + leg.wrong_keys + leg.waits > 0) {
     leg.silences = leg.wrong_keys = leg.waits = 0;
     save_leg(tx_, key, leg);
   }
   const bool errands = effects.left_errands();
-  if (const auto there = effects.joined()) go_on_there(key, *loaded, *there);
+  if (const auto there = effects.joined()) go_on_there(key, loaded, *there);
   return {Taken::accepted, std::move(loaded), errands};
 }
 
-Turn::Outcome Turn::take(ConversationId id, const flow::Input& input) {
+Turned Turn::take(ConversationId id, const flow::Input& input) {
   auto conversation = load(tx_, world_.sealer, id);
   if (!conversation) return {};
   Loaded loaded{*std::move(conversation), {}};

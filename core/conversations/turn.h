@@ -1,4 +1,5 @@
-// The inside of one turn: load, decide, store, within one transaction. Private to this room.
+// The inside of one turn: decide and store, within the transaction that loaded it. Private to this
+// room.
 #pragma once
 
 #include <optional>
@@ -8,22 +9,23 @@
 
 namespace latchkey::conversations {
 
+// What a turn left behind.
+struct Turned {
+  Taken taken = Taken::gone;
+  std::optional<Loaded> loaded;  // as it stands after the turn; empty if it is gone
+  bool left_errands = false;
+};
+
 class Turn {
  public:
   // Lives within one transaction; `draws` were thrown before it.
   Turn(storage::Transaction& tx, const World& world, const Draws& draws, Time now)
       : tx_(tx), world_(world), draws_(draws), now_(now) {}
 
-  struct Outcome {
-    Taken taken = Taken::gone;
-    std::optional<Loaded> loaded;  // as it stands after the turn
-    bool left_errands = false;
-  };
-
-  // `question` empty: a machine's input, which carries none.
-  Outcome take(const LegKey& key, std::optional<std::int64_t> question, const flow::Input& input);
+  // `loaded` is the conversation on that leg, read in this transaction and not over.
+  Turned take(const LegKey& key, Loaded loaded, const flow::Input& input);
   // A machine's input to a conversation wherever it is shown. Gone conversations take nothing.
-  Outcome take(ConversationId id, const flow::Input& input);
+  Turned take(ConversationId id, const flow::Input& input);
 
  private:
   flow::Decision decide(const Conversation& c, const Leg& leg, const flow::Input& input);

@@ -46,6 +46,16 @@ std::string_view query_value(std::string_view query, std::string_view name) {
   return {};
 }
 
+// What a form's button and fields mean to this step; empty if its answer can't be read.
+std::optional<flow::Input> input_of(const http::Fields& fields, std::string_view act,
+                                    const flow::Step& step) {
+  if (act == "person") return flow::AskPerson{};
+  if (act == "start_over") return flow::StartOver{};
+  if (act == "other") return flow::OtherWay{};
+  if (act.starts_with("lang-")) return flow::Speak{std::string(act.substr(5))};
+  return read_answer(fields, step);
+}
+
 }  // namespace
 
 struct PatientPages::Visit {
@@ -146,11 +156,9 @@ http::Response PatientPages::take(const http::Request& request) {
 http::Response PatientPages::begin(const http::Request& request, const Visit& visit) {
   Visit fresh = visit;
   fresh.secret = Secret(dice_.token());
-  const Prompt prompt = conversations_.begin(
-      key_of(fresh.secret), Opening{visit.language, std::nullopt, request.peer, {}});
-  Reply reply{Taken::not_understood, prompt};
-  if (const auto input = read_answer(visit.fields, prompt.step))
-    reply = conversations_.reply(key_of(fresh.secret), prompt.question, *input);
+  const Reply reply = conversations_.begin(
+      key_of(fresh.secret), Opening{visit.language, std::nullopt, request.peer, {}},
+      [&](const Prompt& asked) { return read_answer(visit.fields, asked.step); });
   auto answer = after(fresh, reply);
   set_cookie(answer, cookie, fresh.secret.reveal(), scheme_);
   return answer;
@@ -158,37 +166,31 @@ http::Response PatientPages::begin(const http::Request& request, const Visit& vi
 
 http::Response PatientPages::go_on(const Visit& visit) {
   const auto key = key_of(visit.secret);
-  const auto prompt = conversations_.current(key);
-  if (!prompt) return gone(visit.language);
   const std::string_view act = http::only(visit.fields, "do").value_or("answer");
-  const auto reply = [&](const flow::Input& input) {
-    return after(visit, conversations_.reply(key, visit.question, input));
-  };
-  if (act == "look") return after(visit, {Taken::stale, prompt});
-  if (act == "person") return reply(flow::AskPerson{});
-  if (act == "start_over") return reply(flow::StartOver{});
-  if (act == "other") return reply(flow::OtherWay{});
-  if (act.starts_with("lang-")) return reply(flow::Speak{std::string(act.substr(5))});
-  // An answer to a page from before is judged by its question number alone.
-  if (visit.question != prompt->question) return after(visit, {Taken::stale, prompt});
-  const auto input = read_answer(visit.fields, prompt->step);
-  if (!input) return after(visit, {Taken::not_understood, prompt});
-  if (std::holds_alternative<flow::NewPasswordEntry>(prompt->step.field))
-    return after(visit, conversations_.reply_password(key, visit.question,
-                                                      std::get<flow::Typed>(*input).text));
-  return reply(*input);
+  if (act == "look") return after(visit, {Taken::stale, conversations_.current(key)});
+  std::optional<Secret> password;
+  const Reply reply = conversations_.answer(key, visit.question, [&](const Prompt& asked) {
+    auto input = input_of(visit.fields, act, asked.step);
+    // Judging a password is slow: it is done apart, while others write.
+    if (!input || !std::holds_alternative<flow::NewPasswordEntry>(asked.step.field)) return input;
+    if (const auto* typed = std::get_if<flow::Typed>(&*input)) password = typed->text;
+    return password ? std::nullopt : input;
+  });
+  if (password) return after(visit, conversations_.reply_password(key, visit.question, *password));
+  return after(visit, reply);
 }
 
 http::Response PatientPages::after(const Visit& visit, const Reply& reply) {
   if (!reply.prompt) return gone(visit.language);
-  const bool understood = reply.taken != Taken::not_understood;
+  const bool understood = reply.taken != Taken::not_understood && reply.taken != Taken::unread;
   // Without the conversation's own cookie (none is kept, another tab began anew, this is the first
   // post) only this page itself can go on.
   if (understood && visit.cookies == Visit::Cookies::work) return redirect("/recover", scheme_);
   const PageWorld world{config_, texts_, words_, calendar_};
   return html_answer(
       understood ? 200 : 422,
-      step_page(world, *reply.prompt, visit.secret, reply.taken,
+      step_page(world, *reply.prompt, visit.secret,
+                understood ? reply.taken : Taken::not_understood,
                 understood ? TypedAgain{} : typed_again(visit.fields),
                 visit.cookies == Visit::Cookies::work ? Refresh::by_itself : Refresh::by_button),
       scheme_);

@@ -33,8 +33,7 @@ void GroupWriter::run(Job job) {
     // A writer that is busy looks at the queue by itself before it sleeps.
     if (queue_.size() == 1) queued_.notify_one();
   }
-  std::unique_lock guard(waiting.lock);
-  waiting.wake.wait(guard, [&] { return waiting.done; });
+  waiting.done.wait();
   if (waiting.failure) std::rethrow_exception(std::move(waiting.failure));
 }
 
@@ -43,7 +42,7 @@ void GroupWriter::serve() {
   while (next_batch(batch)) {
     const auto commit_took = commit_batch(batch);
     const std::size_t jobs = batch.size();
-    for (Waiting* waiting : batch) release(*waiting);
+    for (Waiting* waiting : batch) waiting->done.give();
     if (commit_took && options_.on_batch) options_.on_batch({jobs, *commit_took});
     log_folder_.after_batch(connection_.wal_pages(), connection_);
   }
@@ -118,13 +117,6 @@ void GroupWriter::fail_all(const Batch& batch, const StoreFault& fault) {
     if (waiting->failure) continue;
     waiting->failure = std::make_exception_ptr(StoreFault(fault.kind(), fault.what()));
   }
-}
-
-void GroupWriter::release(Waiting& waiting) {
-  // Notified under the lock: the caller may destroy `waiting` as soon as it sees `done`.
-  const std::lock_guard guard(waiting.lock);
-  waiting.done = true;
-  waiting.wake.notify_one();
 }
 
 }  // namespace latchkey::storage

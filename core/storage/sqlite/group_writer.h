@@ -17,6 +17,7 @@
 
 #include "core/storage/sqlite/connection.h"
 #include "core/storage/sqlite/log_folder.h"
+#include "core/storage/sqlite/signal.h"
 
 namespace latchkey::storage {
 
@@ -37,9 +38,7 @@ class GroupWriter {
   struct Waiting {
     Job job;
     std::exception_ptr failure;
-    bool done = false;
-    std::mutex lock;
-    std::condition_variable wake;
+    Signal done;
   };
   using Batch = std::vector<Waiting*>;
 
@@ -51,7 +50,6 @@ class GroupWriter {
   [[noreturn]] static void fail_batch(const Waiting& culprit);
   std::chrono::microseconds commit();
   static void fail_all(const Batch& batch, const StoreFault& fault);
-  static void release(Waiting& waiting);
 
   SqliteOptions options_;
   Connection connection_;
