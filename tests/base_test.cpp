@@ -28,6 +28,30 @@ struct FixedClock final : Clock {
 
 }  // namespace
 
+TEST_CASE("a cup of dice asks its source once and gives each byte out once") {
+  class Counting final : public latchkey::Dice {
+   public:
+    void fill(std::span<unsigned char> out) override {
+      asked += 1;
+      for (unsigned char& byte : out) byte = next++;
+    }
+    int asked = 0;
+    unsigned char next = 0;
+  };
+  Counting source;
+  latchkey::DiceCup cup(source);
+  std::string all;
+  for (int i = 0; i < 32; ++i) all += cup.bytes(8);
+  CHECK(source.asked == 1);
+  for (std::size_t i = 0; i < all.size(); ++i)
+    CHECK(static_cast<unsigned char>(all[i]) == static_cast<unsigned char>(i));
+  cup.bytes(200);
+  cup.bytes(100);
+  CHECK(source.asked == 3);
+  CHECK(cup.bytes(300).size() == 300);  // more than the cup holds comes from the source itself
+  CHECK(source.asked == 4);
+}
+
 TEST_CASE("a seal opens only with its own row, purpose and keys") {
   SystemDice dice;
   const Sealer sealer = sealer_with('k', dice);

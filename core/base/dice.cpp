@@ -83,4 +83,17 @@ SystemDice::SystemDice() {
 
 void SystemDice::fill(std::span<unsigned char> out) { randombytes_buf(out.data(), out.size()); }
 
+DiceCup::~DiceCup() { sodium_memzero(drawn_.data(), drawn_.size()); }
+
+void DiceCup::fill(std::span<unsigned char> out) {
+  if (out.size() > drawn_.size()) return source_.fill(out);
+  if (drawn_.size() - used_ < out.size()) {
+    source_.fill(drawn_);
+    used_ = 0;
+  }
+  std::memcpy(out.data(), drawn_.data() + used_, out.size());
+  sodium_memzero(drawn_.data() + used_, out.size());
+  used_ += out.size();
+}
+
 }  // namespace latchkey

@@ -4,6 +4,7 @@
 // SystemDice asks libsodium; tests give a fake that repeats. Thread-safe.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -41,6 +42,23 @@ class SystemDice final : public Dice {
  public:
   SystemDice();
   void fill(std::span<unsigned char> out) override;
+};
+
+// Several draws for one question to the source: a turn draws ten small numbers, and each question
+// to the system is a call into the kernel. What is left over is wiped. For one thread; `source`
+// must outlive it.
+class DiceCup final : public Dice {
+ public:
+  explicit DiceCup(Dice& source) : source_(source) {}
+  ~DiceCup() override;
+  DiceCup(const DiceCup&) = delete;
+  DiceCup& operator=(const DiceCup&) = delete;
+  void fill(std::span<unsigned char> out) override;
+
+ private:
+  Dice& source_;
+  std::array<unsigned char, 256> drawn_{};  // the most that the kernel gives without pausing
+  std::size_t used_ = drawn_.size();
 };
 
 }  // namespace latchkey

@@ -126,13 +126,13 @@ Reply Conversations::begin(const LegKey& key, const Opening& opening, const Read
   const Draws draws = draw(world_.dice, world_.policy);
   return told(world_.store.write([&](storage::Transaction& tx) {
     insert_opened(tx, key, opening, fresh);
-    if (!input) return Turned{Taken::unread, fresh, false};
+    if (!input) return Turned{Taken::unread, fresh, {}};
     return Turn(tx, world_, draws, now).take(key, fresh, *input);
   }));
 }
 
 Reply Conversations::told(const Turned& turned) const {
-  if (turned.left_errands && world_.wake_courier) world_.wake_courier();
+  wake(turned.lanes);
   if (!turned.loaded) return {};
   return {turned.taken, prompt_of(*turned.loaded)};
 }
@@ -145,9 +145,9 @@ Reply Conversations::turn(const LegKey& key, std::optional<std::int64_t> questio
     auto loaded = load(tx, world_.sealer, key);
     if (!loaded || is_expired(loaded->conversation, now)) return Turned{};
     if (question && *question != loaded->conversation.question)
-      return Turned{Taken::stale, std::move(loaded), false};
+      return Turned{Taken::stale, std::move(loaded), {}};
     const auto input = reading(prompt_of(*loaded));
-    if (!input) return Turned{Taken::unread, std::move(loaded), false};
+    if (!input) return Turned{Taken::unread, std::move(loaded), {}};
     return Turn(tx, world_, draws, now).take(key, *std::move(loaded), *input);
   }));
 }
@@ -207,14 +207,15 @@ void Conversations::errand_ended(const courier::Claimed& claimed, const courier:
   const auto input = input_of(claimed, outcome);
   const Draws draws = draw(world_.dice, world_.policy);
   const Time now = world_.clock.now();
-  const bool errands = world_.store.write([&](storage::Transaction& tx) {
+  wake(world_.store.write([&](storage::Transaction& tx) {
     const auto finished = world_.outbox.finish(tx, claimed, outcome, now);
-    if (finished == courier::Outbox::Finish::already || !input) return false;
-    return Turn(tx, world_, draws, now)
-        .take(ConversationId{claimed.origin.id}, *input)
-        .left_errands;
-  });
-  if (errands && world_.wake_courier) world_.wake_courier();
+    if (finished == courier::Outbox::Finish::already || !input) return courier::Lanes{};
+    return Turn(tx, world_, draws, now).take(ConversationId{claimed.origin.id}, *input).lanes;
+  }));
+}
+
+void Conversations::wake(courier::Lanes lanes) const {
+  if (lanes.any() && world_.wake_courier) world_.wake_courier(lanes);
 }
 
 std::optional<Conversations::SpokenCode> Conversations::spoken_code(ConversationId id) const {

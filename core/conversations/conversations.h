@@ -116,6 +116,7 @@ class Conversations {
                      const Loaded& fresh) const;
   Reply turn(const LegKey& key, std::optional<std::int64_t> question, const Reading& reading);
   Reply told(const Turned& turned) const;
+  void wake(courier::Lanes lanes) const;
   World world_;
 };
 

@@ -73,7 +73,8 @@ std::int64_t Draws::row_id(const Sealer& sealer, std::int64_t ordinal) const {
   return static_cast<std::int64_t>((value >> 2U) | 1U);
 }
 
-Draws draw(Dice& dice, const flow::Policy& policy) {
+Draws draw(Dice& source, const flow::Policy& policy) {
+  DiceCup dice(source);
   const auto code = [&](int digits) {
     return Secret(dice.digits(static_cast<std::size_t>(digits)));
   };
@@ -103,7 +104,10 @@ courier::Errand Effects::errand(Kind kind, Time expires) {
   return out;
 }
 
-void Effects::put(courier::Errand errand) { world_.outbox.put(tx_, errand); }
+void Effects::put(courier::Errand errand) {
+  lanes_.set(static_cast<std::size_t>(errand.lane.value_or(courier::lane_of(errand.kind))));
+  world_.outbox.put(tx_, errand);
+}
 
 void Effects::record(Word action, PatientId patient) {
   world_.audit.append(tx_, {audit::Actor::conversation,

@@ -27,7 +27,7 @@ struct Draws {
   std::int64_t row_id(const Sealer& sealer, std::int64_t ordinal) const;
 };
 // Codes of the lengths that `policy` says.
-Draws draw(Dice& dice, const flow::Policy& policy);
+Draws draw(Dice& source, const flow::Policy& policy);
 
 // A turn's rows. Lives within one transaction.
 class Effects {
@@ -39,7 +39,8 @@ class Effects {
 
   void carry_out(const std::vector<flow::Effect>& effects);
 
-  bool left_errands() const { return errands_ > 0; }
+  // Whose work the errands are; none if there are none.
+  courier::Lanes lanes() const { return lanes_; }
   std::optional<ConversationId> joined() const { return joined_; }
   std::optional<TicketId> ticket() const { return ticket_; }
 
@@ -73,6 +74,7 @@ class Effects {
   const Draws& draws_;
   Time now_;
   std::int64_t errands_ = 0;
+  courier::Lanes lanes_;
   std::optional<ConversationId> joined_;
   std::optional<TicketId> ticket_;
 };

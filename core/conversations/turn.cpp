@@ -129,7 +129,7 @@ Turned Turn::take(const LegKey& key, Loaded loaded, const flow::Input& input) {
   if (decision.next == loaded.conversation.state) {
     loaded.conversation.notice = decision.notice;
     loaded.conversation.notice_detail = std::move(decision.notice_detail);
-    return {Taken::not_understood, std::move(loaded), false};
+    return {Taken::not_understood, std::move(loaded), {}};
   }
   Effects effects(tx_, world_, loaded.conversation, loaded.leg, draws_, now_);
   commit(loaded, std::move(decision), input, effects);
@@ -138,9 +138,9 @@ Turned Turn::take(const LegKey& key, Loaded loaded, const flow::Input& input) {
     leg.silences = leg.wrong_keys = leg.waits = 0;
     save_leg(tx_, key, leg);
   }
-  const bool errands = effects.left_errands();
+  const courier::Lanes lanes = effects.lanes();
   if (const auto there = effects.joined()) go_on_there(key, loaded, *there);
-  return {Taken::accepted, std::move(loaded), errands};
+  return {Taken::accepted, std::move(loaded), lanes};
 }
 
 Turned Turn::take(ConversationId id, const flow::Input& input) {
@@ -148,10 +148,10 @@ Turned Turn::take(ConversationId id, const flow::Input& input) {
   if (!conversation) return {};
   Loaded loaded{*std::move(conversation), {}};
   flow::Decision decision = decide(loaded.conversation, loaded.leg, input);
-  if (decision.next == loaded.conversation.state) return {Taken::stale, std::move(loaded), false};
+  if (decision.next == loaded.conversation.state) return {Taken::stale, std::move(loaded), {}};
   Effects effects(tx_, world_, loaded.conversation, loaded.leg, draws_, now_);
   commit(loaded, std::move(decision), input, effects);
-  return {Taken::accepted, std::move(loaded), effects.left_errands()};
+  return {Taken::accepted, std::move(loaded), effects.lanes()};
 }
 
 }  // namespace latchkey::conversations

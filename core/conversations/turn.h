@@ -13,7 +13,7 @@ namespace latchkey::conversations {
 struct Turned {
   Taken taken = Taken::gone;
   std::optional<Loaded> loaded;  // as it stands after the turn; empty if it is gone
-  bool left_errands = false;
+  courier::Lanes lanes;          // whose errands it left
 };
 
 class Turn {

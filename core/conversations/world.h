@@ -49,7 +49,7 @@ struct World {
   // core/identity's verdict on a new password: empty if it is good, else the reason's word.
   std::function<std::string(const Secret&, const AboutPerson&)> judge_password;
   // Called after a commit that left errands: the courier looks at once instead of at its next poll.
-  std::function<void()> wake_courier;
+  std::function<void(courier::Lanes)> wake_courier;
 
   Rooms rooms() const { return {roster, attempts, keys, sealer}; }
 };

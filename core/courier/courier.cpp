@@ -104,8 +104,7 @@ Outcome Courier::perform(const Claimed& claimed) {
   } catch (const std::exception& broken) {
     log_.fault("courier.perform_failed", broken.what(),
                {{"errand", claimed.id.value}, {"kind", Word::from_table(name_of(claimed.kind))}});
-    const std::lock_guard lock(mutex_);
-    ++counts_.faults;
+    count_fault();
     return made(Result::unknown);
   }
 }
@@ -124,8 +123,7 @@ void Courier::end(const Claimed& claimed, const Outcome& outcome) {
       // Left leased, the errand would be performed again and again: a patient would get a code
       // every half minute because of a bug elsewhere.
       log_.fault("courier.ended_failed", broken.what(), {{"errand", claimed.id.value}});
-      const std::lock_guard lock(mutex_);
-      ++counts_.faults;
+      count_fault();
     }
   }
   if (!told) {
@@ -144,32 +142,29 @@ void Courier::end(const Claimed& claimed, const Outcome& outcome) {
 
 void Courier::start() {
   const std::lock_guard lock(mutex_);
-  ensure(threads_.empty(), "a courier is started once");
-  stopping_ = false;
-  for (int lane = 0; lane < lanes; ++lane) {
-    const auto one = static_cast<Lane>(lane);
-    for (int i = 0; i < threads_of(one, pace_); ++i)
-      threads_.emplace_back([this, one] { work(one); });
+  ensure(crews_.empty(), "a courier is started once");
+  for (int number = 0; number < lanes; ++number) {
+    const auto lane = static_cast<Lane>(number);
+    crews_.push_back(std::make_unique<Crew>(
+        threads_of(lane, pace_), [this, lane](int max) { return look(lane, max); },
+        [this](const Claimed& claimed) { carry_or_log(claimed); }));
   }
 }
 
 void Courier::stop() {
-  std::vector<std::thread> ending;
+  std::vector<std::unique_ptr<Crew>> ending;
   {
     const std::lock_guard lock(mutex_);
-    stopping_ = true;
-    ending.swap(threads_);
+    ending.swap(crews_);
   }
-  changed_.notify_all();
-  for (std::thread& thread : ending) thread.join();
+  for (const auto& crew : ending) crew->leave();
+  for (const auto& crew : ending) crew->join();
 }
 
-void Courier::wake() {
-  {
-    const std::lock_guard lock(mutex_);
-    ++wakes_;
-  }
-  changed_.notify_all();
+void Courier::wake(Lanes woken) {
+  const std::lock_guard lock(mutex_);
+  for (std::size_t lane = 0; lane < crews_.size(); ++lane)
+    if (woken.test(lane)) crews_[lane]->wake();
 }
 
 CourierCounts Courier::counts() const {
@@ -177,43 +172,36 @@ CourierCounts Courier::counts() const {
   return counts_;
 }
 
-void Courier::work(Lane lane) {
-  for (;;) {
-    std::uint64_t seen = 0;
-    {
-      const std::lock_guard lock(mutex_);
-      if (stopping_) return;
-      seen = wakes_;
-    }
-    try {
-      const auto due =
-          store_.read([&](storage::Transaction& tx) { return outbox_.next_due(tx, lane); });
-      if (due && *due <= clock_.now()) {
-        const std::vector<Claimed> claimed = claim(lane, 1);
-        for (const Claimed& one : claimed) carry(one);
-        if (!claimed.empty()) continue;
-      }
-    } catch (const std::exception& broken) {
-      // The store is in trouble; the lease gives the errand back when it has recovered.
-      log_.fault("courier.store_failed", broken.what());
-      const std::lock_guard lock(mutex_);
-      ++counts_.faults;
-    }
-    rest_until_needed(lane, seen);
-  }
-}
-
-void Courier::rest_until_needed(Lane lane, std::uint64_t seen) {
-  Millis idle = pace_.idle;
+Crew::Found Courier::look(Lane lane, int max) {
+  Crew::Found found;
+  found.rest = pace_.idle;
   try {
     const auto due =
         store_.read([&](storage::Transaction& tx) { return outbox_.next_due(tx, lane); });
-    if (due) idle = std::clamp(*due - clock_.now(), Millis{10}, pace_.idle);
-  } catch (const Fault&) {
-    idle = pace_.idle;  // already logged by whoever tried to work
+    const Time now = clock_.now();
+    if (due && *due <= now) found.claimed = claim(lane, max);
+    // Another node may have been faster; its lease is seen at the next look.
+    if (due) found.rest = std::clamp(*due - now, Millis{10}, pace_.idle);
+  } catch (const std::exception& broken) {
+    log_.fault("courier.store_failed", broken.what());
+    count_fault();
   }
-  std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, idle, [&] { return stopping_ || wakes_ != seen; });
+  return found;
+}
+
+void Courier::carry_or_log(const Claimed& claimed) {
+  try {
+    carry(claimed);
+  } catch (const std::exception& broken) {
+    // The store is in trouble; the lease gives the errand back when it has recovered.
+    log_.fault("courier.store_failed", broken.what());
+    count_fault();
+  }
+}
+
+void Courier::count_fault() {
+  const std::lock_guard lock(mutex_);
+  ++counts_.faults;
 }
 
 }  // namespace latchkey::courier

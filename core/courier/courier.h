@@ -1,26 +1,26 @@
 // Carries errands out: claims what is due, performs it, and tells whoever must know.
 //
 // Performing happens outside every transaction and at least once; a crash at any point leaves a
-// lease that runs out and gives the errand back. Nothing is queued in memory: a thread claims
-// only what it is about to do, so the number of threads bounds what runs at once, hashing most of
-// all. The courier is one of the three borders where Faults end (core/base/fault.h).
+// lease that runs out and gives the errand back. Nothing is queued in memory: a lane
+// claims only what its threads are about to do, so their number bounds what runs at once, hashing
+// most of all. The courier is one of the three borders where Faults end (core/base/fault.h).
 //
 // run_due() steps it without any thread, for tests (rulings.md R33). start() gives each lane
 // threads of its own. Thread-safe.
 #pragma once
 
 #include <array>
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
-#include <thread>
 #include <vector>
 
 #include "core/base/clock.h"
 #include "core/base/dice.h"
 #include "core/base/log.h"
+#include "core/courier/crew.h"
 #include "core/courier/outbox.h"
 #include "core/courier/outcome.h"
 #include "core/storage/store.h"
@@ -67,14 +67,15 @@ class Courier {
   void start();
   // Lets running tries end, then returns; nothing new is claimed. May be called twice.
   void stop();
-  // After a commit that put errands: idle threads look at once.
-  void wake();
+  // After a commit that put errands: an idle thread of each lane looks at once.
+  void wake(Lanes woken = Lanes().set());
 
   CourierCounts counts() const;
 
  private:
-  void work(Lane lane);
-  void rest_until_needed(Lane lane, std::uint64_t seen);
+  Crew::Found look(Lane lane, int max);
+  void carry_or_log(const Claimed& claimed);
+  void count_fault();
   std::vector<Claimed> claim(Lane lane, int max);
   void carry(const Claimed& claimed);
   Outcome perform(const Claimed& claimed);
@@ -90,11 +91,8 @@ class Courier {
   Pace pace_;
 
   mutable std::mutex mutex_;  // guards what follows
-  std::condition_variable changed_;
-  std::uint64_t wakes_ = 0;
-  bool stopping_ = false;
   CourierCounts counts_;
-  std::vector<std::thread> threads_;
+  std::vector<std::unique_ptr<Crew>> crews_;  // by lane; empty unless started
 };
 
 }  // namespace latchkey::courier

@@ -7,6 +7,7 @@
 // errand ends. Nothing here touches a network. Thread-safe; a Transaction belongs to its thread.
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -42,6 +43,7 @@ std::string_view name_of(Kind kind);
 // The numbers are stored.
 enum class Lane { phone = 0, mail = 1, accounts = 2, hashing = 3 };
 inline constexpr int lanes = 4;
+using Lanes = std::bitset<lanes>;
 constexpr Lane lane_of(Kind kind) {
   switch (kind) {
     case Kind::mail:

@@ -211,8 +211,8 @@ conversations::World Service::world() {
           [this](const Secret& password, const conversations::AboutPerson& about) {
             return judge(password, about);
           },
-          [this] {
-            if (courier_) courier_->wake();
+          [this](courier::Lanes lanes) {
+            if (courier_) courier_->wake(lanes);
           }};
 }
 
