@@ -121,8 +121,7 @@ void Effects::record(Word action, PatientId patient) {
 }
 
 void Effects::on(const flow::SendCode& effect) {
-  const auto contact =
-      contact_for(tx_, world_.rooms(), effect.to.value_or(PatientId{}), effect.by, now_);
+  const auto contact = contacts_.contact(effect.to.value_or(PatientId{}), effect.by);
   const std::string to = contact ? std::string(contact->value.reveal()) : nobody(effect.by);
   courier::Errand out = errand(contact ? Kind::send_code : Kind::nothing, effect.expires);
   const auto life = effect.by == flow::ProofKind::mail ? world_.policy.mail_code_life
@@ -150,11 +149,10 @@ void Effects::on(const flow::SetPassword& effect) {
 // Who was proven by a call gets a copy by text if texts may go there, else by e-mail.
 std::pair<flow::ProofKind, std::optional<accounts::Contact>> Effects::copy_to(PatientId patient,
                                                                               flow::ProofKind by) {
-  if (by == flow::ProofKind::mail) return {by, contact_for(tx_, world_.rooms(), patient, by, now_)};
-  auto texted = contact_for(tx_, world_.rooms(), patient, flow::ProofKind::text, now_);
+  if (by == flow::ProofKind::mail) return {by, contacts_.contact(patient, by)};
+  auto texted = contacts_.contact(patient, flow::ProofKind::text);
   if (texted) return {flow::ProofKind::text, std::move(texted)};
-  return {flow::ProofKind::mail,
-          contact_for(tx_, world_.rooms(), patient, flow::ProofKind::mail, now_)};
+  return {flow::ProofKind::mail, contacts_.contact(patient, flow::ProofKind::mail)};
 }
 
 void Effects::on(const flow::SendUserName& effect) {
@@ -204,7 +202,7 @@ void Effects::on(const flow::TellEveryone& effect) {
 
 void Effects::on(const flow::CountSend& effect) {
   world_.attempts.record_send(
-      tx_, send_of(tx_, world_.rooms(), leg_, effect.claim_key, effect.patient, effect.by, now_),
+      tx_, send_of(contacts_, world_.rooms(), leg_, effect.claim_key, effect.patient, effect.by),
       now_);
 }
 

@@ -33,9 +33,15 @@ Draws draw(Dice& source, const flow::Policy& policy);
 class Effects {
  public:
   // `conversation` is as it will be saved: its revision keys the errands.
-  Effects(storage::Transaction& tx, const World& world, const Conversation& conversation,
-          const Leg& leg, const Draws& draws, Time now)
-      : tx_(tx), world_(world), conversation_(conversation), leg_(leg), draws_(draws), now_(now) {}
+  Effects(storage::Transaction& tx, const World& world, TurnContacts& contacts,
+          const Conversation& conversation, const Leg& leg, const Draws& draws, Time now)
+      : tx_(tx),
+        world_(world),
+        contacts_(contacts),
+        conversation_(conversation),
+        leg_(leg),
+        draws_(draws),
+        now_(now) {}
 
   void carry_out(const std::vector<flow::Effect>& effects);
 
@@ -69,6 +75,7 @@ class Effects {
 
   storage::Transaction& tx_;
   const World& world_;
+  TurnContacts& contacts_;
   const Conversation& conversation_;
   const Leg& leg_;
   const Draws& draws_;

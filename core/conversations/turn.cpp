@@ -61,7 +61,7 @@ Time Turn::expiry(const Conversation& c) const {
 
 flow::Decision Turn::decide(const Conversation& c, const Leg& leg, const flow::Input& input) {
   const Rooms rooms = world_.rooms();
-  const TurnRecords records(tx_, rooms, leg, c.here, now_);
+  const TurnRecords records(tx_, rooms, contacts_, leg, c.here, now_);
   const TurnOffices offices(world_.config, world_.calendar);
   flow::Fresh fresh = draws_.fresh;
   if (may_hand_over(c.state))
@@ -119,7 +119,7 @@ void Turn::go_on_there(const LegKey& key, Loaded& loaded, ConversationId there) 
   Loaded joined{*std::move(caller), loaded.leg};
   const flow::Input redeemed = flow::HandOffRedeemed{};
   flow::Decision decision = decide(joined.conversation, joined.leg, redeemed);
-  Effects effects(tx_, world_, joined.conversation, joined.leg, draws_, now_);
+  Effects effects(tx_, world_, contacts_, joined.conversation, joined.leg, draws_, now_);
   commit(joined, std::move(decision), redeemed, effects);
   loaded = std::move(joined);
 }
@@ -131,7 +131,7 @@ Turned Turn::take(const LegKey& key, Loaded loaded, const flow::Input& input) {
     loaded.conversation.notice_detail = std::move(decision.notice_detail);
     return {Taken::not_understood, std::move(loaded), {}};
   }
-  Effects effects(tx_, world_, loaded.conversation, loaded.leg, draws_, now_);
+  Effects effects(tx_, world_, contacts_, loaded.conversation, loaded.leg, draws_, now_);
   commit(loaded, std::move(decision), input, effects);
   Leg& leg = loaded.leg;
   if (leg.silences + leg.wrong_keys + leg.waits > 0) {
@@ -149,7 +149,7 @@ Turned Turn::take(ConversationId id, const flow::Input& input) {
   Loaded loaded{*std::move(conversation), {}};
   flow::Decision decision = decide(loaded.conversation, loaded.leg, input);
   if (decision.next == loaded.conversation.state) return {Taken::stale, std::move(loaded), {}};
-  Effects effects(tx_, world_, loaded.conversation, loaded.leg, draws_, now_);
+  Effects effects(tx_, world_, contacts_, loaded.conversation, loaded.leg, draws_, now_);
   commit(loaded, std::move(decision), input, effects);
   return {Taken::accepted, std::move(loaded), effects.lanes()};
 }

@@ -20,7 +20,7 @@ class Turn {
  public:
   // Lives within one transaction; `draws` were thrown before it.
   Turn(storage::Transaction& tx, const World& world, const Draws& draws, Time now)
-      : tx_(tx), world_(world), draws_(draws), now_(now) {}
+      : tx_(tx), world_(world), draws_(draws), contacts_(tx, world.roster, now), now_(now) {}
 
   // `loaded` is the conversation on that leg, read in this transaction and not over.
   Turned take(const LegKey& key, Loaded loaded, const flow::Input& input);
@@ -37,6 +37,7 @@ class Turn {
   storage::Transaction& tx_;
   const World& world_;
   const Draws& draws_;
+  TurnContacts contacts_;
   Time now_;
 };
 

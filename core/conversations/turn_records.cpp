@@ -56,16 +56,21 @@ std::array<AttemptKey, 2> budget_keys(const Rooms& rooms, const std::string& cla
           rooms.keys.claim(claim_key)};
 }
 
-std::optional<accounts::Contact> contact_for(storage::Transaction& tx, const Rooms& rooms,
-                                             PatientId patient, flow::ProofKind by, Time now) {
-  const auto id = way(rooms.roster.reach(tx, patient, now), by).contact;
-  return id ? rooms.roster.contact(tx, *id) : std::nullopt;
+const accounts::Reach& TurnContacts::reach(PatientId patient) {
+  const auto known = known_.find(patient.value);
+  if (known != known_.end()) return known->second;
+  return known_.emplace(patient.value, roster_.reach(tx_, patient, now_)).first->second;
 }
 
-identity::Send send_of(storage::Transaction& tx, const Rooms& rooms, const Leg& leg,
+std::optional<accounts::Contact> TurnContacts::contact(PatientId patient, flow::ProofKind by) {
+  const auto id = way(reach(patient), by).contact;
+  return id ? roster_.contact(tx_, *id) : std::nullopt;
+}
+
+identity::Send send_of(TurnContacts& contacts, const Rooms& rooms, const Leg& leg,
                        const std::string& claim_key, std::optional<PatientId> patient,
-                       flow::ProofKind by, Time now) {
-  const auto contact = contact_for(tx, rooms, patient.value_or(PatientId{}), by, now);
+                       flow::ProofKind by) {
+  const auto contact = contacts.contact(patient.value_or(PatientId{}), by);
   std::string stranger = "nobody|";
   stranger.append(flow::word(by)).append("|").append(claim_key);
   const std::string_view destination = contact ? contact->value.reveal() : stranger;
@@ -94,7 +99,7 @@ flow::Found TurnRecords::find(const flow::Facts& facts) const {
     patient = *standing->merged_into;
     standing = rooms_.roster.standing(tx_, patient, now_);
   }
-  const accounts::Reach reach = rooms_.roster.reach(tx_, patient, now_);
+  const accounts::Reach& reach = contacts_.reach(patient);
   const auto origin = origin_of(leg_);
   const bool throttled = origin && !rooms_.attempts.lookup_allowed(tx_, *origin, now_);
 
@@ -133,7 +138,7 @@ bool TurnRecords::may_try(const std::string& claim_key, std::optional<PatientId>
 
 bool TurnRecords::may_send(const std::string& claim_key, std::optional<PatientId> patient,
                            flow::ProofKind by) const {
-  const auto send = send_of(tx_, rooms_, leg_, claim_key, patient, by, now_);
+  const auto send = send_of(contacts_, rooms_, leg_, claim_key, patient, by);
   return rooms_.attempts.send_allowed(tx_, send, now_) == identity::MaySend::allowed;
 }
 

@@ -4,6 +4,7 @@
 // are read (rulings.md R5): strangers have keys of their own where patients have theirs.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -29,14 +30,29 @@ struct Rooms {
 std::array<identity::AttemptKey, 2> budget_keys(const Rooms& rooms, const std::string& claim_key,
                                                 std::optional<PatientId> patient);
 
-// What one code is counted for. Decoys fill the same fields from their claim.
-identity::Send send_of(storage::Transaction& tx, const Rooms& rooms, const Leg& leg,
-                       const std::string& claim_key, std::optional<PatientId> patient,
-                       flow::ProofKind by, Time now);
+// How people can be reached, looked up once in a turn however often it is asked: the roster does
+// the same heavy work for everybody, and a turn that sends a code asks four times. For nobody
+// (PatientId{}) too. Lives within one transaction.
+class TurnContacts {
+ public:
+  TurnContacts(storage::Transaction& tx, const accounts::Roster& roster, Time now)
+      : tx_(tx), roster_(roster), now_(now) {}
 
-// The contact that a code of this kind goes to; empty when there is none to use.
-std::optional<accounts::Contact> contact_for(storage::Transaction& tx, const Rooms& rooms,
-                                             PatientId patient, flow::ProofKind by, Time now);
+  const accounts::Reach& reach(PatientId patient);
+  // The contact that a code of this kind goes to; empty when there is none to use.
+  std::optional<accounts::Contact> contact(PatientId patient, flow::ProofKind by);
+
+ private:
+  storage::Transaction& tx_;
+  const accounts::Roster& roster_;
+  Time now_;
+  std::map<std::int64_t, accounts::Reach> known_;  // by patient
+};
+
+// What one code is counted for. Decoys fill the same fields from their claim.
+identity::Send send_of(TurnContacts& contacts, const Rooms& rooms, const Leg& leg,
+                       const std::string& claim_key, std::optional<PatientId> patient,
+                       flow::ProofKind by);
 
 // The leg's own key for sends and look-ups; a caller's number is bounded by calls instead.
 std::optional<identity::AttemptKey> origin_of(const Leg& leg);
@@ -50,9 +66,9 @@ std::string hand_off_index(const Sealer& sealer, const Secret& code);
 class TurnRecords final : public flow::Records {
  public:
   // `here`: the office for a patient who is on no roster any more.
-  TurnRecords(storage::Transaction& tx, const Rooms& rooms, const Leg& leg, LocationId here,
-              Time now)
-      : tx_(tx), rooms_(rooms), leg_(leg), here_(here), now_(now) {}
+  TurnRecords(storage::Transaction& tx, const Rooms& rooms, TurnContacts& contacts, const Leg& leg,
+              LocationId here, Time now)
+      : tx_(tx), rooms_(rooms), contacts_(contacts), leg_(leg), here_(here), now_(now) {}
 
   flow::Found find(const flow::Facts& facts) const override;
   std::string claim_key(const flow::Facts& facts, std::optional<PatientId> patient) const override;
@@ -66,6 +82,7 @@ class TurnRecords final : public flow::Records {
  private:
   storage::Transaction& tx_;
   const Rooms& rooms_;
+  TurnContacts& contacts_;
   const Leg& leg_;
   LocationId here_;
   Time now_;

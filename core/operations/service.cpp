@@ -85,11 +85,9 @@ accounts::RosterPolicy roster_policy(const Config& config, const identity::Limit
   return policy;
 }
 
-std::unique_ptr<storage::Store> open_store(const Config& config, const Sealer& sealer, Time now) {
-  storage::SqliteOptions options;
-  options.path = config.data.database.string();
-  auto store = storage::open_sqlite(options);
-  storage::upgrade(*store, all_schemas(), now);
+std::unique_ptr<storage::Store> opened(const OpenStore& open, const Config& config,
+                                       const Sealer& sealer, Time now) {
+  auto store = open(config, now);
   require_key(*store, sealer, config.data.key_file);
   return store;
 }
@@ -138,8 +136,16 @@ std::span<const storage::AreaSchema> all_schemas() {
   return schemas;
 }
 
+std::unique_ptr<storage::Store> open_store(const Config& config, Time now) {
+  storage::SqliteOptions options;
+  options.path = config.data.database.string();
+  auto store = storage::open_sqlite(options);
+  storage::upgrade(*store, all_schemas(), now);
+  return store;
+}
+
 Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
-                 courier::Transport& transport)
+                 courier::Transport& transport, const OpenStore& open)
     : config_(std::move(config)),
       clock_(clock),
       dice_(dice),
@@ -153,7 +159,7 @@ Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
       flow_policy_(policy_of(config_, limits_)),
       matrix_(matrix_of(config_)),
       lock_(std::make_unique<storage::ServeLock>(config_.data.database.string())),
-      store_(open_store(config_, sealer_, clock.now())),
+      store_(opened(open, config_, sealer_, clock.now())),
       passwords_(limits_,
                  identity::Blocklist::load(config_.data.content / "policy/blocked_passwords.txt")),
       hasher_(sealer_, dice, cost_of(config_)),

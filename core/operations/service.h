@@ -32,10 +32,15 @@ std::span<const storage::AreaSchema> all_schemas();
 // How long a send that has begun may still take when the server is told to stop.
 inline constexpr Millis shutdown_grace{3'000};
 
+// Opens the store that the configuration names, its tables up to date.
+using OpenStore = std::function<std::unique_ptr<storage::Store>(const Config&, Time now)>;
+std::unique_ptr<storage::Store> open_store(const Config& config, Time now);
+
 class Service {
  public:
   // `transport` carries calls, texts and mail; all outlive the service.
-  Service(Config config, const Clock& clock, Dice& dice, Log& log, courier::Transport& transport);
+  Service(Config config, const Clock& clock, Dice& dice, Log& log, courier::Transport& transport,
+          const OpenStore& open = open_store);
   ~Service();  // stop()s
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;

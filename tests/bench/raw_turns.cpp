@@ -1,109 +1,166 @@
 #include "tests/bench/raw_turns.h"
 
 #include <algorithm>
-#include <random>
+#include <atomic>
+#include <mutex>
 #include <thread>
+#include <utility>
 
 #include "core/operations/service.h"
-#include "core/storage/schema.h"
 #include "core/storage/sqlite/sqlite_store.h"
+#include "tests/bench/served.h"
 
 namespace latchkey::bench {
 
 namespace {
 
-using storage::Blob;
+using storage::Result;
 using storage::Transaction;
+using storage::Value;
 
-constexpr std::int64_t conversations = 2000;
-constexpr std::size_t state_bytes = 200;  // of a caller who is about to type the code
-
-std::string leg_of(std::int64_t id) {
-  std::string hash(16, 'k');
-  for (std::size_t i = 0; i < 8; ++i) hash[i] = static_cast<char>(id >> (8 * i) & 0xff);
-  return hash;
-}
-
-void fill(storage::Store& store) {
-  storage::upgrade(store, operations::all_schemas(), from_millis(0));
-  store.write([](Transaction& tx) {
-    for (std::int64_t id = 1; id <= conversations; ++id) {
-      tx.run(
-          "INSERT INTO conversation (id, channel, here, call_id, question, revision, stage, notice,"
-          " notice_detail, sealed_state, created_at, touched_at, expires_at)"
-          " VALUES ($1, 2, 1, $1, 1, 1, 'identifying', 0, '', $2, 1, 1, 900000)",
-          id, Blob{std::string(state_bytes, 's')});
-      tx.run(
-          "INSERT INTO leg (key_hash, conversation_id, channel, silences, wrong_keys, slower, "
-          "waits,"
-          " origin) VALUES ($1, $2, 2, 0, 0, 0, 0, $3)",
-          Blob{leg_of(id)}, id, Blob{});
-      tx.run(
-          "INSERT INTO call (id, conversation, channel, language, started_at)"
-          " VALUES ($1, $1, 'phone', 'en', 1)",
-          id);
-    }
-  });
-}
-
-void turn(Transaction& tx, std::int64_t id, std::int64_t now) {
-  const auto loaded = tx.run(
-      "SELECT c.id, c.channel, c.here, c.call_id, c.question, c.revision, c.notice,"
-      " c.notice_detail, c.sealed_state, c.created_at, c.touched_at, c.expires_at, l.silences,"
-      " l.wrong_keys, l.slower, l.waits, l.origin"
-      " FROM leg l JOIN conversation c ON c.id = l.conversation_id WHERE l.key_hash = $1",
-      Blob{leg_of(id)});
-  const storage::Row& row = *loaded.one();
-  const std::int64_t revision = row.integer(5) + 1;
-  tx.run(
-      "UPDATE conversation SET channel = $2, here = $3, call_id = $4, question = $5,"
-      " revision = $6, stage = $7, notice = $8, notice_detail = $9, sealed_state = $10,"
-      " touched_at = $11, expires_at = $12 WHERE id = $1",
-      id, row.integer(1), row.integer(2), row.integer(3), row.integer(4) + 1, revision,
-      "identifying", row.integer(6), row.text(7), Blob{row.blob(8)}, now, now + 900000);
-  tx.run(
-      "INSERT INTO call_step (call, ordinal, at, step, notice, duration_ms)"
-      " VALUES ($1, $2, $3, 'birth_date', 'none', 5) ON CONFLICT (call, ordinal) DO NOTHING",
-      id, revision, now);
-}
-
-std::vector<std::chrono::nanoseconds> write_for(storage::Store& store, std::uint64_t seed,
-                                                std::chrono::milliseconds time) {
-  std::mt19937_64 chance(seed);
-  std::vector<std::chrono::nanoseconds> waits;
-  const auto end = std::chrono::steady_clock::now() + time;
-  for (auto start = std::chrono::steady_clock::now(); start < end;) {
-    const auto id = static_cast<std::int64_t>(chance() % conversations + 1);
-    const auto at = static_cast<std::int64_t>(waits.size());
-    store.write([&](Transaction& tx) { turn(tx, id, at); });
-    const auto now = std::chrono::steady_clock::now();
-    waits.push_back(now - start);
-    start = now;
+// run_prepared() is for stores; a recorder passes statements on and a replay repeats them.
+struct Prepared : Transaction {
+  static Result run(Transaction& tx, std::string_view sql, std::span<const Value> arguments) {
+    return (tx.*&Prepared::run_prepared)(sql, arguments);
   }
-  return waits;
-}
+};
+
+class RecordingTransaction final : public Transaction {
+ public:
+  RecordingTransaction(Transaction& inner, Write& write) : inner_(inner), write_(write) {}
+
+ protected:
+  Result run_prepared(std::string_view sql, std::span<const Value> arguments) override {
+    Result result = Prepared::run(inner_, sql, arguments);
+    write_.push_back({sql, {arguments.begin(), arguments.end()}, result.changed});
+    return result;
+  }
+
+ private:
+  Transaction& inner_;
+  Write& write_;
+};
+
+class SilentSink final : public LogSink {
+ public:
+  void write(std::string_view) override {}
+};
+
+// What the writer keeps while others look.
+class Tape {
+ public:
+  void keep(Write write) {
+    const std::lock_guard lock(mutex_);
+    writes_.push_back(std::move(write));
+  }
+  std::vector<Write> take() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(writes_, {});
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<Write> writes_;
+};
+
+class RecordingStore final : public storage::Store {
+ public:
+  RecordingStore(std::unique_ptr<Store> inner, Tape& tape)
+      : inner_(std::move(inner)), tape_(tape) {}
+
+ protected:
+  void do_write(Job job) override {
+    inner_->write([&](Transaction& tx) {
+      Write write;
+      RecordingTransaction recording(tx, write);
+      job(recording);
+      // The writer runs one at a time, so this is the order in which they happened.
+      tape_.keep(std::move(write));
+    });
+  }
+  void do_read(Job job) const override { inner_->read(job); }
+
+ private:
+  std::unique_ptr<Store> inner_;
+  Tape& tape_;
+};
+
+class Replay {
+ public:
+  Replay(const Recorded& recorded, storage::Store& store) : recorded_(recorded), store_(store) {}
+
+  std::vector<std::chrono::nanoseconds> run() {
+    std::vector<std::chrono::nanoseconds> waits;
+    for (;;) {
+      const std::size_t at = next_++;
+      if (at >= recorded_.writes.size()) return waits;
+      const auto start = std::chrono::steady_clock::now();
+      store_.write([&](Transaction& tx) { repeat(tx, recorded_.writes[at]); });
+      waits.push_back(std::chrono::steady_clock::now() - start);
+    }
+  }
+  std::size_t strays() const { return strays_; }
+
+ private:
+  void repeat(Transaction& tx, const Write& write) {
+    for (const Statement& statement : write)
+      if (Prepared::run(tx, statement.sql, statement.arguments).changed != statement.changed)
+        ++strays_;
+  }
+
+  const Recorded& recorded_;
+  storage::Store& store_;
+  std::atomic<std::size_t> next_{0};
+  std::atomic<std::size_t> strays_{0};
+};
 
 }  // namespace
 
-Load raw_turns(const std::string& folder, const std::string& vfs, std::size_t waiters,
-               std::chrono::milliseconds time) {
+double Recorded::statements_a_turn() const {
+  std::size_t statements = 0;
+  for (const Write& write : writes) statements += write.size();
+  return static_cast<double>(statements) / static_cast<double>(std::max<std::size_t>(turns, 1));
+}
+
+Recorded record_turns(const std::filesystem::path& folder, std::uint16_t port, People& people,
+                      std::size_t connections, std::chrono::milliseconds time) {
+  Tape tape;
+  const auto open = [&](const Config& config, Time now) -> std::unique_ptr<storage::Store> {
+    return std::make_unique<RecordingStore>(operations::open_store(config, now), tape);
+  };
+  Recorded recorded;
+  {
+    SilentSink sink;
+    const ClinicHere clinic(folder, port, sink, open);
+    tape.take();  // what opening wrote is no turn's
+    recorded.turns = PhoneWalk(clinic.config(), people, connections, 1).walk(time).answers;
+  }
+  recorded.writes = tape.take();
+  return recorded;
+}
+
+Replayed replay(const Recorded& recorded, const std::filesystem::path& folder,
+                const std::string& vfs, std::size_t waiters) {
   storage::SqliteOptions options;
-  options.path = folder + "/raw.db";
+  options.path = (folder / "latchkey.db").string();
   options.vfs = vfs;
   const auto store = storage::open_sqlite(options);
-  fill(*store);
+  Replay replay(recorded, *store);
   std::vector<std::vector<std::chrono::nanoseconds>> waits(waiters);
   std::vector<std::thread> threads;
+  const auto start = std::chrono::steady_clock::now();
   for (std::size_t i = 0; i < waiters; ++i)
-    threads.emplace_back([&, i] { waits[i] = write_for(*store, i + 1, time); });
+    threads.emplace_back([&, i] { waits[i] = replay.run(); });
   for (auto& thread : threads) thread.join();
-  Load load;
-  load.seconds = std::chrono::duration<double>(time).count();
+  Replayed out;
+  out.load.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   for (const auto& some : waits)
-    load.latencies.insert(load.latencies.end(), some.begin(), some.end());
-  std::ranges::sort(load.latencies);
-  load.answers = load.latencies.size();
-  return load;
+    out.load.latencies.insert(out.load.latencies.end(), some.begin(), some.end());
+  std::ranges::sort(out.load.latencies);
+  out.load.answers = recorded.turns;
+  out.strays = replay.strays();
+  return out;
 }
 
 }  // namespace latchkey::bench

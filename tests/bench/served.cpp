@@ -154,29 +154,57 @@ void serve_nothing(std::uint16_t port, int workers, const std::function<void()>&
   operations::wait_for_stop();
 }
 
+struct ClinicHere::Joined {
+  Joined(const std::filesystem::path& folder, std::uint16_t port, LogSink& sink,
+         const operations::OpenStore& open)
+      : log(sink, clock), service(clinic_config(folder, port), clock, dice, log, transport, open) {
+    doors.open("patients", config.patients, [this](const http::Request& request) {
+      return patients.answer(request).value_or(http::Response{404, {}, {}, {}});
+    });
+    doors.open("webhooks", config.webhooks,
+               [this](const http::Request& request) { return phone.answer(request); });
+    service.start();
+  }
+  ~Joined() {
+    doors.close();
+    service.stop();
+  }
+
+  SystemClock clock;
+  SystemDice dice;
+  Log log;
+  demo::DemoTransport transport{clock};
+  operations::Service service;
+  const Config& config = service.config();
+  kiosk::PatientPages patients{
+      service.conversations(), config, service.texts(), service.words(), service.calendar(),
+      service.sealer(),        dice};
+  ivr::PhoneLine phone{service.conversations(),
+                       service.store(),
+                       service.outbox(),
+                       service.roster(),
+                       config,
+                       service.texts(),
+                       service.words(),
+                       service.calendar(),
+                       service.sealer(),
+                       clock,
+                       log};
+  operations::Doors doors{log};
+};
+
+ClinicHere::ClinicHere(const std::filesystem::path& folder, std::uint16_t port, LogSink& sink,
+                       const operations::OpenStore& open)
+    : joined_(std::make_unique<Joined>(folder, port, sink, open)) {}
+ClinicHere::~ClinicHere() = default;
+const Config& ClinicHere::config() const { return joined_->config; }
+
 void serve_clinic(const std::filesystem::path& folder, std::uint16_t port,
                   const std::function<void()>& ready) {
-  operations::Machine machine;
-  demo::DemoTransport transport(machine.clock);
-  operations::Service service(clinic_config(folder, port), machine.clock, machine.dice, machine.log,
-                              transport);
-  const Config& config = service.config();
-  kiosk::PatientPages patients(service.conversations(), config, service.texts(), service.words(),
-                               service.calendar(), service.sealer(), machine.dice);
-  ivr::PhoneLine phone(service.conversations(), service.store(), service.outbox(), service.roster(),
-                       config, service.texts(), service.words(), service.calendar(),
-                       service.sealer(), machine.clock, machine.log);
-  operations::Doors doors(machine.log);
-  doors.open("patients", config.patients, [&](const http::Request& request) {
-    return patients.answer(request).value_or(http::Response{404, {}, {}, {}});
-  });
-  doors.open("webhooks", config.webhooks,
-             [&](const http::Request& request) { return phone.answer(request); });
-  service.start();
+  StderrSink sink;
+  const ClinicHere clinic(folder, port, sink);
   ready();
   operations::wait_for_stop();
-  doors.close();
-  service.stop();
 }
 
 }  // namespace latchkey::bench

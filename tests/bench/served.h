@@ -11,9 +11,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "core/base/config.h"
+#include "core/operations/service.h"
 
 namespace latchkey::bench {
 
@@ -47,6 +49,22 @@ class Served {
 
 // The demo clinic's configuration for `folder`, which has been served before.
 Config clinic_config(const std::filesystem::path& folder, std::uint16_t port);
+
+// The demo clinic's pages and webhooks, served by threads of this process while it lives.
+class ClinicHere {
+ public:
+  ClinicHere(const std::filesystem::path& folder, std::uint16_t port, LogSink& sink,
+             const operations::OpenStore& open = operations::open_store);
+  ~ClinicHere();
+  ClinicHere(const ClinicHere&) = delete;
+  ClinicHere& operator=(const ClinicHere&) = delete;
+
+  const Config& config() const;
+
+ private:
+  struct Joined;
+  std::unique_ptr<Joined> joined_;
+};
 
 // Bodies for Served: `workers` answer 200 and nothing else; and the clinic itself, in the fork, on
 // whatever disk SQLite finds by default.

@@ -46,10 +46,27 @@ class Clinic {
     }
   }
 
-  void store_alone(const std::string& folder, const std::string& vfs) {
-    std::filesystem::create_directory(folder);
-    raw_ = raw_turns(folder, vfs, crowds.back(), time_each);
+  // Keeps the writes of real turns, and two copies of the database as it was before them.
+  void record(const std::filesystem::path& folder) {
+    for (const char* copy : {"raw", "raw_slow"}) {
+      std::filesystem::create_directory(folder / copy);
+      std::filesystem::copy_file(folder / "latchkey.db", folder / copy / "latchkey.db");
+    }
+    recorded_ = record_turns(folder, config_.patients.port, people_, crowds.back(), time_each);
+    report_.line("the writes of a phone turn",
+                 fmt::format("{:.2f} writes with {:.1f} statements; {} turns recorded",
+                             static_cast<double>(recorded_.writes.size()) /
+                                 static_cast<double>(recorded_.turns),
+                             recorded_.statements_a_turn(), recorded_.turns));
+  }
+
+  void store_alone(const std::filesystem::path& folder, const std::string& vfs) {
+    const Replayed replayed = replay(recorded_, folder, vfs, crowds.back());
+    raw_ = replayed.load;
     report_.load(fmt::format("store alone, {} waiters", crowds.back()), raw_);
+    report_.line("", fmt::format("the recorded writes of as many turns; {} of their statements "
+                                 "changed other rows than then",
+                                 replayed.strays));
   }
 
   void phone(const Served& served) {
@@ -104,6 +121,7 @@ class Clinic {
   People people_;
   std::uint64_t seed_ = 0;
   std::array<Load, crowds.size()> empty_;
+  Recorded recorded_;
   Load raw_;
 };
 
@@ -133,7 +151,8 @@ void bench_service(Report& report) {
   report.title("Service: `latchkey demo`, signed and durable turns, on this disk");
   Clinic clinic(report, folder.path(), port);
   clinic.empty_handler();
-  clinic.store_alone(folder.file("raw"), "");
+  clinic.record(folder.path());
+  clinic.store_alone(folder.path() / "raw", "");
   {
     const Served demo(folder.path(), port);
     report_memory(report, "idle", demo);
@@ -146,7 +165,7 @@ void bench_service(Report& report) {
   report.title("Service: the same, each flush 1 ms longer");
   SlowVfs slow("slow", std::chrono::milliseconds(1));
   slow.make_default();
-  clinic.store_alone(folder.file("raw_slow"), slow.name());
+  clinic.store_alone(folder.path() / "raw_slow", slow.name());
   const Served slowed(folder.file("log"),
                       [&](const auto& ready) { serve_clinic(folder.path(), port, ready); });
   clinic.phone(slowed);
