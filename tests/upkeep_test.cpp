@@ -61,18 +61,20 @@ LocationId location_of(operations::Service& service, TicketId id) {
       [&](Transaction& tx) { return service.tickets().summary(tx, id)->location; });
 }
 
-// The log of these tests is nobody's.
-struct NoSink final : LogSink {
-  void write(std::string_view) override {}
+// What a service logs.
+struct Lines final : LogSink {
+  void write(std::string_view line) override { all += std::string(line) + "\n"; }
+  std::string all;
 };
 
 // A service whose provider is really called.
 struct Reaching {
-  explicit Reaching(Dice& dice) {
+  explicit Reaching(Dice& dice, const std::filesystem::path& anchor = {}) {
     const demo::Clinic nobody = demo::make_clinic(demo::default_seed, clock.now());
     Config config = demo::demo_config(
         folder.path(), 18080, std::filesystem::path(LATCHKEY_SOURCE_DIR) / "content", nobody, dice);
     config.provider.rest_base_url = peer.base();
+    if (!anchor.empty()) config.data.audit_anchor = anchor;
     courier::Reach reach;
     reach.bases = {peer.base()};
     transport = std::make_unique<courier::CurlTransport>(library, std::move(reach));
@@ -81,7 +83,7 @@ struct Reaching {
   }
   fakes::TemporaryDirectory folder;
   SystemClock clock;
-  NoSink sink;
+  Lines sink;
   Log log{sink, clock};
   ProviderPeer peer;
   courier::CurlLibrary library;
@@ -177,4 +179,17 @@ TEST_CASE("a ticket whose promise has passed goes to the office above, if there 
   service.sweep();
   CHECK(location_of(service, branch) == LocationId{7});
   CHECK(location_of(service, main) == LocationId{7});
+}
+
+TEST_CASE("a server warns while the audit log's anchor lies on the database's own disk" *
+          doctest::test_suite("concurrent upkeep")) {
+  const auto warned = [](const std::filesystem::path& anchor) {
+    SystemDice dice;
+    Reaching clinic(dice, anchor);
+    clinic.service->start();
+    clinic.service->stop();
+    return clinic.sink.all.find("audit.anchor_is_beside_database") != std::string::npos;
+  };
+  CHECK(warned({}));
+  CHECK_FALSE(warned("/proc/audit.anchor"));  // another file system, for the asking
 }

@@ -31,14 +31,6 @@ bool others_can_read(const fs::path& path) {
   return ::stat(path.c_str(), &facts) == 0 && (facts.st_mode & 077U) != 0;
 }
 
-// False as well if one of them can't be looked at.
-bool on_one_file_system(const fs::path& a, const fs::path& b) {
-  struct stat of_a {
-  }, of_b{};
-  return ::stat(a.c_str(), &of_a) == 0 && ::stat(b.c_str(), &of_b) == 0 &&
-         of_a.st_dev == of_b.st_dev;
-}
-
 fs::path with_ending(fs::path path, const char* ending) { return path += ending; }
 
 Check check_pages(const fs::path& path) {
@@ -74,7 +66,7 @@ Check check_log(const fs::path& path) {
 Check where_anchored(const Config& config, const audit::Anchor& anchor) {
   const fs::path& path = config.data.audit_anchor;
   const std::string says = path.string() + ", of " + iso_utc(anchor.at);
-  if (on_one_file_system(path, config.data.database))
+  if (anchor_is_beside_database(config))
     return warn("anchor", says +
                               "; it lies on the same disk as the database: who takes one takes "
                               "both, so copy it to another machine");

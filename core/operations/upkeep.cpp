@@ -1,6 +1,7 @@
 #include "core/operations/upkeep.h"
 
 #include "core/audit/verify.h"
+#include "core/operations/verify_audit.h"
 
 namespace latchkey::operations {
 
@@ -64,6 +65,7 @@ void Upkeep::start() {
   const std::lock_guard lock(mutex_);
   if (running_ == Running::yes) return;
   running_ = Running::yes;
+  if (anchor_is_beside_database(at_.config)) at_.log.warn("audit.anchor_is_beside_database");
   thread_ = std::thread([this] {
     std::unique_lock waiting(mutex_);
     while (!changed_.wait_for(waiting, std::chrono::minutes(1),

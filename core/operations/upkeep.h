@@ -2,8 +2,9 @@
 //
 // Every minute: conversations whose time is over are abandoned, what retention says is forgotten,
 // and tickets that nobody took up in the promised time go to the office above. Every hour and at
-// the end: the audit log's anchor is written to the configured file (rulings.md R30). One thing
-// that fails is logged and hinders no other. sweep() belongs to one thread at a time.
+// the end: the audit log's anchor is written to the configured file (rulings.md R30), and start()
+// warns while that file lies beside the database. One thing that fails is logged and hinders no
+// other. sweep() belongs to one thread at a time.
 #pragma once
 
 #include <condition_variable>

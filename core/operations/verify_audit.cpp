@@ -1,5 +1,7 @@
 #include "core/operations/verify_audit.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 
 #include "core/audit/verify.h"
@@ -62,6 +64,15 @@ void tell_wrong(std::ostream& out, const audit::VerifyResult& result, const std:
 }
 
 }  // namespace
+
+bool anchor_is_beside_database(const Config& config) {
+  struct stat of_anchor {
+  }, of_database{};
+  const auto& anchor = config.data.audit_anchor;
+  return ::stat(anchor.parent_path().c_str(), &of_anchor) == 0 &&
+         ::stat(config.data.database.parent_path().c_str(), &of_database) == 0 &&
+         of_anchor.st_dev == of_database.st_dev;
+}
 
 std::string word_on_restore(const storage::Store& store, const Sealer& sealer,
                             const audit::VerifyResult& found,

@@ -32,6 +32,10 @@ int verify_audit(const AuditOptions& options, Dice& dice, const Clock& clock, st
 int anchor_audit(const AuditOptions& options, Dice& dice, const Clock& clock, std::ostream& out,
                  std::ostream& err);
 
+// Whether who takes the database's disk takes the anchor too (rulings.md R30). False as well if the
+// folders can't be looked at.
+bool anchor_is_beside_database(const Config& config);
+
 // What to add where a log does not fit its anchor because a backup was restored since; else empty.
 // It begins with a line break.
 std::string word_on_restore(const storage::Store& store, const Sealer& sealer,
