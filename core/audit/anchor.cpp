@@ -4,10 +4,10 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <sstream>
+#include <system_error>
 
 #include "core/audit/chain.h"
 #include "core/audit/verify.h"
@@ -111,11 +111,13 @@ void require_still_there(const Store& store, const Anchor& before,
   }
 }
 
+std::string errno_words() { return std::generic_category().message(errno); }
+
 class File {
  public:
   File(const std::filesystem::path& path, int flags, mode_t mode)
       : descriptor_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {
-    if (descriptor_ < 0) refuse(path, std::strerror(errno));
+    if (descriptor_ < 0) refuse(path, errno_words());
   }
   ~File() { ::close(descriptor_); }
   File(const File&) = delete;
@@ -131,10 +133,10 @@ void write_all(const std::filesystem::path& path, std::string_view text) {
   while (!text.empty()) {
     const ssize_t written = ::write(file.descriptor(), text.data(), text.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) refuse(path, std::strerror(errno));
+    if (written < 0) refuse(path, errno_words());
     text.remove_prefix(static_cast<std::size_t>(written));
   }
-  if (::fsync(file.descriptor()) != 0) refuse(path, std::strerror(errno));
+  if (::fsync(file.descriptor()) != 0) refuse(path, errno_words());
 }
 
 // A rename is on disk when its directory is.
@@ -142,10 +144,10 @@ void replace_with(const std::filesystem::path& path, std::string_view text) {
   std::filesystem::path fresh = path;
   fresh += ".new";
   write_all(fresh, text);
-  if (::rename(fresh.c_str(), path.c_str()) != 0) refuse(path, std::strerror(errno));
+  if (::rename(fresh.c_str(), path.c_str()) != 0) refuse(path, errno_words());
   const auto parent = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
   const File directory(parent, O_RDONLY | O_DIRECTORY, 0);
-  if (::fsync(directory.descriptor()) != 0) refuse(path, std::strerror(errno));
+  if (::fsync(directory.descriptor()) != 0) refuse(path, errno_words());
 }
 
 }  // namespace
@@ -171,7 +173,7 @@ Anchor write_anchor(const Store& store, const Sealer& sealer, const std::filesys
                     Time now) {
   const auto before = read_anchor(sealer, path);
   if (before) require_still_there(store, *before, path);
-  const Anchor anchor{now, heads_of(store, sealer)};
+  Anchor anchor{now, heads_of(store, sealer)};
   const std::string body = body_of(anchor);
   replace_with(path, body + "mac " + hex(sealer.mac("audit.anchor", body)) + "\n");
   return anchor;

@@ -79,14 +79,14 @@ Time Zone::moment(local_time<Millis> local) const {
 
 // ---- Calendar -----------------------------------------------------------------------------------
 
-Calendar::Calendar(std::map<LocationId, OfficeHours> offices)
+Calendar::Calendar(const std::map<LocationId, OfficeHours>& offices)
     : utc_(std::make_shared<Zone>("Etc/UTC")) {
   std::map<std::string, std::shared_ptr<const Zone>> zones;
-  for (auto& [id, hours] : offices) {
+  for (const auto& [id, hours] : offices) {
     auto& zone = zones[hours.zone];
     if (!zone) zone = std::make_shared<Zone>(hours.zone);
     const auto has_hours = [](const DayHours& day) { return !day.empty(); };
-    Office office{std::move(hours), zone, false};
+    Office office{hours, zone, false};
     office.ever_open = std::any_of(office.hours.week.begin(), office.hours.week.end(), has_hours) ||
                        std::any_of(office.hours.special.begin(), office.hours.special.end(),
                                    [](const auto& own) { return !own.second.empty(); });

@@ -50,7 +50,7 @@ struct LocalTime {
 class Calendar {
  public:
   // ConfigFault names an office whose zone does not exist.
-  explicit Calendar(std::map<LocationId, OfficeHours> offices);
+  explicit Calendar(const std::map<LocationId, OfficeHours>& offices);
 
   // False for an office that is not in the calendar (the clinic may have closed it).
   bool is_open(LocationId office, Time at) const;

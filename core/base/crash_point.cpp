@@ -20,7 +20,7 @@ struct Plan {
 };
 
 void read_environment(Plan& plan) {
-  const char* wish = std::getenv("LATCHKEY_CRASH_AT");
+  const char* wish = std::getenv("LATCHKEY_CRASH_AT");  // NOLINT(concurrency-mt-unsafe)
   if (!wish) return;
   const std::string text = wish;
   const auto colon = text.find(':');
@@ -43,7 +43,7 @@ void crash_point(const char* name) {
   Plan& wish = plan();
   if (wish.name != name) return;
   const std::lock_guard guard(wish.lock);
-  if (--wish.passes_left == 0) std::raise(SIGKILL);
+  if (--wish.passes_left == 0) static_cast<void>(std::raise(SIGKILL));
 }
 
 }  // namespace latchkey

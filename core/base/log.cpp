@@ -34,8 +34,9 @@ void append_json(std::string& out, std::string_view text) {
 }  // namespace
 
 void StderrSink::write(std::string_view line) {
-  std::fwrite(line.data(), 1, line.size(), stderr);
-  std::fputc('\n', stderr);
+  // Where standard error is gone there is nobody left to tell.
+  static_cast<void>(std::fwrite(line.data(), 1, line.size(), stderr));
+  static_cast<void>(std::fputc('\n', stderr));
 }
 
 void Log::info(Word event, std::initializer_list<Field> fields) { line("info", event, {}, fields); }

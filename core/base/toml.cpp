@@ -29,9 +29,9 @@ TomlValue convert(const ::toml::node& node);
 // toml++ sorts tables by key; the lines give the order of the file back.
 TomlTable convert_table(const ::toml::table& from) {
   TomlTable out;
-  for (const auto& [key, node] : from) out.emplace_back(std::string(key.str()), convert(node));
+  for (const auto& [key, node] : from) out.push_back({std::string(key.str()), convert(node)});
   std::stable_sort(out.begin(), out.end(),
-                   [](const auto& a, const auto& b) { return a.second.line < b.second.line; });
+                   [](const auto& a, const auto& b) { return a.value.line < b.value.line; });
   return out;
 }
 
@@ -57,6 +57,11 @@ TomlValue convert(const ::toml::node& node) {
 }
 
 }  // namespace
+
+const TomlTable* TomlValue::table() const { return std::get_if<TomlTable>(&value); }
+const TomlArray* TomlValue::array() const { return std::get_if<TomlArray>(&value); }
+const std::string* TomlValue::text() const { return std::get_if<std::string>(&value); }
+const std::int64_t* TomlValue::number() const { return std::get_if<std::int64_t>(&value); }
 
 const TomlValue* TomlValue::find(std::string_view key) const {
   const TomlTable* entries = table();

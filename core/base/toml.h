@@ -9,27 +9,28 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
 namespace latchkey {
 
 struct TomlValue;
+struct TomlEntry;
 
 // Both keep the order of the file.
 using TomlArray = std::vector<TomlValue>;
-using TomlTable = std::vector<std::pair<std::string, TomlValue>>;
+using TomlTable = std::vector<TomlEntry>;
 
 struct TomlValue {
   int line = 0;  // counted from 1; 0 for a table that no line opens (the file's root)
   // Dates come as strings in their ISO form: nothing here computes with them.
   std::variant<std::string, std::int64_t, double, bool, TomlArray, TomlTable> value;
 
-  const TomlTable* table() const { return std::get_if<TomlTable>(&value); }
-  const TomlArray* array() const { return std::get_if<TomlArray>(&value); }
-  const std::string* text() const { return std::get_if<std::string>(&value); }
-  const std::int64_t* number() const { return std::get_if<std::int64_t>(&value); }
+  // Null if it is something else.
+  const TomlTable* table() const;
+  const TomlArray* array() const;
+  const std::string* text() const;
+  const std::int64_t* number() const;
 
   // The value under `key` of a table; null if this is no table or has no such key.
   const TomlValue* find(std::string_view key) const;
@@ -38,6 +39,11 @@ struct TomlValue {
   std::string_view kind() const;
   // As an operator would write it: "quoted text", 12, a list, a table.
   std::string shown() const;
+};
+
+struct TomlEntry {
+  std::string key;
+  TomlValue value;
 };
 
 // Parses `text`. `name` is the file named in complaints. ConfigFault if it is not TOML.

@@ -104,7 +104,7 @@ courier::Errand Effects::errand(Kind kind, Time expires) {
   return out;
 }
 
-void Effects::put(courier::Errand errand) {
+void Effects::put(const courier::Errand& errand) {
   lanes_.set(static_cast<std::size_t>(errand.lane.value_or(courier::lane_of(errand.kind))));
   world_.outbox.put(tx_, errand);
 }
@@ -129,20 +129,20 @@ void Effects::on(const flow::SendCode& effect) {
   const Messages messages(world_.texts, world_.config);
   courier::load(out, messages.code(conversation_.state.language, effect.by, to, effect.code,
                                    conversation_.id, effect.expires, life));
-  put(std::move(out));
+  put(out);
 }
 
 void Effects::on(const flow::CheckAccount& effect) {
   courier::Errand out = errand(Kind::check_account, now_ + check_life);
   out.body = pack_check(effect.patient);
-  put(std::move(out));
+  put(out);
   record("recovery.proven", effect.patient);
 }
 
 void Effects::on(const flow::SetPassword& effect) {
   courier::Errand out = errand(Kind::set_password, now_ + password_life);
   out.body = pack_password(effect.patient, effect.password);
-  put(std::move(out));
+  put(out);
   record("recovery.password_chosen", effect.patient);
 }
 
@@ -163,7 +163,7 @@ void Effects::on(const flow::SendUserName& effect) {
   courier::load(out, messages.user_name(conversation_.state.language, by,
                                         std::string(contact->value.reveal()), effect.user_name,
                                         out.expires_at));
-  put(std::move(out));
+  put(out);
 }
 
 void Effects::on(const flow::SendHandOff& effect) {
@@ -174,7 +174,7 @@ void Effects::on(const flow::SendHandOff& effect) {
   courier::load(
       out, messages.hand_off(conversation_.state.language, by, std::string(contact->value.reveal()),
                              effect.code, effect.expires, world_.policy.hand_off_life));
-  put(std::move(out));
+  put(out);
 }
 
 // Every contact on file but those marked unsafe, in the patient's own language (rule 8). A
@@ -193,7 +193,7 @@ void Effects::on(const flow::TellEveryone& effect) {
       continue;
     courier::Errand out = errand(Kind::notice, expires);
     courier::load(out, messages.recovered(person->language, contact, effect.recovered, expires));
-    put(std::move(out));
+    put(out);
   }
   record(effect.recovered == flow::Topic::forgot_user_name ? Word("recovery.user_name_told")
                                                            : Word("recovery.password_set"),

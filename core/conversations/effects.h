@@ -67,7 +67,7 @@ class Effects {
   void on(const flow::CloseTickets& effect);
 
   courier::Errand errand(courier::Kind kind, Time expires);
-  void put(courier::Errand errand);
+  void put(const courier::Errand& errand);
   std::pair<flow::ProofKind, std::optional<accounts::Contact>> copy_to(PatientId patient,
                                                                        flow::ProofKind by);
   void record(Word action, PatientId patient);

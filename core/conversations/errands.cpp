@@ -87,7 +87,7 @@ Outcome AccountErrands::set_password(const courier::Claimed& errand) const {
   const Whom found = whom(PatientId{body.number()});
   const Secret password = body.secret();
   if (!found.account) return refused();
-  const Outcome set = outcome_of(
+  Outcome set = outcome_of(
       system_.set_password(*found.account, password, accounts::RequestId{errand.id.value}));
   // An old session must not outlive the old password (standards.md FP-7). A system that can't end
   // sessions has still set the password.

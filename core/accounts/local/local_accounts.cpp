@@ -117,7 +117,7 @@ Outcome LocalAccounts::change(const AccountRef& account, Change change) {
   return store_.write([&](storage::Transaction& tx) -> Outcome {
     auto row = local_rows::by_id(tx, *id);
     if (!row) return Refused{Refusal::missing};
-    const Outcome outcome = change(*row);
+    Outcome outcome = change(*row);
     if (std::holds_alternative<Done>(outcome)) local_rows::update(tx, *row);
     return outcome;
   });
@@ -219,7 +219,7 @@ Outcome LocalAccounts::sign_out(const AccountRef& account) {
 // thousand guesses at once cost a thousand tries.
 std::optional<LocalAccount> LocalAccounts::count_try(const std::string& blind, Time now) {
   return store_.write([&](storage::Transaction& tx) {
-    const auto row = local_rows::by_user(tx, blind);
+    auto row = local_rows::by_user(tx, blind);
     LocalAccount counted = row.value_or(LocalAccount());
     if (row && row->status == AccountStatus::active && !is_locked(*row, now)) {
       ++counted.failures;
