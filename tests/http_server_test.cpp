@@ -99,6 +99,26 @@ TEST_CASE("statuses, headers and cookies leave as the handler gave them") {
   CHECK(none.find("Content-Length") == none.npos);
 }
 
+// Only the pages' own handlers said these; a refusal, a fault or a webhook's answer said nothing.
+TEST_CASE("every answer is safe in a browser, whoever made it") {
+  Site site([](const Request& request) {
+    if (request.path == "/fault") throw std::runtime_error("broken");
+    return request.path == "/page" ? Response{}.with("cache-control", "public") : Response{};
+  });
+  const std::string refused = "GET / HTTP/1.1\r\nHost: elsewhere.example.org\r\n\r\n";
+  for (const auto& [request, expected] :
+       {std::pair{get("/"), 200}, {get("/page"), 200}, {get("/fault"), 500}, {refused, 421}}) {
+    const std::string answer = exchange(site.port(), request);
+    CHECK(status(answer) == expected);
+    for (const auto& [name, value] : http::safe_headers) {
+      const bool own = name == "Cache-Control" && request == get("/page");
+      const std::string line = "\r\n" + std::string(name) + ": " + std::string(value) + "\r\n";
+      INFO(answer, line);
+      CHECK((answer.find(line) != answer.npos) == !own);
+    }
+  }
+}
+
 TEST_CASE("an answer larger than the socket's buffers arrives whole") {
   const std::string large(20'000'000, 'L');
   Site site([&](const Request&) {

@@ -261,6 +261,8 @@ std::string refusal_answer(int status) {
   std::string out = "HTTP/1.1 " + std::to_string(status) + " " + text + "\r\nConnection: close\r\n";
   if (status == 405) out += "Allow: GET, HEAD, POST\r\n";
   if (status == 503) out += "Retry-After: 2\r\n";
+  for (const auto& [name, value] : safe_headers)
+    out.append(name).append(": ").append(value).append("\r\n");
   out += "Content-Type: text/plain\r\nContent-Length: " + std::to_string(text.size() + 1) +
          "\r\n\r\n" + text + "\n";
   return out;

@@ -103,4 +103,13 @@ std::string percent_encode(std::string_view text) {
   return out;
 }
 
+void make_safe(Response& answer) {
+  const std::size_t own = answer.headers.size();
+  for (const auto& [name, value] : safe_headers) {
+    bool said = false;
+    for (std::size_t i = 0; i < own && !said; ++i) said = same_text(answer.headers[i].first, name);
+    if (!said) answer.with(std::string(name), std::string(value));
+  }
+}
+
 }  // namespace latchkey::http

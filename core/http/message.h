@@ -50,6 +50,19 @@ struct Response {
   }
 };
 
+// What every answer carries, whoever made it: a browser that is led to any port or error of ours
+// takes nothing in, shows it in nobody's frame, guesses no type and keeps nothing (standards.md
+// ASVS 3.4). Handlers that serve pages say more; what they say stands.
+inline constexpr std::pair<std::string_view, std::string_view> safe_headers[] = {
+    {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"X-Frame-Options", "DENY"},
+    {"Referrer-Policy", "no-referrer"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"Cache-Control", "no-store"}};
+// Adds those of safe_headers that `answer` doesn't have.
+void make_safe(Response& answer);
+
 // The value of the only field of that name; empty if it is missing or given more than once
 // (a duplicate is an attack or a bug, standards.md 15.3.7).
 std::optional<std::string_view> only(const Fields& fields, std::string_view name);

@@ -32,7 +32,7 @@ class Worker {
     Request request;
     try {
       request = request_of(connection);
-      connection.out = library_.write(request, site_.handler(request), connection.after);
+      write(connection, request, site_.handler(request));
       ++tally_.answered;
       return;
     } catch (const std::exception& fault) {
@@ -44,7 +44,12 @@ class Worker {
     Response apology;
     apology.status = 500;
     apology.body = "Internal Server Error\n";
-    connection.out = library_.write(request, std::move(apology), connection.after);
+    write(connection, request, std::move(apology));
+  }
+
+  void write(Connection& connection, const Request& request, Response answer) {
+    make_safe(answer);
+    connection.out = library_.write(request, std::move(answer), connection.after);
   }
 
   Request request_of(const Connection& connection) const {
