@@ -32,7 +32,7 @@ AskedDigits digits_of(const flow::Entry& entry) {
     case flow::EntryKind::phone:
       return {10, 11};
     case flow::EntryKind::code:
-      return {6, 8};
+      return {static_cast<std::size_t>(entry.at_least), static_cast<std::size_t>(entry.at_most)};
     default:
       return {2, 20};
   }

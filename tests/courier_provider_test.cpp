@@ -181,13 +181,23 @@ TEST_CASE("only ordinary numbers at home are destinations by default") {
 }
 
 TEST_CASE("further destinations open by prefix, and a refused prefix wins") {
-  const Destinations wider(DestinationRules{{"+1416", "+44"}, {"+4470", "+1401"}});
+  const Destinations wider(DestinationRules{{"+1416", "+44"}, {"+4470", "+1401"}, {}});
   CHECK(wider.judge("+14165550123") == Destination::allowed);
   CHECK(wider.judge("+14169760123") == Destination::premium);
   CHECK(wider.judge("+442079460123") == Destination::allowed);
   CHECK(wider.judge("+447012345678") == Destination::abroad);
   CHECK(wider.judge("+14015550123") == Destination::abroad);
   CHECK(wider.judge("+14375550123") == Destination::abroad);
-  CHECK_THROWS_AS(Destinations(DestinationRules{{"44"}, {}}), ConfigFault);
-  CHECK_THROWS_AS(Destinations(DestinationRules{{}, {"+"}}), ConfigFault);
+  CHECK_THROWS_AS(Destinations(DestinationRules{{"44"}, {}, {}}), ConfigFault);
+  CHECK_THROWS_AS(Destinations(DestinationRules{{}, {"+"}, {}}), ConfigFault);
+}
+
+// The configuration took the area codes, promised that codes go nowhere else, and nobody looked.
+TEST_CASE("where area codes are listed, no other number of the country gets a code") {
+  const Destinations near(DestinationRules{{"+1416"}, {}, {"+1401", "+1508"}});
+  CHECK(near.judge("+14015550123") == Destination::allowed);
+  CHECK(near.judge("+15085550123") == Destination::allowed);
+  CHECK(near.judge("+12125550123") == Destination::abroad);
+  CHECK(near.judge("+14165550123") == Destination::allowed);
+  CHECK(near.judge("+19005550123") == Destination::premium);
 }

@@ -10,6 +10,7 @@
 
 #include "core/base/key_file.h"
 #include "core/courier/delivery.h"
+#include "core/storage/sqlite/sqlite_store.h"
 #include "kiosk/demo/demo_pages.h"
 #include "tests/fakes/child.h"
 #include "tests/fakes/comes_true.h"
@@ -175,6 +176,24 @@ TEST_CASE("nothing is served or read with another key file than the database's")
     CHECK(ended.lines() == 1);
     CHECK(ended.says("the database was made with another key file"));
   }
+  fs::rename(clinic.path("kept.key"), clinic.path("latchkey.key"));
+  CHECK(latchkey_program("tickets" + clinic.config_option()).code == 0);
+}
+
+// An old database had no proof of its key: the first key that came was taken for the right one, and
+// the right one was refused ever after.
+TEST_CASE("a database without a proof of its key takes only the key that opens its patients") {
+  Served clinic;
+  clinic.add_patient();
+  {
+    storage::SqliteOptions options;
+    options.path = clinic.database().string();
+    storage::open_sqlite(options)->write(
+        [](storage::Transaction& tx) { tx.run("DELETE FROM installation_key"); });
+  }
+  fs::rename(clinic.path("latchkey.key"), clinic.path("kept.key"));
+  create_key_file(clinic.path("latchkey.key"), clinic.dice);
+  CHECK(latchkey_program("tickets" + clinic.config_option()).code == 1);
   fs::rename(clinic.path("kept.key"), clinic.path("latchkey.key"));
   CHECK(latchkey_program("tickets" + clinic.config_option()).code == 0);
 }

@@ -199,7 +199,7 @@ TEST_CASE("the log stays small however much is written and read" *
   std::thread reader([&] {
     while (!stop) count(*store);
   });
-  for (std::int64_t round = 0; round < 5; ++round) {
+  for (std::int64_t round = 0; round < 20; ++round) {
     write_at_once(*store, 8, [&](Transaction& tx, std::int64_t i) {
       for (std::int64_t part = 0; part < 20; ++part) {
         add(tx, round * 1000 + i * 100 + part, 4000);
@@ -208,8 +208,9 @@ TEST_CASE("the log stays small however much is written and read" *
   }
   stop = true;
   reader.join();
-  CHECK(count(*store) == 800);
-  CHECK(std::filesystem::file_size(options.path + "-wal") < std::uintmax_t{700} * 4120);
+  CHECK(count(*store) == 3200);
+  // Each row takes a page and more. A reader that the machine puts aside keeps the log for a while.
+  CHECK(std::filesystem::file_size(options.path + "-wal") < std::uintmax_t{1600} * 4120);
 }
 
 TEST_CASE("every committed batch is reported once with its jobs" *

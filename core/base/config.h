@@ -73,8 +73,8 @@ struct ProviderSettings {
   std::string voice_from;                     // E.164
   std::map<std::string, std::string> voices;  // language → the provider's voice
   Ssml ssml = Ssml::on;
-  std::vector<std::string> allowed_countries{"US"};
-  std::vector<std::string> allowed_area_codes;  // empty: all of those countries
+  std::vector<std::string> further_prefixes;    // beyond the United States: "+1416", "+44"
+  std::vector<std::string> allowed_area_codes;  // empty: all of the United States
   std::vector<std::string> refused_area_codes;  // 900 and the like; always refused
 };
 

@@ -64,8 +64,8 @@ profile = "none"                 # "twilio", "signalwire", "telnyx", "somleng"
 #voice_from = "+14015550101"
 #voices.en = "Polly.Joanna-Neural"
 #ssml = true
-#allowed_countries = ["US"]      # codes go nowhere else
-#allowed_area_codes = []         # all of them
+#allowed_area_codes = []         # empty: all of the United States; codes go nowhere else
+#further_prefixes = []           # but for these: ["+1416", "+44"]
 #refused_area_codes = ["900"]
 
 [mail]

@@ -48,6 +48,18 @@ std::vector<std::string> area_codes(TableReader& reader, std::string_view key,
   return out;
 }
 
+bool is_prefix(std::string_view text) {
+  return text.size() >= 2 && text.size() <= 16 && text[0] == '+' &&
+         text.substr(1).find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+std::vector<std::string> prefixes(TableReader& reader, std::string_view key) {
+  std::vector<std::string> out = reader.texts(key, {});
+  if (!std::all_of(out.begin(), out.end(), [](const auto& p) { return is_prefix(p); }))
+    reader.complain(key, "must be '+' and digits: [\"+1416\", \"+44\"]");
+  return out;
+}
+
 }  // namespace
 
 ClinicSettings read_clinic(TableReader reader, const SecretSource& source) {
@@ -163,7 +175,7 @@ ProviderSettings read_provider(TableReader reader, const SecretSource& source) {
   // Somleng speaks the text between SSML's tags and drops the tags (telephony.md 3).
   out.ssml = reader.yes_or_no("ssml", Ssml::on, Ssml::off,
                               out.profile == ProviderProfile::somleng ? Ssml::off : Ssml::on);
-  out.allowed_countries = reader.texts("allowed_countries", out.allowed_countries);
+  out.further_prefixes = prefixes(reader, "further_prefixes");
   out.allowed_area_codes = area_codes(reader, "allowed_area_codes", {});
   out.refused_area_codes = area_codes(reader, "refused_area_codes", {"900"});
   if (out.profile != ProviderProfile::none) require_provider(reader, out);

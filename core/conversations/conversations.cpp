@@ -223,11 +223,8 @@ std::optional<Conversations::SpokenCode> Conversations::spoken_code(Conversation
   const auto c =
       world_.store.read([&](storage::Transaction& tx) { return load(tx, world_.sealer, id); });
   if (!c || is_expired(*c, now)) return std::nullopt;
-  const auto* proving = std::get_if<flow::Proving>(&c->state.stage);
-  if (const auto* no_code = std::get_if<flow::NoCode>(&c->state.stage)) proving = &no_code->proving;
-  if (!proving) return std::nullopt;
   // The newest comes last: one that was sent before the details were corrected waits for it.
-  const auto& all = proving->challenges;
+  const auto all = challenges_of(c->state);
   const auto spoken = std::find_if(all.rbegin(), all.rend(), [&](const flow::Challenge& each) {
     return each.kind == flow::ProofKind::call && now < each.expires &&
            each.sent == flow::Challenge::Sent::to_contact;

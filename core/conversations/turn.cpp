@@ -24,15 +24,9 @@ bool may_hand_over(const flow::State& state) {
 }
 
 Time last_code_dies(const flow::State& state) {
+  if (const auto* s = as<flow::HandingOff>(state)) return s->expires;
   Time last{};
-  const auto look = [&](const std::vector<flow::Challenge>& challenges) {
-    for (const auto& c : challenges) last = std::max(last, c.expires);
-  };
-  if (const auto* s = as<flow::Identifying>(state)) look(s->before.challenges);
-  if (const auto* s = as<flow::ChoosingProof>(state)) look(s->challenges);
-  if (const auto* s = as<flow::Proving>(state)) look(s->challenges);
-  if (const auto* s = as<flow::NoCode>(state)) look(s->proving.challenges);
-  if (const auto* s = as<flow::HandingOff>(state)) last = s->expires;
+  for (const flow::Challenge& c : challenges_of(state)) last = std::max(last, c.expires);
   return last;
 }
 
@@ -48,6 +42,14 @@ calls::Outcome call_outcome(const flow::State& state, std::optional<TicketId> ti
 }
 
 }  // namespace
+
+std::span<const flow::Challenge> challenges_of(const flow::State& state) {
+  if (const auto* s = as<flow::Identifying>(state)) return s->before.challenges;
+  if (const auto* s = as<flow::ChoosingProof>(state)) return s->challenges;
+  if (const auto* s = as<flow::Proving>(state)) return s->challenges;
+  if (const auto* s = as<flow::NoCode>(state)) return s->proving.challenges;
+  return {};
+}
 
 bool is_expired(const Conversation& c, Time now) { return now >= c.expires_at; }
 

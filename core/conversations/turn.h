@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "core/conversations/conversations.h"
 #include "core/conversations/effects.h"
@@ -40,6 +41,9 @@ class Turn {
   TurnContacts contacts_;
   Time now_;
 };
+
+// The codes that were sent and may still be typed, oldest first, also while details are corrected.
+std::span<const flow::Challenge> challenges_of(const flow::State& state);
 
 // Whether the conversation's time is over at `now` (rulings.md R12).
 bool is_expired(const Conversation& c, Time now);

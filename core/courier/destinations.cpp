@@ -84,7 +84,7 @@ std::string_view name_of(Destination destination) {
 }
 
 Destinations::Destinations(DestinationRules rules) : rules_(std::move(rules)) {
-  for (const auto* list : {&rules_.also, &rules_.never}) {
+  for (const auto* list : {&rules_.also, &rules_.never, &rules_.only}) {
     for (const std::string& prefix : *list) {
       const bool sound = prefix.size() >= 2 && prefix.size() <= 16 && prefix[0] == '+' &&
                          all_digits(std::string_view(prefix).substr(1));
@@ -102,6 +102,8 @@ Destination Destinations::judge(std::string_view e164) const {
       north_american ? judge_north_american(e164.substr(2)) : Destination::abroad;
   if (judged == Destination::abroad && starts_with_any(e164, rules_.also))
     return Destination::allowed;
+  if (judged == Destination::allowed && !rules_.only.empty() && !starts_with_any(e164, rules_.only))
+    return Destination::abroad;
   return judged;
 }
 

@@ -25,6 +25,8 @@ struct DestinationRules {
   std::vector<std::string> also;
   // Prefixes that are refused, with '+'; they win over everything.
   std::vector<std::string> never;
+  // Where not empty, the only prefixes within the United States, with '+': "+1401".
+  std::vector<std::string> only;
 };
 
 class Destinations {

@@ -79,8 +79,8 @@ StaffAccount enrol(operations::Service& service, const DemoStaff& person) {
   ensure(invited.has_value(), "the demo's staff have names that are free");
   const auto opened = staff.open_enrolment(person.name, invited->setup_code);
   ensure(opened.has_value(), "a fresh setup code opens enrolment");
-  const StaffAccount account{person.name, person.role, password_token(person.password),
-                             opened->secret_base32};
+  StaffAccount account{person.name, person.role, password_token(person.password),
+                       opened->secret_base32};
   const Secret secret = staff::totp_secret_from_base32(opened->secret_base32);
   // One step back: the sign-in that follows at once may then use the present code.
   const auto step = staff::totp_step(service.clock().now()) - 1;

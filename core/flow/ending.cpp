@@ -60,8 +60,8 @@ Topic topic_of_stage(const Stage& stage) {
 
 }  // namespace
 
-Decision offer_help(State state, Failed failed, Notice notice) {
-  State next = moved(state, OfferingHelp{std::move(failed)});
+Decision offer_help(const State& state, const Failed& failed, Notice notice) {
+  State next = moved(state, OfferingHelp{failed});
   return {std::move(next), {}, notice, {}};
 }
 

@@ -36,7 +36,7 @@ const Failed* failed_of(const Stage& stage) {
 Decision put_through(const State& state, const Failed& failed, const Context& ctx) {
   if (!ctx.offices.is_open(ctx.here, ctx.now)) return stay(state, Notice::nobody_free);
   Transferring next{failed, ctx.here, Transferring::After::asked};
-  return {moved(state, std::move(next)), {}, Notice::none, {}};
+  return {moved(state, next), {}, Notice::none, {}};
 }
 
 // The first request offers one choice to go on; the second is failure T7 (product.md T7).

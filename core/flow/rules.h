@@ -48,7 +48,7 @@ enum class Codes { sent, never_sent };
 Failed unproven(const Claim& claim, Codes codes);
 
 // The one ending for everybody unproven begins here (rulings.md R2).
-Decision offer_help(State state, Failed failed, Notice notice);
+Decision offer_help(const State& state, const Failed& failed, Notice notice);
 
 // A proven person whom only the office can help: ticket and promise at once.
 Decision hand_over_proven(const State& state, const Proven& proven, Failure code,

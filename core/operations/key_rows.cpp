@@ -16,6 +16,22 @@ constexpr storage::SchemaVersion versions[] = {{version_1}};
 
 Blob proof_of(const Sealer& sealer) { return Blob{sealer.mac("installation", "key")}; }
 
+[[noreturn]] void refuse(const std::filesystem::path& key_file) {
+  throw ConfigFault(key_file.string() +
+                    ": the database was made with another key file; put the copy that you kept "
+                    "of that one in its place");
+}
+
+// A database from before proofs were kept: a patient's sealed row tells. One that holds
+// nobody yet takes any key.
+bool may_be_key_of(const storage::Store& store, const Sealer& sealer) {
+  return store.read([&](Transaction& tx) {
+    const auto row = tx.run("SELECT id, person FROM patient ORDER BY id LIMIT 1");
+    if (row.one() == nullptr) return true;
+    return sealer.open(row.one()->blob(1), row.one()->integer(0), "patient.person").has_value();
+  });
+}
+
 }  // namespace
 
 storage::AreaSchema schema() { return {"operations", versions}; }
@@ -31,6 +47,7 @@ void require_key(storage::Store& store, const Sealer& sealer,
   const bool there = store.read([](Transaction& tx) {
     return tx.run("SELECT id FROM installation_key WHERE id = 1").one() != nullptr;
   });
+  if (!there && !may_be_key_of(store, sealer)) refuse(key_file);
   if (!there)
     store.write([&](Transaction& tx) {
       return tx.run(
@@ -38,10 +55,7 @@ void require_key(storage::Store& store, const Sealer& sealer,
           " ON CONFLICT (id) DO NOTHING",
           proof_of(sealer));
     });
-  if (!is_key_of(store, sealer))
-    throw ConfigFault(key_file.string() +
-                      ": the database was made with another key file; put the copy that you kept "
-                      "of that one in its place");
+  if (!is_key_of(store, sealer)) refuse(key_file);
 }
 
 }  // namespace latchkey::operations

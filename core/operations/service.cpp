@@ -99,6 +99,9 @@ identity::HashCost cost_of(const Config& config) {
 
 courier::DestinationRules destination_rules(const Config& config) {
   courier::DestinationRules rules;
+  rules.also = config.provider.further_prefixes;
+  for (const std::string& area : config.provider.allowed_area_codes)
+    rules.only.push_back("+1" + area);
   for (const std::string& area : config.provider.refused_area_codes)
     rules.never.push_back("+1" + area);
   return rules;
