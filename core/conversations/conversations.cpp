@@ -78,15 +78,13 @@ std::optional<Prompt> Conversations::current(const LegKey& key) const {
 Prompt Conversations::open(const LegKey& key, const Opening& opening) {
   // A retry that overtakes the first delivery finds what that one began.
   const Time now = world_.clock.now();
-  Loaded shown = opened(key, opening, now);
-  world_.store.write([&](storage::Transaction& tx) {
+  const Loaded fresh = opened(key, opening, now);
+  return prompt_of(world_.store.write([&](storage::Transaction& tx) {
     auto loaded = load(tx, world_.sealer, key);
-    if (loaded && !is_expired(loaded->conversation, now))
-      shown = *std::move(loaded);
-    else
-      insert_opened(tx, key, opening, shown);
-  });
-  return prompt_of(shown);
+    if (loaded && !is_expired(loaded->conversation, now)) return *std::move(loaded);
+    insert_opened(tx, key, opening, fresh);
+    return fresh;
+  }));
 }
 
 Loaded Conversations::opened(const LegKey& key, const Opening& opening, Time now) const {

@@ -81,9 +81,9 @@ class Conversations {
   std::optional<Prompt> current(const LegKey& key) const;
 
   // One delivery, one transaction: loads the conversation, and if it still asks `question`, has
-  // `reading` make an input of what was delivered. `reading` runs on the writing thread, once at
-  // most, while others wait: it reads fields and keys, nothing slow, and calls nothing of the
-  // store.
+  // `reading` make an input of what was delivered. `reading` runs on the writing thread while
+  // others wait, again if the store runs its work again: it reads fields and keys, nothing slow,
+  // and calls nothing of the store.
   Reply answer(const LegKey& key, std::int64_t question, const Reading& reading);
   Reply reply(const LegKey& key, std::int64_t question, const flow::Input& input);
   // Judges the password before the turn (rulings.md R16), then replies with the verdict in it.

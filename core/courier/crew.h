@@ -38,7 +38,7 @@ class Crew {
 
   // Something may be due: the lookout looks again.
   void wake();
-  // Nothing new is claimed from now on; what is claimed is still performed.
+  // Nobody looks any more; what is claimed, or is just being claimed, is still performed.
   void leave();
   void join();
 

@@ -37,7 +37,7 @@ ImportOptions import_options(const CommandLine& line, ConfigSource config) {
 
 }  // namespace
 
-int attend(const CommandLine& line, ConfigSource config, Dice& dice, const Clock& clock,
+int attend(const CommandLine& line, const ConfigSource& config, Dice& dice, const Clock& clock,
            std::ostream& out, std::ostream& err) {
   const auto run = [&](auto command, const auto& options) {
     return command(options, dice, clock, out, err);

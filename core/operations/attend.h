@@ -11,7 +11,7 @@ namespace latchkey::operations {
 
 // Does what `line` asks of the clinic that `config` gives. The exit code. Needs: a command that
 // works on a clinic's data and serves nothing.
-int attend(const CommandLine& line, ConfigSource config, Dice& dice, const Clock& clock,
+int attend(const CommandLine& line, const ConfigSource& config, Dice& dice, const Clock& clock,
            std::ostream& out, std::ostream& err);
 
 }  // namespace latchkey::operations

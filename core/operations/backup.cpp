@@ -88,7 +88,7 @@ SealedFacts make_backup(Workplace& at, const fs::path& file, Time now, Dice& dic
   require_absent(file);
   fs::path name = file;
   const Unfinished unfinished(name += ".unfinished");
-  const SealedFacts written = seal_copy(at, unfinished.path(), now, dice, line);
+  SealedFacts written = seal_copy(at, unfinished.path(), now, dice, line);
   const SealedFacts read_back =
       read_sealed(unfinished.path(), at.sealer(), at.key_version(), Meter(line, "Read back"));
   if (read_back != written)

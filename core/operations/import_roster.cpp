@@ -131,7 +131,7 @@ ImportReport run(Workplace& at, const ImportOptions& options, const ImportPlan& 
   const bool real = options.run == ImportPlan::Run::real;
   if (real) record(at.store(), at.audit(), {"roster.import_begun", "roster"}, clock.now());
   const accounts::Roster roster(at.sealer());
-  const ImportReport report = [&] {
+  ImportReport report = [&] {
     ProgressLine line(err, options.progress);
     return accounts::import_csv(file, plan, at.store(), roster, dice, clock, [&](std::size_t rows) {
       line.show(fmt::format("{} rows read", rows));

@@ -162,7 +162,7 @@ void SealedWriter::append(std::string_view bytes) {
 
 SealedFacts SealedWriter::finish() {
   ensure(stream_->ended == Stream::Ended::no, "a backup ends once");
-  const SealedFacts facts = stream_->digest.facts(stream_->made_at);
+  SealedFacts facts = stream_->digest.facts(stream_->made_at);
   push(trailer_of(facts), tag_last);
   if (::fsync(stream_->descriptor) != 0) refuse_errno(path_, "can't be made durable");
   stream_->ended = Stream::Ended::yes;
@@ -253,7 +253,7 @@ SealedFacts read_sealed(const std::filesystem::path& path, const Sealer& sealer,
   for (;;) {
     const auto [plain, tag] = reader.next();
     if (tag == tag_last) {
-      const SealedFacts facts = digest.facts(reader.made_at());
+      SealedFacts facts = digest.facts(reader.made_at());
       if (!same_bytes(plain, trailer_of(facts))) refuse(path, Reader::changed);
       reader.require_end();
       return facts;

@@ -160,7 +160,7 @@ Opened Tickets::open_or_append(Transaction& tx, const NewTicket& asked, Time now
                              asked.conversation);
   if (const auto* row = before.one())
     return {row->id<TicketId>(0), HelpNumber{row->text(1)}, Door::repeated};
-  const Opened opened =
+  Opened opened =
       open(tx, sealer_,
            {asked.minted, asked.number, asked.conversation, std::nullopt, asked.code,
             asked.category, asked.location, asked.queue, asked.channel, asked.language,

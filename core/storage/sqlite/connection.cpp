@@ -245,7 +245,7 @@ Connection::Statement Connection::prepare(std::string_view sql) {
     made.arguments = std::max(made.arguments, made.argument_of.back() + 1);
   }
   ensure(made.arguments == made.argument_of.size(), "every argument up to the last $n is used");
-  owner.release();
+  static_cast<void>(owner.release());  // the cache owns it now
   return made;
 }
 
