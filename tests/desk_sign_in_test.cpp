@@ -54,6 +54,15 @@ TEST_CASE("a desk on https keeps its cookie to its own host") {
   CHECK(cookie.ends_with("; Secure"));
 }
 
+TEST_CASE("a post to the desk that doesn't say where it came from is refused") {
+  DeskRoom room;
+  const auto clara = room.member("clara", Role::office, {fakes::lake});
+  auto request = DeskRoom::form("/sign-in", key_to_the_desk(room, clara, "clara"));
+  CHECK(room.desk.answer(request).status == 303);
+  request.headers.clear();
+  CHECK(room.desk.answer(request).status == 403);
+}
+
 TEST_CASE("whatever is wrong, the refusal is the same") {
   DeskRoom room;
   const auto clara = room.member("clara", Role::office, {fakes::lake});

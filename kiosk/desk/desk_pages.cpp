@@ -27,7 +27,9 @@ http::Response DeskPages::answer(const http::Request& request) {
   if (!is_post && request.path == style_path())
     return static_answer("text/css; charset=utf-8", embedded("web/style.css"), words_.scheme());
   const auto session = session_of(request);
-  if (is_post && came_from(request, parts_.config.urls.staff) == CameFrom::elsewhere)
+  // Every browser that staff may use says where a post came from. Signing in has no secret of its
+  // own yet, so silence is refused: nobody is signed in by another site as somebody else.
+  if (is_post && came_from(request, parts_.config.urls.staff) != CameFrom::own_page)
     return refuse_post(session ? &*session : nullptr);
   const auto fields = http::parse_form(is_post ? request.body : request.query);
   if (!fields) return words_.message(400, "unreadable", nullptr);

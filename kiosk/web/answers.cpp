@@ -105,7 +105,7 @@ CameFrom came_from(const http::Request& request, std::string_view base_url) {
   if (!site.empty() && site != "same-origin" && site != "none") return CameFrom::elsewhere;
   const std::string_view origin = request.header("Origin");
   if (!origin.empty() && origin != origin_of(base_url)) return CameFrom::elsewhere;
-  return CameFrom::own_page;
+  return site.empty() && origin.empty() ? CameFrom::unsaid : CameFrom::own_page;
 }
 
 const std::string& style_path() {

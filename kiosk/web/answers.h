@@ -34,8 +34,10 @@ void set_cookie(http::Response& answer, std::string_view name, std::string_view 
 void clear_cookie(http::Response& answer, std::string_view name, Scheme scheme);
 
 // A post must come from a page of ours: its Origin, when the browser sends one, is `base_url`'s,
-// and a browser that says where it comes from (Sec-Fetch-Site) says same-origin or none.
-enum class CameFrom { own_page, elsewhere };
+// and a browser that says where it comes from (Sec-Fetch-Site) says same-origin or none. `unsaid`:
+// it sent neither, as very old ones do; only a post that carries a secret of its own may be so
+// silent.
+enum class CameFrom { own_page, elsewhere, unsaid };
 CameFrom came_from(const http::Request& request, std::string_view base_url);
 
 // The paths of the stylesheet and of the script, with their contents' hashes in them.
