@@ -63,3 +63,28 @@ TEST_CASE("facts alone leave no ticket on a patient's record") {
   for (const auto& effect : engine.effects)
     CHECK_FALSE(std::holds_alternative<flow::OpenTicket>(effect));
 }
+
+// The same, by a code that went to nobody first: it was taken for one that the patient had got.
+TEST_CASE("a code for invented details marks nobody's record") {
+  Engine engine(flow::Channel::web);
+  engine.take(flow::Picked{"forgot_password"});
+  engine.take(flow::Named{"Nobody", "Invented"});
+  engine.take(flow::Dated{"01/02/1953"});
+  engine.take(flow::Picked{"zip"});
+  engine.take(flow::Typed{Secret("02999")});
+  engine.take(flow::Picked{"text"});
+  REQUIRE(engine.step().id == "enter_code");
+  engine.take(flow::OtherWay{});
+  engine.take(flow::Picked{"check_details"});
+  const auto& maria = person("maria");
+  engine.take(flow::Named{std::string(maria.first), std::string(maria.last)});
+  engine.take(flow::Dated{std::string(maria.birth_date)});
+  engine.take(flow::Picked{"zip"});
+  engine.take(flow::Typed{Secret(std::string(maria.zip))});
+  engine.effects.clear();
+  engine.take(flow::Picked{"help"});
+  engine.take(flow::Picked{"no"});
+  CHECK(engine.step().id == "ended_declined");
+  for (const auto& effect : engine.effects)
+    CHECK_FALSE(std::holds_alternative<flow::OpenTicket>(effect));
+}

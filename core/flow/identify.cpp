@@ -41,13 +41,14 @@ Decision look_up(const State& state, const Identifying& s, const Context& ctx) {
   if (!ctx.records.may_try(claim.key, claim.patient) && claim.decoy == Decoy::none)
     claim.decoy = Decoy::throttled;
   std::vector<Challenge> live = carried(s.before, claim, ctx.now);
+  const bool same_claim = s.before.claim_key == claim.key;
   State next = moved(state, ChoosingProof{std::move(claim), std::move(live)});
   next.tally.rounds += 1;
   note(next, "details", "entered");
   // Starting over buys neither more look-ups nor more tries: the next one leads to a person,
   // whoever it is.
   if (next.tally.rounds > ctx.policy.rounds_max || next.tally.wrong_codes >= wrong_codes_max(ctx)) {
-    const Codes codes = next.tally.wrong_codes > 0 ? Codes::sent : Codes::never_sent;
+    const Codes codes = same_claim && next.tally.wrong_codes > 0 ? Codes::sent : Codes::never_sent;
     const Failed failed = unproven(std::get<ChoosingProof>(next.stage).claim, codes);
     return offer_help(std::move(next), failed, Notice::none);
   }

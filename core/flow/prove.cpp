@@ -175,7 +175,11 @@ Decision send_code(const State& state, const Claim& claim, std::vector<Challenge
 Decision on(const ChoosingProof& s, const State& state, const Input& input, const Context& ctx) {
   const auto* option = option_of(input);
   if (option && *option == "help") {
-    const Codes codes = s.challenges.empty() ? Codes::never_sent : Codes::sent;
+    // What was sent for other details, or to nobody, says nothing about this person.
+    const bool reached =
+        std::any_of(s.challenges.begin(), s.challenges.end(),
+                    [](const Challenge& c) { return c.sent == Challenge::Sent::to_contact; });
+    const Codes codes = reached ? Codes::sent : Codes::never_sent;
     return offer_help(state, unproven(s.claim, codes), Notice::none);
   }
   const auto kind = option ? proof_kind_of(*option) : std::nullopt;
