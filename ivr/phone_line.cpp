@@ -351,10 +351,8 @@ http::Response PhoneLine::status(const Webhook& hook, std::string_view rest) {
       outbox_.settle_by_callback(tx, ErrandId{*id}, report, clock_.now());
     });
   }
-  http::Response answer;
-  answer.status = 204;
-  answer.content_type = "text/xml";
-  return answer;
+  // Twilio takes this as it takes 204; Telnyx takes nothing but 200 (telephony.md §1.5, §3).
+  return document(std::move(Response(dialect_)).take());
 }
 
 // STOP and START in any case (47 CFR 64.1200); the provider answers them itself. Nothing else in a
