@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <fstream>
+#include <regex>
 #include <sstream>
 
 #include "core/demo/demo_setup.h"
+#include "tests/fakes/clear_forms.h"
 
 namespace latchkey::fakes {
 
@@ -53,7 +55,9 @@ void Clinic::forbid(const tests::FixturePerson& who) {
   for (const std::string_view datum : {who.first, who.last, who.birth_date, who.phone, who.email,
                                        who.record_number, who.user_name})
     sink.forbid(datum);
-  sink.forbid("1" + std::string(who.phone));  // as E.164, whose '+' is no digit
+  for (const std::string& form : forms_of_number(who.phone)) sink.forbid(form);
+  for (const std::string& form : forms_of_date(iso_date(date_of(who.birth_date))))
+    sink.forbid(form);
 }
 
 void Clinic::admit_fixtures() {
@@ -105,16 +109,17 @@ void Clinic::admit(const tests::FixturePerson& who, const std::string& first, st
 void Clinic::settle() {
   while (service_->courier().run_due() > 0) {
   }
+  for (const demo::Sent& sent : transport_.sent())
+    for (const std::string& code : codes_in(sent.body)) sink.forbid(code);
 }
 
 std::string Clinic::newest_code(const std::string& kind) const {
   const auto all = transport_.sent();
   for (auto sent = all.rbegin(); sent != all.rend(); ++sent) {
     if (sent->kind != kind) continue;
-    const auto at = sent->body.find("code is ");
-    if (at == std::string::npos) continue;
-    const auto from = at + std::string_view("code is ").size();
-    return sent->body.substr(from, sent->body.find_first_not_of("0123456789", from) - from);
+    // "code is 123456.", "código es 123456.", "código es: 123456."
+    static const std::regex code("(code is|c(o|ó)digo( del portal)? es):? ([0-9]+)");
+    if (std::smatch found; std::regex_search(sent->body, found, code)) return found[4];
   }
   return "";
 }
