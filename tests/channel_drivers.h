@@ -33,8 +33,11 @@ class ChannelDriver : public TalkDriver {
 
 class WebDriver final : public ChannelDriver {
  public:
-  WebDriver(fakes::Clinic& clinic, const FixturePerson& who, fakes::Doubling doubling)
-      : ChannelDriver(clinic, who), doubling_(doubling), visitor_(clinic, doubling) {}
+  WebDriver(fakes::Clinic& clinic, const FixturePerson& who, fakes::Doubling doubling,
+            const std::string& language = "en")
+      : ChannelDriver(clinic, who),
+        doubling_(doubling),
+        visitor_(clinic, doubling, "192.0.2.10", language) {}
   const std::vector<std::string>& unlike() const override { return visitor_.unlike(); }
   const fakes::WebVisitor& visitor() const { return visitor_; }
 
@@ -53,9 +56,10 @@ class WebDriver final : public ChannelDriver {
 
 class PhoneDriver final : public ChannelDriver {
  public:
-  PhoneDriver(fakes::Clinic& clinic, const FixturePerson& who, fakes::Doubling doubling)
+  PhoneDriver(fakes::Clinic& clinic, const FixturePerson& who, fakes::Doubling doubling,
+              const std::string& language = "en")
       : ChannelDriver(clinic, who), caller_(clinic, doubling) {
-    caller_.press("1");  // English
+    caller_.choose_language(language);
   }
   const std::vector<std::string>& unlike() const override { return caller_.unlike(); }
   const fakes::PhoneCaller& caller() const { return caller_; }

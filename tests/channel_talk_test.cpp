@@ -19,7 +19,7 @@ struct Effects {
 template <class Driver>
 Effects run_on(const Talk& talk, Doubling doubling) {
   Clinic clinic;
-  Driver driver(clinic, person(talk.who), doubling);
+  Driver driver(clinic, person(talk.who), doubling, talk.language);
   run_talk(talk, driver);
   INFO(talk.file);
   for (const std::string& unlike : driver.unlike()) FAIL_CHECK(unlike);
@@ -29,13 +29,15 @@ Effects run_on(const Talk& talk, Doubling doubling) {
 
 template <class Driver>
 int run_all(const std::string& channel, Doubling doubling) {
-  int run = 0;
+  int run = 0, spanish = 0;
   for (const Talk& talk : all_talks()) {
     if (!talk.runs_on(channel)) continue;
     const Effects effects = run_on<Driver>(talk, doubling);
     if (doubling == Doubling::twice) CHECK(effects == run_on<Driver>(talk, Doubling::once));
     ++run;
+    spanish += talk.language == "es" ? 1 : 0;
   }
+  CHECK(spanish >= 2);
   return run;
 }
 

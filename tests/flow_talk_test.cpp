@@ -12,8 +12,12 @@ namespace {
 
 class EngineDriver final : public TalkDriver {
  public:
-  EngineDriver(flow::Channel channel, const FixturePerson& who) : engine_(channel), who_(who) {
-    if (channel == flow::Channel::phone) engine_.take(flow::Picked{"en"});
+  EngineDriver(flow::Channel channel, const FixturePerson& who, const std::string& language)
+      : engine_(channel), who_(who), language_(language) {
+    if (channel == flow::Channel::phone)
+      engine_.take(flow::Picked{language});
+    else
+      engine_.state = flow::opening(channel, language);
   }
 
   Shown act(const std::string& verb, const std::string& argument) override {
@@ -23,6 +27,7 @@ class EngineDriver final : public TalkDriver {
       engine_.take(input(verb, argument));
     const auto notice = engine_.last.notice;
     run_machines();
+    CHECK(engine_.state.language == language_);
     return {std::string(engine_.step().id),
             notice == flow::Notice::none ? "" : std::string(flow::word(notice))};
   }
@@ -73,6 +78,7 @@ class EngineDriver final : public TalkDriver {
 
   Engine engine_;
   const FixturePerson& who_;
+  std::string language_;
 };
 
 // Maria on the web, as far as the code that is sent to her phone.
@@ -92,7 +98,7 @@ TEST_CASE("every table conversation holds on the engine") {
   for (const Talk& talk : all_talks()) {
     const auto channel = talk.runs_on("engine") ? flow::Channel::web : flow::Channel::phone;
     if (!talk.runs_on("engine") && !talk.runs_on("engine-phone")) continue;
-    EngineDriver driver(channel, person(talk.who));
+    EngineDriver driver(channel, person(talk.who), talk.language);
     run_talk(talk, driver);
   }
 }

@@ -119,9 +119,9 @@ Recognised recognise_speech(const Texts& texts, const std::string& language,
 }
 
 std::string offered_key(const Texts& texts, const std::string& step, const std::string& option,
-                        std::string_view speech) {
+                        std::string_view speech, const std::string& language) {
   for (const char* key : {"1", "2", "3", "4"}) {
-    const auto offer = texts.fill("en", {"steps", step, "options", option, "voice"},
+    const auto offer = texts.fill(language, {"steps", step, "options", option, "voice"},
                                   {{"key", std::string_view(key)}});
     if (speech.find(offer) != std::string_view::npos) return key;
   }

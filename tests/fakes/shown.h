@@ -32,7 +32,7 @@ Recognised recognise_speech(const Texts& texts, const std::string& language,
 
 // The key that `speech` offers for an option of this step; empty if it isn't on this page.
 std::string offered_key(const Texts& texts, const std::string& step, const std::string& option,
-                        std::string_view speech);
+                        std::string_view speech, const std::string& language = "en");
 
 // &amp; and its kind as characters.
 std::string unescaped(std::string_view html);

@@ -53,9 +53,12 @@ std::string redirect_of(const ivr::Document& document) {
 
 // ---- A browser ----------------------------------------------------------------------------------
 
-WebVisitor::WebVisitor(Clinic& clinic, Doubling doubling, std::string peer)
+WebVisitor::WebVisitor(Clinic& clinic, Doubling doubling, std::string peer, std::string language)
     : clinic_(clinic), doubling_(doubling), peer_(std::move(peer)) {
-  follow(send(request("GET", "/", "")));
+  auto first = request("GET", "/", "");
+  first.query = "lang=" + language;
+  first.target += "?" + first.query;
+  follow(send(first));
 }
 
 http::Request WebVisitor::request(std::string method, std::string path, std::string body) const {
@@ -77,7 +80,10 @@ http::Response WebVisitor::send(const http::Request& request) {
 
 void WebVisitor::follow(const http::Response& answer) {
   for (const auto& [name, value] : answer.headers)
-    if (name == "Set-Cookie") cookie_ = value.substr(0, value.find(';'));
+    if (name == "Set-Cookie") {
+      cookie_ = value.substr(0, value.find(';'));
+      clinic_.sink.forbid(cookie_.substr(cookie_.find('=') + 1));
+    }
   page_ = answer.status == 303 ? send(request("GET", "/recover", "")).body : answer.body;
   history_.push_back(std::to_string(answer.status) + "\n" + page_of_anybody());
 }
@@ -173,6 +179,12 @@ void PhoneCaller::deliver(const std::string& path, const http::Fields& event) {
 
 std::string PhoneCaller::action() const { return action_of(document_); }
 
+void PhoneCaller::choose_language(const std::string& language) {
+  language_ = language;
+  const auto& all = clinic_.config().clinic.languages;
+  press(std::to_string(1 + (std::find(all.begin(), all.end(), language) - all.begin())));
+}
+
 void PhoneCaller::press(const std::string& keys) {
   const std::string to = action();
   REQUIRE_MESSAGE(!to.empty(), "keys are asked for: " << body_);
@@ -182,7 +194,7 @@ void PhoneCaller::press(const std::string& keys) {
 void PhoneCaller::choose(const std::string& option) {
   const auto now = shown().step;
   for (int page = 0; page < 3; ++page) {
-    const std::string key = offered_key(clinic_.texts(), now, option, speech());
+    const std::string key = offered_key(clinic_.texts(), now, option, speech(), language_);
     if (!key.empty()) return press(key);
     press("9");
   }
@@ -205,7 +217,9 @@ std::string PhoneCaller::digits_said() const {
 
 std::string PhoneCaller::speech() const { return speech_of(document_); }
 
-Recognised PhoneCaller::shown() const { return recognise_speech(clinic_.texts(), "en", speech()); }
+Recognised PhoneCaller::shown() const {
+  return recognise_speech(clinic_.texts(), language_, speech());
+}
 
 std::string PhoneCaller::document_of_anybody() const {
   const std::regex place("/ivr/(turn|prompt)/[0-9/]*");

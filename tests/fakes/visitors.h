@@ -23,7 +23,8 @@ std::string redirect_of(const ivr::Document& document);
 
 class WebVisitor {
  public:
-  WebVisitor(Clinic& clinic, Doubling doubling, std::string peer = "192.0.2.10");
+  WebVisitor(Clinic& clinic, Doubling doubling, std::string peer = "192.0.2.10",
+             std::string language = "en");
 
   // Posts the form of the page at hand with these answers, and goes where it is sent.
   void post(const http::Fields& answers);
@@ -57,6 +58,8 @@ class PhoneCaller {
   // Whoever picks up the newest call that the clinic placed. Needs: it placed one.
   static PhoneCaller rung(Clinic& clinic, Doubling doubling);
 
+  // Chooses a language by the key that the greeting gives it, and listens for its words.
+  void choose_language(const std::string& language);
   // Answers what was asked with these keys.
   void press(const std::string& keys);
   // Presses the key that is offered for this option, turning the menu's pages if need be.
@@ -88,7 +91,7 @@ class PhoneCaller {
 
   Clinic& clinic_;
   Doubling doubling_;
-  std::string from_, call_sid_, body_;
+  std::string from_, call_sid_, body_, language_ = "en";
   ivr::Document document_;
   std::vector<std::string> unlike_, history_;
 };
