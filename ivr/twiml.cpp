@@ -137,7 +137,7 @@ void append_escaped(std::string& out, std::string_view text) {
   out.append(text, plain_from, at - plain_from);
 }
 
-Dialect::Dialect(std::vector<Voice> voices, Ssml ssml, Pauses pauses)
+Dialect::Dialect(const std::vector<Voice>& voices, Ssml ssml, Pauses pauses)
     : ssml_(ssml), pauses_(pauses) {
   if (voices.empty()) throw ConfigFault("phone.voices: at least one language needs a voice");
   for (const Voice& voice : voices) {

@@ -33,7 +33,7 @@ struct Voice {
 class Dialect {
  public:
   // Needs: at least one voice; a language stands once. ConfigFault otherwise.
-  Dialect(std::vector<Voice> voices, Ssml ssml, Pauses pauses);
+  Dialect(const std::vector<Voice>& voices, Ssml ssml, Pauses pauses);
 
   // "<Say language=… voice=…>" for that language, or for the first one if it is not known.
   std::string_view say_tag(std::string_view language) const;

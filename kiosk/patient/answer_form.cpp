@@ -11,7 +11,7 @@ std::string text_of(const http::Fields& fields, std::string_view name) {
 // Three labelled boxes as one text, in the order that can't be misread: month 13 stays a slip and
 // does not become a day.
 std::string date_of(const http::Fields& fields) {
-  const auto two = [](std::string part) { return part.size() == 1 ? "0" + part : part; };
+  const auto two = [](const std::string& part) { return part.size() == 1 ? "0" + part : part; };
   return text_of(fields, "year") + "-" + two(text_of(fields, "month")) + "-" +
          two(text_of(fields, "day"));
 }
