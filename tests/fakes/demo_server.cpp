@@ -84,6 +84,6 @@ std::optional<http::Response> ask(std::uint16_t port, const Asked& asked) {
   return answer;
 }
 
-void breathe() { std::this_thread::sleep_for(std::chrono::milliseconds(5)); }
+void breathe(std::chrono::milliseconds pause) { std::this_thread::sleep_for(pause); }
 
 }  // namespace latchkey::fakes

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,7 +48,7 @@ struct Asked {
 };
 std::optional<http::Response> ask(std::uint16_t port, const Asked& asked);
 
-// Between two rounds of asking: a few milliseconds in which the server has the machine.
-void breathe();
+// Between two rounds of asking: some milliseconds in which the server has the machine.
+void breathe(std::chrono::milliseconds pause = std::chrono::milliseconds(5));
 
 }  // namespace latchkey::fakes

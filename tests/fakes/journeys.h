@@ -2,10 +2,14 @@
 //
 // A journey goes where its page or its call is, answers what is asked, and repeats what got no
 // answer, as a person who presses "reload" and a provider that retries do. It holds the server to
-// its word: what was answered is never asked again (product.md rule 12). One thread.
+// its word: what was answered is never asked again (product.md rule 12). Whose code does not come
+// asks for another one, and never gives up. One thread.
 #pragma once
 
+#include <chrono>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,9 +21,16 @@
 namespace latchkey::fakes {
 
 struct Traveller {
+  // What it must come to. A stranger comes to the office whatever they wish for.
+  enum class Wish { password, user_name, hand_off, office } wish = Wish::password;
   enum class As { patient, stranger } as = As::patient;
   std::string first, last, birth_date, zip, email, user_name;  // date: YYYY-MM-DD
+  std::string mobile;                                          // E.164, on file
+  std::string proof = "mail";                                  // how the first code is to come
+  std::string number;                                          // ten digits to be called at
   std::string source;                                          // internet address
+
+  bool declines_codes() const { return as == As::stranger || wish == Wish::office; }
 };
 
 // What the demo's own description says, and what is fixed.
@@ -39,24 +50,36 @@ class Journey {
   // Broken promises, in words.
   const std::vector<std::string>& broken() const { return broken_; }
   const std::string& password() const { return password_; }
-  const std::string& page() const { return page_; }
+  // What only this person may ever read: cookie, form secret, codes, the chosen password.
+  const std::set<std::string>& secrets() const { return secrets_; }
+  // The help number that was shown or said at the end; empty if none was.
+  const std::string& help_number() const { return help_number_; }
 
  protected:
-  Journey(const Destination& to, Traveller who) : to_(to), who_(std::move(who)) {}
-  // The newest code mailed to this person; empty if none is (any more) in the demo's outbox.
-  std::string mailed_code() const;
+  using Steady = std::chrono::steady_clock;
+  Journey(const Destination& to, Traveller who)
+      : to_(to), who_(std::move(who)), proof_(who_.proof) {}
+  // The newest code sent to this person; empty if none is (any more) in the demo's outbox.
+  std::string sent_code() const;
+  // The code if it has come; empty while it may still come; "other" when it is time to ask again.
+  std::string code_or_other();
+  // What to pick where no code came; empty: not yet, it was asked for a moment ago.
+  std::string next_wish();
   void hold_to(std::int64_t question);
 
   const Destination& to_;
   Traveller who_;
-  std::string step_, page_, password_;
+  std::string step_, page_, password_, help_number_, proof_;
   bool over_ = false;
-  int looks_ = 0;               // for a code that did not come
+  std::optional<Steady::time_point> looks_since_, asked_again_;  // for a code that did not come
   std::int64_t answered_ = -1;  // the last question whose answer was taken
   std::vector<std::string> broken_;
+  std::set<std::string> secrets_;
 };
 
 std::unique_ptr<Journey> web_journey(const Destination& to, const Traveller& who);
 std::unique_ptr<Journey> phone_journey(const Destination& to, const Traveller& who);
+// By phone as far as the code for the page, which is then typed there.
+std::unique_ptr<Journey> hand_off_journey(const Destination& to, const Traveller& who);
 
 }  // namespace latchkey::fakes
