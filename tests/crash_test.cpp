@@ -72,13 +72,15 @@ class Crowd {
     return !journey.over() && journey.broken().empty();
   }
 
-  // The next one with a mailbox of their own; when there are no more, nobody known.
+  // The next one with a mailbox of their own; when there are no more, nobody known. Neighbours'
+  // numbers share a block, and a block's budget of texts (sends_per_prefix_hour), so it goes by
+  // leaps through all of them.
   const demo::DemoPatient* next_patient() {
-    for (; next_ < clinic_.patients.size(); ++next_) {
-      const auto& one = clinic_.patients[next_];
-      if (one.kind != demo::Kind::plain || contact(one, accounts::ContactKind::email).empty())
-        continue;
-      return &clinic_.patients[next_++];
+    constexpr std::size_t leap = 101;  // no divisor of the number of patients
+    while (next_ < clinic_.patients.size()) {
+      const auto& one = clinic_.patients[next_++ * leap % clinic_.patients.size()];
+      if (one.kind == demo::Kind::plain && !contact(one, accounts::ContactKind::email).empty())
+        return &one;
     }
     return nullptr;
   }
@@ -145,7 +147,7 @@ class Crowd {
   const Destination& to_;
   std::size_t at_once_;
   demo::Clinic clinic_;
-  std::size_t next_ = 100;
+  std::size_t next_ = 0;
   std::vector<std::unique_ptr<Journey>> all_;
   std::atomic<std::size_t> under_way_ = 0;
 };
@@ -297,8 +299,14 @@ TEST_CASE("a program that is killed again and again loses no answer and repeats 
   const auto described = Json::parse(server.description());
   REQUIRE(described);
   const Texts texts = Texts::load(std::filesystem::path(LATCHKEY_SOURCE_DIR) / "content");
-  const Destination to{server.port(), described->text_of("account_sid").value_or(""),
-                       described->text_of("signing_token").value_or(""), "1", texts};
+  Postman postman(server.port());
+  std::thread posting([&] { postman.run(); });
+  const Destination to{server.port(),
+                       described->text_of("account_sid").value_or(""),
+                       described->text_of("signing_token").value_or(""),
+                       "1",
+                       texts,
+                       [&] { return postman.all(); }};
   const int kills = kills_wanted();
   Crowd crowd(to, 8);
   crowd.fill();
@@ -311,11 +319,13 @@ TEST_CASE("a program that is killed again and again loses no answer and repeats 
     if (Steady::now() > until) break;
   }
   killing.join();
-  REQUIRE_FALSE(killer.failed());
-  // A code that two servers took down with them is sent again after a minute.
-  const auto patience = Steady::now() + std::chrono::seconds(150);
+  CHECK_FALSE(killer.failed());
+  // A code that a server took down with it before anybody could look is sent again after a minute.
+  const auto patience = Steady::now() + std::chrono::seconds(killer.failed() ? 0 : 150);
   while (crowd.under_way() > 0 && Steady::now() < patience) crowd.turn();
 
+  postman.stop();
+  posting.join();
   Tally tally;
   for (const auto& journey : crowd.all()) check_journey(to, *journey, tally);
   MESSAGE(kills << " kills among " << crowd.all().size() << " people: " << tally.passwords

@@ -6,8 +6,11 @@
 // asks for another one, and never gives up. One thread.
 #pragma once
 
+#include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -38,6 +41,7 @@ struct Destination {
   std::uint16_t port = 0;
   std::string account_sid, signing_token, first_office;
   const Texts& texts;
+  std::function<std::string()> mailbox{};  // all that was ever sent; none: the demo's outbox
 };
 
 class Journey {
@@ -75,6 +79,22 @@ class Journey {
   std::int64_t answered_ = -1;  // the last question whose answer was taken
   std::vector<std::string> broken_;
   std::set<std::string> secrets_;
+};
+
+// Looks into the demo's outbox again and again and keeps what it saw: the outbox dies with its
+// server, a person's mailbox does not. run() in a thread of its own; all() may be asked by others.
+class Postman {
+ public:
+  explicit Postman(std::uint16_t port) : port_(port) {}
+  void run();
+  void stop() { stopped_ = true; }
+  std::string all() const;
+
+ private:
+  std::uint16_t port_;
+  std::atomic<bool> stopped_ = false;
+  mutable std::mutex mutex_;
+  std::string before_, now_;  // of earlier lives; of this one
 };
 
 std::unique_ptr<Journey> web_journey(const Destination& to, const Traveller& who);
