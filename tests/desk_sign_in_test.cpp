@@ -174,3 +174,27 @@ TEST_CASE("a setup code opens the picture for the app once, and then a password 
                                {"code", room.code_of(room.totp_of(invited.id))}})
             .status == 303);
 }
+
+// Every refused sign-in was a row of the audit log: a bot could grow it without end.
+TEST_CASE("a bot at the desk's door leaves a bounded number of audit rows") {
+  DeskRoom room;
+  const auto clara = room.member("clara", Role::office, {fakes::lake});
+  for (int i = 0; i < 300; ++i) {
+    room.post("/sign-in", {{"name", "clara"}, {"password", "x"}, {"code", "000000"}});
+    room.post("/enrol", {{"name", std::to_string(i)}, {"setup", "WRONGWRONGWRONGWRONG"}});
+  }
+  audit::Filter filter;
+  filter.limit = 1000;
+  const auto rows = [&] {
+    return room.store->read([&](storage::Transaction& tx) { return room.audit.list(tx, filter); });
+  };
+  CHECK(rows().size() == 30);  // ten of the name, twenty of the address that tried setup codes
+  room.clock.pass(std::chrono::hours(2));
+  const auto in = room.post(
+      "/sign-in",
+      {{"name", "clara"}, {"password", room.password}, {"code", room.code_of(clara.totp)}});
+  CHECK(in.status == 303);
+  CHECK(rows().at(0).action == "staff.sign_in");
+  CHECK(rows().at(0).answer == audit::Answer::allowed);
+  CHECK(rows().at(1).details.starts_with("290 more"));
+}

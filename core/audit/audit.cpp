@@ -34,7 +34,19 @@ constexpr const char* version_1[] = {
     " mac BLOB NOT NULL,"
     " seal BLOB NOT NULL) STRICT"};
 
-constexpr storage::SchemaVersion versions[] = {{version_1}};
+constexpr const char* version_2[] = {
+    // Refusals of this hour by source and action; not part of any chain.
+    "CREATE TABLE audit_refusal ("
+    " source BLOB NOT NULL,"
+    " action TEXT NOT NULL,"
+    " began INTEGER NOT NULL,"
+    " last_at INTEGER NOT NULL,"
+    " written INTEGER NOT NULL,"
+    " left_out INTEGER NOT NULL,"
+    " PRIMARY KEY (source, action)) STRICT",
+    "CREATE INDEX audit_refusal_began ON audit_refusal (began)"};
+
+constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}};
 
 constexpr int list_max = 1000;
 

@@ -10,12 +10,16 @@
 // commit); on PostgreSQL each node has a chain and head of its own, so nodes don't wait for one
 // another. An append to a head that is not ours is a Fault: going on would sign a forgery.
 //
+// Refusals of strangers can be made without end (log flooding): append_refusal() writes the first
+// of an hour one by one and counts the rest, so that a bot leaves a bounded number of rows.
+//
 // Details are sealed; everything else is a word or an id. Immutable; thread-safe.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -54,6 +58,13 @@ struct Event {
   Time at;
 };
 
+// Where a refusal came from ("login|ann", "address|192.0.2.7"; kept as a keyed hash), and how many
+// of an hour are written one by one.
+struct Source {
+  std::string name;
+  std::int64_t singly = 0;
+};
+
 // A row as the desk shows it.
 struct Record {
   std::int64_t node = 0;
@@ -84,10 +95,23 @@ class Audit {
   // Throws Fault if this node's head has been tampered with.
   void append(storage::Transaction& tx, const Event& event) const;
 
+  // append() while every source has some of its hour's rows left; else the event is only counted,
+  // against the first source that has none. One row tells the count when that hour is over or at
+  // the source's next success, whatever comes first.
+  void append_refusal(storage::Transaction& tx, const Event& event,
+                      std::span<const Source> sources) const;
+  // The sources have succeeded: what was left out is told now.
+  void settle_refusals(storage::Transaction& tx, Word action, std::span<const Source> sources,
+                       Time now) const;
+  // Tells and forgets hours that are over; for the sweeper.
+  void settle_ended_refusals(storage::Transaction& tx, Time now) const;
+
   // Newest first.
   std::vector<Record> list(storage::Transaction& tx, const Filter& filter) const;
 
  private:
+  void tell_left_out(storage::Transaction& tx, const storage::Blob& source, std::string_view action,
+                     Time now) const;
   const Sealer& sealer_;
   std::int64_t node_;
 };

@@ -97,6 +97,16 @@ identity::HashCost cost_of(const Config& config) {
           static_cast<std::size_t>(config.password.argon2_mebibytes) << 20U};
 }
 
+staff::Rules staff_rules(const Config& config, const identity::Limits& limits) {
+  staff::Rules rules;
+  rules.idle_life = std::chrono::minutes(config.desk.idle_minutes);
+  rules.session_life = std::chrono::hours(config.desk.session_hours);
+  rules.step_up_life = std::chrono::minutes(config.desk.step_up_minutes);
+  rules.sessions_max = config.desk.sessions_at_once;
+  rules.failures_max = limits.password_wrong_in_a_row;
+  return rules;
+}
+
 courier::DestinationRules destination_rules(const Config& config) {
   courier::DestinationRules rules;
   rules.also = config.provider.further_prefixes;
@@ -174,7 +184,8 @@ Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
       tickets_(sealer_),
       calls_(sealer_),
       audit_(sealer_, 1),
-      staff_(*store_, sealer_, dice, clock, hasher_, config_.clinic.name),
+      staff_(*store_, sealer_, dice, clock, hasher_, config_.clinic.name,
+             staff_rules(config_, limits_)),
       outbox_(sealer_),
       destinations_(destination_rules(config_)),
       provider_(provider_of(config_, transport)) {

@@ -1,5 +1,6 @@
 #include "core/operations/upkeep.h"
 
+#include "core/audit/audit.h"
 #include "core/audit/verify.h"
 #include "core/operations/verify_audit.h"
 
@@ -26,6 +27,7 @@ void Upkeep::forget() {
   at_.store.write([&](storage::Transaction& tx) {
     at_.attempts.forget_old(tx, now);
     at_.outbox.forget_ended(tx, now - std::chrono::hours(at_.config.retention.code_hours));
+    audit::Audit(at_.sealer, 1).settle_ended_refusals(tx, now);
   });
   at_.staff.tidy();
 }

@@ -42,13 +42,14 @@ void end_sessions(Transaction& tx, StaffId id) {
 }  // namespace
 
 Staff::Staff(storage::Store& store, const Sealer& sealer, Dice& dice, const Clock& clock,
-             PasswordHasher& hasher, std::string issuer)
+             PasswordHasher& hasher, std::string issuer, const Rules& rules)
     : store_(store),
       sealer_(sealer),
       dice_(dice),
       clock_(clock),
       hasher_(hasher),
       issuer_(std::move(issuer)),
+      rules_(rules),
       nobodys_totp_(new_totp_secret(dice)) {}
 
 std::string Staff::name_index(std::string_view name) const {

@@ -15,7 +15,9 @@ using storage::Transaction;
 namespace {
 
 // Within this a request does not write that it was made: most requests only read.
-constexpr auto seen_precision = std::chrono::minutes(1);
+std::chrono::seconds seen_precision(const Rules& rules) {
+  return std::min<std::chrono::seconds>(std::chrono::minutes(1), rules.idle_life / 4);
+}
 
 struct Count {
   std::int64_t failures = 0;  // this one included; 0 if the try is not let through
@@ -23,7 +25,7 @@ struct Count {
 };
 
 // Counted before it is judged, so that many at once can't outrun the count.
-Count count(Transaction& tx, const Blob& name_index, Time now) {
+Count count(Transaction& tx, const Blob& name_index, std::int64_t failures_max, Time now) {
   const auto found =
       tx.run("SELECT failures, not_before FROM staff_try WHERE name_index = $1", name_index);
   std::int64_t failures = 0;
@@ -47,7 +49,7 @@ void forget_tries(Transaction& tx, StaffId id) {
 }
 
 // Room for one more session: the oldest go.
-void end_oldest_sessions(Transaction& tx, StaffId id) {
+void end_oldest_sessions(Transaction& tx, StaffId id, std::size_t sessions_max) {
   const auto found =
       tx.run("SELECT key FROM staff_session WHERE staff = $1 ORDER BY started_at DESC, key", id);
   for (std::size_t i = sessions_max - 1; i < found.rows.size(); ++i)
@@ -83,7 +85,7 @@ Secret Staff::csrf_of(std::string_view session_key) const {
 Staff::Tried Staff::count_try(std::string_view name) {
   const Blob index{name_index(name)};
   return store_.write([&](Transaction& tx) -> Tried {
-    const Count counted = count(tx, index, clock_.now());
+    const Count counted = count(tx, index, rules_.failures_max, clock_.now());
     // The same look-up for everybody, also where the answer is already no.
     const auto found = tx.run(
         "SELECT id, password, totp FROM staff WHERE name_index = $1 AND state = 'active'", index);
@@ -125,13 +127,17 @@ std::optional<Session> Staff::start_session(const Known& known, std::int64_t ste
         known.id, step, better_hash, *known.password);
     if (used.changed == 0) return std::nullopt;
     forget_tries(tx, known.id);
-    end_oldest_sessions(tx, known.id);
+    end_oldest_sessions(tx, known.id, static_cast<std::size_t>(rules_.sessions_max));
     tx.run(
         "INSERT INTO staff_session (key, staff, started_at, last_seen_at, stepped_up_at)"
         " VALUES ($1, $2, $3, $3, $3)",
         Blob{key}, known.id, now);
-    return Session{
-        *read_member(tx, sealer_, known.id), key, csrf_of(key), now, now + session_life, now};
+    return Session{*read_member(tx, sealer_, known.id),
+                   key,
+                   csrf_of(key),
+                   now,
+                   now + rules_.session_life,
+                   now + rules_.step_up_life};
   });
 }
 
@@ -144,7 +150,7 @@ std::optional<Session> Staff::authenticate(const Secret& token) {
         "SELECT s.staff, s.started_at, s.stepped_up_at, s.last_seen_at FROM staff_session s"
         " JOIN staff m ON m.id = s.staff"
         " WHERE s.key = $1 AND m.state = 'active' AND s.last_seen_at > $2 AND s.started_at > $3",
-        Blob{key}, now - idle_life, now - session_life);
+        Blob{key}, now - rules_.idle_life, now - rules_.session_life);
     const Row* row = found.one();
     if (!row) return std::nullopt;
     seen = row->time(3);
@@ -152,10 +158,10 @@ std::optional<Session> Staff::authenticate(const Secret& token) {
                    key,
                    csrf_of(key),
                    row->time(1),
-                   row->time(1) + session_life,
-                   row->time(2)};
+                   row->time(1) + rules_.session_life,
+                   row->time(2) + rules_.step_up_life};
   });
-  if (session && now - seen >= seen_precision)
+  if (session && now - seen >= seen_precision(rules_))
     store_.write([&](Transaction& tx) {
       tx.run("UPDATE staff_session SET last_seen_at = $2 WHERE key = $1 AND last_seen_at < $2",
              Blob{key}, now);
@@ -190,7 +196,7 @@ void Staff::tidy() {
   const Time now = clock_.now();
   store_.write([&](Transaction& tx) {
     tx.run("DELETE FROM staff_session WHERE last_seen_at <= $1 OR started_at <= $2",
-           now - idle_life, now - session_life);
+           now - rules_.idle_life, now - rules_.session_life);
     // A member's own count never ages: fifty in a row are fifty, however slowly.
     tx.run(
         "DELETE FROM staff_try WHERE last_at < $1 AND NOT EXISTS"

@@ -30,13 +30,17 @@ namespace latchkey::staff {
 storage::AreaSchema schema();
 
 inline constexpr auto setup_life = std::chrono::hours(72);
-inline constexpr auto idle_life = std::chrono::minutes(15);
-inline constexpr auto session_life = std::chrono::hours(8);
-inline constexpr auto step_up_life = std::chrono::minutes(5);
-inline constexpr int sessions_max = 2;   // at the same time, per member
-inline constexpr int failures_max = 50;  // in a row; then only a new setup code helps
 inline constexpr std::size_t password_points_min = 15;
 inline constexpr std::size_t password_points_max = 128;
+
+// What the operator may set ([staff], and one of [limits]); defaults of standards.md section 3.
+struct Rules {
+  std::chrono::minutes idle_life{15};
+  std::chrono::hours session_life{8};    // busy or not
+  std::chrono::minutes step_up_life{5};  // how fresh six digits must be for what is delicate
+  int sessions_max = 2;                  // at the same time, per member
+  int failures_max = 50;                 // in a row; then only a new setup code helps
+};
 
 // How long nobody can try this name after `failures` wrong tries in a row (NIST §3.2.2).
 std::chrono::seconds wait_after(std::int64_t failures);
@@ -79,9 +83,9 @@ struct Session {
   std::string key;  // what the store knows of the token
   Secret csrf;      // 64 hex digits, for hidden fields
   Time started_at;
-  Time expires_at;     // whatever is done
-  Time stepped_up_at;  // last time six digits were given
-  bool stepped_up(Time now) const { return now - stepped_up_at <= step_up_life; }
+  Time expires_at;        // whatever is done
+  Time stepped_up_until;  // by when six digits must be given again for what is delicate
+  bool stepped_up(Time now) const { return now <= stepped_up_until; }
 };
 
 struct SignedIn {
@@ -101,7 +105,7 @@ class Staff {
  public:
   // All must outlive this. `issuer` is what authenticator apps show above the name.
   Staff(storage::Store& store, const Sealer& sealer, Dice& dice, const Clock& clock,
-        PasswordHasher& hasher, std::string issuer);
+        PasswordHasher& hasher, std::string issuer, const Rules& rules = {});
 
   // Empty if the name is taken or can't be a name.
   std::optional<Invitation> add(const NewMember& asked);
@@ -115,7 +119,7 @@ class Staff {
 
   SignInResult sign_in(std::string_view name, const Secret& password, std::string_view code);
   // The session of a cookie, or empty: unknown, ended, idle, too old, or its member disabled.
-  // What is idle is judged within a minute.
+  // What is idle is judged within a minute, or a quarter of the idle time if that is less.
   std::optional<Session> authenticate(const Secret& token);
   StepUp step_up(const Session& session, std::string_view code);
   void sign_out(const Session& session);
@@ -152,6 +156,7 @@ class Staff {
   const Clock& clock_;
   PasswordHasher& hasher_;
   std::string issuer_;
+  Rules rules_;
   Secret nobodys_totp_;  // judged where a name is unknown
 };
 

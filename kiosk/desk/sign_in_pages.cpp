@@ -1,5 +1,7 @@
 #include "kiosk/desk/sign_in_pages.h"
 
+#include <array>
+
 #include "core/base/normal.h"
 #include "kiosk/desk/qr.h"
 
@@ -48,12 +50,27 @@ http::Response SignInPages::sign_in_page(int status, std::string_view name,
   return words_.answer(status, page);
 }
 
+namespace {
+
+// A handful of slips a name and an office full of people behind one address are told one by one;
+// of a bot, or of many, only the number (log flooding).
+std::array<audit::Source, 3> sources_of(const http::Request& request, std::string_view name) {
+  return {{{"everybody", 200},
+           {"address|" + request.peer, 20},
+           {"login|" + normal_user_name(name).value_or("\n"), 10}}};
+}
+
+}  // namespace
+
 // Nobody is known here: what was typed may be a password in the wrong box, so it is not kept.
-void SignInPages::record_refusal(const http::Request& request, Word action) const {
+void SignInPages::record_refusal(const http::Request& request, std::string_view name,
+                                 Word action) const {
   const audit::Event event{
       audit::Actor::latchkey, 0, action, "staff", 0, audit::Answer::refused, request.peer,
       parts_.clock.now()};
-  parts_.store.write([&](storage::Transaction& tx) { parts_.audit.append(tx, event); });
+  parts_.store.write([&](storage::Transaction& tx) {
+    parts_.audit.append_refusal(tx, event, sources_of(request, name));
+  });
 }
 
 void SignInPages::record_enrolment(const http::Request& request, std::string_view name) const {
@@ -72,7 +89,7 @@ http::Response SignInPages::sign_in(const http::Request& request,
   const std::string_view name = field(fields, "name");
   auto result = parts_.staff.sign_in(name, secret_field(fields, "password"), field(fields, "code"));
   if (const auto* refused = std::get_if<staff::Refused>(&result)) {
-    record_refusal(request, "staff.sign_in");
+    record_refusal(request, name, "staff.sign_in");
     const Time now = parts_.clock.now();
     std::string problem(words_.text("problems.sign_in"));
     if (refused->not_before && *refused->not_before > now)
@@ -83,6 +100,8 @@ http::Response SignInPages::sign_in(const http::Request& request,
   }
   const auto& in = std::get<staff::SignedIn>(result);
   parts_.store.write([&](storage::Transaction& tx) {
+    parts_.audit.settle_refusals(tx, "staff.sign_in", sources_of(request, name),
+                                 parts_.clock.now());
     record(tx, parts_, in.session, {"staff.sign_in", "staff", in.session.member.id.value});
   });
   auto answer = redirect("/", words_.scheme());
@@ -116,7 +135,7 @@ http::Response SignInPages::enrol(const http::Request& request, const http::Fiel
   const Secret setup_code = secret_field(fields, "setup");
   const auto enrolment = parts_.staff.open_enrolment(name, setup_code);
   if (!enrolment) {
-    record_refusal(request, "staff.enrol");
+    record_refusal(request, name, "staff.enrol");
     return enrol_page(422, name, words_.text("problems.enrol"));
   }
   if (field(fields, "do") == "finish") return finish(request, fields, *enrolment);
@@ -139,10 +158,10 @@ http::Response SignInPages::finish(const http::Request& request, const http::Fie
     case staff::Enrolled::weak_password:
       return again(words_.text("problems.weak_password"));
     case staff::Enrolled::wrong_code:
-      record_refusal(request, "staff.enrol");
+      record_refusal(request, name, "staff.enrol");
       return again(words_.text("problems.wrong_code"));
     case staff::Enrolled::refused:
-      record_refusal(request, "staff.enrol");
+      record_refusal(request, name, "staff.enrol");
       return enrol_page(422, name, words_.text("problems.enrol"));
     case staff::Enrolled::enrolled:
       break;
