@@ -151,7 +151,7 @@ TEST_CASE("everybody together gets 300 texts an hour and 2000 a day, on no singl
   CHECK(shards == 4);
 }
 
-TEST_CASE("an address sends 6 an hour and 20 a day, a kiosk 30 an hour") {
+TEST_CASE("an address sends 6 an hour and 20 a day") {
   Room room;
   const auto sent_in = [&](const AttemptKey& origin, Time at, int patient) {
     int sent = 0;
@@ -170,7 +170,6 @@ TEST_CASE("an address sends 6 an hour and 20 a day, a kiosk 30 an hour") {
     all_day += sent;
   }
   CHECK(all_day == 20);
-  CHECK(sent_in(room.keys.kiosk(3), start, 5000) == 30);
 }
 
 TEST_CASE("an address looks up 10 in ten minutes, 30 an hour, 100 a day") {
@@ -190,19 +189,6 @@ TEST_CASE("an address looks up 10 in ten minutes, 30 an hour, 100 a day") {
   }
   CHECK(room.try_lookup(address, taken.front() + hours{24} + minutes{1}));
   CHECK(room.try_lookup(room.keys.address("192.0.2.8"), start));
-}
-
-TEST_CASE("a kiosk looks up 40 an hour and 300 a day, however many patients share its address") {
-  Room room;
-  const AttemptKey kiosk = room.keys.kiosk(3);
-  int first_hour = 0, day = 0;
-  for (int i = 0; i < 24 * 60; ++i) {
-    const int ok = room.try_lookup(kiosk, start + minutes{i}) ? 1 : 0;
-    day += ok;
-    if (i < 60) first_hour += ok;
-  }
-  CHECK(first_hour == 40);
-  CHECK(day == 300);
 }
 
 TEST_CASE("addresses count by IPv4, by IPv6 network, and all nonsense together") {

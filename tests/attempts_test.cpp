@@ -293,27 +293,3 @@ TEST_CASE("an address's share of wrong hand-off codes is what the operator says"
     CHECK_FALSE(room.attempts.hand_offs_open(tx, address, start));
   });
 }
-
-TEST_CASE("wrong passwords wait longer each time and end at fifty") {
-  Room room;
-  const AttemptKey login = room.keys.login("ann");
-  const auto wait_after_one_more = [&] {
-    return room.in([&](Transaction& tx) {
-      room.attempts.record_wrong_password(tx, login, start);
-      const auto until = room.attempts.password_wait(tx, login, start);
-      return until ? std::chrono::duration_cast<seconds>(*until - start).count() : 0;
-    });
-  };
-  for (const std::int64_t wanted : {0, 0, 0, 0, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600})
-    CHECK(wait_after_one_more() == wanted);
-  room.in([&](Transaction& tx) {
-    CHECK(room.attempts.password_wait(tx, login, start + hours{1}) == std::nullopt);
-    CHECK(room.attempts.password_wait(tx, room.keys.login("ben"), start) == std::nullopt);
-  });
-  for (int i = 13; i < 50; ++i) wait_after_one_more();
-  room.in([&](Transaction& tx) {
-    CHECK(room.attempts.password_wait(tx, login, start + days{365}) == Time::max());
-    room.attempts.record_right_password(tx, login);
-    CHECK(room.attempts.password_wait(tx, login, start) == std::nullopt);
-  });
-}

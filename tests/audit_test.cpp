@@ -275,12 +275,6 @@ TEST_CASE("chains of several nodes are verified each for itself") {
   CHECK(result.rows == 3);
 }
 
-TEST_CASE("audit rows may not be kept for less than six years") {
-  CHECK_NOTHROW(require_retention(2192));
-  CHECK_THROWS_AS(require_retention(2191), ConfigFault);
-  CHECK_THROWS_AS(require_retention(365), ConfigFault);
-}
-
 TEST_CASE("a log that many threads write and one verifies stays one whole chain" *
           doctest::test_suite("concurrent audit")) {
   Book book;

@@ -14,8 +14,6 @@ using namespace latchkey::identity;
 
 namespace {
 
-using Factors = PasswordContext::Factors;
-
 const Blocklist& shipped_list() {
   static const Blocklist list =
       Blocklist::load(LATCHKEY_SOURCE_DIR "/content/policy/blocked_passwords.txt");
@@ -71,22 +69,15 @@ TEST_CASE("length counts code points after NFC: 14 are too short, 15 are enough"
   CHECK(policy.judge(Secret("soup tractor 9"), ann()).points == 14);
 }
 
-TEST_CASE("with a second factor eight may be enough, if the clinic says so") {
+TEST_CASE("the least length is the operator's, and never under fifteen") {
   Limits limits;
-  limits.set("password_points_two_step", 8);
+  limits.set("password_points", 20);
   limits.check();
   const PasswordPolicy policy{limits, shipped_list()};
-  PasswordContext context = ann();
-  const auto reason = [&](const char* password) {
-    return policy.judge(Secret(password), context).reason;
-  };
-  CHECK(policy.points_min(Factors::two_step) == 8);
-  CHECK(policy.points_min(Factors::password_only) == 15);
-  CHECK(reason("vq7 soup") == PasswordReason::too_short);
-  context.factors = Factors::two_step;
-  CHECK(reason("vq7 soup") == PasswordReason::fine);
-  CHECK(reason("vq7soup") == PasswordReason::too_short);
-  CHECK(reason("password") == PasswordReason::common);
+  CHECK(policy.points_min() == 20);
+  CHECK(policy.judge(Secret("vq7 soup tractor 9"), ann()).reason == PasswordReason::too_short);
+  limits.set("password_points", 14);
+  CHECK_THROWS_AS(limits.check(), ConfigFault);
 }
 
 TEST_CASE("128 code points and 1024 bytes are the most") {

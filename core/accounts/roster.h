@@ -175,6 +175,7 @@ struct RosterPolicy {
     not_sole_proof,
     usable
   } shared = SharedContact::not_sole_proof;  // R31
+  int accounts_per_phone = 8;  // a number of more people than that proves nobody (B-27)
 };
 
 class Roster {
@@ -250,7 +251,10 @@ class Roster {
   std::vector<IndexRow> index_of(const Person& person, const std::vector<Contact>& contacts) const;
   void put(storage::Transaction& tx, const Person& person) const;
   UpsertPlan plan(storage::Transaction& tx, const PatientRecord& record) const;
-  bool is_shared(storage::Transaction& tx, const ContactRow& contact, Time now) const;
+  struct Sharing {
+    bool by_adults = false, by_a_crowd = false;
+  };
+  Sharing sharing_of(storage::Transaction& tx, const ContactRow& contact, Time now) const;
 
   const Sealer& sealer_;
   RosterPolicy policy_;

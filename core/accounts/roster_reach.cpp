@@ -38,7 +38,8 @@ void consider(Way& way, const ContactRow& contact, std::optional<Unreachable> wh
 
 }  // namespace
 
-bool Roster::is_shared(storage::Transaction& tx, const ContactRow& contact, Time now) const {
+Roster::Sharing Roster::sharing_of(storage::Transaction& tx, const ContactRow& contact,
+                                   Time now) const {
   const auto others = rows::sharers(tx, contact.patient, contact.blind);
   std::size_t adults = 0;
   for (std::size_t i = 0; i < rows::hits_max; ++i) {
@@ -47,7 +48,9 @@ bool Roster::is_shared(storage::Transaction& tx, const ContactRow& contact, Time
     if (i < others.size() && adult) ++adults;
   }
   // More sharers than one family has: a placeholder or an institution, whoever they are.
-  return adults > 0 || others.size() > rows::hits_max;
+  const auto people = static_cast<int>(others.size()) + 1;
+  return {adults > 0 || others.size() > rows::hits_max,
+          is_number(contact) && people > policy_.accounts_per_phone};
 }
 
 Reach Roster::reach(storage::Transaction& tx, PatientId patient, Time now) const {
@@ -60,8 +63,9 @@ Reach Roster::reach(storage::Transaction& tx, PatientId patient, Time now) const
   Reach reach;
   for (std::size_t i = 0; i < contacts_looked_at; ++i) {
     const ContactRow contact = i < contacts.size() ? contacts[i] : ContactRow{};
-    const bool shared = is_shared(tx, contact, now) && is_adult &&
-                        policy_.shared == RosterPolicy::SharedContact::not_sole_proof;
+    const Sharing sharing = sharing_of(tx, contact, now);
+    const bool alone = policy_.shared == RosterPolicy::SharedContact::not_sole_proof;
+    const bool shared = sharing.by_a_crowd || (sharing.by_adults && is_adult && alone);
     if (i >= contacts.size()) continue;
     std::optional<Unreachable> why;
     if (shared) why = Unreachable::shared;

@@ -134,12 +134,6 @@ storage::Result find_rows(Transaction& tx, const Filter& filter) {
 
 storage::AreaSchema schema() { return {"audit", versions}; }
 
-void require_retention(std::int64_t days) {
-  if (days >= retention_days_min) return;
-  throw ConfigFault("audit.retention_days = " + std::to_string(days) + ": must be at least " +
-                    std::to_string(retention_days_min) + " (six years, 45 CFR 164.316(b)(2)(i))");
-}
-
 void Audit::append(Transaction& tx, const Event& event) const {
   const Head head = current_head(tx, sealer_, node_);
   const std::int64_t sequence = head.count + 1;

@@ -13,6 +13,8 @@
 // Refusals of strangers can be made without end (log flooding): append_refusal() writes the first
 // of an hour one by one and counts the rest, so that a bot leaves a bounded number of rows.
 //
+// Rows are kept for good: six years at least is the law (45 CFR 164.316(b)(2)(i)).
+//
 // Details are sealed; everything else is a word or an id. Immutable; thread-safe.
 #pragma once
 
@@ -33,12 +35,6 @@
 namespace latchkey::audit {
 
 storage::AreaSchema schema();
-
-// Six years (45 CFR 164.316(b)(2)(i)): audit rows may not be kept for less.
-inline constexpr std::int64_t retention_days_min = 2192;
-
-// ConfigFault if `days` is below the floor; names the key and what would be right.
-void require_retention(std::int64_t days);
 
 // `operations` is a command on the machine itself; `latchkey` is the program acting by itself.
 enum class Actor { latchkey, operations, staff, conversation };

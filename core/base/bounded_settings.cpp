@@ -18,13 +18,10 @@ struct Bound {
 
 using Session = SessionSettings;
 constexpr Bound<Session> sessions[] = {
-    {"kiosk_idle_seconds", &Session::kiosk_idle_seconds, 20, 180, "then the kiosk asks"},
-    {"kiosk_ask_seconds", &Session::kiosk_ask_seconds, 20, 120, "then it wipes (WCAG 2.2.1)"},
-    {"web_idle_minutes", &Session::web_idle_minutes, 5, 60, "a web page without a sign of life"},
+    {"web_idle_minutes", &Session::web_idle_minutes, 5, 60,
+     "a page's visit without a sign of life"},
     {"first_contact_hours", &Session::first_contact_hours, 1, 16,
      "business hours, promised to people locked out"},
-    {"first_contact_days", &Session::first_contact_days, 1, 5,
-     "business days, promised to everybody else"},
     {"unreachable_days", &Session::unreachable_days, 7, 60,
      "before a ticket may end as \"unreachable\""},
 };
@@ -33,18 +30,14 @@ using Password = PasswordSettings;
 constexpr Bound<Password> passwords[] = {
     {"argon2_ops", &Password::argon2_ops, 2, 10, "Argon2id passes"},
     {"argon2_mebibytes", &Password::argon2_mebibytes, 19, 1024, "Argon2id memory for a password"},
-    {"hashes_at_once", &Password::hashes_at_once, 1, 64, "each takes that memory"},
+    {"hashes_at_once", &Password::hashes_at_once, 1, 64, "at most, and never more than cores"},
 };
 
 using Retention = RetentionSettings;
 constexpr Bound<Retention> retentions[] = {
-    {"audit_days", &Retention::audit_days, 2192, 36500,
-     "six years at least (45 CFR 164.316(b)(2)(i))"},
     {"call_days", &Retention::call_days, 30, 36500, "the log of contacts"},
     {"ticket_days", &Retention::ticket_days, 30, 36500, "after they are closed"},
-    {"conversation_days", &Retention::conversation_days, 1, 365, "states of ended conversations"},
     {"code_hours", &Retention::code_hours, 1, 168, "ended codes"},
-    {"voicemail_days", &Retention::voicemail_days, 1, 365, "after their ticket is closed"},
 };
 
 using Staff = StaffSettings;
@@ -53,9 +46,6 @@ constexpr Bound<Staff> staffs[] = {
     {"session_hours", &Staff::session_hours, 1, 12, "at most, busy or not"},
     {"sessions_at_once", &Staff::sessions_at_once, 1, 5, "of one person"},
     {"step_up_minutes", &Staff::step_up_minutes, 1, 15, "how fresh the second step must be"},
-    {"resets_per_hour", &Staff::resets_per_hour, 1, 200, "by one person"},
-    {"resets_per_day", &Staff::resets_per_day, 1, 1000, "by one person"},
-    {"record_opens_per_hour", &Staff::record_opens_per_hour, 1, 500, "by one person"},
 };
 
 template <class Settings, std::size_t N>

@@ -63,7 +63,7 @@ LocationId default_location(const Config& config, TableReader& root, LocationId 
 Config read(const TomlValue& file, Complaints& complaints, const SecretSource& source) {
   TableReader root(&file, "", complaints);
   Config config;
-  config.clinic = read_clinic(root.table("clinic"), source);
+  config.clinic = read_clinic(root.table("clinic"));
   config.data = read_data(root.table("data"), source.base);
   config.urls = read_urls(root.table("public"), source.use);
   read_listeners(config, root.table("listen"));
@@ -75,7 +75,6 @@ Config read(const TomlValue& file, Complaints& complaints, const SecretSource& s
   config.password = read_password(root.table("password"));
   config.retention = read_retention(root.table("retention"));
   config.desk = read_staff(root.table("staff"));
-  config.reports = read_reports(root.table("reports"));
   config.locations = read_locations(root);
   config.clinic.default_location = default_location(config, root, config.clinic.default_location);
   check_together(config, root, root.table("public"), source.use);

@@ -27,10 +27,7 @@ struct ClinicSettings {
   std::string name;         // as patients know it
   std::string portal_name;  // "MyHealth"
   std::string portal_url;   // where patients sign in
-  std::string logo;         // file shown on pages; empty: none
-  std::string colour;       // "#005a9c", for headings and buttons; empty: the built-in one
   SupportMode support_mode = SupportMode::office_first;
-  std::string it_phone;  // E.164; empty in office_first: no patient text contains it
   std::string default_language = "en";
   std::vector<std::string> languages{"en", "es"};  // in the order offered
   LocationId default_location;  // the last resort of routing; the first location unless set
@@ -97,18 +94,6 @@ struct PatientSettings {
   int adult_age = 18;
   // Whether a phone or mailbox that several adults share may be a sole proof (rulings.md R31).
   enum class SharedContact { not_alone, allowed } shared_contact = SharedContact::not_alone;
-  // architecture.md, "From phone to web without a spoken password".
-  enum class SpokenPassword { off, on } spoken_password = SpokenPassword::off;
-  // Whether "this wasn't me" also suspends sign-in by itself (rulings.md R22).
-  enum class Repudiated {
-    staff_suspends,
-    suspends_sign_in
-  } repudiated = Repudiated::staff_suspends;
-};
-
-struct ReportSettings {
-  std::int64_t call_cost_cents = 2000;  // what one call to the help desk costs
-  int call_minutes = 12;                // and how long it keeps a person
 };
 
 enum class LocationKind { office, network, lab, desk };
@@ -151,7 +136,6 @@ struct Config {
   PasswordSettings password;
   RetentionSettings retention;
   StaffSettings desk;
-  ReportSettings reports;
   std::vector<Location> locations;
 
   // ConfigFault with everything that is wrong, one line each.

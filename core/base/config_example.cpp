@@ -19,10 +19,7 @@ constexpr std::string_view head =
 name = "{name}"
 portal_name = "<what patients call the portal>"
 portal_url = "<https://portal.example.org>"   # where patients sign in
-#logo = "logo.svg"
-#colour = "#005a9c"
 #support_mode = "office_first"   # or "direct_line", "mixed": whether patients may reach IT
-#it_phone = "+14015550190"       # only for the other two modes
 #languages = ["en", "es"]        # folders of content/, in the order offered
 #default_language = "en"
 #default_location = 1            # where a ticket goes that belongs nowhere else
@@ -80,12 +77,6 @@ profile = "none"                 # "twilio", "signalwire", "telnyx", "somleng"
 #account_system = "local"        # or "roster": patients are only known, passwords live elsewhere
 #adult_age = 18
 #shared_contact = "not_alone"    # a phone that adults share is no sole proof; or "allowed"
-#spoken_password = false         # a temporary password on the phone, for people without any web
-#repudiated = "staff_suspends"   # after "this wasn't me"; or "suspends_sign_in" by itself
-
-[reports]
-#call_cost_cents = 2000          # what one call to the help desk costs
-#call_minutes = 12
 
 [limits]                         # of recovery; durations in seconds
 #text_code_life = 600            # at most 600

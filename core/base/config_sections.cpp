@@ -14,11 +14,6 @@ bool is_language_code(const std::string& code) {
          std::all_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
-bool is_colour(std::string_view value) {
-  return value.size() == 7 && value[0] == '#' &&
-         value.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string_view::npos;
-}
-
 bool is_mail_address(std::string_view value) {
   const std::size_t at = value.find('@');
   return at != std::string_view::npos && at > 0 && at + 1 < value.size() &&
@@ -62,21 +57,14 @@ std::vector<std::string> prefixes(TableReader& reader, std::string_view key) {
 
 }  // namespace
 
-ClinicSettings read_clinic(TableReader reader, const SecretSource& source) {
+ClinicSettings read_clinic(TableReader reader) {
   ClinicSettings out;
   out.name = reader.required_text("name", "the clinic's name as patients know it");
   out.portal_name = reader.required_text("portal_name", "what patients call the portal");
   out.portal_url = url(reader, "portal_url");
   if (out.portal_url.empty()) reader.complain("portal_url", "is missing: where patients sign in");
-  out.logo = path(reader, "logo", source.base, "").string();
-  out.colour = reader.text("colour");
-  if (!out.colour.empty() && !is_colour(out.colour))
-    reader.complain("colour", "must be # and six hexadecimal digits: \"#005a9c\"");
   out.support_mode =
       choice<SupportMode>(reader, "support_mode", {"office_first", "direct_line", "mixed"});
-  out.it_phone = phone(reader, "it_phone");
-  if (out.support_mode != SupportMode::office_first && out.it_phone.empty())
-    reader.complain("it_phone", "is missing: this support_mode sends patients to IT");
   out.languages = reader.texts("languages", out.languages);
   if (out.languages.empty() ||
       !std::all_of(out.languages.begin(), out.languages.end(), is_language_code))
@@ -226,18 +214,6 @@ PatientSettings read_patients(TableReader reader) {
   out.account_system = choice<AccountSystemKind>(reader, "account_system", {"local", "roster"});
   out.adult_age = static_cast<int>(reader.number("adult_age", out.adult_age, 13, 21));
   out.shared_contact = choice<P::SharedContact>(reader, "shared_contact", {"not_alone", "allowed"});
-  out.spoken_password = reader.yes_or_no("spoken_password", P::SpokenPassword::on,
-                                         P::SpokenPassword::off, out.spoken_password);
-  out.repudiated =
-      choice<P::Repudiated>(reader, "repudiated", {"staff_suspends", "suspends_sign_in"});
-  reader.finish();
-  return out;
-}
-
-ReportSettings read_reports(TableReader reader) {
-  ReportSettings out;
-  out.call_cost_cents = reader.number("call_cost_cents", out.call_cost_cents, 0, 100000);
-  out.call_minutes = static_cast<int>(reader.number("call_minutes", out.call_minutes, 1, 240));
   reader.finish();
   return out;
 }

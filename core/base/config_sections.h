@@ -9,14 +9,13 @@
 
 namespace latchkey::settings {
 
-ClinicSettings read_clinic(TableReader reader, const SecretSource& source);
+ClinicSettings read_clinic(TableReader reader);
 DataSettings read_data(TableReader reader, const std::filesystem::path& base);
 PublicUrls read_urls(TableReader reader, ConfigUse use);
 ListenSettings read_listen(TableReader reader, int default_port, std::string_view public_url);
 ProviderSettings read_provider(TableReader reader, const SecretSource& source);
 MailSettings read_mail(TableReader reader, const SecretSource& source);
 PatientSettings read_patients(TableReader reader);
-ReportSettings read_reports(TableReader reader);
 std::vector<LimitSetting> read_limits(TableReader reader);
 std::vector<Location> read_locations(TableReader& root);
 

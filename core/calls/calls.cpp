@@ -171,4 +171,16 @@ std::vector<Note> Calls::notes_of(Transaction& tx, CallId call) const {
   return out;
 }
 
+int Calls::forget(Transaction& tx, Time before, int most) const {
+  const auto old = tx.run(
+      "SELECT id FROM call WHERE started_at < $1 ORDER BY started_at, id LIMIT $2", before, most);
+  for (const Row& row : old.rows) {
+    const std::int64_t id = row.integer(0);
+    tx.run("DELETE FROM call_step WHERE call = $1", id);
+    tx.run("DELETE FROM call_note WHERE call = $1", id);
+    tx.run("DELETE FROM call WHERE id = $1", id);
+  }
+  return static_cast<int>(old.rows.size());
+}
+
 }  // namespace latchkey::calls

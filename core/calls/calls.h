@@ -128,6 +128,10 @@ class Calls {
              Time now) const;
   std::vector<Note> notes_of(storage::Transaction& tx, CallId call) const;
 
+  // Erases what began before `before`, with its steps and notes; at most `most` at a time, the
+  // oldest first; how many.
+  int forget(storage::Transaction& tx, Time before, int most) const;
+
  private:
   const Sealer& sealer_;
 };

@@ -49,7 +49,9 @@ constexpr const char* version_1[] = {
       expires_at INTEGER NOT NULL
     ) STRICT)sql",
     "CREATE INDEX hand_off_conversation ON hand_off (conversation_id)"};
-constexpr storage::SchemaVersion versions[] = {{version_1}};
+// Absent on pages, and for callers who show no number.
+constexpr const char* version_2[] = {"ALTER TABLE leg ADD COLUMN caller BLOB"};
+constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}};
 
 // Columns: id, channel, here, call, question, revision, notice, detail, state, created, touched,
 // expires.
@@ -89,13 +91,14 @@ std::optional<Loaded> load(Transaction& tx, const Sealer& sealer, const LegKey& 
   const auto result = tx.run(
       R"sql(SELECT c.id, c.channel, c.here, c.call_id, c.question, c.revision, c.notice,
                    c.notice_detail, c.sealed_state, c.created_at, c.touched_at, c.expires_at,
-                   l.silences, l.wrong_keys, l.slower, l.waits, l.origin
+                   l.silences, l.wrong_keys, l.slower, l.waits, l.origin, l.caller
             FROM leg l JOIN conversation c ON c.id = l.conversation_id
             WHERE l.key_hash = $1)sql",
       Blob{key.hash});
   const Row* row = result.one();
   if (!row) return std::nullopt;
-  Leg leg{row->integer(12), row->integer(13), row->integer(14), row->integer(15), row->blob(16)};
+  Leg leg{row->integer(12), row->integer(13), row->integer(14),
+          row->integer(15), row->blob(16),    row->maybe_blob(17).value_or("")};
   return Loaded{conversation_of(*row, sealer), std::move(leg)};
 }
 
@@ -122,14 +125,15 @@ void insert(Transaction& tx, const Sealer& sealer, const Conversation& c, const 
       Blob{sealer.seal(encode(c.state), c.id.value, seal_purpose)}, c.created_at, c.expires_at);
   tx.run(
       R"sql(INSERT INTO leg (key_hash, conversation_id, channel, silences, wrong_keys, slower,
-                             waits, origin)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                             waits, origin, caller)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             ON CONFLICT (key_hash) DO UPDATE SET
               conversation_id = excluded.conversation_id, silences = excluded.silences,
               wrong_keys = excluded.wrong_keys, slower = excluded.slower, waits = excluded.waits,
-              origin = excluded.origin)sql",
+              origin = excluded.origin, caller = excluded.caller)sql",
       Blob{key.hash}, c.id, static_cast<std::int64_t>(key.channel), leg.silences, leg.wrong_keys,
-      leg.slower, leg.waits, Blob{leg.origin});
+      leg.slower, leg.waits, Blob{leg.origin},
+      leg.caller.empty() ? std::nullopt : std::optional(Blob{leg.caller}));
 }
 
 void save(Transaction& tx, const Sealer& sealer, const Conversation& c) {

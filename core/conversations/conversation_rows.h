@@ -37,6 +37,7 @@ struct Leg {
   std::int64_t slower = 0;      // 1: the caller asked for it
   std::int64_t waits = 0;       // "one moment" heard in a row (R13)
   std::string origin;           // keyed name of the address that budgets count; empty by phone
+  std::string caller;           // keyed name of the number that calls; empty on pages and unknown
 };
 
 struct Conversation {

@@ -82,8 +82,7 @@ Prompt Conversations::open(const LegKey& key, const Opening& opening) {
   return prompt_of(world_.store.write([&](storage::Transaction& tx) {
     auto loaded = load(tx, world_.sealer, key);
     if (loaded && !is_expired(loaded->conversation, now)) return *std::move(loaded);
-    insert_opened(tx, key, opening, fresh);
-    return fresh;
+    return insert_opened(tx, key, opening, fresh);
   }));
 }
 
@@ -96,36 +95,44 @@ Loaded Conversations::opened(const LegKey& key, const Opening& opening, Time now
   c.here = opening.here.value_or(world_.config.clinic.default_location);
   c.state = flow::opening(key.channel, opening.language);
   c.created_at = c.touched_at = now;
-  c.expires_at = now + std::chrono::minutes(15);
+  c.expires_at = now + idle_life(c.channel, world_.config);
   if (!opening.address.empty()) fresh.leg.origin = world_.keys.address(opening.address).blind.bytes;
   return fresh;
 }
 
-void Conversations::insert_opened(storage::Transaction& tx, const LegKey& key,
-                                  const Opening& opening, const Loaded& fresh) const {
-  const Conversation& c = fresh.conversation;
+Loaded Conversations::insert_opened(storage::Transaction& tx, const LegKey& key,
+                                    const Opening& opening, Loaded fresh) const {
+  Conversation& c = fresh.conversation;
+  if (!opening.caller.empty()) {
+    const auto caller = world_.keys.caller(opening.caller);
+    // Who calls without end is helped by a person, not hung up on (C-11).
+    if (world_.attempts.call_allowed(tx, caller, c.created_at) == identity::MayCall::to_a_person)
+      c.state = flow::opening(key.channel, opening.language, flow::ChoosingLanguage::Then::person);
+    world_.attempts.record_call(tx, caller, c.created_at);
+    // Callers who show no number are not blamed for one another's failures.
+    if (caller.kind == identity::AttemptKey::Kind::caller) fresh.leg.caller = caller.blind.bytes;
+  }
   insert(tx, world_.sealer, c, key, fresh.leg);
   world_.calls.begin(tx, {c.call, c.id, call_channel(c.channel), opening.here, c.state.language},
                      c.created_at);
-  if (!opening.caller.empty())
-    world_.attempts.record_call(tx, world_.keys.caller(opening.caller), c.created_at);
+  return fresh;
 }
 
 Prompt Conversations::begin(const LegKey& key, const Opening& opening) {
   const Loaded fresh = opened(key, opening, world_.clock.now());
-  world_.store.write([&](storage::Transaction& tx) { insert_opened(tx, key, opening, fresh); });
-  return prompt_of(fresh);
+  return prompt_of(world_.store.write(
+      [&](storage::Transaction& tx) { return insert_opened(tx, key, opening, fresh); }));
 }
 
 Reply Conversations::begin(const LegKey& key, const Opening& opening, const Reading& reading) {
   const Time now = world_.clock.now();
-  Loaded fresh = opened(key, opening, now);
+  const Loaded fresh = opened(key, opening, now);
   const auto input = reading(prompt_of(fresh));
   const Draws draws = draw(world_.dice, world_.policy);
   return told(world_.store.write([&](storage::Transaction& tx) {
-    insert_opened(tx, key, opening, fresh);
-    if (!input) return Turned{Taken::unread, fresh, {}};
-    return Turn(tx, world_, draws, now).take(key, fresh, *input);
+    Loaded begun = insert_opened(tx, key, opening, fresh);
+    if (!input) return Turned{Taken::unread, std::move(begun), {}};
+    return Turn(tx, world_, draws, now).take(key, std::move(begun), *input);
   }));
 }
 

@@ -112,8 +112,9 @@ class Conversations {
  private:
   Prompt prompt_of(const Loaded& loaded) const;
   Loaded opened(const LegKey& key, const Opening& opening, Time now) const;
-  void insert_opened(storage::Transaction& tx, const LegKey& key, const Opening& opening,
-                     const Loaded& fresh) const;
+  // As it was stored: a number that calls too often begins on the way to a person.
+  Loaded insert_opened(storage::Transaction& tx, const LegKey& key, const Opening& opening,
+                       Loaded fresh) const;
   Reply turn(const LegKey& key, std::optional<std::int64_t> question, const Reading& reading);
   Reply told(const Turned& turned) const;
   void wake(courier::Lanes lanes) const;

@@ -8,7 +8,7 @@ namespace latchkey::conversations {
 
 namespace {
 
-constexpr std::chrono::minutes idle_life{15};  // rulings.md R12
+constexpr std::chrono::minutes call_idle_life{15};  // rulings.md R12
 constexpr std::chrono::hours whole_life{2};
 constexpr std::chrono::minutes transfer_life{35};  // the longest talk with an office, and some
 
@@ -21,6 +21,13 @@ const Stage* as(const flow::State& state) {
 bool may_hand_over(const flow::State& state) {
   return as<flow::ChoosingOffice>(state) || as<flow::OfferingHelp>(state) ||
          as<flow::Checking>(state) || as<flow::Resetting>(state);
+}
+
+// A call that ends in the common ending after wrong codes or details is a failed one, whoever
+// called: only what the caller could see decides (rulings.md R1).
+bool is_failed_call(const flow::State& before, const flow::State& after, int rounds_max) {
+  return !as<flow::OfferingHelp>(before) && as<flow::OfferingHelp>(after) &&
+         (after.tally.wrong_codes > 0 || after.tally.rounds > rounds_max);
 }
 
 Time last_code_dies(const flow::State& state) {
@@ -51,13 +58,18 @@ std::span<const flow::Challenge> challenges_of(const flow::State& state) {
   return {};
 }
 
+std::chrono::minutes idle_life(flow::Channel channel, const Config& config) {
+  return channel == flow::Channel::phone ? call_idle_life
+                                         : std::chrono::minutes(config.sessions.web_idle_minutes);
+}
+
 bool is_expired(const Conversation& c, Time now) { return now >= c.expires_at; }
 
 Time Turn::expiry(const Conversation& c) const {
   // While somebody else is at work, their end must find the conversation (rulings.md R12, T5).
-  if (as<flow::Checking>(c.state) || as<flow::Resetting>(c.state)) return now_ + idle_life;
+  if (as<flow::Checking>(c.state) || as<flow::Resetting>(c.state)) return now_ + call_idle_life;
   if (as<flow::Transferring>(c.state)) return now_ + transfer_life;
-  const Time lives = std::max(now_ + idle_life, last_code_dies(c.state));
+  const Time lives = std::max(now_ + idle_life(c.channel, world_.config), last_code_dies(c.state));
   return std::min(lives, c.created_at + whole_life);
 }
 
@@ -78,6 +90,10 @@ void Turn::commit(Loaded& loaded, flow::Decision decision, const flow::Input& in
   Conversation& c = loaded.conversation;
   const auto asked = flow::view(c.state, world_.policy, c.channel).id;
   const bool looked_up = decision.next.tally.rounds > c.state.tally.rounds;
+  if (!loaded.leg.caller.empty() &&
+      is_failed_call(c.state, decision.next, world_.policy.rounds_max))
+    world_.attempts.record_failed_call(
+        tx_, {identity::AttemptKey::Kind::caller, {loaded.leg.caller}}, now_);
   c.state = std::move(decision.next);
   const auto asks = flow::view(c.state, world_.policy, c.channel).id;
   c.revision += 1;

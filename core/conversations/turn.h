@@ -44,6 +44,8 @@ class Turn {
 
 // The codes that were sent and may still be typed, oldest first, also while details are corrected.
 std::span<const flow::Challenge> challenges_of(const flow::State& state);
+// How long a conversation of this channel rests without a sign of life (rulings.md R12).
+std::chrono::minutes idle_life(flow::Channel channel, const Config& config);
 
 // Whether the conversation's time is over at `now` (rulings.md R12).
 bool is_expired(const Conversation& c, Time now);

@@ -24,14 +24,10 @@ std::string_view index_of(Kind kind) {
       return "attempt.prefix";
     case Kind::address:
       return "attempt.address";
-    case Kind::kiosk:
-      return "attempt.kiosk";
     case Kind::caller:
       return "attempt.caller";
     case Kind::anonymous:
       return "attempt.anonymous";
-    case Kind::login:
-      return "attempt.login";
   }
   throw Bug("a kind of attempt key has an index");
 }
@@ -75,17 +71,9 @@ AttemptKey AttemptKeys::address(std::string_view internet_address) const {
   return make(Kind::address, network_of(std::string(internet_address)));
 }
 
-AttemptKey AttemptKeys::kiosk(std::int64_t kiosk_id) const {
-  return make(Kind::kiosk, std::to_string(kiosk_id));
-}
-
 AttemptKey AttemptKeys::caller(std::string_view from) const {
   if (const auto number = normal_phone(from)) return make(Kind::caller, *number);
   return make(Kind::anonymous, "");
-}
-
-AttemptKey AttemptKeys::login(std::string_view normal_user_name) const {
-  return make(Kind::login, normal_user_name);
 }
 
 }  // namespace latchkey::identity

@@ -38,7 +38,7 @@ enum class Counter : std::int64_t {
 };
 inline constexpr std::int64_t counter_last = 15;
 
-enum class Streak : std::int64_t { self_service = 0, in_person = 1, password = 2 };
+enum class Streak : std::int64_t { self_service = 0, in_person = 1 };
 
 struct StreakRow {
   std::int64_t in_a_row = 0;

@@ -24,15 +24,6 @@ Streak streak_of(Budget budget) {
   return budget == Budget::self_service ? Streak::self_service : Streak::in_person;
 }
 
-// How long a password waits after `wrong` in a row (standards.md 3): none up to 4, then 30 s
-// doubling up to an hour.
-seconds wait_after(std::int64_t wrong) {
-  constexpr std::int64_t free_tries = 4, doublings_max = 7;
-  if (wrong <= free_tries) return seconds{0};
-  const std::int64_t doublings = std::min(wrong - free_tries - 1, doublings_max);
-  return std::min<seconds>(seconds{30} * (std::int64_t{1} << doublings), hours{1});
-}
-
 }  // namespace
 
 MayTry Attempts::judge_key(Transaction& tx, Budget budget, const AttemptKey& key, Time now) const {
@@ -140,7 +131,6 @@ bool Attempts::origin_may_send(Transaction& tx, const AttemptKey& origin, Time n
   const auto under = [&](Millis window, int most) {
     return spent(tx, Counter::origin_send, origin, now, window, most) == Spent::under;
   };
-  if (origin.kind == Kind::kiosk) return under(an_hour, limits_.sends_per_kiosk_hour);
   return under(an_hour, limits_.sends_per_address_hour) &&
          under(a_day, limits_.sends_per_address_day);
 }
@@ -161,9 +151,6 @@ bool Attempts::lookup_allowed(Transaction& tx, const AttemptKey& origin, Time no
   const auto under = [&](Millis window, int most) {
     return spent(tx, Counter::lookup, origin, now, window, most) == Spent::under;
   };
-  if (origin.kind == Kind::kiosk)
-    return under(an_hour, limits_.kiosk_lookups_per_hour) &&
-           under(a_day, limits_.kiosk_lookups_per_day);
   return under(ten_minutes, limits_.lookups_per_ten_minutes) &&
          under(an_hour, limits_.lookups_per_hour) && under(a_day, limits_.lookups_per_day);
 }
@@ -190,23 +177,6 @@ void Attempts::record_call(Transaction& tx, const AttemptKey& caller, Time now) 
 
 void Attempts::record_failed_call(Transaction& tx, const AttemptKey& caller, Time now) const {
   spend(tx, Counter::failed_call, caller, now);
-}
-
-std::optional<Time> Attempts::password_wait(Transaction& tx, const AttemptKey& login,
-                                            Time now) const {
-  const StreakRow row = streak(tx, Streak::password, login);
-  if (row.in_a_row >= limits_.password_wrong_in_a_row) return Time::max();
-  const Time open_at = row.last_at + wait_after(row.in_a_row);
-  if (row.in_a_row == 0 || open_at <= now) return std::nullopt;
-  return open_at;
-}
-
-void Attempts::record_wrong_password(Transaction& tx, const AttemptKey& login, Time now) const {
-  lengthen(tx, Streak::password, login, now);
-}
-
-void Attempts::record_right_password(Transaction& tx, const AttemptKey& login) const {
-  end_streak(tx, Streak::password, login);
 }
 
 void Attempts::forget_old(Transaction& tx, Time now) const {

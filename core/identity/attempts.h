@@ -35,7 +35,7 @@ storage::AreaSchema attempts_schema();
 
 // Whom a budget belongs to. Made by AttemptKeys; no personal data can be read from it.
 struct AttemptKey {
-  enum class Kind { account, claim, destination, prefix, address, kiosk, caller, anonymous, login };
+  enum class Kind { account, claim, destination, prefix, address, caller, anonymous };
   Kind kind;
   storage::Blob blind;  // 16 bytes
 };
@@ -55,12 +55,9 @@ class AttemptKeys {
   // An internet address in text; IPv6 counts by /64, IPv4-mapped as IPv4. What is no address at
   // all shares one key.
   AttemptKey address(std::string_view internet_address) const;
-  AttemptKey kiosk(std::int64_t kiosk_id) const;
   // A caller's number as the provider says it; one that is not a number ("anonymous", empty,
   // withheld) shares the anonymous bucket.
   AttemptKey caller(std::string_view from) const;
-  // A name somebody signs in with (staff, demo portal).
-  AttemptKey login(std::string_view normal_user_name) const;
 
  private:
   AttemptKey make(AttemptKey::Kind kind, std::string_view text) const;
@@ -94,7 +91,7 @@ struct Send {
   AttemptKey destination;
   AttemptKey account;
   std::optional<AttemptKey> prefix;  // of phone numbers
-  std::optional<AttemptKey> origin;  // the address or kiosk that asked; empty for the phone
+  std::optional<AttemptKey> origin;  // the address that asked; empty for the phone
   // Nobody: written the same, but not counted against everybody's hour and day, or a stranger
   // with invented names could switch off every code of the clinic.
   enum class Reaches { somebody, nobody } reaches = Reaches::somebody;
@@ -130,20 +127,13 @@ class Attempts {
   MaySend send_allowed(storage::Transaction& tx, const Send& send, Time now) const;
   void record_send(storage::Transaction& tx, const Send& send, Time now) const;
 
-  // `origin`: an address or a kiosk; callers are bounded by calls instead.
+  // `origin`: an address; callers are bounded by calls instead.
   bool lookup_allowed(storage::Transaction& tx, const AttemptKey& origin, Time now) const;
   void record_lookup(storage::Transaction& tx, const AttemptKey& origin, Time now) const;
 
   MayCall call_allowed(storage::Transaction& tx, const AttemptKey& caller, Time now) const;
   void record_call(storage::Transaction& tx, const AttemptKey& caller, Time now) const;
   void record_failed_call(storage::Transaction& tx, const AttemptKey& caller, Time now) const;
-
-  // Passwords (staff, demo portal): when the next one may be tried, empty if at once; Time::max()
-  // when too many in a row disabled it. 5 wrong wait 30 s, each more twice as long, at most 1 h.
-  std::optional<Time> password_wait(storage::Transaction& tx, const AttemptKey& login,
-                                    Time now) const;
-  void record_wrong_password(storage::Transaction& tx, const AttemptKey& login, Time now) const;
-  void record_right_password(storage::Transaction& tx, const AttemptKey& login) const;
 
   // Drops windows that no rule looks at any more, and rows of wrong codes of *claims* untouched
   // for 90 days; an account's row stays until a success (NIST 800-63B-4 §3.2.2).

@@ -29,6 +29,7 @@ class HashGate {
  public:
   // Needs: size.at_once > 0.
   explicit HashGate(GateSize size);
+  std::size_t at_once() const { return size_.at_once; }
 
   // What `work` returns, or nothing when busy: `work` has not run then. Exceptions pass through.
   template <class Work>

@@ -23,25 +23,14 @@ using std::chrono::seconds;
 // NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding)
 struct Limits {
   // Codes: how long they are and how long they live. NIST 800-63B-4 §3.1.3.2, §4.2.1.2.
-  int text_code_digits = 6;                  // text and voice; at least 6
-  seconds text_code_life = minutes{10};      // at most 10 min
-  int mail_code_digits = 8;                  // typed from an e-mail; OWASP MFA: consider 8
-  seconds mail_code_life = minutes{30};      // at most 24 h; short because mailboxes are shared
-  int hand_off_digits = 8;                   // phone to web (rulings.md R17)
-  seconds hand_off_life = minutes{10};       // an out-of-band secret: at most 10 min
-  int postal_code_digits = 10;               // by letter
-  seconds postal_code_life = days{14};       // at most 21 days within the contiguous states
-  int saved_code_chars = 16;                 // Crockford, 5 bits each; 64 bits need 13 (§4.2.1.1)
-  int registration_code_chars = 16;          // on paper: 80 bits (rulings.md R19)
-  seconds registration_code_life = days{7};  // at most 30 days (63A §3.9)
-  int registration_live_digits = 8;          // read to the patient under a stamp (R19)
-  seconds registration_live_life = minutes{10};
-  int match_code_digits = 4;         // shown by the kiosk, typed by the clerk (R20)
-  seconds vouch_life = minutes{2};   // a clerk's approval, for that leg only (R20)
-  int callback_digits = 4;           // spoken in the first call, typed in the second (R18)
-  seconds grant_life = minutes{10};  // from proof to the new password: at most 10 min
-  seconds stamp_life = minutes{15};  // an office's identity check (R21): at most 30 min
-  seconds contact_hold = hours{72};  // a changed contact is no proof yet: at least 24 h
+  int text_code_digits = 6;              // text and voice; at least 6
+  seconds text_code_life = minutes{10};  // at most 10 min
+  int mail_code_digits = 8;              // typed from an e-mail; OWASP MFA: consider 8
+  seconds mail_code_life = minutes{30};  // at most 24 h; short because mailboxes are shared
+  int hand_off_digits = 8;               // phone to web (rulings.md R17)
+  seconds hand_off_life = minutes{10};   // an out-of-band secret: at most 10 min
+  seconds grant_life = minutes{10};      // from proof to the new password: at most 10 min
+  seconds contact_hold = hours{72};      // a changed contact is no proof yet: at least 24 h
 
   // Wrong codes. Counted for the account and the claim on every channel together (R6).
   int wrong_per_conversation = 5;  // resends included; at most 10
@@ -67,14 +56,11 @@ struct Limits {
   int sends_everywhere_day = 2000;
   int sends_per_address_hour = 6;
   int sends_per_address_day = 20;
-  int sends_per_kiosk_hour = 30;
 
-  // Look-ups, per internet address (an IPv6 /64) or registered kiosk (ASVS 2.4.1).
+  // Look-ups, per internet address (an IPv6 /64; ASVS 2.4.1).
   int lookups_per_ten_minutes = 10;
   int lookups_per_hour = 30;
   int lookups_per_day = 100;
-  int kiosk_lookups_per_hour = 40;
-  int kiosk_lookups_per_day = 300;
   int identify_tries = 3;  // per conversation, on every channel
 
   // Calls. Beyond these a person answers; nobody is hung up on (C-11).
@@ -84,13 +70,13 @@ struct Limits {
   seconds call_length = minutes{30};  // relay calls need two to three times as long
 
   // Passwords. NIST 800-63B-4 §3.1.1.2.
-  int password_points = 15;           // code points, when it is the only factor
-  int password_points_two_step = 15;  // 8 is allowed where a second factor is asked for
-  int password_points_max = 128;      // at least 64 must be accepted
-  int password_bytes_max = 1024;      // bounds hashing (T34)
-  int password_wrong_in_a_row = 50;   // then only recovery helps; at most 100
+  int password_points = 15;          // code points, when it is the only factor
+  int password_points_max = 128;     // at least 64 must be accepted
+  int password_bytes_max = 1024;     // bounds hashing (T34)
+  int password_wrong_in_a_row = 50;  // then only recovery helps; at most 100
 
-  int accounts_per_phone = 8;  // families share phones: allowed, but bounded (B-27)
+  // Families share phones: allowed, but beyond this a number proves nobody (B-27).
+  int accounts_per_phone = 8;
 
   // Sets one number by its configuration name; durations in seconds. A name that is not one of
   // ours is a ConfigFault. The value is judged by check().

@@ -196,11 +196,6 @@ std::string_view name_of(PasswordSuggestion suggestion) {
 PasswordPolicy::PasswordPolicy(const Limits& limits, Blocklist blocklist)
     : limits_(limits), blocklist_(std::move(blocklist)) {}
 
-int PasswordPolicy::points_min(PasswordContext::Factors factors) const {
-  return factors == PasswordContext::Factors::two_step ? limits_.password_points_two_step
-                                                       : limits_.password_points;
-}
-
 PasswordReason PasswordPolicy::pattern(std::u32string_view folded, std::u32string_view list_form,
                                        const std::vector<ListedWord>& own) const {
   if (list_form.empty() || is_repetition(folded) || is_repetition(list_form))
@@ -225,7 +220,7 @@ PasswordVerdict PasswordPolicy::judge(const Secret& password,
   const std::u32string text = unicode::composed(*typed);
   if (text.size() > static_cast<std::size_t>(limits_.password_points_max))
     return verdict(Reason::too_long, text.size());
-  if (text.size() < static_cast<std::size_t>(points_min(context.factors)))
+  if (text.size() < static_cast<std::size_t>(points_min()))
     return verdict(Reason::too_short, text.size());
   const std::vector<ListedWord> own = own_words(context);
   const std::u32string list_form = in_list_form(password.reveal());

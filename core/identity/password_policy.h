@@ -63,8 +63,6 @@ struct PasswordVerdict {
 
 // What makes a word predictable for one person at one clinic. Empty texts are ignored.
 struct PasswordContext {
-  enum class Factors { password_only, two_step };
-  Factors factors = Factors::password_only;
   std::string user_name;
   std::vector<std::string> about_you;  // given name, surname, e-mail, phone, ZIP, record number
   std::optional<Date> birth_date;
@@ -79,7 +77,7 @@ class PasswordPolicy {
   PasswordVerdict judge(const Secret& password, const PasswordContext& context) const;
 
   // The least number of code points, to be said before anybody tries.
-  int points_min(PasswordContext::Factors factors) const;
+  int points_min() const { return limits_.password_points; }
 
  private:
   PasswordReason pattern(std::u32string_view folded, std::u32string_view list_form,

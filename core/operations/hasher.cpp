@@ -1,5 +1,7 @@
 #include "core/operations/hasher.h"
 
+#include <algorithm>
+
 #include "core/base/fault.h"
 
 namespace latchkey::operations {
@@ -12,11 +14,17 @@ T or_busy(std::optional<T> result) {
   return *std::move(result);
 }
 
+identity::GateSize gate_of(std::size_t memory_bytes_each, std::size_t at_once_max) {
+  identity::GateSize size = identity::gate_for(memory_bytes_each);
+  size.at_once = std::min(size.at_once, at_once_max);
+  return size;
+}
+
 }  // namespace
 
-Hasher::Hasher(const Sealer& sealer, Dice& dice, identity::HashCost cost)
+Hasher::Hasher(const Sealer& sealer, Dice& dice, identity::HashCost cost, std::size_t at_once_max)
     : hash_(sealer, dice, cost),
-      gate_(identity::gate_for(cost.memory_bytes)),
+      gate_(gate_of(cost.memory_bytes, at_once_max)),
       decoy_(hash_.hash(Secret(dice.token()))) {}
 
 std::string Hasher::hash(const Secret& password) {

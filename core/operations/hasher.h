@@ -15,12 +15,15 @@ namespace latchkey::operations {
 
 class Hasher final : public PasswordHasher {
  public:
-  // `sealer` and `dice` outlive it. A cost below the floor is a ConfigFault.
-  Hasher(const Sealer& sealer, Dice& dice, identity::HashCost cost);
+  // `sealer` and `dice` outlive it. A cost below the floor is a ConfigFault. `at_once_max`: fewer
+  // hashes at once than the machine could do, if that is less.
+  Hasher(const Sealer& sealer, Dice& dice, identity::HashCost cost, std::size_t at_once_max = 64);
 
   std::string hash(const Secret& password) override;
   PasswordMatch check(const std::string& stored, const Secret& password) override;
   const std::string& decoy() const override { return decoy_; }
+
+  std::size_t at_once() const { return gate_.at_once(); }
 
  private:
   identity::PasswordHash hash_;

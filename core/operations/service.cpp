@@ -78,6 +78,7 @@ tickets::Matrix matrix_of(const Config& config) {
 accounts::RosterPolicy roster_policy(const Config& config, const identity::Limits& limits) {
   accounts::RosterPolicy policy;
   policy.contact_hold = limits.contact_hold;
+  policy.accounts_per_phone = limits.accounts_per_phone;
   policy.adult_age = config.patient_policy.adult_age;
   policy.shared = config.patient_policy.shared_contact == PatientSettings::SharedContact::allowed
                       ? accounts::RosterPolicy::SharedContact::usable
@@ -175,13 +176,14 @@ Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
       store_(opened(open, config_, sealer_, clock.now())),
       passwords_(limits_,
                  identity::Blocklist::load(config_.data.content / "policy/blocked_passwords.txt")),
-      hasher_(sealer_, dice, cost_of(config_)),
+      hasher_(sealer_, dice, cost_of(config_),
+              static_cast<std::size_t>(config_.password.hashes_at_once)),
       roster_(sealer_, roster_policy(config_, limits_)),
-      local_(*store_, sealer_, hasher_, clock),
+      local_(*store_, sealer_, hasher_, clock, limits_.password_wrong_in_a_row),
       system_(&local_),
       attempts_(limits_),
       keys_(sealer_),
-      tickets_(sealer_),
+      tickets_(sealer_, std::chrono::days(config_.sessions.unreachable_days)),
       calls_(sealer_),
       audit_(sealer_, 1),
       staff_(*store_, sealer_, dice, clock, hasher_, config_.clinic.name,

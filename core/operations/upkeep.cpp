@@ -2,6 +2,7 @@
 
 #include "core/audit/audit.h"
 #include "core/audit/verify.h"
+#include "core/calls/calls.h"
 #include "core/operations/verify_audit.h"
 
 namespace latchkey::operations {
@@ -28,6 +29,11 @@ void Upkeep::forget() {
     at_.attempts.forget_old(tx, now);
     at_.outbox.forget_ended(tx, now - std::chrono::hours(at_.config.retention.code_hours));
     audit::Audit(at_.sealer, 1).settle_ended_refusals(tx, now);
+    // A handful each minute: what piled up in years goes in hours, and nobody waits for it.
+    constexpr int most = 200;
+    const auto& keep = at_.config.retention;
+    calls::Calls(at_.sealer).forget(tx, now - std::chrono::days(keep.call_days), most);
+    at_.tickets.forget_ended(tx, now - std::chrono::days(keep.ticket_days), most);
   });
   at_.staff.tidy();
 }

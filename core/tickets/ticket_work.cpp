@@ -11,9 +11,8 @@ using storage::Transaction;
 
 namespace {
 
-// product.md "Routing": unreachable after three attempts on different days, not before 7 days.
+// product.md "Routing": unreachable after three attempts on different days.
 constexpr std::size_t unreachable_days_min = 3;
-constexpr auto unreachable_age_min = std::chrono::hours(24 * 7);
 
 // Which open state may follow which; `created` is left by claim() and entered by release() only.
 bool may_move(State from, State to) {
@@ -60,8 +59,8 @@ bool is_sign_in(Category category) {
          category == Category::locked;
 }
 
-bool enough_attempts(Transaction& tx, const Ticket& ticket, Time now) {
-  if (now - ticket.created_at < unreachable_age_min) return false;
+bool enough_attempts(Transaction& tx, const Ticket& ticket, std::chrono::days age_min, Time now) {
+  if (now - ticket.created_at < age_min) return false;
   const auto days = tx.run(
       "SELECT COUNT(DISTINCT local_day) FROM ticket_event"
       " WHERE ticket = $1 AND what = 'attempt'",
@@ -200,12 +199,30 @@ Ended Tickets::end(Transaction& tx, TicketId id, const Ending& ending, StaffId b
   if (needs_note(ending.outcome) && ending.note.empty()) return Ended::note_needed;
   if (ending.outcome == Outcome::unreachable) {
     if (ticket->fraud == Ticket::Fraud::possible) return Ended::not_allowed;
-    if (!enough_attempts(tx, *ticket, now)) return Ended::too_early;
+    if (!enough_attempts(tx, *ticket, unreachable_after_, now)) return Ended::too_early;
   }
   set_ended(tx, id, ending.outcome, ending.minutes);
   write_event(tx, sealer_, id, now, Happening::ended, by, outcome_names[ending.outcome],
               ending.note);
   return Ended::ended;
+}
+
+int Tickets::forget_ended(Transaction& tx, Time before, int most) const {
+  const auto old = tx.run(
+      "SELECT id FROM ticket WHERE is_open = 0 AND updated_at < $1 ORDER BY updated_at, id"
+      " LIMIT $2",
+      before, most);
+  for (const storage::Row& row : old.rows) {
+    const std::int64_t id = row.integer(0);
+    tx.run(
+        "DELETE FROM ticket_step WHERE contact IN"
+        " (SELECT id FROM ticket_contact WHERE ticket = $1)",
+        id);
+    tx.run("DELETE FROM ticket_contact WHERE ticket = $1", id);
+    tx.run("DELETE FROM ticket_event WHERE ticket = $1", id);
+    tx.run("DELETE FROM ticket WHERE id = $1", id);
+  }
+  return static_cast<int>(old.rows.size());
 }
 
 }  // namespace latchkey::tickets

@@ -183,8 +183,9 @@ struct Ending {
 
 class Tickets {
  public:
-  // `sealer` must outlive this.
-  explicit Tickets(const Sealer& sealer) : sealer_(sealer) {}
+  // `sealer` must outlive this. `unreachable_after`: no ticket ends as unreachable sooner.
+  explicit Tickets(const Sealer& sealer, std::chrono::days unreachable_after = std::chrono::days(7))
+      : sealer_(sealer), unreachable_after_(unreachable_after) {}
 
   // A help number nobody has. Throws Fault if a hundred draws are all taken.
   HelpNumber free_number(storage::Transaction& tx, std::int64_t seed) const;
@@ -228,13 +229,18 @@ class Tickets {
   // One callback attempt; `local_day` counts days at the ticket's office.
   Moved attempt(storage::Transaction& tx, TicketId id, StaffId by, Reached result,
                 std::int64_t local_day, Time now) const;
-  // `unreachable` is too_early before 7 days or three attempts on different days, and not allowed
-  // where fraud is possible (product.md "Routing").
+  // `unreachable` is too_early before the days set or three attempts on different days, and not
+  // allowed where fraud is possible (product.md "Routing").
   Ended end(storage::Transaction& tx, TicketId id, const Ending& ending, StaffId by,
             Time now) const;
 
+  // Erases tickets that ended before `before`, with all that belongs to them; at most `most` at a
+  // time, the oldest first; how many. What the audit log says of them stays.
+  int forget_ended(storage::Transaction& tx, Time before, int most) const;
+
  private:
   const Sealer& sealer_;
+  std::chrono::days unreachable_after_;
 };
 
 }  // namespace latchkey::tickets

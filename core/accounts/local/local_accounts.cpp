@@ -12,7 +12,6 @@ namespace latchkey::accounts {
 namespace {
 
 constexpr int failures_free = 4;
-constexpr int failures_max = 50;  // then the password is void (NIST 800-63B-4 §3.2.2)
 constexpr std::string_view name_purpose = "local_account.user_name";
 
 std::optional<LocalAccountId> id_of(const AccountRef& account) {
@@ -31,7 +30,7 @@ Millis rest_after(int failures) {
   return std::min<Millis>(minutes(1) * (1 << std::min(failures - 6, 6)), minutes(60));
 }
 
-bool is_locked(const LocalAccount& account, Time now) {
+bool is_locked(const LocalAccount& account, int failures_max, Time now) {
   if (account.failures >= failures_max) return true;
   return account.locked_until && now < *account.locked_until;
 }
@@ -57,8 +56,8 @@ std::optional<Refusal> no_password_for(const std::optional<LocalAccount>& accoun
 }  // namespace
 
 LocalAccounts::LocalAccounts(storage::Store& store, const Sealer& sealer, PasswordHasher& hasher,
-                             const Clock& clock)
-    : store_(store), sealer_(sealer), hasher_(hasher), clock_(clock) {}
+                             const Clock& clock, int failures_max)
+    : store_(store), sealer_(sealer), hasher_(hasher), clock_(clock), failures_max_(failures_max) {}
 
 Capabilities LocalAccounts::capabilities() const {
   using enum Capability;
@@ -102,9 +101,9 @@ StateAnswer LocalAccounts::account_state(const AccountRef& account) {
       .locked_until = std::nullopt,
       .user_name = sealer_.open_or_fault(row->user_name, row->id.value, name_purpose),
       .change = row->change};
-  if (row->status == AccountStatus::active && is_locked(*row, clock_.now())) {
+  if (row->status == AccountStatus::active && is_locked(*row, failures_max_, clock_.now())) {
     state.status = AccountStatus::locked;
-    if (row->failures < failures_max) state.locked_until = row->locked_until;
+    if (row->failures < failures_max_) state.locked_until = row->locked_until;
   }
   return state;
 }
@@ -221,7 +220,7 @@ std::optional<LocalAccount> LocalAccounts::count_try(const std::string& blind, T
   return store_.write([&](storage::Transaction& tx) {
     auto row = local_rows::by_user(tx, blind);
     LocalAccount counted = row.value_or(LocalAccount());
-    if (row && row->status == AccountStatus::active && !is_locked(*row, now)) {
+    if (row && row->status == AccountStatus::active && !is_locked(*row, failures_max_, now)) {
       ++counted.failures;
       if (const Millis rest = rest_after(counted.failures); rest > Millis{0})
         counted.locked_until = now + rest;
@@ -249,8 +248,8 @@ SignIn LocalAccounts::sign_in(const std::string& user_name, const Secret& passwo
   const auto row = count_try(user_blind(normal_user_name(user_name).value_or("")), now);
   const bool usable = row && row->status == AccountStatus::active && row->password_hash;
   const auto match = hasher_.check(usable ? *row->password_hash : hasher_.decoy(), password);
-  if (row && row->status == AccountStatus::active && is_locked(*row, now))
-    return SignInLocked{row->failures < failures_max ? row->locked_until : std::nullopt};
+  if (row && row->status == AccountStatus::active && is_locked(*row, failures_max_, now))
+    return SignInLocked{row->failures < failures_max_ ? row->locked_until : std::nullopt};
   if (!usable || match == PasswordMatch::wrong) return SignInWrong{};
   if (row->temporary_until && now >= *row->temporary_until) return SignInWrong{};
   std::optional<std::string> better_hash;

@@ -53,9 +53,10 @@ using SignIn = std::variant<SignedIn, SignInWrong, SignInLocked>;
 
 class LocalAccounts final : public AccountSystem {
  public:
-  // All four must outlive the object.
+  // All four must outlive the object. After `failures_max` wrong passwords in a row only recovery
+  // helps (NIST 800-63B-4 §3.2.2: at most 100).
   LocalAccounts(storage::Store& store, const Sealer& sealer, PasswordHasher& hasher,
-                const Clock& clock);
+                const Clock& clock, int failures_max = 50);
 
   Capabilities capabilities() const override;
   StateAnswer account_state(const AccountRef& account) override;
@@ -92,6 +93,7 @@ class LocalAccounts final : public AccountSystem {
   const Sealer& sealer_;
   PasswordHasher& hasher_;
   const Clock& clock_;
+  int failures_max_;
 };
 
 }  // namespace latchkey::accounts
