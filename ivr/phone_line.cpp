@@ -266,7 +266,11 @@ http::Response PhoneLine::fumbled(const Webhook& hook, Place place, Fumble what)
   if (counted.prompt->leg.silences >= slips_max) return reply(flow::GaveUp{});
   if (counted.prompt->leg.wrong_keys >= slips_max) return reply(flow::AskPerson{});
   place.repeats = 0;
-  return say(*counted.prompt, place, what == Fumble::silence ? Slip::silence : Slip::wrong_key);
+  const bool entry = hook.value("Digits").size() > 1;
+  return say(*counted.prompt, place,
+             what == Fumble::silence ? Slip::silence
+             : entry                 ? Slip::wrong_length
+                                     : Slip::wrong_key);
 }
 
 http::Response PhoneLine::after(const Webhook& hook, const Place& place, const Reply& reply) {

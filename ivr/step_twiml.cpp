@@ -98,17 +98,32 @@ struct Speaker {
   void say_notice(To& to) const {
     if (slip == Slip::silence) say(to, phone("silence"));
     if (slip == Slip::wrong_key) say(to, phone("wrong_key"));
-    if (prompt.notice != flow::Notice::none && slip == Slip::none && place.repeats == 0)
+    if (slip == Slip::wrong_length) say(to, phone("wrong_length"));
+    if (slip != Slip::none || is_turned()) return;
+    if (prompt.notice != flow::Notice::none && place.repeats == 0)
       say_key(to, "notices." + std::string(flow::word(prompt.notice)) + ".voice");
     // The emergency line comes first thing after the language (product.md Words), and once.
-    if (prompt.step.id == "choose_topic" && prompt.question <= 2 && slip == Slip::none)
-      say(to, phone("emergency"));
+    if (prompt.step.id == "choose_topic" && prompt.question <= 2) say(to, phone("emergency"));
+  }
+
+  // A further page of a menu, whose question was put with the first.
+  bool is_turned() const { return place.page > 0 && place.repeats == 0; }
+
+  // Put again after an answer, a question leaves out what was said before, if its text says how.
+  std::string question_key() const {
+    const bool again =
+        slip != Slip::none || (prompt.notice != flow::Notice::none &&
+                               prompt.notice != flow::Notice::code_sent && place.repeats == 0);
+    const std::string step = "steps." + std::string(prompt.step.id);
+    const bool has = !world.texts.raw(prompt.language, step + ".voice_again").empty();
+    return step + (again && has ? ".voice_again" : ".voice");
   }
 
   // The question itself, and what it tells letter by letter.
   template <class To>
   void say_question(To& to) const {
-    say_key(to, "steps." + std::string(prompt.step.id) + ".voice");
+    if (is_turned()) return;
+    say_key(to, question_key());
     for (const auto& [name, value] : strings)
       if (name == "user_name" || (name == "code" && prompt.step.id == "hand_off_code")) {
         to.pause(1);

@@ -41,7 +41,7 @@ struct Place {
 std::string path_of(std::string_view verb, const Place& place);
 
 // What went wrong with the last key, said before the question.
-enum class Slip { none, silence, wrong_key };
+enum class Slip { none, silence, wrong_key, wrong_length };
 
 std::string step_document(const VoiceWorld& world, const conversations::Prompt& prompt,
                           const Place& place, Slip slip);

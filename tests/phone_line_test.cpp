@@ -106,6 +106,29 @@ TEST_CASE("with six languages each is offered in its own voice, four at a time")
   CHECK(caller.shown().step == "choose_topic");
 }
 
+TEST_CASE("what was said is not said again: a wrong code, a wrong length, a second page") {
+  Clinic clinic;
+  PhoneCaller caller = identified(clinic, "maria");
+  caller.choose("text");
+  CHECK(caller.speech().starts_with("Thank you. If what you entered matches our records,"));
+  caller.press("999999");
+  CHECK(caller.speech() ==
+        "That code did not match. You have 2 tries left. Enter the code, then press pound. "
+        "If you do not get a code, press 9, then pound.");
+  caller.press("99");
+  CHECK(caller.speech().starts_with(
+      "That did not have the right number of digits. Enter the code, then press pound."));
+  caller.press("*");
+  CHECK(caller.speech().starts_with("If what you entered matches our records, a code is on"));
+  caller.press("9");
+  CHECK(caller.speech().starts_with("Codes can take a minute or two. Here is what you can do."));
+  caller.press("9");
+  CHECK(caller.speech().find("Codes can take") == std::string::npos);
+  CHECK(caller.speech().find(", press 1.") != std::string::npos);
+  caller.press("*");
+  CHECK(caller.speech().starts_with("Codes can take a minute or two."));
+}
+
 TEST_CASE("a silence that is delivered again and again counts once") {
   Clinic clinic;
   PhoneCaller caller(clinic, Doubling::once);

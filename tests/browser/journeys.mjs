@@ -92,7 +92,7 @@ export async function code_from_phone(demo, person) {
   await phone.press(await code_sent(demo, person.phone, since));
   await phone.wait(/web page/);
   const sent_before = await last_sent(demo);
-  const key = /To get the code in a message, press (\d)/.exec(phone.says.replace(/<[^>]+>/g, ' '));
+  const key = /To get the code [^,]*in a message, press (\d)/.exec(phone.says.replace(/<[^>]+>/g, ' '));
   await phone.press(key[1]);
   return code_sent(demo, person.phone, sent_before);
 }

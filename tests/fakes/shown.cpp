@@ -64,9 +64,22 @@ std::string best_notice(const Texts& texts, const std::string& language, std::st
 
 // What the phone says before the question: of the last answer, or of the lack of one.
 std::string spoken_notice(const Texts& texts, const std::string& language, std::string_view said) {
-  for (const char* slip : {"silence", "wrong_key"})
+  for (const char* slip : {"silence", "wrong_key", "wrong_length"})
     if (said == pattern_of(texts, language, std::string("words.phone.") + slip)) return slip;
   return best_notice(texts, language, "voice", said);
+}
+
+// A menu's further page has no question, only choices.
+std::string step_of_choices(const Texts& texts, const std::string& language,
+                            std::string_view speech) {
+  constexpr std::string_view steps = "steps.", options = ".options.", voice = ".voice";
+  for (const std::string& key : texts.keys("en")) {
+    const auto at = key.find(options);
+    if (!key.starts_with(steps) || at == std::string::npos || !key.ends_with(voice)) continue;
+    if (find_pattern(speech, pattern_of(texts, language, key), Extent::part) != std::string::npos)
+      return key.substr(steps.size(), at - steps.size());
+  }
+  return "";
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -104,17 +117,23 @@ Recognised recognise_page(const Texts& texts, const std::string& language, std::
 
 Recognised recognise_speech(const Texts& texts, const std::string& language,
                             std::string_view speech) {
-  const auto fits = [&](const std::string&, std::string_view text) {
-    return find_pattern(speech, text, Extent::part) != std::string_view::npos;
+  const auto begin = [&](const std::string& key) {
+    const auto again = pattern_of(texts, language, key + ".voice_again");
+    const auto found =
+        find_pattern(speech, pattern_of(texts, language, key + ".voice"), Extent::part);
+    if (found != std::string_view::npos || again.empty()) return found;
+    return find_pattern(speech, again, Extent::part);
+  };
+  const auto fits = [&](const std::string& key, std::string_view) {
+    return begin(key) != std::string_view::npos;
   };
   // The greeting is made of words of its own.
   if (speech.find("press 1") != std::string_view::npos &&
       speech.find("oprima") != std::string_view::npos)
     return {"choose_language", ""};
   const std::string step = best_step(texts, language, "voice", fits);
-  if (step.empty()) return {};
-  const auto begins =
-      find_pattern(speech, pattern_of(texts, language, "steps." + step + ".voice"), Extent::part);
+  if (step.empty()) return {step_of_choices(texts, language, speech), ""};
+  const auto begins = begin("steps." + step);
   return {step, spoken_notice(texts, language, trimmed(speech.substr(0, begins)))};
 }
 
