@@ -61,6 +61,14 @@ struct Speaker {
     strings.emplace_back(std::string(name), std::move(value));
   }
 
+  // Ten digits in the country's own form.
+  std::string office_phone(const Location& office) const {
+    std::string_view digits = office.phone;
+    if (digits.starts_with("+1")) digits.remove_prefix(2);
+    if (digits.starts_with('+')) digits.remove_prefix(1);
+    return spoken_digits(digits, pace());
+  }
+
   // The step's values in spoken form.
   void gather_values() {
     LocationId where = prompt.here;
@@ -78,6 +86,7 @@ struct Speaker {
       else if (const auto* office = std::get_if<LocationId>(&told.value)) {
         const Location* location = world.config.location(*office);
         add(told.name, location ? location->name : world.config.clinic.name);
+        if (location) add(std::string(told.name) + "_phone", office_phone(*location));
       }
     }
     add("clinic", world.config.clinic.name);
@@ -103,7 +112,11 @@ struct Speaker {
     if (prompt.notice != flow::Notice::none && place.repeats == 0)
       say_key(to, "notices." + std::string(flow::word(prompt.notice)) + ".voice");
     // The emergency line comes first thing after the language (product.md Words), and once.
-    if (prompt.step.id == "choose_topic" && prompt.question <= 2) say(to, phone("emergency"));
+    constexpr std::string_view first[] = {"choose_topic", "transferring_many_calls",
+                                          "ended_many_calls"};
+    if (std::find(std::begin(first), std::end(first), prompt.step.id) != std::end(first) &&
+        prompt.notice == flow::Notice::none)
+      say(to, phone("emergency"));
   }
 
   // A further page of a menu, whose question was put with the first.
@@ -228,6 +241,7 @@ struct Speaker {
     out.wait(static_cast<int>(wait.hint.count()), path_of("prompt", next));
   }
   void operator()(const flow::Transfer& transfer) {
+    say_notice(out);
     say_key(out, "steps." + std::string(prompt.step.id) + ".voice");
     const Location* office = world.config.location(transfer.office);
     if (!office) office = world.config.location(world.config.clinic.default_location);

@@ -206,5 +206,5 @@ TEST_CASE("a caller who has called too often chooses a language and then meets a
   CHECK(engine.step().id == "choose_language");
   engine.take(flow::Picked{"es"});
   CHECK(engine.state.language == "es");
-  CHECK(engine.step().id == "transferring");
+  CHECK(engine.step().id == "transferring_many_calls");
 }

@@ -180,6 +180,8 @@ void walk(unsigned seed, std::set<std::string>& seen) {
   Random random(seed);
   Engine engine(static_cast<flow::Channel>(roll(random, 3)), seed);
   engine.offices.open = roll(random, 2) == 0;
+  engine.state = flow::opening(engine.channel, "en",
+                               static_cast<flow::ChoosingLanguage::Then>(roll(random, 3)));
   const FixturePerson* who = &someone(random);
   for (int turn = 0; turn < 60; ++turn) {
     const flow::State before = engine.state;

@@ -191,12 +191,16 @@ void use_hand_off(Transaction& tx, const std::string& code_mac) {
 
 std::vector<Expired> expired(Transaction& tx, Time now, int limit) {
   const auto result = tx.run(
-      "SELECT id, call_id FROM conversation WHERE expires_at < $1 ORDER BY expires_at LIMIT $2",
-      now, limit);
+      R"sql(SELECT c.id, c.call_id, COALESCE(l.caller, $3)
+            FROM (SELECT id, call_id, expires_at FROM conversation
+                  WHERE expires_at < $1 ORDER BY expires_at LIMIT $2) AS c
+            LEFT JOIN leg l ON l.conversation_id = c.id AND l.caller IS NOT NULL
+            ORDER BY c.expires_at)sql",
+      now, limit, Blob{""});
   std::vector<Expired> ids;
   ids.reserve(result.rows.size());
   for (const Row& row : result.rows)
-    ids.push_back({row.id<ConversationId>(0), row.id<calls::CallId>(1)});
+    ids.push_back({row.id<ConversationId>(0), row.id<calls::CallId>(1), row.blob(2)});
   return ids;
 }
 

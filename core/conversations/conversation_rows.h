@@ -37,7 +37,9 @@ struct Leg {
   std::int64_t slower = 0;      // 1: the caller asked for it
   std::int64_t waits = 0;       // "one moment" heard in a row (R13)
   std::string origin;           // keyed name of the address that budgets count; empty by phone
-  std::string caller;           // keyed name of the number that calls; empty on pages and unknown
+  // Keyed name of the number that calls, counted like an address; empty on pages and for callers
+  // who hide it: what strangers do must not use up what they may.
+  std::string caller;
 };
 
 struct Conversation {
@@ -84,10 +86,11 @@ std::optional<HandOff> find_hand_off(storage::Transaction& tx, const std::string
 void count_hand_off_miss(storage::Transaction& tx, const std::string& code_mac);
 void use_hand_off(storage::Transaction& tx, const std::string& code_mac);
 
-// Ids of conversations whose time ended before `now`, oldest first, at most `limit`.
+// Conversations whose time ended before `now`, oldest first, at most `limit`.
 struct Expired {
   ConversationId id;
   calls::CallId call;
+  std::string caller;  // of its call; empty on a page and for callers who hide their number
 };
 // Nothing sealed is opened: a row that can't be read any more is swept like every other.
 std::vector<Expired> expired(storage::Transaction& tx, Time now, int limit);

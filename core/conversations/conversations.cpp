@@ -100,18 +100,23 @@ Loaded Conversations::opened(const LegKey& key, const Opening& opening, Time now
   return fresh;
 }
 
+// Over budget a person answers; nobody is hung up on for having called (standards.md C-11).
+void Conversations::admit(storage::Transaction& tx, const Opening& opening, Loaded& fresh) const {
+  using Then = flow::ChoosingLanguage::Then;
+  Conversation& c = fresh.conversation;
+  const auto caller = world_.keys.caller(opening.caller);
+  const bool hidden = caller.kind == identity::AttemptKey::Kind::anonymous;
+  if (!hidden) fresh.leg.caller = caller.blind.bytes;
+  if (world_.attempts.call_allowed(tx, caller, c.created_at) == identity::MayCall::to_a_person)
+    c.state =
+        flow::opening(c.channel, opening.language, hidden ? Then::person_if_open : Then::person);
+  world_.attempts.record_call(tx, caller, c.created_at);
+}
+
 Loaded Conversations::insert_opened(storage::Transaction& tx, const LegKey& key,
                                     const Opening& opening, Loaded fresh) const {
-  Conversation& c = fresh.conversation;
-  if (!opening.caller.empty()) {
-    const auto caller = world_.keys.caller(opening.caller);
-    // Who calls without end is helped by a person, not hung up on (C-11).
-    if (world_.attempts.call_allowed(tx, caller, c.created_at) == identity::MayCall::to_a_person)
-      c.state = flow::opening(key.channel, opening.language, flow::ChoosingLanguage::Then::person);
-    world_.attempts.record_call(tx, caller, c.created_at);
-    // Callers who show no number are not blamed for one another's failures.
-    if (caller.kind == identity::AttemptKey::Kind::caller) fresh.leg.caller = caller.blind.bytes;
-  }
+  if (!opening.caller.empty()) admit(tx, opening, fresh);
+  const Conversation& c = fresh.conversation;
   insert(tx, world_.sealer, c, key, fresh.leg);
   world_.calls.begin(tx, {c.call, c.id, call_channel(c.channel), opening.here, c.state.language},
                      c.created_at);
@@ -238,6 +243,18 @@ std::optional<Conversations::SpokenCode> Conversations::spoken_code(Conversation
   return std::nullopt;
 }
 
+// Whoever guesses hangs up: that call failed too. A state that can't be read any more says nothing.
+void Conversations::count_hung_up(storage::Transaction& tx, const Expired& call, Time now) const {
+  try {
+    const auto c = load(tx, world_.sealer, call.id);
+    if (c && flow::is_unproven_attempt(c->state) && !flow::has_failed(c->state))
+      world_.attempts.record_failed_call(tx, {identity::AttemptKey::Kind::caller, {call.caller}},
+                                         now);
+  } catch (const Fault& fault) {
+    world_.log.fault("conversation.unreadable", fault.what());
+  }
+}
+
 int Conversations::sweep() {
   constexpr int batch = 200;
   const Time now = world_.clock.now();
@@ -245,6 +262,7 @@ int Conversations::sweep() {
     const auto over = expired(tx, now, batch);
     for (const Expired& each : over) {
       world_.calls.finish(tx, each.call, {calls::Outcome::abandoned, {}, {}, {}}, now);
+      if (!each.caller.empty()) count_hung_up(tx, each, now);
       erase(tx, each.id);
     }
     return static_cast<int>(over.size());

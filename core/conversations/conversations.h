@@ -115,6 +115,8 @@ class Conversations {
   // As it was stored: a number that calls too often begins on the way to a person.
   Loaded insert_opened(storage::Transaction& tx, const LegKey& key, const Opening& opening,
                        Loaded fresh) const;
+  void admit(storage::Transaction& tx, const Opening& opening, Loaded& fresh) const;
+  void count_hung_up(storage::Transaction& tx, const Expired& call, Time now) const;
   Reply turn(const LegKey& key, std::optional<std::int64_t> question, const Reading& reading);
   Reply told(const Turned& turned) const;
   void wake(courier::Lanes lanes) const;

@@ -12,7 +12,7 @@ namespace {
 
 using namespace flow;
 
-constexpr std::int64_t format_version = 2;
+constexpr std::int64_t format_version = 3;
 
 constexpr std::array<std::string_view, std::variant_size_v<Stage>> stage_words{
     "choosing_language", "choosing_topic",  "identifying",        "choosing_proof",
@@ -145,7 +145,10 @@ void put(Writer& w, const HandedOver& s) {
   w.time(s.promise);
   w.choice(s.known);
 }
-void put(Writer& w, const Ended& s) { w.choice(s.how); }
+void put(Writer& w, const Ended& s) {
+  w.choice(s.how);
+  w.number(s.office.value);
+}
 
 // --- reading, in the same order ---
 
@@ -224,7 +227,9 @@ Failed failed(Reader& r) {
   return f;
 }
 
-void get(Reader& r, ChoosingLanguage& s) { s.then = r.choice(ChoosingLanguage::Then::person); }
+void get(Reader& r, ChoosingLanguage& s) {
+  s.then = r.choice(ChoosingLanguage::Then::person_if_open);
+}
 void get(Reader&, ChoosingTopic&) {}
 void get(Reader&, RedeemingHandOff&) {}
 void get(Reader&, Joined&) {}
@@ -272,7 +277,7 @@ void get(Reader& r, Recovered& s) { s.topic = topic(r); }
 void get(Reader& r, Transferring& s) {
   s.failed = failed(r);
   s.office = LocationId{r.number()};
-  s.after = r.choice(Transferring::After::silence);
+  s.after = r.choice(Transferring::After::many_calls_of_all);
 }
 void get(Reader& r, OfferingHelp& s) { s.failed = failed(r); }
 void get(Reader& r, LeavingNumber& s) { s.failed = failed(r); }
@@ -286,7 +291,10 @@ void get(Reader& r, HandedOver& s) {
   s.promise = r.time();
   s.known = r.choice(HandedOver::Known::proven);
 }
-void get(Reader& r, Ended& s) { s.how = r.choice(Ended::How::no_answer); }
+void get(Reader& r, Ended& s) {
+  s.how = r.choice(Ended::How::many_calls);
+  s.office = LocationId{r.number()};
+}
 
 // The alternative numbered `index`, read from `r`.
 template <std::size_t... I>

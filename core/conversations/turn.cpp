@@ -23,13 +23,6 @@ bool may_hand_over(const flow::State& state) {
          as<flow::Checking>(state) || as<flow::Resetting>(state);
 }
 
-// A call that ends in the common ending after wrong codes or details is a failed one, whoever
-// called: only what the caller could see decides (rulings.md R1).
-bool is_failed_call(const flow::State& before, const flow::State& after, int rounds_max) {
-  return !as<flow::OfferingHelp>(before) && as<flow::OfferingHelp>(after) &&
-         (after.tally.wrong_codes > 0 || after.tally.rounds > rounds_max);
-}
-
 Time last_code_dies(const flow::State& state) {
   if (const auto* s = as<flow::HandingOff>(state)) return s->expires;
   Time last{};
@@ -45,6 +38,7 @@ calls::Outcome call_outcome(const flow::State& state, std::optional<TicketId> ti
   if (!ended) return calls::Outcome::abandoned;
   if (ended->how == flow::Ended::How::transferred) return calls::Outcome::transferred;
   if (ended->how == flow::Ended::How::no_answer) return calls::Outcome::abandoned;
+  if (ended->how == flow::Ended::How::many_calls) return calls::Outcome::throttled;
   return ticket ? calls::Outcome::ticket : calls::Outcome::declined;
 }
 
@@ -90,8 +84,7 @@ void Turn::commit(Loaded& loaded, flow::Decision decision, const flow::Input& in
   Conversation& c = loaded.conversation;
   const auto asked = flow::view(c.state, world_.policy, c.channel).id;
   const bool looked_up = decision.next.tally.rounds > c.state.tally.rounds;
-  if (!loaded.leg.caller.empty() &&
-      is_failed_call(c.state, decision.next, world_.policy.rounds_max))
+  if (!loaded.leg.caller.empty() && !flow::has_failed(c.state) && flow::has_failed(decision.next))
     world_.attempts.record_failed_call(
         tx_, {identity::AttemptKey::Kind::caller, {loaded.leg.caller}}, now_);
   c.state = std::move(decision.next);

@@ -46,6 +46,7 @@ const accounts::Way& way(const accounts::Reach& reach, flow::ProofKind kind) {
 }  // namespace
 
 std::optional<AttemptKey> origin_of(const Leg& leg) {
+  if (!leg.caller.empty()) return AttemptKey{AttemptKey::Kind::caller, {leg.caller}};
   if (leg.origin.empty()) return std::nullopt;
   return AttemptKey{AttemptKey::Kind::address, {leg.origin}};
 }

@@ -54,7 +54,7 @@ identity::Send send_of(TurnContacts& contacts, const Rooms& rooms, const Leg& le
                        const std::string& claim_key, std::optional<PatientId> patient,
                        flow::ProofKind by);
 
-// The leg's own key for sends and look-ups; a caller's number is bounded by calls instead.
+// The leg's own key for sends and look-ups: a number that calls is counted like an address.
 std::optional<identity::AttemptKey> origin_of(const Leg& leg);
 
 // Whom wrong hand-off codes of this leg count against; legs without an address share one.

@@ -84,6 +84,20 @@ Decision to_person(const State& state, const Context& ctx, Transferring::After a
                     ctx.channel == Channel::phone ? Notice::nobody_free : Notice::none);
 }
 
+Decision called_often(const State& state, ChoosingLanguage::Then then, const Context& ctx) {
+  using After = Transferring::After;
+  const bool shared = then == ChoosingLanguage::Then::person_if_open;
+  const Failed failed{Failure::wants_person, Topic::forgot_password, std::nullopt};
+  if (ctx.offices.is_open(ctx.here, ctx.now))
+    return {moved(state, Transferring{failed, ctx.here,
+                                      shared ? After::many_calls_of_all : After::many_calls}),
+            {},
+            Notice::none,
+            {}};
+  if (shared) return {moved(state, ChoosingTopic{}), {}, Notice::none, {}};
+  return {moved(state, Ended{Ended::How::many_calls, ctx.here}), {}, Notice::none, {}};
+}
+
 Decision on(const Transferring& s, const State& state, const Input& input, const Context&) {
   const auto* ended = std::get_if<TransferEnded>(&input);
   if (!ended) return stay(state, Notice::none);
@@ -96,6 +110,14 @@ Decision on(const Transferring& s, const State& state, const Input& input, const
   if (s.after == Transferring::After::silence) {
     next.stage = Ended{Ended::How::no_answer};
     return {std::move(next), {}, Notice::none, {}};
+  }
+  if (s.after == Transferring::After::many_calls) {
+    next.stage = Ended{Ended::How::many_calls, s.office};
+    return {std::move(next), {}, Notice::none, {}};
+  }
+  if (s.after == Transferring::After::many_calls_of_all) {
+    next.stage = ChoosingTopic{};
+    return {std::move(next), {}, Notice::nobody_free, {}};
   }
   return offer_help(std::move(next), s.failed, Notice::nobody_free);
 }

@@ -44,6 +44,9 @@ Decision asked_for_person(const State& state, const Context& ctx) {
   if (const Failed* failed = failed_of(state.stage); failed && ctx.channel == Channel::phone)
     return put_through(state, *failed, ctx);
   if (!takes_person_requests(state.stage)) return stay(state, Notice::none);
+  const auto* choosing = std::get_if<ChoosingLanguage>(&state.stage);
+  if (choosing && choosing->then == ChoosingLanguage::Then::person)
+    return called_often(state, choosing->then, ctx);
   State next = state;
   next.tally.asked_person += 1;
   note(next, "person", "asked");
@@ -129,6 +132,24 @@ bool is_over(const State& state) {
       state.stage);
 }
 
+bool is_unproven_attempt(const State& state) {
+  const auto proven = [](const Tried& tried) {
+    return tried.step == "code" && tried.result == "right";
+  };
+  return state.tally.rounds > 0 && std::none_of(state.tried.begin(), state.tried.end(), proven);
+}
+
+bool has_failed(const State& state) {
+  const bool to_a_person = std::visit(
+      Overloaded{[](const OfferingHelp&) { return true; },
+                 [](const LeavingNumber&) { return true; },
+                 [](const ChoosingOffice&) { return true; },
+                 [](const Transferring&) { return true; }, [](const HandedOver&) { return true; },
+                 [](const Ended&) { return true; }, [](const auto&) { return false; }},
+      state.stage);
+  return to_a_person && is_unproven_attempt(state);
+}
+
 bool is_from_person(const Input& input) {
   return std::visit(
       Overloaded{[](const AccountSeen&) { return false; }, [](const PasswordSet&) { return false; },
@@ -171,8 +192,7 @@ Decision on(const ChoosingLanguage& s, const State& state, const Input& input, c
   if (!option) return stay(state, Notice::not_understood);
   Decision chosen = speak(state, Speak{*option}, ctx);
   if (chosen.notice != Notice::none) return chosen;
-  if (s.then == ChoosingLanguage::Then::person)
-    return to_person(chosen.next, ctx, Transferring::After::asked);
+  if (s.then != ChoosingLanguage::Then::topic) return called_often(chosen.next, s.then, ctx);
   chosen.next.stage = ChoosingTopic{};
   return chosen;
 }

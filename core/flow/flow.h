@@ -50,6 +50,12 @@ State opening(Channel channel, std::string_view language,
 // No input of a person moves it any more.
 bool is_over(const State& state);
 
+// Somebody was looked up and nothing was proven. A call that is hung up so has failed, and one
+// that has_failed() sooner: only a person helps from there (standards.md 3, "IVR per ANI"). Both
+// follow from what the person could see, whoever it is (rulings.md R1).
+bool is_unproven_attempt(const State& state);
+bool has_failed(const State& state);
+
 // Every id that view() can give, for the tests that hold content/ and the renderers to it.
 std::span<const std::string_view> step_ids();
 

@@ -60,6 +60,10 @@ Decision to_person(const State& state, const Context& ctx, Transferring::After a
 // The time to choose a password is over: who it is must be proven anew. Tallies stay.
 Decision prove_again(const State& state, const Proven& proven, const Context& ctx);
 
+// A caller over budget meets a person; when nobody is there, the number of one and no ticket, or,
+// where the budget is shared with strangers, the line's own questions.
+Decision called_often(const State& state, ChoosingLanguage::Then then, const Context& ctx);
+
 // After the account system was seen: the new password is chosen on a page, or handed off to one.
 Decision let_choose_password(const State& state, const Proven& proven, const std::string& user_name,
                              const Context& ctx);

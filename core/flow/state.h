@@ -82,8 +82,9 @@ struct Failed {
 };
 
 struct ChoosingLanguage {
-  // `person`: this number has called too often; who answers now is a person.
-  enum class Then { topic, person } then = Then::topic;
+  // This number has called too often, or all who hide theirs have together: a person answers now.
+  // Whoever shares a budget with strangers goes on alone when there is none (standards.md C-11).
+  enum class Then { topic, person, person_if_open } then = Then::topic;
   bool operator==(const ChoosingLanguage&) const = default;
 };
 struct ChoosingTopic {
@@ -154,7 +155,7 @@ struct Recovered {
 struct Transferring {  // the phone rings the office (T7, in hours)
   Failed failed;
   LocationId office;
-  enum class After { asked, silence } after = After::asked;
+  enum class After { asked, silence, many_calls, many_calls_of_all } after = After::asked;
   bool operator==(const Transferring&) const = default;
 };
 struct OfferingHelp {
@@ -179,7 +180,8 @@ struct HandedOver {
   bool operator==(const HandedOver&) const = default;
 };
 struct Ended {
-  enum class How { declined, transferred, no_answer } how = How::declined;
+  enum class How { declined, transferred, no_answer, many_calls } how = How::declined;
+  LocationId office{};  // to call instead, after many calls
   bool operator==(const Ended&) const = default;
 };
 

@@ -12,7 +12,7 @@ namespace {
 
 using Options = std::vector<std::string_view>;
 
-constexpr std::array<std::string_view, 27> all_ids{"choose_language",
+constexpr std::array<std::string_view, 28> all_ids{"choose_language",
                                                    "choose_topic",
                                                    "enter_name",
                                                    "enter_birth_date",
@@ -36,11 +36,13 @@ constexpr std::array<std::string_view, 27> all_ids{"choose_language",
                                                    "recovered_password",
                                                    "recovered_user_name",
                                                    "transferring",
+                                                   "transferring_many_calls",
                                                    "offer_help",
                                                    "help_number",
                                                    "help_office"};
-constexpr std::array<std::string_view, 5> ending_ids{
-    "handed_over", "handed_over_proven", "ended_declined", "ended_transferred", "ended_no_answer"};
+constexpr std::array<std::string_view, 6> ending_ids{"handed_over",     "handed_over_proven",
+                                                     "ended_declined",  "ended_transferred",
+                                                     "ended_no_answer", "ended_many_calls"};
 
 struct Viewer {
   const State& state;
@@ -206,7 +208,13 @@ struct Viewer {
             {}};
   }
   Step operator()(const Transferring& s) const {
-    return {"transferring", Transfer{s.office}, {{"office", s.office}}, {}, {}};
+    using After = Transferring::After;
+    const bool often = s.after == After::many_calls || s.after == After::many_calls_of_all;
+    return {often ? "transferring_many_calls" : "transferring",
+            Transfer{s.office},
+            {{"office", s.office}},
+            {},
+            {}};
   }
   Step operator()(const OfferingHelp&) const {
     return {"offer_help", Choice{{"yes", "no"}}, {}, {}, {}};
@@ -230,6 +238,8 @@ struct Viewer {
         return {"ended_declined", End{}, {}, {}, {}};
       case Ended::How::transferred:
         return {"ended_transferred", End{}, {}, {}, {}};
+      case Ended::How::many_calls:
+        return {"ended_many_calls", End{}, {{"office", s.office}}, {}, {}};
       case Ended::How::no_answer:
         break;
     }

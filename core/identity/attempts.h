@@ -91,7 +91,7 @@ struct Send {
   AttemptKey destination;
   AttemptKey account;
   std::optional<AttemptKey> prefix;  // of phone numbers
-  std::optional<AttemptKey> origin;  // the address that asked; empty for the phone
+  std::optional<AttemptKey> origin;  // who asked, as for look-ups; empty if hidden
   // Nobody: written the same, but not counted against everybody's hour and day, or a stranger
   // with invented names could switch off every code of the clinic.
   enum class Reaches { somebody, nobody } reaches = Reaches::somebody;
@@ -127,10 +127,12 @@ class Attempts {
   MaySend send_allowed(storage::Transaction& tx, const Send& send, Time now) const;
   void record_send(storage::Transaction& tx, const Send& send, Time now) const;
 
-  // `origin`: an address; callers are bounded by calls instead.
+  // `origin`: an address, or a caller's number, which is counted like one.
   bool lookup_allowed(storage::Transaction& tx, const AttemptKey& origin, Time now) const;
   void record_lookup(storage::Transaction& tx, const AttemptKey& origin, Time now) const;
 
+  // A call failed if it ended, or was hung up, after a look-up and without a proof. Callers who
+  // hide their number share one wide bucket of calls and none of failures.
   MayCall call_allowed(storage::Transaction& tx, const AttemptKey& caller, Time now) const;
   void record_call(storage::Transaction& tx, const AttemptKey& caller, Time now) const;
   void record_failed_call(storage::Transaction& tx, const AttemptKey& caller, Time now) const;

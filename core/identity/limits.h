@@ -54,18 +54,19 @@ struct Limits {
   int sends_per_prefix_hour = 20;  // of one block of 1,000 numbers: pumping walks those
   int sends_everywhere_hour = 300;
   int sends_everywhere_day = 2000;
-  int sends_per_address_hour = 6;
+  int sends_per_address_hour = 6;  // and of a number that calls
   int sends_per_address_day = 20;
 
-  // Look-ups, per internet address (an IPv6 /64; ASVS 2.4.1).
+  // Look-ups, per internet address (an IPv6 /64) or caller (ASVS 2.4.1).
   int lookups_per_ten_minutes = 10;
   int lookups_per_hour = 30;
   int lookups_per_day = 100;
   int identify_tries = 3;  // per conversation, on every channel
 
-  // Calls. Beyond these a person answers; nobody is hung up on (C-11).
+  // Calls. Beyond these a person answers (C-11); when the office is closed, its number is told.
+  // Callers who hide theirs then go on alone: a stranger must not shut them out.
   int calls_per_hour = 10;
-  int failed_calls_per_day = 5;
+  int failed_calls_per_day = 5;  // ended or hung up after a look-up, with nothing proven
   int anonymous_calls_per_hour = 60;  // callers without a number share one bucket
   seconds call_length = minutes{30};  // relay calls need two to three times as long
 
