@@ -51,7 +51,9 @@ constexpr const char* version_1[] = {
     "CREATE INDEX hand_off_conversation ON hand_off (conversation_id)"};
 // Absent on pages, and for callers who show no number.
 constexpr const char* version_2[] = {"ALTER TABLE leg ADD COLUMN caller BLOB"};
-constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}};
+// "One moment" is counted in the signed path, not here.
+constexpr const char* version_3[] = {"ALTER TABLE leg DROP COLUMN waits"};
+constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}, {version_3}};
 
 // Columns: id, channel, here, call, question, revision, notice, detail, state, created, touched,
 // expires.
@@ -91,14 +93,14 @@ std::optional<Loaded> load(Transaction& tx, const Sealer& sealer, const LegKey& 
   const auto result = tx.run(
       R"sql(SELECT c.id, c.channel, c.here, c.call_id, c.question, c.revision, c.notice,
                    c.notice_detail, c.sealed_state, c.created_at, c.touched_at, c.expires_at,
-                   l.silences, l.wrong_keys, l.slower, l.waits, l.origin, l.caller
+                   l.silences, l.wrong_keys, l.slower, l.origin, l.caller
             FROM leg l JOIN conversation c ON c.id = l.conversation_id
             WHERE l.key_hash = $1)sql",
       Blob{key.hash});
   const Row* row = result.one();
   if (!row) return std::nullopt;
-  Leg leg{row->integer(12), row->integer(13), row->integer(14),
-          row->integer(15), row->blob(16),    row->maybe_blob(17).value_or("")};
+  Leg leg{row->integer(12), row->integer(13), row->integer(14), row->blob(15),
+          row->maybe_blob(16).value_or("")};
   return Loaded{conversation_of(*row, sealer), std::move(leg)};
 }
 
@@ -125,14 +127,14 @@ void insert(Transaction& tx, const Sealer& sealer, const Conversation& c, const 
       Blob{sealer.seal(encode(c.state), c.id.value, seal_purpose)}, c.created_at, c.expires_at);
   tx.run(
       R"sql(INSERT INTO leg (key_hash, conversation_id, channel, silences, wrong_keys, slower,
-                             waits, origin, caller)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                             origin, caller)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             ON CONFLICT (key_hash) DO UPDATE SET
               conversation_id = excluded.conversation_id, silences = excluded.silences,
-              wrong_keys = excluded.wrong_keys, slower = excluded.slower, waits = excluded.waits,
+              wrong_keys = excluded.wrong_keys, slower = excluded.slower,
               origin = excluded.origin, caller = excluded.caller)sql",
       Blob{key.hash}, c.id, static_cast<std::int64_t>(key.channel), leg.silences, leg.wrong_keys,
-      leg.slower, leg.waits, Blob{leg.origin},
+      leg.slower, Blob{leg.origin},
       leg.caller.empty() ? std::nullopt : std::optional(Blob{leg.caller}));
 }
 
@@ -149,17 +151,12 @@ void save(Transaction& tx, const Sealer& sealer, const Conversation& c) {
 
 void save_leg(Transaction& tx, const LegKey& key, const Leg& leg) {
   tx.run(
-      R"sql(UPDATE leg SET silences = $2, wrong_keys = $3, slower = $4, waits = $5
-            WHERE key_hash = $1)sql",
-      Blob{key.hash}, leg.silences, leg.wrong_keys, leg.slower, leg.waits);
+      "UPDATE leg SET silences = $2, wrong_keys = $3, slower = $4 WHERE key_hash = $1",
+      Blob{key.hash}, leg.silences, leg.wrong_keys, leg.slower);
 }
 
 void move_leg(Transaction& tx, const LegKey& key, ConversationId to) {
   tx.run("UPDATE leg SET conversation_id = $2 WHERE key_hash = $1", Blob{key.hash}, to);
-}
-
-void drop_leg(Transaction& tx, const LegKey& key) {
-  tx.run("DELETE FROM leg WHERE key_hash = $1", Blob{key.hash});
 }
 
 void keep_hand_off(Transaction& tx, const std::string& code_mac, const HandOff& hand_off) {

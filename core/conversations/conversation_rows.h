@@ -35,7 +35,6 @@ struct Leg {
   std::int64_t silences = 0;    // in a row, at this question
   std::int64_t wrong_keys = 0;  // in a row
   std::int64_t slower = 0;      // 1: the caller asked for it
-  std::int64_t waits = 0;       // "one moment" heard in a row (R13)
   std::string origin;           // keyed name of the address that budgets count; empty by phone
   // Keyed name of the number that calls, counted like an address; empty on pages and for callers
   // who hide it: what strangers do must not use up what they may.
@@ -71,8 +70,6 @@ void save(storage::Transaction& tx, const Sealer& sealer, const Conversation& co
 void save_leg(storage::Transaction& tx, const LegKey& key, const Leg& leg);
 // The leg goes on in another conversation (a redeemed hand-off).
 void move_leg(storage::Transaction& tx, const LegKey& key, ConversationId to);
-// Drops a leg: the next visit begins anew.
-void drop_leg(storage::Transaction& tx, const LegKey& key);
 
 // Hand-off codes, found by the keyed MAC of their digits (rulings.md R17).
 struct HandOff {

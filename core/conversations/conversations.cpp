@@ -43,9 +43,6 @@ void count(Leg& leg, Fumble what) {
     case Fumble::slower:
       leg.slower = 1;
       break;
-    case Fumble::wait:
-      leg.waits += 1;
-      break;
   }
 }
 
@@ -121,12 +118,6 @@ Loaded Conversations::insert_opened(storage::Transaction& tx, const LegKey& key,
   world_.calls.begin(tx, {c.call, c.id, call_channel(c.channel), opening.here, c.state.language},
                      c.created_at);
   return fresh;
-}
-
-Prompt Conversations::begin(const LegKey& key, const Opening& opening) {
-  const Loaded fresh = opened(key, opening, world_.clock.now());
-  return prompt_of(world_.store.write(
-      [&](storage::Transaction& tx) { return insert_opened(tx, key, opening, fresh); }));
 }
 
 Reply Conversations::begin(const LegKey& key, const Opening& opening, const Reading& reading) {

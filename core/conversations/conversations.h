@@ -62,7 +62,7 @@ struct Reply {
 using Reading = std::function<std::optional<flow::Input>(const Prompt& asked)>;
 
 // What happened in a leg that is no answer (rulings.md R9).
-enum class Fumble { silence, wrong_key, slower, wait };
+enum class Fumble { silence, wrong_key, slower };
 
 struct Turned;  // turn.h
 
@@ -73,9 +73,8 @@ class Conversations {
   // The conversation of this leg where it stands, or a new one if there is none or its time is
   // over.
   Prompt open(const LegKey& key, const Opening& opening);
-  // A new one in any case; what was on the leg before is left to expire.
-  Prompt begin(const LegKey& key, const Opening& opening);
-  // The same, and the answer that came with the first delivery, in one transaction.
+  // A new one in any case, and the answer that came with the first delivery, in one transaction;
+  // what was on the leg before is left to expire.
   Reply begin(const LegKey& key, const Opening& opening, const Reading& reading);
   // Empty if there is none or its time is over.
   std::optional<Prompt> current(const LegKey& key) const;

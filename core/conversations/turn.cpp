@@ -145,8 +145,8 @@ Turned Turn::take(const LegKey& key, Loaded loaded, const flow::Input& input) {
   Effects effects(tx_, world_, contacts_, loaded.conversation, loaded.leg, draws_, now_);
   commit(loaded, std::move(decision), input, effects);
   Leg& leg = loaded.leg;
-  if (leg.silences + leg.wrong_keys + leg.waits > 0) {
-    leg.silences = leg.wrong_keys = leg.waits = 0;
+  if (leg.silences + leg.wrong_keys > 0) {
+    leg.silences = leg.wrong_keys = 0;
     save_leg(tx_, key, leg);
   }
   const courier::Lanes lanes = effects.lanes();

@@ -11,8 +11,8 @@
 // nothing).
 //
 // All answers follow from the rows and `now` alone. Windows slide: "10 in an hour" holds for every
-// hour, and opens again a minute later at most. Rows from the future (a clock set back) still
-// count.
+// hour, and opens again a minute later at most; what everybody shares, five minutes later for its
+// hour and two hours for its day. Rows from the future (a clock set back) still count.
 //
 // Call these inside Store::write: check and record in the same transaction. Stateless; thread-safe.
 #pragma once
