@@ -72,7 +72,9 @@ Conversation conversation_of(const Row& row, const Sealer& sealer) {
   c.revision = row.integer(5);
   c.notice = static_cast<flow::Notice>(notice);
   c.notice_detail = row.text(7);
-  c.state = decode(sealer.open_or_fault(row.blob(8), c.id.value, seal_purpose));
+  auto state = decode(sealer.open_or_fault(row.blob(8), c.id.value, seal_purpose));
+  if (!state) c.written = Conversation::Written::by_another;
+  c.state = std::move(state).value_or(flow::State{});
   c.created_at = row.time(9);
   c.touched_at = row.time(10);
   c.expires_at = row.time(11);
@@ -150,9 +152,8 @@ void save(Transaction& tx, const Sealer& sealer, const Conversation& c) {
 }
 
 void save_leg(Transaction& tx, const LegKey& key, const Leg& leg) {
-  tx.run(
-      "UPDATE leg SET silences = $2, wrong_keys = $3, slower = $4 WHERE key_hash = $1",
-      Blob{key.hash}, leg.silences, leg.wrong_keys, leg.slower);
+  tx.run("UPDATE leg SET silences = $2, wrong_keys = $3, slower = $4 WHERE key_hash = $1",
+         Blob{key.hash}, leg.silences, leg.wrong_keys, leg.slower);
 }
 
 void move_leg(Transaction& tx, const LegKey& key, ConversationId to) {

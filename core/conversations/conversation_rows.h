@@ -52,6 +52,8 @@ struct Conversation {
   flow::Notice notice = flow::Notice::none;
   std::string notice_detail;
   Time created_at, touched_at, expires_at;
+  // Another release's state is not read: it is a new one here, and the time is over.
+  enum class Written { by_this_release, by_another } written = Written::by_this_release;
 };
 
 struct Loaded {
@@ -89,7 +91,7 @@ struct Expired {
   calls::CallId call;
   std::string caller;  // of its call; empty on a page and for callers who hide their number
 };
-// Nothing sealed is opened: a row that can't be read any more is swept like every other.
+// Nothing sealed is opened: a row that can't be read any more is among them like every other.
 std::vector<Expired> expired(storage::Transaction& tx, Time now, int limit);
 // Erases what a conversation knew; its rows in the call log and on tickets stay.
 void erase(storage::Transaction& tx, ConversationId id);

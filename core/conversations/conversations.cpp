@@ -235,29 +235,37 @@ std::optional<Conversations::SpokenCode> Conversations::spoken_code(Conversation
 }
 
 // Whoever guesses hangs up: that call failed too. A state that can't be read any more says nothing.
-void Conversations::count_hung_up(storage::Transaction& tx, const Expired& call, Time now) const {
+Conversations::Swept Conversations::sweep_one(storage::Transaction& tx, const Expired& over,
+                                              Time now) const {
+  Swept swept = Swept::as_ours;
   try {
-    const auto c = load(tx, world_.sealer, call.id);
-    if (c && flow::is_unproven_attempt(c->state) && !flow::has_failed(c->state))
-      world_.attempts.record_failed_call(tx, {identity::AttemptKey::Kind::caller, {call.caller}},
+    const auto c = load(tx, world_.sealer, over.id);
+    if (c && c->written == Conversation::Written::by_another) swept = Swept::of_another_release;
+    if (c && !over.caller.empty() && flow::is_unproven_attempt(c->state) &&
+        !flow::has_failed(c->state))
+      world_.attempts.record_failed_call(tx, {identity::AttemptKey::Kind::caller, {over.caller}},
                                          now);
   } catch (const Fault& fault) {
     world_.log.fault("conversation.unreadable", fault.what());
   }
+  world_.calls.finish(tx, over.call, {calls::Outcome::abandoned, {}, {}, {}}, now);
+  erase(tx, over.id);
+  return swept;
 }
 
 int Conversations::sweep() {
   constexpr int batch = 200;
   const Time now = world_.clock.now();
-  return world_.store.write([&](storage::Transaction& tx) {
+  std::int64_t outdated = 0;
+  const int swept = world_.store.write([&](storage::Transaction& tx) {
+    outdated = 0;
     const auto over = expired(tx, now, batch);
-    for (const Expired& each : over) {
-      world_.calls.finish(tx, each.call, {calls::Outcome::abandoned, {}, {}, {}}, now);
-      if (!each.caller.empty()) count_hung_up(tx, each, now);
-      erase(tx, each.id);
-    }
+    for (const Expired& each : over)
+      if (sweep_one(tx, each, now) == Swept::of_another_release) outdated += 1;
     return static_cast<int>(over.size());
   });
+  if (outdated > 0) world_.log.warn("conversation.outdated", {{"conversations", outdated}});
+  return swept;
 }
 
 }  // namespace latchkey::conversations

@@ -115,7 +115,8 @@ class Conversations {
   Loaded insert_opened(storage::Transaction& tx, const LegKey& key, const Opening& opening,
                        Loaded fresh) const;
   void admit(storage::Transaction& tx, const Opening& opening, Loaded& fresh) const;
-  void count_hung_up(storage::Transaction& tx, const Expired& call, Time now) const;
+  enum class Swept { as_ours, of_another_release };
+  Swept sweep_one(storage::Transaction& tx, const Expired& over, Time now) const;
   Reply turn(const LegKey& key, std::optional<std::int64_t> question, const Reading& reading);
   Reply told(const Turned& turned) const;
   void wake(courier::Lanes lanes) const;

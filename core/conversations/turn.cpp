@@ -57,7 +57,9 @@ std::chrono::minutes idle_life(flow::Channel channel, const Config& config) {
                                          : std::chrono::minutes(config.sessions.web_idle_minutes);
 }
 
-bool is_expired(const Conversation& c, Time now) { return now >= c.expires_at; }
+bool is_expired(const Conversation& c, Time now) {
+  return c.written == Conversation::Written::by_another || now >= c.expires_at;
+}
 
 Time Turn::expiry(const Conversation& c) const {
   // While somebody else is at work, their end must find the conversation (rulings.md R12, T5).
@@ -156,7 +158,7 @@ Turned Turn::take(const LegKey& key, Loaded loaded, const flow::Input& input) {
 
 Turned Turn::take(ConversationId id, const flow::Input& input) {
   auto conversation = load(tx_, world_.sealer, id);
-  if (!conversation) return {};
+  if (!conversation || conversation->written == Conversation::Written::by_another) return {};
   Loaded loaded{*std::move(conversation), {}};
   flow::Decision decision = decide(loaded.conversation, loaded.leg, input);
   if (decision.next == loaded.conversation.state) return {Taken::stale, std::move(loaded), {}};

@@ -47,7 +47,7 @@ std::span<const flow::Challenge> challenges_of(const flow::State& state);
 // How long a conversation of this channel rests without a sign of life (rulings.md R12).
 std::chrono::minutes idle_life(flow::Channel channel, const Config& config);
 
-// Whether the conversation's time is over at `now` (rulings.md R12).
+// Whether the conversation's time is over at `now` (rulings.md R12); that of another release's is.
 bool is_expired(const Conversation& c, Time now);
 
 }  // namespace latchkey::conversations
