@@ -239,9 +239,9 @@ TEST_CASE("a hundred parallel guesses spend exactly the budget" *
 
 TEST_CASE("wrong hand-off codes of everybody together close the door for all") {
   Room room;
-  const AttemptKey innocent = room.keys.address("198.51.100.7");
+  const HandOffOrigin innocent{room.keys.address("198.51.100.7")};
   for (int i = 0; i < 100; ++i) {
-    const AttemptKey address = room.keys.address("192.0.2." + std::to_string(i));
+    const HandOffOrigin address{room.keys.address("192.0.2." + std::to_string(i))};
     room.in([&](Transaction& tx) {
       REQUIRE(room.attempts.hand_offs_open(tx, innocent, start));
       room.attempts.record_wrong_hand_off(tx, address, start);
@@ -256,8 +256,8 @@ TEST_CASE("wrong hand-off codes of everybody together close the door for all") {
 // A hundred wrong codes from one address, under twenty cookies, shut the door for everybody.
 TEST_CASE("one address spends its own share of wrong hand-off codes and nobody else's") {
   Room room;
-  const AttemptKey attacker = room.keys.address("192.0.2.7");
-  const AttemptKey innocent = room.keys.address("198.51.100.7");
+  const HandOffOrigin attacker{room.keys.address("192.0.2.7")};
+  const HandOffOrigin innocent{room.keys.address("198.51.100.7")};
   room.in([&](Transaction& tx) {
     for (int i = 0; i < 10; ++i) {
       CHECK(room.attempts.hand_offs_open(tx, attacker, start));
@@ -276,20 +276,43 @@ TEST_CASE("people without an address share one share of wrong hand-off codes") {
   room.in([&](Transaction& tx) {
     for (const char* nothing : {"", "unknown", "not an address"})
       for (int i = 0; i < 4; ++i)
-        room.attempts.record_wrong_hand_off(tx, room.keys.address(nothing), start);
-    CHECK_FALSE(room.attempts.hand_offs_open(tx, room.keys.address("unknown"), start));
-    CHECK(room.attempts.hand_offs_open(tx, room.keys.address("192.0.2.7"), start));
+        room.attempts.record_wrong_hand_off(tx, {room.keys.address(nothing)}, start);
+    CHECK_FALSE(room.attempts.hand_offs_open(tx, {room.keys.address("unknown")}, start));
+    CHECK(room.attempts.hand_offs_open(tx, {room.keys.address("192.0.2.7")}, start));
   });
 }
 
 TEST_CASE("an address's share of wrong hand-off codes is what the operator says") {
   Room room;
   room.loosen("hand_off_wrong_per_address", 2);
-  const AttemptKey address = room.keys.address("192.0.2.7");
+  const HandOffOrigin address{room.keys.address("192.0.2.7")};
   room.in([&](Transaction& tx) {
     room.attempts.record_wrong_hand_off(tx, address, start);
     CHECK(room.attempts.hand_offs_open(tx, address, start));
     room.attempts.record_wrong_hand_off(tx, address, start);
     CHECK_FALSE(room.attempts.hand_offs_open(tx, address, start));
   });
+}
+
+// Whoever has a /48 has 65,536 addresses as budgets count them, each with a share of its own.
+TEST_CASE("an IPv6 network that walks its addresses spends a share, not everybody's") {
+  Room room;
+  const auto at = [&](const std::string& address) {
+    return HandOffOrigin{room.keys.address(address), room.keys.network(address)};
+  };
+  room.in([&](Transaction& tx) {
+    int judged = 0;
+    for (int i = 0; i < 200; ++i) {
+      const HandOffOrigin walker = at("2001:db8:7:" + std::to_string(i) + "::1");
+      if (!room.attempts.hand_offs_open(tx, walker, start)) continue;
+      room.attempts.record_wrong_hand_off(tx, walker, start);
+      judged += 1;
+    }
+    CHECK(judged == 30);
+    CHECK(room.attempts.hand_offs_open(tx, at("2001:db8:8::1"), start));
+    CHECK(room.attempts.hand_offs_open(tx, at("192.0.2.7"), start));
+    CHECK(room.attempts.hand_offs_open(tx, at("2001:db8:7:1::1"), start + minutes{11}));
+  });
+  for (const char* alone : {"192.0.2.7", "::ffff:192.0.2.7", "unknown", ""})
+    CHECK_FALSE(room.keys.network(alone));
 }

@@ -238,6 +238,23 @@ TEST_CASE("a hand-off code with the right birth date joins the caller's conversa
   CHECK(engine.step().id == "joined");
 }
 
+// A right code typed while the breaker was open counted as wrong and killed itself (R17).
+TEST_CASE("while no hand-off code is judged, none is counted and the person is asked to wait") {
+  Engine engine(flow::Channel::web);
+  engine.records.hand_offs["123456781950-02-03"] = ConversationId{5};
+  engine.take(flow::Picked{"have_code"});
+  engine.records.door = FakeRecords::Door::closed;
+  for (int i = 0; i < 6; ++i) {
+    engine.take(flow::CodeAndDate{Secret("12345678"), "02031950"});
+    CHECK(engine.last.notice == flow::Notice::hand_off_closed);
+    CHECK(engine.last.effects.empty());
+    CHECK(engine.state.tally.wrong_codes == 0);
+  }
+  engine.records.door = FakeRecords::Door::open;
+  engine.take(flow::CodeAndDate{Secret("12345678"), "02031950"});
+  CHECK(engine.step().id == "joined");
+}
+
 TEST_CASE("five wrong hand-off codes end at the office, never at a sixth try") {
   Engine engine(flow::Channel::web);
   engine.take(flow::Picked{"have_code"});

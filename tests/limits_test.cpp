@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "core/base/fault.h"
@@ -61,6 +62,17 @@ TEST_CASE("a refusal names the key, the value, the right range and the reason") 
   CHECK_THROWS_WITH_AS(Limits{}.set("sms_ttl", 1), "limits.sms_ttl: there is no such limit",
                        ConfigFault);
   CHECK_THROWS_AS(Limits{}.set("wrong_per_day", INT64_MAX), ConfigFault);
+}
+
+// A door that closes sooner was refused, because the usual share of one address stood above it.
+TEST_CASE("an address's usual share of wrong hand-off codes follows everybody's") {
+  for (const int everywhere : {10, 29, 30, 1000}) {
+    CHECK(complaint("hand_off_wrong_everywhere", everywhere) == "");
+    Limits limits;
+    limits.set("hand_off_wrong_everywhere", everywhere);
+    CHECK(limits.hand_off_share() == std::min(10, everywhere / 3));
+    CHECK(limits.hand_off_network_share() == std::min(30, everywhere / 3));
+  }
 }
 
 TEST_CASE("numbers that contradict one another are refused") {

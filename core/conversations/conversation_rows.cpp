@@ -53,7 +53,13 @@ constexpr const char* version_1[] = {
 constexpr const char* version_2[] = {"ALTER TABLE leg ADD COLUMN caller BLOB"};
 // "One moment" is counted in the signed path, not here.
 constexpr const char* version_3[] = {"ALTER TABLE leg DROP COLUMN waits"};
-constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}, {version_3}};
+// Absent for callers and addresses that stand for themselves.
+constexpr const char* version_4[] = {"ALTER TABLE leg ADD COLUMN network BLOB"};
+constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}, {version_3}, {version_4}};
+
+std::optional<Blob> known(const std::string& name) {
+  return name.empty() ? std::nullopt : std::optional(Blob{name});
+}
 
 // Columns: id, channel, here, call, question, revision, notice, detail, state, created, touched,
 // expires.
@@ -95,14 +101,18 @@ std::optional<Loaded> load(Transaction& tx, const Sealer& sealer, const LegKey& 
   const auto result = tx.run(
       R"sql(SELECT c.id, c.channel, c.here, c.call_id, c.question, c.revision, c.notice,
                    c.notice_detail, c.sealed_state, c.created_at, c.touched_at, c.expires_at,
-                   l.silences, l.wrong_keys, l.slower, l.origin, l.caller
+                   l.silences, l.wrong_keys, l.slower, l.origin, l.network, l.caller
             FROM leg l JOIN conversation c ON c.id = l.conversation_id
             WHERE l.key_hash = $1)sql",
       Blob{key.hash});
   const Row* row = result.one();
   if (!row) return std::nullopt;
-  Leg leg{row->integer(12), row->integer(13), row->integer(14), row->blob(15),
-          row->maybe_blob(16).value_or("")};
+  Leg leg{row->integer(12),
+          row->integer(13),
+          row->integer(14),
+          row->blob(15),
+          row->maybe_blob(16).value_or(""),
+          row->maybe_blob(17).value_or("")};
   return Loaded{conversation_of(*row, sealer), std::move(leg)};
 }
 
@@ -129,15 +139,14 @@ void insert(Transaction& tx, const Sealer& sealer, const Conversation& c, const 
       Blob{sealer.seal(encode(c.state), c.id.value, seal_purpose)}, c.created_at, c.expires_at);
   tx.run(
       R"sql(INSERT INTO leg (key_hash, conversation_id, channel, silences, wrong_keys, slower,
-                             origin, caller)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                             origin, network, caller)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             ON CONFLICT (key_hash) DO UPDATE SET
               conversation_id = excluded.conversation_id, silences = excluded.silences,
               wrong_keys = excluded.wrong_keys, slower = excluded.slower,
-              origin = excluded.origin, caller = excluded.caller)sql",
+              origin = excluded.origin, network = excluded.network, caller = excluded.caller)sql",
       Blob{key.hash}, c.id, static_cast<std::int64_t>(key.channel), leg.silences, leg.wrong_keys,
-      leg.slower, Blob{leg.origin},
-      leg.caller.empty() ? std::nullopt : std::optional(Blob{leg.caller}));
+      leg.slower, Blob{leg.origin}, known(leg.network), known(leg.caller));
 }
 
 void save(Transaction& tx, const Sealer& sealer, const Conversation& c) {

@@ -36,6 +36,7 @@ struct Leg {
   std::int64_t wrong_keys = 0;  // in a row
   std::int64_t slower = 0;      // 1: the caller asked for it
   std::string origin;           // keyed name of the address that budgets count; empty by phone
+  std::string network;          // keyed name of the wider network it lies in, if that counts too
   // Keyed name of the number that calls, counted like an address; empty on pages and for callers
   // who hide it: what strangers do must not use up what they may.
   std::string caller;

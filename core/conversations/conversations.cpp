@@ -93,7 +93,11 @@ Loaded Conversations::opened(const LegKey& key, const Opening& opening, Time now
   c.state = flow::opening(key.channel, opening.language);
   c.created_at = c.touched_at = now;
   c.expires_at = now + idle_life(c.channel, world_.config);
-  if (!opening.address.empty()) fresh.leg.origin = world_.keys.address(opening.address).blind.bytes;
+  if (!opening.address.empty()) {
+    fresh.leg.origin = world_.keys.address(opening.address).blind.bytes;
+    if (const auto wider = world_.keys.network(opening.address))
+      fresh.leg.network = wider->blind.bytes;
+  }
   return fresh;
 }
 

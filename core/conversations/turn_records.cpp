@@ -83,8 +83,10 @@ identity::Send send_of(TurnContacts& contacts, const Rooms& rooms, const Leg& le
   return send;
 }
 
-AttemptKey hand_off_origin(const Rooms& rooms, const Leg& leg) {
-  return origin_of(leg).value_or(rooms.keys.address("unknown"));
+identity::HandOffOrigin hand_off_origin(const Rooms& rooms, const Leg& leg) {
+  identity::HandOffOrigin origin{origin_of(leg).value_or(rooms.keys.address("unknown"))};
+  if (!leg.network.empty()) origin.network = {AttemptKey::Kind::address, {leg.network}};
+  return origin;
 }
 
 std::string hand_off_index(const Sealer& sealer, const Secret& code) {
@@ -156,12 +158,14 @@ LocationId TurnRecords::office_of(PatientId patient) const {
   return standing ? standing->location : here_;
 }
 
+bool TurnRecords::hand_offs_open() const {
+  return rooms_.attempts.hand_offs_open(tx_, hand_off_origin(rooms_, leg_), now_);
+}
+
 std::optional<ConversationId> TurnRecords::hand_off(std::string_view code, Date birth_date) const {
   const std::int64_t wrong_max = rooms_.attempts.limits().wrong_per_code;
   const auto kept = find_hand_off(tx_, hand_off_index(rooms_.sealer, Secret(std::string(code))));
   const auto person = rooms_.roster.person(tx_, kept ? kept->patient : PatientId{});
-  const auto origin = hand_off_origin(rooms_, leg_);
-  if (!rooms_.attempts.hand_offs_open(tx_, origin, now_)) return std::nullopt;
   if (!kept || !person || kept->wrong >= wrong_max || kept->expires_at <= now_) return std::nullopt;
   if (person->birth_date != birth_date) return std::nullopt;
   // The caller may have gone on to a person meanwhile: then there is nothing to join.

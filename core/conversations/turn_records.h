@@ -58,7 +58,7 @@ identity::Send send_of(TurnContacts& contacts, const Rooms& rooms, const Leg& le
 std::optional<identity::AttemptKey> origin_of(const Leg& leg);
 
 // Whom wrong hand-off codes of this leg count against; legs without an address share one.
-identity::AttemptKey hand_off_origin(const Rooms& rooms, const Leg& leg);
+identity::HandOffOrigin hand_off_origin(const Rooms& rooms, const Leg& leg);
 
 // What a hand-off code's row is found by.
 std::string hand_off_index(const Sealer& sealer, const Secret& code);
@@ -77,6 +77,7 @@ class TurnRecords final : public flow::Records {
                 flow::ProofKind by) const override;
   flow::Standing standing(PatientId patient) const override;
   LocationId office_of(PatientId patient) const override;
+  bool hand_offs_open() const override;
   std::optional<ConversationId> hand_off(std::string_view code, Date birth_date) const override;
 
  private:

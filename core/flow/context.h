@@ -42,6 +42,8 @@ class Records {
   virtual Standing standing(PatientId patient) const = 0;
   // The office that knows this patient best (product.md Routing).
   virtual LocationId office_of(PatientId patient) const = 0;
+  // False: too many hand-off codes were wrong, of this address or of everybody; none is judged now.
+  virtual bool hand_offs_open() const = 0;
   // The conversation that a hand-off code belongs to, if code and birth date fit and it is live.
   virtual std::optional<ConversationId> hand_off(std::string_view code, Date birth_date) const = 0;
 };

@@ -140,6 +140,8 @@ Decision on(const RedeemingHandOff&, const State& state, const Input& input, con
   const auto date = normal_date(typed->birth_date, utc_date(ctx.now));
   if (!code) return stay(state, Notice::not_understood);
   if (!date) return stay(state, Notice::bad_birth_date);
+  // What is not judged is neither right nor wrong: it costs nobody a try (rulings.md R17).
+  if (!ctx.records.hand_offs_open()) return stay(state, Notice::hand_off_closed);
   if (const auto conversation = ctx.records.hand_off(*code, *date))
     return {moved(state, Joined{}), {JoinHandOff{*conversation}}, Notice::none, {}};
 

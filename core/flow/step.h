@@ -80,8 +80,9 @@ enum class Notice {
   started_over,
   prove_again,  // the time to choose a password is over
   nobody_free,  // for a caller who wants a person now: closed, or nobody picked up
+  hand_off_closed,
 };
-inline constexpr Notice last_notice = Notice::nobody_free;
+inline constexpr Notice last_notice = Notice::hand_off_closed;
 std::string_view word(Notice);
 
 struct Step {

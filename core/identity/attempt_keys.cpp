@@ -71,6 +71,16 @@ AttemptKey AttemptKeys::address(std::string_view internet_address) const {
   return make(Kind::address, network_of(std::string(internet_address)));
 }
 
+std::optional<AttemptKey> AttemptKeys::network(std::string_view internet_address) const {
+  constexpr std::size_t one_address = 8, one_site = 6;  // bytes: of a /64, of a /48 (RFC 6177)
+  const std::string bytes = network_of(std::string(internet_address));
+  in6_addr six{};
+  if (inet_pton(AF_INET6, std::string(internet_address).c_str(), &six) != 1 ||
+      bytes.size() != one_address)
+    return std::nullopt;
+  return make(Kind::address, "network " + bytes.substr(0, one_site));
+}
+
 AttemptKey AttemptKeys::caller(std::string_view from) const {
   if (const auto number = normal_phone(from)) return make(Kind::caller, *number);
   return make(Kind::anonymous, "");

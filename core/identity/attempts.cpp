@@ -69,18 +69,25 @@ void Attempts::restore(Transaction& tx, std::span<const AttemptKey> keys) const 
       forget_key(tx, streak_of(budget), wrong_counter(budget), key);
 }
 
-bool Attempts::hand_offs_open(Transaction& tx, const AttemptKey& origin, Time now) const {
-  return spent(tx, Counter::origin_hand_off, origin, now, ten_minutes,
-               limits_.hand_off_wrong_per_address) == Spent::under &&
+bool Attempts::has_hand_offs_left(Transaction& tx, const HandOffOrigin& origin, Time now) const {
+  const auto under = [&](const AttemptKey& key, int most) {
+    return spent(tx, Counter::origin_hand_off, key, now, ten_minutes, most) == Spent::under;
+  };
+  return under(origin.address, limits_.hand_off_share()) &&
+         (!origin.network || under(*origin.network, limits_.hand_off_network_share()));
+}
+
+bool Attempts::hand_offs_open(Transaction& tx, const HandOffOrigin& origin, Time now) const {
+  return has_hand_offs_left(tx, origin, now) &&
          spent_everywhere(tx, Counter::wrong_hand_off, now, ten_minutes) <
              limits_.hand_off_wrong_everywhere;
 }
 
-void Attempts::record_wrong_hand_off(Transaction& tx, const AttemptKey& origin, Time now) const {
-  const Spent own = spent(tx, Counter::origin_hand_off, origin, now, ten_minutes,
-                          limits_.hand_off_wrong_per_address);
-  spend(tx, Counter::origin_hand_off, origin, now);
-  if (own == Spent::under) spend_everywhere(tx, Counter::wrong_hand_off, origin, now);
+void Attempts::record_wrong_hand_off(Transaction& tx, const HandOffOrigin& origin, Time now) const {
+  const bool counts = has_hand_offs_left(tx, origin, now);
+  spend(tx, Counter::origin_hand_off, origin.address, now);
+  if (origin.network) spend(tx, Counter::origin_hand_off, *origin.network, now);
+  if (counts) spend_everywhere(tx, Counter::wrong_hand_off, origin.address, now);
 }
 
 MaySend Attempts::send_allowed(Transaction& tx, const Send& send, Time now) const {

@@ -55,6 +55,9 @@ class AttemptKeys {
   // An internet address in text; IPv6 counts by /64, IPv4-mapped as IPv4. What is no address at
   // all shares one key.
   AttemptKey address(std::string_view internet_address) const;
+  // The /48 that an IPv6 address lies in: one customer of a provider can walk all its /64s. Empty
+  // for all other texts.
+  std::optional<AttemptKey> network(std::string_view internet_address) const;
   // A caller's number as the provider says it; one that is not a number ("anonymous", empty,
   // withheld) shares the anonymous bucket.
   AttemptKey caller(std::string_view from) const;
@@ -99,6 +102,12 @@ struct Send {
 
 enum class MayCall { allowed, to_a_person };
 
+// Who types a hand-off code.
+struct HandOffOrigin {
+  AttemptKey address;
+  std::optional<AttemptKey> network{};
+};
+
 class Attempts {
  public:
   // Needs: limits.check() has passed.
@@ -118,11 +127,12 @@ class Attempts {
   void restore(storage::Transaction& tx, std::span<const AttemptKey> keys) const;
 
   // The breaker for hand-off codes, which are found by their digits: false while too many of
-  // everybody's were wrong in the last 10 minutes (R17), or too many of this address alone. What
-  // an address tries beyond its own share no longer counts against everybody, so that one address
-  // can't shut the door for all.
-  bool hand_offs_open(storage::Transaction& tx, const AttemptKey& origin, Time now) const;
-  void record_wrong_hand_off(storage::Transaction& tx, const AttemptKey& origin, Time now) const;
+  // everybody's were wrong in the last 10 minutes (R17), or too many of this address alone, or of
+  // the network around it. What they try beyond their own share no longer counts against
+  // everybody, so that nobody can shut the door for all. Needs: while it is closed, no code is
+  // judged and nothing is recorded.
+  bool hand_offs_open(storage::Transaction& tx, const HandOffOrigin& origin, Time now) const;
+  void record_wrong_hand_off(storage::Transaction& tx, const HandOffOrigin& origin, Time now) const;
 
   MaySend send_allowed(storage::Transaction& tx, const Send& send, Time now) const;
   void record_send(storage::Transaction& tx, const Send& send, Time now) const;
@@ -146,6 +156,7 @@ class Attempts {
   MaySend phone_send_allowed(storage::Transaction& tx, const Send& send, Time now) const;
   MaySend mail_send_allowed(storage::Transaction& tx, const Send& send, Time now) const;
   bool origin_may_send(storage::Transaction& tx, const AttemptKey& origin, Time now) const;
+  bool has_hand_offs_left(storage::Transaction& tx, const HandOffOrigin& origin, Time now) const;
 
   Limits limits_;
 };

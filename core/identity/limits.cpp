@@ -1,5 +1,6 @@
 #include "core/identity/limits.h"
 
+#include <algorithm>
 #include <array>
 #include <variant>
 
@@ -119,14 +120,25 @@ void Limits::set(std::string_view key, std::int64_t value) {
   throw ConfigFault("limits." + std::string(key) + ": there is no such limit");
 }
 
+int Limits::hand_off_share() const {
+  return std::min(hand_off_wrong_per_address, hand_off_wrong_everywhere / 3);
+}
+
+int Limits::hand_off_network_share() const {
+  constexpr int addresses = 3;
+  return std::min(addresses * hand_off_wrong_per_address, hand_off_wrong_everywhere / 3);
+}
+
 void Limits::check() const {
   for (const Border& border : borders) check_border(*this, border);
   check_order("wrong_per_call", wrong_per_call, "wrong_per_conversation", wrong_per_conversation);
   check_order("wrong_per_hour", wrong_per_hour, "wrong_per_day", wrong_per_day);
   check_order("wrong_per_day", wrong_per_day, "wrong_in_a_row", wrong_in_a_row);
-  // One address alone, or two, must not close the door for all.
-  check_order("hand_off_wrong_per_address", hand_off_wrong_per_address,
-              "hand_off_wrong_everywhere / 3", hand_off_wrong_everywhere / 3);
+  // One address alone, or two, must not close the door for all; unless it was chosen, its share
+  // shrinks by itself.
+  if (hand_off_wrong_per_address != Limits{}.hand_off_wrong_per_address)
+    check_order("hand_off_wrong_per_address", hand_off_wrong_per_address,
+                "hand_off_wrong_everywhere / 3", hand_off_wrong_everywhere / 3);
   check_order("sends_per_quarter_hour", sends_per_quarter_hour, "sends_per_day", sends_per_day);
   check_order("mails_per_hour", mails_per_hour, "mails_per_day", mails_per_day);
   check_order("lookups_per_ten_minutes", lookups_per_ten_minutes, "lookups_per_hour",

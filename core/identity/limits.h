@@ -42,7 +42,8 @@ struct Limits {
   int wrong_in_a_row = 50;              // then disabled until the office helps; NIST §3.2.2: 100
   int hand_off_wrong_everywhere = 100;  // of all people in 10 min: the breaker (R17)
   // Of one address in those 10 min: two legs of five each (R17), so that a family's second try
-  // still passes. Ten addresses together trip the breaker, one or two never do.
+  // still passes. Ten addresses together trip the breaker, one or two never do. Where everybody's
+  // number is small, this one follows it: hand_off_share().
   int hand_off_wrong_per_address = 10;
 
   // Sends. Text and voice share one count; an e-mail has its own (FP-4, T12, T13).
@@ -66,7 +67,7 @@ struct Limits {
   // Calls. Beyond these a person answers (C-11); when the office is closed, its number is told.
   // Callers who hide theirs then go on alone: a stranger must not shut them out.
   int calls_per_hour = 10;
-  int failed_calls_per_day = 5;  // ended or hung up after a look-up, with nothing proven
+  int failed_calls_per_day = 5;       // ended or hung up after a look-up, with nothing proven
   int anonymous_calls_per_hour = 60;  // callers without a number share one bucket
   seconds call_length = minutes{30};  // relay calls need two to three times as long
 
@@ -78,6 +79,11 @@ struct Limits {
 
   // Families share phones: allowed, but beyond this a number proves nobody (B-27).
   int accounts_per_phone = 8;
+
+  // What one address, and the IPv6 /48 around it, may get wrong: no more than a third of what
+  // closes the door for everybody. A /48 is a site of many people, or one attacker.
+  int hand_off_share() const;
+  int hand_off_network_share() const;
 
   // Sets one number by its configuration name; durations in seconds. A name that is not one of
   // ours is a ConfigFault. The value is judged by check().

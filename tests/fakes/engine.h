@@ -31,7 +31,10 @@ class FakeRecords final : public flow::Records {
   bool may_send(const std::string& key, std::optional<PatientId>, flow::ProofKind) const override;
   flow::Standing standing(PatientId patient) const override;
   LocationId office_of(PatientId) const override { return LocationId{3}; }
+  bool hand_offs_open() const override { return door == Door::open; }
   std::optional<ConversationId> hand_off(std::string_view code, Date date) const override;
+
+  enum class Door { open, closed } door = Door::open;  // for hand-off codes
 
   std::set<std::string> spent;                                   // claim keys whose budget is gone
   std::set<std::string> sent_enough;                             // claim keys that get nothing more
