@@ -47,6 +47,10 @@ std::optional<Place> place_of(std::string_view path, std::string_view verb) {
                static_cast<int>(parts[3]), static_cast<int>(parts[4])};
 }
 
+std::string_view verb_of(flow::TransferEnded::Result result) {
+  return result == flow::TransferEnded::Result::answered ? "answered" : "unanswered";
+}
+
 std::optional<std::int64_t> id_of(std::string_view text) {
   std::int64_t id = 0;
   const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), id);
@@ -113,6 +117,22 @@ struct PhoneLine::Webhook {
     return http::only(fields, name).value_or("");
   }
 };
+
+// How a transfer ended: as the provider says it, or as our own retry repeats it.
+struct PhoneLine::Transferred {
+  Place place;
+  flow::TransferEnded::Result result;
+};
+
+std::optional<PhoneLine::Transferred> PhoneLine::transfer_of(const Webhook& hook) {
+  using enum flow::TransferEnded::Result;
+  for (const auto result : {answered, unanswered})
+    if (const auto place = place_of(hook.request.path, verb_of(result))) return {{*place, result}};
+  const auto place = place_of(hook.request.path, "transferred");
+  if (!place) return std::nullopt;
+  const std::string_view status = hook.value("DialCallStatus");
+  return {{*place, status == "completed" || status == "answered" ? answered : unanswered}};
+}
 
 Dialect dialect_of(const Config& config, const Texts& texts) {
   std::vector<Voice> voices;
@@ -181,7 +201,7 @@ http::Response PhoneLine::route(const Webhook& hook) {
   if (path.starts_with(speaks)) return speak(hook, path.substr(speaks.size()));
   if (const auto place = place_of(path, "turn")) return turn(hook, *place);
   if (const auto place = place_of(path, "prompt")) return prompt(hook, *place);
-  if (const auto place = place_of(path, "transferred")) return transferred(hook, *place);
+  if (const auto ended = transfer_of(hook)) return transferred(hook, ended->place, ended->result);
   return refused(404);
 }
 
@@ -290,17 +310,13 @@ http::Response PhoneLine::after(const Webhook& hook, const Place& place, const R
   return say(*counted.prompt, {}, Slip::none);
 }
 
-http::Response PhoneLine::transferred(const Webhook& hook, const Place& place) {
-  const auto now = conversations_.current(key_of(hook));
-  if (!now) return document(std::move(Response(dialect_).hangup()).take());
-  if (now->question != place.question) return say(*now, {}, Slip::none);
-  const std::string_view status = hook.value("DialCallStatus");
-  const bool answered = status == "completed" || status == "answered";
-  return after(
-      hook, place,
-      conversations_.machine(
-          key_of(hook), flow::TransferEnded{answered ? flow::TransferEnded::Result::answered
-                                                     : flow::TransferEnded::Result::unanswered}));
+// A second delivery finds the question answered and hears what the first one did.
+http::Response PhoneLine::transferred(const Webhook& hook, const Place& place,
+                                      flow::TransferEnded::Result result) {
+  const Reply reply =
+      conversations_.reply(key_of(hook), place.question, flow::TransferEnded{result});
+  if (!reply.prompt) return document(std::move(Response(dialect_).hangup()).take());
+  return say(*reply.prompt, {}, Slip::none);
 }
 
 // A call that we placed to say a code: nothing of it is spoken before a key is pressed, so that
@@ -379,16 +395,19 @@ http::Response PhoneLine::inbound_text(const Webhook& hook) {
 }
 
 // Nothing was stored, so asking again is the retry; after three the caller is let go with words.
+// The end of a transfer is told again instead: to ask anew would ring the office once more.
 http::Response PhoneLine::apology(const Webhook& hook) const {
-  const auto again = place_of(hook.request.path, "prompt");
-  const int tries = again ? again->repeats : 0;
+  const auto ended = transfer_of(hook);
+  const auto again = ended ? ended->place : place_of(hook.request.path, "prompt");
+  Place next{ended ? again->question : 0, 0, (again ? again->repeats : 0) + 1, 0};
+  if (ended) next.fumbles = again->fumbles;
   const std::string& language = config_.clinic.default_language;
   Response out(dialect_);
-  if (tries >= slips_max) {
+  if (next.repeats > slips_max) {
     out.say(language, texts_.text(language, "words.phone.busy")).hangup();
   } else {
     out.say(language, texts_.text(language, "words.phone.trouble"));
-    out.wait(2, path_of("prompt", {0, 0, tries + 1, 0}));
+    out.wait(2, path_of(ended ? verb_of(ended->result) : "prompt", next));
   }
   return document(std::move(out).take());
 }

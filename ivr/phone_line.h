@@ -5,7 +5,8 @@
 // number in the signed path, so that a provider's retry, or a captured request played again, gets
 // the present prompt and does nothing (T17); a silence carries the number of those before it, and
 // counts once however often it is delivered. If something breaks, nothing was stored: the caller
-// hears an apology and is asked again. Thread-safe.
+// hears an apology and is asked again; after a transfer its end is told again, and nobody is rung
+// twice. Thread-safe.
 #pragma once
 
 #include <map>
@@ -36,11 +37,14 @@ class PhoneLine {
 
  private:
   struct Webhook;
+  struct Transferred;
+  static std::optional<Transferred> transfer_of(const Webhook& hook);
   http::Response route(const Webhook& hook);
   http::Response call(const Webhook& hook);
   http::Response turn(const Webhook& hook, Place place);
   http::Response prompt(const Webhook& hook, const Place& place);
-  http::Response transferred(const Webhook& hook, const Place& place);
+  http::Response transferred(const Webhook& hook, const Place& place,
+                             flow::TransferEnded::Result result);
   http::Response speak(const Webhook& hook, std::string_view rest);
   http::Response status(const Webhook& hook, std::string_view rest);
   http::Response inbound_text(const Webhook& hook);

@@ -42,7 +42,10 @@ constexpr const char* version_1[] = {
     " note BLOB NOT NULL,"
     " PRIMARY KEY (call, ordinal)) STRICT"};
 
-constexpr storage::SchemaVersion versions[] = {{version_1}};
+// NULL where nobody had to help, and in legs older than the column.
+constexpr const char* version_2[] = {"ALTER TABLE call ADD COLUMN failure TEXT"};
+
+constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}};
 
 constexpr int list_max = 500;
 
@@ -70,6 +73,7 @@ Call call_from(const Row& row) {
   out.started_at = row.time(8);
   if (const auto ended = row.maybe_integer(9)) out.ended_at = from_millis(*ended);
   out.steps = row.maybe_integer(10).value_or(0);
+  out.failure = row.maybe_text(11).value_or("");
   return out;
 }
 
@@ -98,13 +102,14 @@ void Calls::step(Transaction& tx, const NewStep& step, Time now) const {
 }
 
 void Calls::finish(Transaction& tx, CallId call, const Ending& ending, Time now) const {
-  std::optional<std::string_view> topic;
+  std::optional<std::string_view> topic, failure;
   if (!ending.topic.empty()) topic = ending.topic;
+  if (!ending.failure.empty()) failure = ending.failure;
   tx.run(
       "UPDATE call SET outcome = $2, topic = $3, location = COALESCE($4, location), ticket = $5,"
-      " ended_at = $6, steps = (SELECT COUNT(*) FROM call_step WHERE call = $1)"
+      " failure = $7, ended_at = $6, steps = (SELECT COUNT(*) FROM call_step WHERE call = $1)"
       " WHERE id = $1 AND outcome IS NULL",
-      call, outcome_names[ending.outcome], topic, ending.location, ending.ticket, now);
+      call, outcome_names[ending.outcome], topic, ending.location, ending.ticket, now, failure);
 }
 
 std::vector<Call> Calls::list(Transaction& tx, const Filter& filter) const {
@@ -113,7 +118,7 @@ std::vector<Call> Calls::list(Transaction& tx, const Filter& filter) const {
   const std::string_view outcome = filter.outcome ? outcome_names[*filter.outcome] : "*";
   return calls_from(tx.run(
       "SELECT id, conversation, channel, location, language, topic, outcome, ticket, started_at,"
-      " ended_at, steps FROM call WHERE (started_at, id) < ($1, $2)"
+      " ended_at, steps, failure FROM call WHERE (started_at, id) < ($1, $2)"
       " AND (channel = $3 OR $3 = '*') AND (outcome = $4 OR $4 = '*')"
       " AND ($5 = '*' OR $5 LIKE '%,' || CAST(location AS TEXT) || ',%')"
       " ORDER BY started_at DESC, id DESC LIMIT $6",
@@ -125,7 +130,7 @@ std::vector<Call> Calls::list(Transaction& tx, const Filter& filter) const {
 std::optional<Call> Calls::get(Transaction& tx, CallId id) const {
   const auto found = tx.run(
       "SELECT id, conversation, channel, location, language, topic, outcome, ticket, started_at,"
-      " ended_at, steps FROM call WHERE id = $1",
+      " ended_at, steps, failure FROM call WHERE id = $1",
       id);
   if (const Row* row = found.one()) return call_from(*row);
   return std::nullopt;
@@ -134,7 +139,7 @@ std::optional<Call> Calls::get(Transaction& tx, CallId id) const {
 std::vector<Call> Calls::of_conversation(Transaction& tx, ConversationId conversation) const {
   return calls_from(tx.run(
       "SELECT id, conversation, channel, location, language, topic, outcome, ticket, started_at,"
-      " ended_at, steps FROM call WHERE conversation = $1 ORDER BY started_at, id",
+      " ended_at, steps, failure FROM call WHERE conversation = $1 ORDER BY started_at, id",
       conversation));
 }
 

@@ -69,6 +69,7 @@ struct Ending {
   std::string topic;                   // "password_reset"; empty if none was chosen
   std::optional<LocationId> location;  // learned on the way; empty keeps what begin() said
   std::optional<TicketId> ticket;
+  std::string failure{};  // "code_failed": why only a person could help; empty if none had to
 };
 
 struct Call {
@@ -78,6 +79,7 @@ struct Call {
   std::optional<LocationId> location;
   std::string language;
   std::string topic;
+  std::string failure;
   std::optional<Outcome> outcome;  // empty while it goes on
   std::optional<TicketId> ticket;
   Time started_at;

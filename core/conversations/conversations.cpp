@@ -142,14 +142,13 @@ Reply Conversations::told(const Turned& turned) const {
   return {turned.taken, prompt_of(*turned.loaded)};
 }
 
-Reply Conversations::turn(const LegKey& key, std::optional<std::int64_t> question,
-                          const Reading& reading) {
+Reply Conversations::answer(const LegKey& key, std::int64_t question, const Reading& reading) {
   const Draws draws = draw(world_.dice, world_.policy);
   const Time now = world_.clock.now();
   return told(world_.store.write([&](storage::Transaction& tx) {
     auto loaded = load(tx, world_.sealer, key);
     if (!loaded || is_expired(loaded->conversation, now)) return Turned{};
-    if (question && *question != loaded->conversation.question)
+    if (question != loaded->conversation.question)
       return Turned{Taken::stale, std::move(loaded), {}};
     const auto input = reading(prompt_of(*loaded));
     if (!input) return Turned{Taken::unread, std::move(loaded), {}};
@@ -157,16 +156,8 @@ Reply Conversations::turn(const LegKey& key, std::optional<std::int64_t> questio
   }));
 }
 
-Reply Conversations::answer(const LegKey& key, std::int64_t question, const Reading& reading) {
-  return turn(key, question, reading);
-}
-
 Reply Conversations::reply(const LegKey& key, std::int64_t question, const flow::Input& input) {
-  return turn(key, question, [&](const Prompt&) { return input; });
-}
-
-Reply Conversations::machine(const LegKey& key, const flow::Input& input) {
-  return turn(key, std::nullopt, [&](const Prompt&) { return input; });
+  return answer(key, question, [&](const Prompt&) { return input; });
 }
 
 Reply Conversations::reply_password(const LegKey& key, std::int64_t question,
@@ -252,7 +243,7 @@ Conversations::Swept Conversations::sweep_one(storage::Transaction& tx, const Ex
   } catch (const Fault& fault) {
     world_.log.fault("conversation.unreadable", fault.what());
   }
-  world_.calls.finish(tx, over.call, {calls::Outcome::abandoned, {}, {}, {}}, now);
+  world_.calls.finish(tx, over.call, {calls::Outcome::abandoned, {}, {}, {}, {}}, now);
   erase(tx, over.id);
   return swept;
 }

@@ -82,13 +82,12 @@ class Conversations {
   // One delivery, one transaction: loads the conversation, and if it still asks `question`, has
   // `reading` make an input of what was delivered. `reading` runs on the writing thread while
   // others wait, again if the store runs its work again: it reads fields and keys, nothing slow,
-  // and calls nothing of the store.
+  // and calls nothing of the store. A machine's input that belongs to a leg (the end of a transfer)
+  // comes the same way: what is delivered twice finds its question answered.
   Reply answer(const LegKey& key, std::int64_t question, const Reading& reading);
   Reply reply(const LegKey& key, std::int64_t question, const flow::Input& input);
   // Judges the password before the turn (rulings.md R16), then replies with the verdict in it.
   Reply reply_password(const LegKey& key, std::int64_t question, const Secret& password);
-  // A machine's input that belongs to a leg: the end of a transfer.
-  Reply machine(const LegKey& key, const flow::Input& input);
   // Counts a silence or wrong key at this question; the counts are in the prompt's leg. `before`:
   // how many silences and wrong keys together the person had been told of; if that is not how many
   // there are, this one was counted by an earlier delivery and is not again (rulings.md R8).
@@ -117,7 +116,6 @@ class Conversations {
   void admit(storage::Transaction& tx, const Opening& opening, Loaded& fresh) const;
   enum class Swept { as_ours, of_another_release };
   Swept sweep_one(storage::Transaction& tx, const Expired& over, Time now) const;
-  Reply turn(const LegKey& key, std::optional<std::int64_t> question, const Reading& reading);
   Reply told(const Turned& turned) const;
   void wake(courier::Lanes lanes) const;
   World world_;

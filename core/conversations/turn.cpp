@@ -116,7 +116,10 @@ void Turn::finish_call(const Conversation& c, std::optional<TicketId> ticket) {
   ending.outcome = call_outcome(c.state, ticket);
   ending.ticket = ticket;
   for (const flow::Tried& tried : c.state.tried)
-    if (tried.step == "topic") ending.topic = tried.result;
+    if (tried.step == "topic")
+      ending.topic = tried.result;
+    else if (tried.step == "handed_over")
+      ending.failure = tried.result;
   world_.calls.finish(tx_, c.call, ending, now_);
 }
 

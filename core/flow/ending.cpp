@@ -104,6 +104,7 @@ Decision on(const Transferring& s, const State& state, const Input& input, const
   State next = state;
   if (ended->result == TransferEnded::Result::answered) {
     next.stage = Ended{Ended::How::transferred};
+    note(next, "handed_over", word(s.failed.code));
     return {std::move(next), {}, Notice::none, {}};
   }
   note(next, "transfer", "unanswered");
