@@ -34,9 +34,9 @@ void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages
                          kiosk::judge_by(service.password_policy(), config)});
   std::optional<ivr::PhoneLine> phone;
   if (config.provider.profile != ProviderProfile::none)
-    phone.emplace(service.conversations(), service.store(), service.outbox(), service.roster(),
-                  config, service.texts(), service.words(), service.calendar(), service.sealer(),
-                  machine.clock, machine.log);
+    phone.emplace(service.conversations(), service.store(), service.roster(), config,
+                  service.texts(), service.words(), service.calendar(), service.sealer(),
+                  machine.log);
   operations::Doors doors(machine.log);
   doors.open("patients", config.patients, [&](const http::Request& request) {
     auto answer = demo ? demo->answer(request) : std::nullopt;

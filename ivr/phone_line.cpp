@@ -152,17 +152,15 @@ Dialect dialect_of(const Config& config, const Texts& texts) {
 }
 
 PhoneLine::PhoneLine(conversations::Conversations& conversations, storage::Store& store,
-                     const courier::Outbox& outbox, const accounts::Roster& roster,
-                     const Config& config, const Texts& texts, const LocalWords& words,
-                     const Calendar& calendar, const Sealer& sealer, const Clock& clock, Log& log)
+                     const accounts::Roster& roster, const Config& config, const Texts& texts,
+                     const LocalWords& words, const Calendar& calendar, const Sealer& sealer,
+                     Log& log)
     : conversations_(conversations),
       store_(store),
-      outbox_(outbox),
       roster_(roster),
       config_(config),
       texts_(texts),
       sealer_(sealer),
-      clock_(clock),
       log_(log),
       dialect_(dialect_of(config, texts)),
       world_{config, texts, words, calendar, dialect_, spelling_},
@@ -367,9 +365,9 @@ http::Response PhoneLine::status(const Webhook& hook, std::string_view rest) {
                                                               : hook.value("MessageSid"));
     const std::string_view code = hook.value("ErrorCode");
     std::from_chars(code.data(), code.data() + code.size(), report.error_code);
-    store_.write([&](storage::Transaction& tx) {
-      outbox_.settle_by_callback(tx, ErrandId{*id}, report, clock_.now());
-    });
+    const bool text = rest.substr(0, slash) == "text";
+    conversations_.reported(text ? courier::Channel::text : courier::Channel::call, ErrandId{*id},
+                            report);
   }
   // Twilio takes this as it takes 204; Telnyx takes nothing but 200 (telephony.md §1.5, §3).
   return document(std::move(Response(dialect_)).take());

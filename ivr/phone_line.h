@@ -14,7 +14,6 @@
 #include <string>
 
 #include "core/conversations/conversations.h"
-#include "core/courier/outbox.h"
 #include "core/http/message.h"
 #include "ivr/signature.h"
 #include "ivr/step_twiml.h"
@@ -28,9 +27,8 @@ class PhoneLine {
  public:
   // All outlive it. Without signing keys it is a ConfigFault (fails closed).
   PhoneLine(conversations::Conversations& conversations, storage::Store& store,
-            const courier::Outbox& outbox, const accounts::Roster& roster, const Config& config,
-            const Texts& texts, const LocalWords& words, const Calendar& calendar,
-            const Sealer& sealer, const Clock& clock, Log& log);
+            const accounts::Roster& roster, const Config& config, const Texts& texts,
+            const LocalWords& words, const Calendar& calendar, const Sealer& sealer, Log& log);
 
   // Answers POST /ivr/…; other paths are 404, other methods 405.
   http::Response answer(const http::Request& request);
@@ -57,15 +55,14 @@ class PhoneLine {
   http::Response say(const conversations::Prompt& prompt, Place place, Slip slip) const;
   conversations::LegKey key_of(const Webhook& hook) const;
   conversations::Opening opening_of(const Webhook& hook) const;
+  std::optional<LocationId> office_dialled(std::string_view number) const;
 
   conversations::Conversations& conversations_;
   storage::Store& store_;
-  const courier::Outbox& outbox_;
   const accounts::Roster& roster_;
   const Config& config_;
   const Texts& texts_;
   const Sealer& sealer_;
-  const Clock& clock_;
   Log& log_;
   Dialect dialect_;
   std::map<std::string, SpellingWords, std::less<>> spelling_;

@@ -55,7 +55,15 @@ constexpr const char* version_2[] = {"ALTER TABLE leg ADD COLUMN caller BLOB"};
 constexpr const char* version_3[] = {"ALTER TABLE leg DROP COLUMN waits"};
 // Absent for callers and addresses that stand for themselves.
 constexpr const char* version_4[] = {"ALTER TABLE leg ADD COLUMN network BLOB"};
-constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}, {version_3}, {version_4}};
+constexpr const char* version_5[] = {
+    R"sql(CREATE TABLE undelivered (
+      conversation_id INTEGER NOT NULL,
+      kind INTEGER NOT NULL,
+      at INTEGER NOT NULL,
+      PRIMARY KEY (conversation_id, kind)
+    ) STRICT)sql"};
+constexpr storage::SchemaVersion versions[] = {
+    {version_1}, {version_2}, {version_3}, {version_4}, {version_5}};
 
 std::optional<Blob> known(const std::string& name) {
   return name.empty() ? std::nullopt : std::optional(Blob{name});
@@ -196,6 +204,23 @@ void use_hand_off(Transaction& tx, const std::string& code_mac) {
   tx.run("DELETE FROM hand_off WHERE code_mac = $1", Blob{code_mac});
 }
 
+void keep_undelivered(Transaction& tx, ConversationId id, const Undelivered& what) {
+  if (tx.run("SELECT 1 FROM conversation WHERE id = $1", id).rows.empty()) return;
+  tx.run(
+      R"sql(INSERT INTO undelivered (conversation_id, kind, at) VALUES ($1, $2, $3)
+            ON CONFLICT (conversation_id, kind) DO NOTHING)sql",
+      id, static_cast<std::int64_t>(what.by), what.at);
+}
+
+std::vector<Undelivered> undelivered(Transaction& tx, ConversationId id) {
+  const auto result =
+      tx.run("SELECT kind, at FROM undelivered WHERE conversation_id = $1 ORDER BY at, kind", id);
+  std::vector<Undelivered> out;
+  for (const Row& row : result.rows)
+    out.push_back({static_cast<flow::ProofKind>(row.integer(0)), row.time(1)});
+  return out;
+}
+
 std::vector<Expired> expired(Transaction& tx, Time now, int limit) {
   const auto result = tx.run(
       R"sql(SELECT c.id, c.call_id, COALESCE(l.caller, $3)
@@ -213,6 +238,7 @@ std::vector<Expired> expired(Transaction& tx, Time now, int limit) {
 
 void erase(Transaction& tx, ConversationId id) {
   tx.run("DELETE FROM hand_off WHERE conversation_id = $1", id);
+  tx.run("DELETE FROM undelivered WHERE conversation_id = $1", id);
   tx.run("DELETE FROM leg WHERE conversation_id = $1", id);
   tx.run("DELETE FROM conversation WHERE id = $1", id);
 }

@@ -86,6 +86,15 @@ std::optional<HandOff> find_hand_off(storage::Transaction& tx, const std::string
 void count_hand_off_miss(storage::Transaction& tx, const std::string& code_mac);
 void use_hand_off(storage::Transaction& tx, const std::string& code_mac);
 
+// Ways by which a code surely did not arrive, each once: for the clerk who may read a ticket of it
+// later, never for the person (rulings.md R1). Nothing is kept for a conversation that is gone.
+struct Undelivered {
+  flow::ProofKind by = flow::ProofKind::text;
+  Time at;
+};
+void keep_undelivered(storage::Transaction& tx, ConversationId id, const Undelivered& what);
+std::vector<Undelivered> undelivered(storage::Transaction& tx, ConversationId id);
+
 // Conversations whose time ended before `now`, oldest first, at most `limit`.
 struct Expired {
   ConversationId id;

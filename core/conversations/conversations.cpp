@@ -32,6 +32,31 @@ std::optional<flow::Input> input_of(const courier::Claimed& claimed,
   return std::nullopt;
 }
 
+flow::ProofKind way_of(courier::Channel channel) {
+  switch (channel) {
+    case courier::Channel::text:
+      return flow::ProofKind::text;
+    case courier::Channel::call:
+      return flow::ProofKind::call;
+    case courier::Channel::mail:
+      break;
+  }
+  return flow::ProofKind::mail;
+}
+
+bool is_conversations_code(const courier::Origin& origin, courier::Kind kind) {
+  return origin.kind == courier::OriginKind::conversation && kind == courier::Kind::send_code;
+}
+
+// The way by which a code surely did not go; empty for all other ends.
+std::optional<flow::ProofKind> failed_way(const courier::Claimed& claimed,
+                                          const courier::Outcome& outcome) {
+  if (!is_conversations_code(claimed.origin, claimed.kind) || !claimed.body) return std::nullopt;
+  if (outcome.result == courier::Result::done || outcome.result == courier::Result::unknown)
+    return std::nullopt;
+  return way_of(courier::unpack_delivery(*claimed.body).channel);
+}
+
 void count(Leg& leg, Fumble what) {
   switch (what) {
     case Fumble::silence:
@@ -201,13 +226,34 @@ Reply Conversations::fumble(const LegKey& key, std::int64_t question, std::int64
 
 void Conversations::errand_ended(const courier::Claimed& claimed, const courier::Outcome& outcome) {
   const auto input = input_of(claimed, outcome);
+  const auto failed = failed_way(claimed, outcome);
   const Draws draws = draw(world_.dice, world_.policy);
   const Time now = world_.clock.now();
   wake(world_.store.write([&](storage::Transaction& tx) {
     const auto finished = world_.outbox.finish(tx, claimed, outcome, now);
+    const ConversationId id{claimed.origin.id};
+    if (finished == courier::Outbox::Finish::finished && failed) tell_clerk(tx, id, {*failed, now});
     if (finished == courier::Outbox::Finish::already || !input) return courier::Lanes{};
-    return Turn(tx, world_, draws, now).take(ConversationId{claimed.origin.id}, *input).lanes;
+    return Turn(tx, world_, draws, now).take(id, *input).lanes;
   }));
+}
+
+void Conversations::reported(courier::Channel channel, ErrandId errand,
+                             const courier::ProviderReport& report) const {
+  const Time now = world_.clock.now();
+  world_.store.write([&](storage::Transaction& tx) {
+    const auto settled = world_.outbox.settle_by_callback(tx, errand, report, now);
+    if (settled && is_conversations_code(settled->origin, settled->kind) &&
+        settled->outcome.result != courier::Result::done)
+      tell_clerk(tx, ConversationId{settled->origin.id}, {way_of(channel), now});
+  });
+}
+
+void Conversations::tell_clerk(storage::Transaction& tx, ConversationId id,
+                               const Undelivered& what) const {
+  const tickets::Tried tried{what.at, std::string(flow::word(what.by)), "undelivered"};
+  if (world_.tickets.list_tried(tx, id, tried) == tickets::Tickets::Listed::unknown)
+    keep_undelivered(tx, id, what);
 }
 
 void Conversations::wake(courier::Lanes lanes) const {

@@ -17,6 +17,7 @@
 
 #include "core/conversations/conversation_rows.h"
 #include "core/conversations/world.h"
+#include "core/courier/delivery.h"
 #include "core/courier/outbox.h"
 #include "core/flow/flow.h"
 
@@ -97,6 +98,12 @@ class Conversations {
   // transaction. What does not concern the flow only finishes the row.
   void errand_ended(const courier::Claimed& claimed, const courier::Outcome& outcome);
 
+  // A provider's word on a message or call of ours settles its errand, at once or much later. The
+  // person's steps never change by it (rulings.md R1); a clerk who has, or will have, their ticket
+  // reads which way a code could not go.
+  void reported(courier::Channel channel, ErrandId errand,
+                const courier::ProviderReport& report) const;
+
   // For a call that we placed: the code it must speak. Empty if it is too late.
   struct SpokenCode {
     std::string language;
@@ -118,6 +125,7 @@ class Conversations {
   Swept sweep_one(storage::Transaction& tx, const Expired& over, Time now) const;
   Reply told(const Turned& turned) const;
   void wake(courier::Lanes lanes) const;
+  void tell_clerk(storage::Transaction& tx, ConversationId id, const Undelivered& what) const;
   World world_;
 };
 

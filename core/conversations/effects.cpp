@@ -1,5 +1,7 @@
 #include "core/conversations/effects.h"
 
+#include <algorithm>
+
 #include "core/conversations/errands.h"
 #include "core/conversations/messages.h"
 
@@ -104,6 +106,12 @@ courier::Errand Effects::errand(Kind kind, Time expires) {
   return out;
 }
 
+// Of a code sent again, less than at first: whole minutes, never too many.
+std::chrono::minutes Effects::life_left(Time expires) const {
+  return std::max(std::chrono::minutes(1),
+                  std::chrono::floor<std::chrono::minutes>(expires - now_));
+}
+
 void Effects::put(const courier::Errand& errand) {
   lanes_.set(static_cast<std::size_t>(errand.lane.value_or(courier::lane_of(errand.kind))));
   world_.outbox.put(tx_, errand);
@@ -124,11 +132,9 @@ void Effects::on(const flow::SendCode& effect) {
   const auto contact = contacts_.contact(effect.to.value_or(PatientId{}), effect.by);
   const std::string to = contact ? std::string(contact->value.reveal()) : nobody(effect.by);
   courier::Errand out = errand(contact ? Kind::send_code : Kind::nothing, effect.expires);
-  const auto life = effect.by == flow::ProofKind::mail ? world_.policy.mail_code_life
-                                                       : world_.policy.short_code_life;
   const Messages messages(world_.texts, world_.config);
   courier::load(out, messages.code(conversation_.state.language, effect.by, to, effect.code,
-                                   conversation_.id, effect.expires, life));
+                                   conversation_.id, effect.expires, life_left(effect.expires)));
   put(out);
 }
 
@@ -173,7 +179,7 @@ void Effects::on(const flow::SendHandOff& effect) {
   const Messages messages(world_.texts, world_.config);
   courier::load(
       out, messages.hand_off(conversation_.state.language, by, std::string(contact->value.reveal()),
-                             effect.code, effect.expires, world_.policy.hand_off_life));
+                             effect.code, effect.expires, life_left(effect.expires)));
   put(out);
 }
 
@@ -246,6 +252,8 @@ tickets::NewTicket Effects::new_ticket(const flow::OpenTicket& effect) {
   ticket.personal.callback = effect.callback;
   for (const flow::Tried& tried : effect.tried)
     ticket.tried.push_back({now_, tried.step, tried.result});
+  for (const Undelivered& each : undelivered(tx_, conversation_.id))
+    ticket.tried.push_back({each.at, std::string(flow::word(each.by)), "undelivered"});
   return ticket;
 }
 

@@ -67,6 +67,7 @@ class Effects {
   void on(const flow::CloseTickets& effect);
 
   courier::Errand errand(courier::Kind kind, Time expires);
+  std::chrono::minutes life_left(Time expires) const;
   void put(const courier::Errand& errand);
   std::pair<flow::ProofKind, std::optional<accounts::Contact>> copy_to(PatientId patient,
                                                                        flow::ProofKind by);

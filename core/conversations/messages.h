@@ -20,8 +20,8 @@ class Messages {
   // Both must outlive this.
   Messages(const Texts& texts, const Config& config) : texts_(texts), config_(config) {}
 
-  // A proof code. Calls carry no text: the provider fetches /ivr/speak/<conversation> when they
-  // are answered.
+  // A proof code, good for `life` from now. Calls carry no text: the provider fetches
+  // /ivr/speak/<conversation> when they are answered.
   courier::Delivery code(const std::string& language, flow::ProofKind by, const std::string& to,
                          const Secret& code, ConversationId conversation, Time expires,
                          std::chrono::minutes life) const;

@@ -175,6 +175,22 @@ Opened Tickets::open_or_append(Transaction& tx, const NewTicket& asked, Time now
   return opened;
 }
 
+Tickets::Listed Tickets::list_tried(Transaction& tx, ConversationId conversation,
+                                    const Tried& tried) const {
+  const auto found = tx.run("SELECT id FROM ticket_contact WHERE conversation = $1", conversation);
+  const auto* contact = found.one();
+  if (!contact) return Listed::unknown;
+  const auto there =
+      tx.run("SELECT 1 FROM ticket_step WHERE contact = $1 AND step = $2 AND result = $3",
+             contact->integer(0), tried.step, tried.result);
+  if (there.rows.empty())
+    tx.run(
+        "INSERT INTO ticket_step (contact, ordinal, at, step, result) VALUES ($1,"
+        " (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM ticket_step WHERE contact = $1), $2, $3, $4)",
+        contact->integer(0), tried.at, tried.step, tried.result);
+  return Listed::listed;
+}
+
 Opened Tickets::open_by_staff(Transaction& tx, const StaffTicket& asked, Time now) const {
   return open(
       tx, sealer_,

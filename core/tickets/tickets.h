@@ -193,6 +193,12 @@ class Tickets {
   Opened open_or_append(storage::Transaction& tx, const NewTicket& asked, Time now) const;
   Opened open_by_staff(storage::Transaction& tx, const StaffTicket& asked, Time now) const;
 
+  // What became known only after the ticket was made; what is listed already is not listed twice.
+  // `unknown`: this conversation has no ticket.
+  enum class Listed { listed, unknown };
+  Listed list_tried(storage::Transaction& tx, ConversationId conversation,
+                    const Tried& tried) const;
+
   // The same patient has succeeded: their open tickets of this category (of all sign-in
   // categories if it is one) end as self_resolved. Tickets with possible fraud, and staff's own,
   // never close by themselves.

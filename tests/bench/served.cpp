@@ -179,17 +179,9 @@ struct ClinicHere::Joined {
   kiosk::PatientPages patients{
       service.conversations(), config, service.texts(), service.words(), service.calendar(),
       service.sealer(),        dice};
-  ivr::PhoneLine phone{service.conversations(),
-                       service.store(),
-                       service.outbox(),
-                       service.roster(),
-                       config,
-                       service.texts(),
-                       service.words(),
-                       service.calendar(),
-                       service.sealer(),
-                       clock,
-                       log};
+  ivr::PhoneLine phone{
+      service.conversations(), service.store(),    service.roster(), config, service.texts(),
+      service.words(),         service.calendar(), service.sealer(), log};
   operations::Doors doors{log};
 };
 

@@ -46,9 +46,8 @@ Clinic::Clinic(Roster roster, const std::function<void(Config&)>& change) {
   admit_fixtures();
   pages_ = std::make_unique<kiosk::PatientPages>(s.conversations(), s.config(), s.texts(),
                                                  s.words(), s.calendar(), s.sealer(), dice);
-  line_ = std::make_unique<ivr::PhoneLine>(s.conversations(), s.store(), s.outbox(), s.roster(),
-                                           s.config(), s.texts(), s.words(), s.calendar(),
-                                           s.sealer(), clock, log_);
+  line_ = std::make_unique<ivr::PhoneLine>(s.conversations(), s.store(), s.roster(), s.config(),
+                                           s.texts(), s.words(), s.calendar(), s.sealer(), log_);
 }
 
 void Clinic::forbid(const tests::FixturePerson& who) {
