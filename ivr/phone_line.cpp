@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/base/normal.h"
+
 namespace latchkey::ivr {
 
 using conversations::Fumble;
@@ -212,10 +214,23 @@ conversations::Opening PhoneLine::opening_of(const Webhook& hook) const {
   opening.language = config_.clinic.default_language;
   opening.caller = std::string(hook.value("From"));
   if (opening.caller.empty()) opening.caller = "anonymous";
-  for (const Location& location : config_.locations)
-    for (const std::string& line : location.lines)
-      if (line == hook.value("To")) opening.here = location.id;
+  opening.here = office_dialled(hook.value("To"));
+  // An office that forwards its own number to ours is the one that was dialled.
+  if (!opening.here) opening.here = office_dialled(hook.value("ForwardedFrom"));
   return opening;
+}
+
+// By one of its lines, or by a phone number that no other office has too.
+std::optional<LocationId> PhoneLine::office_dialled(std::string_view number) const {
+  const std::string dialled = normal_phone(number).value_or(std::string(number));
+  if (dialled.empty()) return std::nullopt;
+  std::vector<LocationId> by_phone;
+  for (const Location& location : config_.locations) {
+    if (std::find(location.lines.begin(), location.lines.end(), dialled) != location.lines.end())
+      return location.id;
+    if (location.phone == dialled) by_phone.push_back(location.id);
+  }
+  return by_phone.size() == 1 ? std::optional(by_phone.front()) : std::nullopt;
 }
 
 http::Response PhoneLine::say(const conversations::Prompt& prompt, Place place, Slip slip) const {

@@ -261,12 +261,7 @@ tickets::NewTicket Effects::new_ticket(const flow::OpenTicket& effect) {
 void Effects::on(const flow::OpenTicket& effect) {
   tickets::NewTicket ticket = new_ticket(effect);
   tickets::RoutingFacts facts;
-  if (ticket.patient) {
-    if (const auto standing = world_.roster.standing(tx_, *ticket.patient, now_)) {
-      facts.patient_office = standing->location;
-      facts.last_visit = standing->last_location;
-    }
-  }
+  if (ticket.patient) facts = offices_of(tx_, world_.rooms(), *ticket.patient, now_);
   facts.asked = effect.office;
   facts.default_queue = world_.config.clinic.default_location;
   ticket.location = tickets::route(facts).location;

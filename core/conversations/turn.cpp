@@ -72,7 +72,7 @@ Time Turn::expiry(const Conversation& c) const {
 flow::Decision Turn::decide(const Conversation& c, const Leg& leg, const flow::Input& input) {
   const Rooms rooms = world_.rooms();
   const TurnRecords records(tx_, rooms, contacts_, leg, c.here, now_);
-  const TurnOffices offices(world_.config, world_.calendar);
+  const TurnOffices offices(world_.config, world_.calendar, c.here);
   flow::Fresh fresh = draws_.fresh;
   if (may_hand_over(c.state))
     fresh.help_number = world_.tickets.free_number(tx_, draws_.ticket.number_seed).digits;

@@ -89,6 +89,17 @@ identity::HandOffOrigin hand_off_origin(const Rooms& rooms, const Leg& leg) {
   return origin;
 }
 
+tickets::RoutingFacts offices_of(storage::Transaction& tx, const Rooms& rooms, PatientId patient,
+                                 Time now) {
+  tickets::RoutingFacts facts;
+  const auto standing = rooms.roster.standing(tx, patient, now);
+  if (!standing) return facts;
+  if (rooms.config.location(standing->location)) facts.patient_office = standing->location;
+  if (standing->last_location && rooms.config.location(*standing->last_location))
+    facts.last_visit = standing->last_location;
+  return facts;
+}
+
 std::string hand_off_index(const Sealer& sealer, const Secret& code) {
   return code_index(sealer, CodePurpose::hand_off, code);
 }
@@ -145,6 +156,10 @@ bool TurnRecords::may_send(const std::string& claim_key, std::optional<PatientId
   return rooms_.attempts.send_allowed(tx_, send, now_) == identity::MaySend::allowed;
 }
 
+bool TurnRecords::may_ring(std::string_view e164) const {
+  return rooms_.destinations.judge(e164) == courier::Destination::allowed;
+}
+
 flow::Standing TurnRecords::standing(PatientId patient) const {
   const auto standing = rooms_.roster.standing(tx_, patient, now_);
   ensure(standing.has_value(), "a proven patient is on the roster");
@@ -154,8 +169,9 @@ flow::Standing TurnRecords::standing(PatientId patient) const {
 }
 
 LocationId TurnRecords::office_of(PatientId patient) const {
-  const auto standing = rooms_.roster.standing(tx_, patient, now_);
-  return standing ? standing->location : here_;
+  tickets::RoutingFacts facts = offices_of(tx_, rooms_, patient, now_);
+  facts.default_queue = here_;
+  return tickets::route(facts).location;
 }
 
 bool TurnRecords::hand_offs_open() const {
@@ -187,7 +203,7 @@ std::optional<LocationId> TurnOffices::pick(std::string_view id_or_zip) const {
     for (const Location& location : config_.locations)
       for (const std::string& known : location.zips)
         if (known.size() == digits && zip->starts_with(known)) return location.id;
-  return config_.clinic.default_location;
+  return here_;
 }
 
 bool TurnOffices::is_open(LocationId office, Time at) const {

@@ -12,8 +12,10 @@
 #include "core/base/calendar.h"
 #include "core/base/config.h"
 #include "core/conversations/conversation_rows.h"
+#include "core/courier/destinations.h"
 #include "core/flow/context.h"
 #include "core/identity/attempts.h"
+#include "core/tickets/routing.h"
 
 namespace latchkey::conversations {
 
@@ -23,6 +25,8 @@ struct Rooms {
   const identity::Attempts& attempts;
   const identity::AttemptKeys& keys;
   const Sealer& sealer;
+  const courier::Destinations& destinations;
+  const Config& config;
 };
 
 // The two budget keys of a claim: of the account, or of what takes its place for a stranger, and
@@ -60,6 +64,11 @@ std::optional<identity::AttemptKey> origin_of(const Leg& leg);
 // Whom wrong hand-off codes of this leg count against; legs without an address share one.
 identity::HandOffOrigin hand_off_origin(const Rooms& rooms, const Leg& leg);
 
+// What the roster says about where this patient's tickets go: offices that still exist only. The
+// rest of the facts is empty (product.md Routing).
+tickets::RoutingFacts offices_of(storage::Transaction& tx, const Rooms& rooms, PatientId patient,
+                                 Time now);
+
 // What a hand-off code's row is found by.
 std::string hand_off_index(const Sealer& sealer, const Secret& code);
 
@@ -75,6 +84,7 @@ class TurnRecords final : public flow::Records {
   bool may_try(const std::string& claim_key, std::optional<PatientId> patient) const override;
   bool may_send(const std::string& claim_key, std::optional<PatientId> patient,
                 flow::ProofKind by) const override;
+  bool may_ring(std::string_view e164) const override;
   flow::Standing standing(PatientId patient) const override;
   LocationId office_of(PatientId patient) const override;
   bool hand_offs_open() const override;
@@ -91,8 +101,10 @@ class TurnRecords final : public flow::Records {
 
 class TurnOffices final : public flow::Offices {
  public:
-  TurnOffices(const Config& config, const Calendar& calendar)
-      : config_(config), calendar_(calendar) {}
+  // `here`: where a ZIP code leads that no office claims: the number dialled outranks the clinic's
+  // default (product.md Routing).
+  TurnOffices(const Config& config, const Calendar& calendar, LocationId here)
+      : config_(config), calendar_(calendar), here_(here) {}
 
   std::optional<LocationId> pick(std::string_view id_or_zip) const override;
   bool is_open(LocationId office, Time at) const override;
@@ -101,6 +113,7 @@ class TurnOffices final : public flow::Offices {
  private:
   const Config& config_;
   const Calendar& calendar_;
+  LocationId here_;
 };
 
 }  // namespace latchkey::conversations

@@ -15,6 +15,7 @@
 #include "core/base/texts.h"
 #include "core/calls/calls.h"
 #include "core/conversations/turn_records.h"
+#include "core/courier/destinations.h"
 #include "core/courier/outbox.h"
 #include "core/flow/policy.h"
 #include "core/storage/store.h"
@@ -45,13 +46,14 @@ struct World {
   const tickets::Matrix& matrix;
   const calls::Calls& calls;
   const courier::Outbox& outbox;
+  const courier::Destinations& destinations;
   const audit::Audit& audit;
   // core/identity's verdict on a new password: empty if it is good, else the reason's word.
   std::function<std::string(const Secret&, const AboutPerson&)> judge_password;
   // Called after a commit that left errands: the courier looks at once instead of at its next poll.
   std::function<void(courier::Lanes)> wake_courier;
 
-  Rooms rooms() const { return {roster, attempts, keys, sealer}; }
+  Rooms rooms() const { return {roster, attempts, keys, sealer, destinations, config}; }
 };
 
 }  // namespace latchkey::conversations

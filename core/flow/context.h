@@ -39,6 +39,8 @@ class Records {
   // False: enough was sent for now; nothing is sent and nobody is told.
   virtual bool may_send(const std::string& claim_key, std::optional<PatientId> patient,
                         ProofKind by) const = 0;
+  // False: a number that we don't ring, because it costs dearly or lies abroad (rulings.md R28).
+  virtual bool may_ring(std::string_view e164) const = 0;
   virtual Standing standing(PatientId patient) const = 0;
   // The office that knows this patient best (product.md Routing).
   virtual LocationId office_of(PatientId patient) const = 0;

@@ -130,11 +130,12 @@ Decision on(const OfferingHelp& s, const State& state, const Input& input, const
   return stay(state, Notice::not_understood);
 }
 
-Decision on(const LeavingNumber& s, const State& state, const Input& input, const Context&) {
+Decision on(const LeavingNumber& s, const State& state, const Input& input, const Context& ctx) {
   const auto* typed = typed_of(input);
   if (!typed) return stay(state, Notice::not_understood);
   const auto phone = normal_phone(typed->reveal());
   if (!phone) return stay(state, Notice::bad_phone);
+  if (!ctx.records.may_ring(*phone)) return stay(state, Notice::phone_not_rung);
   return {moved(state, ChoosingOffice{s.failed, *phone}), {}, Notice::none, {}};
 }
 

@@ -81,8 +81,9 @@ enum class Notice {
   prove_again,  // the time to choose a password is over
   nobody_free,  // for a caller who wants a person now: closed, or nobody picked up
   hand_off_closed,
+  phone_not_rung,
 };
-inline constexpr Notice last_notice = Notice::hand_off_closed;
+inline constexpr Notice last_notice = Notice::phone_not_rung;
 std::string_view word(Notice);
 
 struct Step {

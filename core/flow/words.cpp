@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 3> proof_kinds{"text", "call", "mail"};
 constexpr std::array<std::string_view, 4> details{"zip", "phone", "email", "record_number"};
 constexpr std::array<std::string_view, 6> failures{"no_match", "no_contact",     "code_failed",
                                                    "policy",   "account_system", "wants_person"};
-constexpr std::array<std::string_view, 22> notices{"none",
+constexpr std::array<std::string_view, 23> notices{"none",
                                                    "not_understood",
                                                    "bad_name",
                                                    "bad_birth_date",
@@ -36,7 +36,8 @@ constexpr std::array<std::string_view, 22> notices{"none",
                                                    "started_over",
                                                    "prove_again",
                                                    "nobody_free",
-                                                   "hand_off_closed"};
+                                                   "hand_off_closed",
+                                                   "phone_not_rung"};
 static_assert(notices.size() == static_cast<std::size_t>(last_notice) + 1);
 
 template <class Enum, std::size_t N>

@@ -229,6 +229,7 @@ conversations::World Service::world() {
           matrix_,
           calls_,
           outbox_,
+          destinations_,
           audit_,
           [this](const Secret& password, const conversations::AboutPerson& about) {
             return judge(password, about);

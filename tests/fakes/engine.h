@@ -31,6 +31,7 @@ class FakeRecords final : public flow::Records {
   bool may_send(const std::string& key, std::optional<PatientId>, flow::ProofKind) const override;
   flow::Standing standing(PatientId patient) const override;
   LocationId office_of(PatientId) const override { return LocationId{3}; }
+  bool may_ring(std::string_view e164) const override { return !e164.starts_with("+1900"); }
   bool hand_offs_open() const override { return door == Door::open; }
   std::optional<ConversationId> hand_off(std::string_view code, Date date) const override;
 

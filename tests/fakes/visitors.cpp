@@ -125,10 +125,11 @@ std::string WebVisitor::page_of_anybody() const {
 
 // ---- A telephone --------------------------------------------------------------------------------
 
-PhoneCaller::PhoneCaller(Clinic& clinic, Doubling doubling, std::string from)
+PhoneCaller::PhoneCaller(Clinic& clinic, Doubling doubling, std::string from,
+                         const http::Fields& with)
     : clinic_(clinic), doubling_(doubling), from_(std::move(from)) {
   call_sid_ = "CA" + std::to_string(clinic.dice.row_id());
-  deliver("/ivr/call", {});
+  deliver("/ivr/call", with);
 }
 
 PhoneCaller::PhoneCaller(Clinic& clinic, Doubling doubling, Placed)

@@ -54,7 +54,9 @@ class WebVisitor {
 
 class PhoneCaller {
  public:
-  PhoneCaller(Clinic& clinic, Doubling doubling, std::string from = "+14015550190");
+  // `with`: what else the provider says of this call when it comes in.
+  PhoneCaller(Clinic& clinic, Doubling doubling, std::string from = "+14015550190",
+              const http::Fields& with = {});
   // Whoever picks up the newest call that the clinic placed. Needs: it placed one.
   static PhoneCaller rung(Clinic& clinic, Doubling doubling);
 
