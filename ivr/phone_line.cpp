@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "core/base/normal.h"
+#include "ivr/step_answer.h"
 
 namespace latchkey::ivr {
 
@@ -63,51 +64,6 @@ std::optional<std::int64_t> id_of(std::string_view text) {
 // What was counted at this question so far: the number that the next silence carries back.
 int fumbles(const conversations::Prompt& prompt) {
   return static_cast<int>(prompt.leg.silences + prompt.leg.wrong_keys);
-}
-
-// The input that keys give to this step, once they are understood.
-struct AnswerOf {
-  const Keyed& keyed;
-  int page;
-  flow::Input operator()(const flow::Choice& choice) const {
-    return flow::Picked{std::string(option_at(choice, page, keyed.choice))};
-  }
-  flow::Input operator()(const flow::BirthDate&) const { return flow::Dated{keyed.digits}; }
-  flow::Input operator()(const flow::OfficeChoice&) const {
-    if (keyed.digits == "1") return flow::Picked{"here"};
-    return flow::Typed{Secret(keyed.digits)};
-  }
-  template <class Other>
-  flow::Input operator()(const Other&) const {
-    return flow::Typed{Secret(keyed.digits)};
-  }
-};
-
-bool has_more_pages(const flow::Step& step) {
-  const auto* choice = std::get_if<flow::Choice>(&step.field);
-  return choice && choice->options.size() > choices_a_page;
-}
-
-// What keys say to this step as an answer; empty where they ask for something else.
-std::optional<flow::Input> input_of(const Keyed& keys, const conversations::Prompt& asked,
-                                    int page) {
-  switch (keys.meaning) {
-    case Meaning::person:
-      return flow::AskPerson{};
-    case Meaning::more:
-      if (has_more_pages(asked.step)) return std::nullopt;
-      if (asked.step.other_way != flow::Step::OtherWays::offered) return std::nullopt;
-      return flow::OtherWay{};
-    case Meaning::choice:
-    case Meaning::digits:
-      return std::visit(AnswerOf{keys, page}, asked.step.field);
-    case Meaning::nothing_asked:
-    case Meaning::silence:
-    case Meaning::not_understood:
-    case Meaning::repeat:
-      break;
-  }
-  return std::nullopt;
 }
 
 }  // namespace
@@ -368,24 +324,25 @@ http::Response PhoneLine::speak(const Webhook& hook, std::string_view rest) {
 
 // A message's or call's fate: it settles the errand and is heard by nobody (rulings.md R1).
 http::Response PhoneLine::status(const Webhook& hook, std::string_view rest) {
+  // Twilio takes this as it takes 204; Telnyx takes nothing but 200 (telephony.md §1.5, §3).
+  const auto taken = [&] { return document(std::move(Response(dialect_)).take()); };
   const auto slash = rest.find('/');
-  const auto id = slash == std::string_view::npos ? std::nullopt : id_of(rest.substr(slash + 1));
+  const std::int64_t id =
+      slash == std::string_view::npos ? 0 : id_of(rest.substr(slash + 1)).value_or(0);
   std::string_view said = hook.value("MessageStatus");
   if (said.empty()) said = hook.value("CallStatus");
   const auto status = courier::provider_status(said);
-  if (id && status) {
-    courier::ProviderReport report;
-    report.status = *status;
-    report.sid = std::string(hook.value("MessageSid").empty() ? hook.value("CallSid")
-                                                              : hook.value("MessageSid"));
-    const std::string_view code = hook.value("ErrorCode");
-    std::from_chars(code.data(), code.data() + code.size(), report.error_code);
-    const bool text = rest.substr(0, slash) == "text";
-    conversations_.reported(text ? courier::Channel::text : courier::Channel::call, ErrandId{*id},
-                            report);
-  }
-  // Twilio takes this as it takes 204; Telnyx takes nothing but 200 (telephony.md §1.5, §3).
-  return document(std::move(Response(dialect_)).take());
+  if (id == 0 || !status) return taken();
+  courier::ProviderReport report;
+  report.status = *status;
+  report.sid = std::string(hook.value("MessageSid").empty() ? hook.value("CallSid")
+                                                            : hook.value("MessageSid"));
+  const std::string_view code = hook.value("ErrorCode");
+  std::from_chars(code.data(), code.data() + code.size(), report.error_code);
+  const bool text = rest.substr(0, slash) == "text";
+  conversations_.reported(text ? courier::Channel::text : courier::Channel::call, ErrandId{id},
+                          report);
+  return taken();
 }
 
 // STOP and START in any case (47 CFR 64.1200); the provider answers them itself. Nothing else in a
