@@ -43,7 +43,7 @@ TEST_CASE("a help number is read as people write it and nothing else") {
   const std::string spaced = good.substr(0, 3) + " " + good.substr(3, 2) + "-" + good.substr(5);
   CHECK(read_help_number(spaced)->digits == good);
   for (const std::string& bad : {std::string(), good + "0", good.substr(1), good + "x",
-                                "x" + good.substr(1), good + good, std::string(10000, '1')})
+                                 "x" + good.substr(1), good + good, std::string(10000, '1')})
     CHECK_FALSE(read_help_number(bad).has_value());
 }
 
