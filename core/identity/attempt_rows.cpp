@@ -76,19 +76,26 @@ void spend_everywhere(Transaction& tx, Counter counter, const AttemptKey& key, T
   spend_at(tx, counter, shard_of(key), now);
 }
 
-Spent spent(Transaction& tx, Counter counter, const AttemptKey& key, Time now, Millis window,
-            std::int64_t most) {
-  // Each row holds one at least, so the newest `most` of them decide. SUM of 64-bit numbers is
-  // NUMERIC on PostgreSQL; the cast makes it an integer on both.
-  const std::int64_t counted =
-      tx.run(
-            "SELECT CAST(COALESCE(SUM(spent), 0) AS BIGINT) FROM (SELECT spent "
-            "FROM attempt_window WHERE counter = $1 AND key = $2 AND window_start > $3 "
-            "ORDER BY window_start DESC LIMIT $4) AS newest",
-            number(counter), key.blind, window_edge(counter, now, window), most)
-          .rows.front()
-          .integer(0);
-  return counted >= most ? Spent::reached : Spent::under;
+Recent::Recent(Transaction& tx, Counter counter, const AttemptKey& key, Time now, Millis longest,
+               std::int64_t most)
+    : counter_(counter), now_(now), longest_(longest), most_(most) {
+  const auto result = tx.run(
+      "SELECT window_start, spent FROM attempt_window WHERE counter = $1 AND key = $2 "
+      "AND window_start > $3 ORDER BY window_start DESC LIMIT $4",
+      number(counter), key.blind, window_edge(counter, now, longest), most);
+  newest_first_.reserve(result.rows.size());
+  for (const storage::Row& row : result.rows)
+    newest_first_.push_back({row.integer(0), row.integer(1)});
+}
+
+bool Recent::reached(Millis window, std::int64_t most) const {
+  // Each row holds one at least, so the newest `most` of them decide.
+  ensure(window <= longest_ && most <= most_, "what was not read can't be judged");
+  const std::int64_t edge = window_edge(counter_, now_, window);
+  std::int64_t counted = 0;
+  for (const Bucket& bucket : newest_first_)
+    if (bucket.start > edge) counted += bucket.spent;
+  return counted >= most;
 }
 
 std::int64_t spent_everywhere(Transaction& tx, Counter counter, Time now, Millis window) {

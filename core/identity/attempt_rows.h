@@ -8,8 +8,8 @@
 // ones in a row.
 #pragma once
 
-#include <array>
 #include <cstdint>
+#include <vector>
 
 #include "core/base/time.h"
 #include "core/identity/attempts.h"
@@ -51,12 +51,28 @@ void spend(storage::Transaction& tx, Counter counter, const AttemptKey& key, Tim
 // One more of everybody's, on the row that `key` falls on.
 void spend_everywhere(storage::Transaction& tx, Counter counter, const AttemptKey& key, Time now);
 
-// Do at least `most` lie in the `window` that ends now: (now - window, now]? A bucket counts whole
-// as long as any of it lies inside. Reads `most` rows at most, so that whoever asks without end
-// makes no later question slower.
-enum class Spent { under, reached };
-Spent spent(storage::Transaction& tx, Counter counter, const AttemptKey& key, Time now,
-            Millis window, std::int64_t most);
+// What happened lately under one counter and key, read once for all windows that are judged by it.
+class Recent {
+ public:
+  // Windows up to `longest` and counts up to `most` can be asked for. Reads `most` rows at most, so
+  // that whoever asks without end makes no later question slower.
+  Recent(storage::Transaction& tx, Counter counter, const AttemptKey& key, Time now, Millis longest,
+         std::int64_t most);
+
+  // Do at least `most` lie in the `window` that ends now: (now - window, now]? A bucket counts
+  // whole as long as any of it lies inside.
+  bool reached(Millis window, std::int64_t most) const;
+
+ private:
+  struct Bucket {
+    std::int64_t start, spent;
+  };
+  Counter counter_;
+  Time now_;
+  Millis longest_;
+  std::int64_t most_;
+  std::vector<Bucket> newest_first_;
+};
 // How many of everybody's lie in it; never too small, as above.
 std::int64_t spent_everywhere(storage::Transaction& tx, Counter counter, Time now, Millis window);
 

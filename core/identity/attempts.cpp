@@ -24,18 +24,44 @@ Streak streak_of(Budget budget) {
   return budget == Budget::self_service ? Streak::self_service : Streak::in_person;
 }
 
+struct Allowance {
+  Millis window;
+  int most;
+};
+
+bool is_spent(Transaction& tx, Counter counter, const AttemptKey& key, Time now,
+              Allowance allowed) {
+  return Recent(tx, counter, key, now, allowed.window, allowed.most)
+      .reached(allowed.window, allowed.most);
+}
+
+// What the contact and the account allow; both are read, whoever is at the end of his budget.
+MaySend may_reach(Transaction& tx, Counter counter, const Send& send, Time now, Millis spacing,
+                  Allowance small, Allowance large) {
+  const auto read = [&](const AttemptKey& key) {
+    return Recent(tx, counter, key, now, std::max({small.window, large.window, spacing}),
+                  std::max({small.most, large.most, 1}));
+  };
+  const auto full = [&](const Recent& sent) {
+    return sent.reached(small.window, small.most) || sent.reached(large.window, large.most);
+  };
+  const Recent to_contact = read(send.destination), of_account = read(send.account);
+  if (full(to_contact)) return MaySend::destination_full;
+  if (full(of_account)) return MaySend::account_full;
+  if (to_contact.reached(spacing, 1) || of_account.reached(spacing, 1)) return MaySend::too_soon;
+  return MaySend::allowed;
+}
+
 }  // namespace
 
 MayTry Attempts::judge_key(Transaction& tx, Budget budget, const AttemptKey& key, Time now) const {
   const StreakRow row = streak(tx, streak_of(budget), key);
   if (row.in_a_row >= limits_.wrong_in_a_row) return MayTry::disabled;
   if (row.paused_until > now) return MayTry::paused_day;
-  const Counter counter = wrong_counter(budget);
-  const auto reached = [&](Millis window, int most) {
-    return spent(tx, counter, key, now, window, most) == Spent::reached;
-  };
-  if (reached(a_day, limits_.wrong_per_day)) return MayTry::paused_day;
-  if (reached(an_hour, limits_.wrong_per_hour)) return MayTry::paused_hour;
+  const Recent wrong(tx, wrong_counter(budget), key, now, a_day,
+                     std::max(limits_.wrong_per_day, limits_.wrong_per_hour));
+  if (wrong.reached(a_day, limits_.wrong_per_day)) return MayTry::paused_day;
+  if (wrong.reached(an_hour, limits_.wrong_per_hour)) return MayTry::paused_hour;
   return MayTry::allowed;
 }
 
@@ -53,7 +79,7 @@ void Attempts::record_wrong_code(Transaction& tx, Budget budget, std::span<const
   for (const AttemptKey& key : keys) {
     spend(tx, counter, key, now);
     lengthen(tx, streak_of(budget), key, now);
-    if (spent(tx, counter, key, now, a_day, limits_.wrong_per_day) == Spent::reached)
+    if (is_spent(tx, counter, key, now, {a_day, limits_.wrong_per_day}))
       pause(tx, streak_of(budget), key, now + limits_.wrong_pause);
   }
 }
@@ -71,7 +97,7 @@ void Attempts::restore(Transaction& tx, std::span<const AttemptKey> keys) const 
 
 bool Attempts::has_hand_offs_left(Transaction& tx, const HandOffOrigin& origin, Time now) const {
   const auto under = [&](const AttemptKey& key, int most) {
-    return spent(tx, Counter::origin_hand_off, key, now, ten_minutes, most) == Spent::under;
+    return !is_spent(tx, Counter::origin_hand_off, key, now, {ten_minutes, most});
   };
   return under(origin.address, limits_.hand_off_share()) &&
          (!origin.network || under(*origin.network, limits_.hand_off_network_share()));
@@ -97,20 +123,12 @@ MaySend Attempts::send_allowed(Transaction& tx, const Send& send, Time now) cons
 }
 
 MaySend Attempts::phone_send_allowed(Transaction& tx, const Send& send, Time now) const {
-  const auto sent = [&](const AttemptKey& key, Millis window, int most) {
-    return spent(tx, Counter::phone_send, key, now, window, most) == Spent::reached;
-  };
-  const auto full = [&](const AttemptKey& key) {
-    return sent(key, quarter_hour, limits_.sends_per_quarter_hour) ||
-           sent(key, a_day, limits_.sends_per_day);
-  };
-  if (full(send.destination)) return MaySend::destination_full;
-  if (full(send.account)) return MaySend::account_full;
-  if (sent(send.destination, limits_.send_spacing, 1) ||
-      sent(send.account, limits_.send_spacing, 1))
-    return MaySend::too_soon;
-  if (send.prefix && spent(tx, Counter::prefix_send, *send.prefix, now, an_hour,
-                           limits_.sends_per_prefix_hour) == Spent::reached)
+  const auto of_contact =
+      may_reach(tx, Counter::phone_send, send, now, limits_.send_spacing,
+                {quarter_hour, limits_.sends_per_quarter_hour}, {a_day, limits_.sends_per_day});
+  if (of_contact != MaySend::allowed) return of_contact;
+  if (send.prefix && is_spent(tx, Counter::prefix_send, *send.prefix, now,
+                              {an_hour, limits_.sends_per_prefix_hour}))
     return MaySend::prefix_full;
   if (spent_everywhere(tx, Counter::everywhere_hour, now, an_hour) >=
           limits_.sends_everywhere_hour ||
@@ -120,26 +138,15 @@ MaySend Attempts::phone_send_allowed(Transaction& tx, const Send& send, Time now
 }
 
 MaySend Attempts::mail_send_allowed(Transaction& tx, const Send& send, Time now) const {
-  const auto sent = [&](const AttemptKey& key, Millis window, int most) {
-    return spent(tx, Counter::mail_send, key, now, window, most) == Spent::reached;
-  };
-  const auto full = [&](const AttemptKey& key) {
-    return sent(key, an_hour, limits_.mails_per_hour) || sent(key, a_day, limits_.mails_per_day);
-  };
-  if (full(send.destination)) return MaySend::destination_full;
-  if (full(send.account)) return MaySend::account_full;
-  if (sent(send.destination, limits_.send_spacing, 1) ||
-      sent(send.account, limits_.send_spacing, 1))
-    return MaySend::too_soon;
-  return MaySend::allowed;
+  return may_reach(tx, Counter::mail_send, send, now, limits_.send_spacing,
+                   {an_hour, limits_.mails_per_hour}, {a_day, limits_.mails_per_day});
 }
 
 bool Attempts::origin_may_send(Transaction& tx, const AttemptKey& origin, Time now) const {
-  const auto under = [&](Millis window, int most) {
-    return spent(tx, Counter::origin_send, origin, now, window, most) == Spent::under;
-  };
-  return under(an_hour, limits_.sends_per_address_hour) &&
-         under(a_day, limits_.sends_per_address_day);
+  const Recent sent(tx, Counter::origin_send, origin, now, a_day,
+                    std::max(limits_.sends_per_address_hour, limits_.sends_per_address_day));
+  return !sent.reached(an_hour, limits_.sends_per_address_hour) &&
+         !sent.reached(a_day, limits_.sends_per_address_day);
 }
 
 void Attempts::record_send(Transaction& tx, const Send& send, Time now) const {
@@ -155,11 +162,12 @@ void Attempts::record_send(Transaction& tx, const Send& send, Time now) const {
 }
 
 bool Attempts::lookup_allowed(Transaction& tx, const AttemptKey& origin, Time now) const {
-  const auto under = [&](Millis window, int most) {
-    return spent(tx, Counter::lookup, origin, now, window, most) == Spent::under;
-  };
-  return under(ten_minutes, limits_.lookups_per_ten_minutes) &&
-         under(an_hour, limits_.lookups_per_hour) && under(a_day, limits_.lookups_per_day);
+  const Recent asked(tx, Counter::lookup, origin, now, a_day,
+                     std::max({limits_.lookups_per_ten_minutes, limits_.lookups_per_hour,
+                               limits_.lookups_per_day}));
+  return !asked.reached(ten_minutes, limits_.lookups_per_ten_minutes) &&
+         !asked.reached(an_hour, limits_.lookups_per_hour) &&
+         !asked.reached(a_day, limits_.lookups_per_day);
 }
 
 void Attempts::record_lookup(Transaction& tx, const AttemptKey& origin, Time now) const {
@@ -169,11 +177,10 @@ void Attempts::record_lookup(Transaction& tx, const AttemptKey& origin, Time now
 MayCall Attempts::call_allowed(Transaction& tx, const AttemptKey& caller, Time now) const {
   const bool anonymous = caller.kind == Kind::anonymous;
   const int most = anonymous ? limits_.anonymous_calls_per_hour : limits_.calls_per_hour;
-  if (spent(tx, Counter::call, caller, now, an_hour, most) == Spent::reached)
-    return MayCall::to_a_person;
+  if (is_spent(tx, Counter::call, caller, now, {an_hour, most})) return MayCall::to_a_person;
   // Strangers' failures say nothing about the next stranger.
-  if (!anonymous && spent(tx, Counter::failed_call, caller, now, a_day,
-                          limits_.failed_calls_per_day) == Spent::reached)
+  if (!anonymous &&
+      is_spent(tx, Counter::failed_call, caller, now, {a_day, limits_.failed_calls_per_day}))
     return MayCall::to_a_person;
   return MayCall::allowed;
 }
