@@ -13,6 +13,7 @@
 // Transaction. Functions that write may run twice (R14): ids are drawn before, by fresh_ids().
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -254,7 +255,10 @@ class Roster {
   struct Sharing {
     bool by_adults = false, by_a_crowd = false;
   };
-  Sharing sharing_of(storage::Transaction& tx, const ContactRow& contact, Time now) const;
+  using Sharings = std::array<Sharing, 6>;  // by contact, as many as reach() looks at
+  Sharings sharings_of(storage::Transaction& tx, PatientId self,
+                       const std::vector<ContactRow>& contacts, Time now) const;
+  Date birth_date_of(PatientId id, const std::string& sealed) const;
 
   const Sealer& sealer_;
   RosterPolicy policy_;

@@ -84,6 +84,12 @@ Person Roster::decoy() const {
   return person;
 }
 
+Date Roster::birth_date_of(PatientId id, const std::string& sealed) const {
+  Person person;
+  decode_person(sealer_.open_or_fault(sealed, id.value, person_purpose), person);
+  return person.birth_date;
+}
+
 Person Roster::open(const PatientRow& row) const {
   Person person;
   person.id = row.id;

@@ -1,6 +1,8 @@
 // Which contacts may carry a proof.
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
 
 #include "core/accounts/roster_rows.h"
 
@@ -8,7 +10,7 @@ namespace latchkey::accounts {
 
 namespace {
 
-constexpr std::size_t contacts_looked_at = 6;
+constexpr std::size_t sharers_opened = rows::hits_max;  // real ones or decoys
 
 bool is_mail(const ContactRow& contact) { return contact.kind == ContactKind::email; }
 bool is_number(const ContactRow& contact) {
@@ -38,19 +40,36 @@ void consider(Way& way, const ContactRow& contact, std::optional<Unreachable> wh
 
 }  // namespace
 
-Roster::Sharing Roster::sharing_of(storage::Transaction& tx, const ContactRow& contact,
-                                   Time now) const {
-  const auto others = rows::sharers(tx, contact.patient, contact.blind);
-  std::size_t adults = 0;
-  for (std::size_t i = 0; i < rows::hits_max; ++i) {
-    const Person other = i < others.size() ? open(others[i]) : decoy();
-    const bool adult = age_on(other.birth_date, utc_date(now)) >= policy_.adult_age;
-    if (i < others.size() && adult) ++adults;
+// Who shares is looked up at once for all contacts, and as many people are opened for everybody.
+// A stranger too many to be opened counts as an adult.
+Roster::Sharings Roster::sharings_of(storage::Transaction& tx, PatientId self,
+                                     const std::vector<ContactRow>& contacts, Time now) const {
+  std::array<std::string, rows::contacts_looked_at> blinds;
+  for (std::size_t i = 0; i < std::min(blinds.size(), contacts.size()); ++i)
+    blinds[i] = contacts[i].blind;
+  const auto sharers = rows::sharers(tx, self, blinds);
+
+  std::map<PatientId, const rows::Sharer*> distinct;
+  for (const rows::Sharer& sharer : sharers) distinct.emplace(sharer.id, &sharer);
+  std::set<PatientId> minors;
+  auto next = distinct.begin();
+  for (std::size_t i = 0; i < sharers_opened; ++i) {
+    const bool real = next != distinct.end();
+    const Date born = real ? birth_date_of(next->first, next->second->person) : decoy().birth_date;
+    const bool minor = age_on(born, utc_date(now)) < policy_.adult_age;
+    if (real && minor) minors.insert(next->first);
+    if (real) ++next;
   }
-  // More sharers than one family has: a placeholder or an institution, whoever they are.
-  const auto people = static_cast<int>(others.size()) + 1;
-  return {adults > 0 || others.size() > rows::hits_max,
-          is_number(contact) && people > policy_.accounts_per_phone};
+
+  Sharings sharings{};
+  std::array<int, rows::contacts_looked_at> others{};
+  for (const rows::Sharer& sharer : sharers) {
+    others[sharer.contact] += 1;
+    if (!minors.contains(sharer.id)) sharings[sharer.contact].by_adults = true;
+  }
+  for (std::size_t i = 0; i < contacts.size() && i < others.size(); ++i)
+    sharings[i].by_a_crowd = is_number(contacts[i]) && others[i] + 1 > policy_.accounts_per_phone;
+  return sharings;
 }
 
 Reach Roster::reach(storage::Transaction& tx, PatientId patient, Time now) const {
@@ -60,13 +79,15 @@ Reach Roster::reach(storage::Transaction& tx, PatientId patient, Time now) const
   auto contacts = rows::contacts(tx, patient);
   std::erase_if(contacts, [](const ContactRow& c) { return c.kind == ContactKind::postal; });
 
+  contacts.resize(std::min(contacts.size(), rows::contacts_looked_at));
+
   Reach reach;
-  for (std::size_t i = 0; i < contacts_looked_at; ++i) {
-    const ContactRow contact = i < contacts.size() ? contacts[i] : ContactRow{};
-    const Sharing sharing = sharing_of(tx, contact, now);
-    const bool alone = policy_.shared == RosterPolicy::SharedContact::not_sole_proof;
+  const Sharings sharings = sharings_of(tx, patient, contacts, now);
+  const bool alone = policy_.shared == RosterPolicy::SharedContact::not_sole_proof;
+  for (std::size_t i = 0; i < contacts.size(); ++i) {
+    const ContactRow& contact = contacts[i];
+    const Sharing& sharing = sharings[i];
     const bool shared = sharing.by_a_crowd || (sharing.by_adults && is_adult && alone);
-    if (i >= contacts.size()) continue;
     std::optional<Unreachable> why;
     if (shared) why = Unreachable::shared;
     if (is_on_hold(contact, policy_.contact_hold, now)) why = Unreachable::changed;

@@ -208,15 +208,38 @@ void set_texts(Transaction& tx, const std::string& blind, Contact::Texts texts) 
          static_cast<int>(texts));
 }
 
-std::vector<PatientRow> sharers(Transaction& tx, PatientId self, const std::string& blind) {
+std::vector<Sharer> sharers(Transaction& tx, PatientId self,
+                            const std::array<std::string, contacts_looked_at>& blinds) {
   const auto result = tx.run(
-      "SELECT id, person, record_blind, user_blind, language, location_id, "
-      "last_location_id, state, merged_into, two_step, proxy_of, imported_at "
-      "FROM patient WHERE state = 'active' AND id <> $1 AND id IN "
-      "(SELECT patient_id FROM contact WHERE blind = $2) ORDER BY id LIMIT $3",
-      self, Blob{blind}, static_cast<std::int64_t>(hits_max + 1));
-  std::vector<PatientRow> out;
-  for (const Row& row : result.rows) out.push_back(patient_row(row));
+      R"sql(
+        SELECT 0, id, person FROM (
+          SELECT id, person FROM patient WHERE state = 'active' AND id <> $1 AND id IN
+            (SELECT patient_id FROM contact WHERE blind = $2) ORDER BY id LIMIT $8) AS s0
+        UNION ALL
+        SELECT 1, id, person FROM (
+          SELECT id, person FROM patient WHERE state = 'active' AND id <> $1 AND id IN
+            (SELECT patient_id FROM contact WHERE blind = $3) ORDER BY id LIMIT $8) AS s1
+        UNION ALL
+        SELECT 2, id, person FROM (
+          SELECT id, person FROM patient WHERE state = 'active' AND id <> $1 AND id IN
+            (SELECT patient_id FROM contact WHERE blind = $4) ORDER BY id LIMIT $8) AS s2
+        UNION ALL
+        SELECT 3, id, person FROM (
+          SELECT id, person FROM patient WHERE state = 'active' AND id <> $1 AND id IN
+            (SELECT patient_id FROM contact WHERE blind = $5) ORDER BY id LIMIT $8) AS s3
+        UNION ALL
+        SELECT 4, id, person FROM (
+          SELECT id, person FROM patient WHERE state = 'active' AND id <> $1 AND id IN
+            (SELECT patient_id FROM contact WHERE blind = $6) ORDER BY id LIMIT $8) AS s4
+        UNION ALL
+        SELECT 5, id, person FROM (
+          SELECT id, person FROM patient WHERE state = 'active' AND id <> $1 AND id IN
+            (SELECT patient_id FROM contact WHERE blind = $7) ORDER BY id LIMIT $8) AS s5)sql",
+      self, Blob{blinds[0]}, Blob{blinds[1]}, Blob{blinds[2]}, Blob{blinds[3]}, Blob{blinds[4]},
+      Blob{blinds[5]}, static_cast<std::int64_t>(hits_max + 1));
+  std::vector<Sharer> out;
+  for (const Row& row : result.rows)
+    out.push_back({static_cast<std::size_t>(row.integer(0)), row.id<PatientId>(1), row.blob(2)});
   return out;
 }
 

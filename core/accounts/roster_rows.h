@@ -4,6 +4,7 @@
 // disk; roster.cpp turns them into people. The schema is in core/storage.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -86,8 +87,16 @@ void remove_contact(Transaction& tx, ContactId id);
 std::int64_t set_safety(Transaction& tx, ContactId id, Contact::Safety safety);
 std::int64_t set_verified(Transaction& tx, ContactId id, Time verified_at);
 void set_texts(Transaction& tx, const std::string& blind, Contact::Texts texts);
-// Other active patients with the same contact, in order, at most hits_max + 1.
-std::vector<PatientRow> sharers(Transaction& tx, PatientId self, const std::string& blind);
+// Other active patients with the same contacts: for each of `blinds` at most hits_max + 1 of them.
+// An empty blind is nobody's.
+inline constexpr std::size_t contacts_looked_at = 6;
+struct Sharer {
+  std::size_t contact;  // which of `blinds`
+  PatientId id;
+  std::string person;  // sealed
+};
+std::vector<Sharer> sharers(Transaction& tx, PatientId self,
+                            const std::array<std::string, contacts_looked_at>& blinds);
 
 }  // namespace rows
 
