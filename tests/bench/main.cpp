@@ -29,4 +29,5 @@ int main(int argc, char** argv) {
     const bool named = std::ranges::any_of(names, [&](const char* n) { return bench.name == n; });
     if (names.empty() || named) bench.run(report);
   }
+  return report.is_void() ? 1 : 0;
 }

@@ -11,6 +11,13 @@ namespace latchkey::bench {
 
 class Report {
  public:
+  // Figures of work that was not done would be lies: `latchkey_bench` ends with 1.
+  void void_if_broken(std::size_t whole, std::size_t broken) {
+    if (broken * 1000 <= whole) return;
+    line("", fmt::format("VOID: {} of {} walks broke off", broken, broken + whole));
+    is_void_ = true;
+  }
+  bool is_void() const { return is_void_; }
   void title(std::string_view text) { fmt::print("\n{}\n", text); }
   void line(std::string_view name, std::string_view figures) {
     fmt::print("  {:<44} {}\n", name, figures);
@@ -21,6 +28,9 @@ class Report {
                            load.per_second(), load.milliseconds_at(0.5), load.milliseconds_at(0.99),
                            load.milliseconds_at(1), load.failures));
   }
+
+ private:
+  bool is_void_ = false;
 };
 
 }  // namespace latchkey::bench

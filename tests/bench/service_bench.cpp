@@ -79,6 +79,7 @@ class Clinic {
       report_.line(
           "", fmt::format("{} calls walked to the code, {} broken; {:.0f} us of processor a turn",
                           walk.whole_calls(), walk.broken_calls(), each(used, load)));
+      report_.void_if_broken(walk.whole_calls(), walk.broken_calls());
       compare(load, i);
     }
   }
@@ -95,6 +96,7 @@ class Clinic {
                                    "empty handler; {:.0f} us of processor a turn",
                                    walk.whole_visits(), walk.broken_visits(), requests,
                                    requests / empty_[i].per_second(), each(used, load)));
+      report_.void_if_broken(walk.whole_visits(), walk.broken_visits());
     }
   }
 
