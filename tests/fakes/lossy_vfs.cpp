@@ -58,6 +58,16 @@ bool LossyVfs::is_dark() const {
   return dark_;
 }
 
+void LossyVfs::jam() {
+  const std::lock_guard guard(lock_);
+  jammed_ = true;
+}
+
+void LossyVfs::unjam() {
+  const std::lock_guard guard(lock_);
+  jammed_ = false;
+}
+
 void LossyVfs::fill_up() {
   const std::lock_guard guard(lock_);
   full_ = true;
@@ -223,7 +233,7 @@ int LossyVfs::truncate(sqlite3_file* file, sqlite3_int64 size) {
 int LossyVfs::sync(sqlite3_file* file, int) {
   LossyVfs& self = of(file);
   const std::lock_guard guard(self.lock_);
-  if (self.power_goes_now()) return SQLITE_IOERR_FSYNC;
+  if (self.jammed_ || self.power_goes_now()) return SQLITE_IOERR_FSYNC;
   Disk& disk = disk_of(file);
   to_platter(disk, disk.pending);
   disk.pending.clear();

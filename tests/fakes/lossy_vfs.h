@@ -35,6 +35,10 @@ class LossyVfs {
   void cut_after(std::int64_t operations);
   bool is_dark() const;
 
+  // From now on every sync fails and nothing reaches the platter, or syncs work again.
+  void jam();
+  void unjam();
+
   // From now on there is no room (SQLITE_FULL), or there is again.
   void fill_up();
   void make_room();
@@ -80,6 +84,7 @@ class LossyVfs {
   std::int64_t operations_left_ = -1;  // negative: no cut is planned
   bool dark_ = false;
   bool full_ = false;
+  bool jammed_ = false;
 };
 
 }  // namespace latchkey::fakes

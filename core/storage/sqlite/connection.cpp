@@ -105,10 +105,7 @@ Connection::Connection(const SqliteOptions& options, Access access)
   set_up(options);
 }
 
-Connection::~Connection() {
-  for (auto& [sql, cached] : statements_) sqlite3_finalize(cached.prepared);
-  for (auto& [sql, cached] : own_statements_) sqlite3_finalize(cached.prepared);
-}
+void Connection::Finalize::operator()(sqlite3_stmt* prepared) const { sqlite3_finalize(prepared); }
 
 void Connection::set_up(const SqliteOptions& options) {
   sqlite3_busy_timeout(db_.get(), static_cast<int>(options.busy_wait.count()));
@@ -119,11 +116,13 @@ void Connection::set_up(const SqliteOptions& options) {
   pragma("PRAGMA cache_size=-8192");
   if (access_ == Access::write) {
     use_wal();
-    pragma("PRAGMA synchronous=FULL");
+    // COMMIT does not flush (flush_log() does); folding the log does, and in the right order.
+    pragma("PRAGMA synchronous=NORMAL");
     pragma("PRAGMA foreign_keys=ON");
     pragma("PRAGMA secure_delete=ON");
     // Replaces SQLite's own checkpoint, which would run inside COMMIT while callers wait.
     sqlite3_wal_hook(db_.get(), &Connection::after_commit, this);
+    find_log();
   } else {
     pragma("PRAGMA query_only=ON");
   }
@@ -139,6 +138,21 @@ void Connection::use_wal() {
         "the database's file system can't do write-ahead logging; "
         "put it on a local disk");
   }
+}
+
+// The file object of the log stays the same as long as the connection lives.
+void Connection::find_log() {
+  pragma("SELECT 1 FROM sqlite_schema LIMIT 1");  // the log is opened by the first statement
+  const int code = sqlite3_file_control(db_.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log_);
+  ensure(code == SQLITE_OK && log_ && log_->pMethods, "a database with a log shows its file");
+  flush_log();  // the first flush also keeps the file's name, which only one thread may do
+}
+
+void Connection::flush_log() const {
+  const int code = log_->pMethods->xSync(log_, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+  if (code != SQLITE_OK)
+    throw StoreFault(kind_of(code),
+                     "the write-ahead log can't be flushed (" + std::to_string(code) + ")");
 }
 
 void Connection::pragma(const char* sql) {
@@ -185,9 +199,9 @@ Result Connection::run_prepared(std::string_view sql, std::span<const Value> arg
   }
   Statement& found = statement(sql);
   ensure(found.arguments == args.size(), "every $n is given and every argument used");
-  const Reset reset{found.prepared};
+  const Reset reset{found.prepared.get()};
   bind(found, args);
-  return step_all(found.prepared, sql);
+  return step_all(found.prepared.get(), sql);
 }
 
 Result Connection::step_all(sqlite3_stmt* prepared, std::string_view sql) {
@@ -207,7 +221,7 @@ Result Connection::step_all(sqlite3_stmt* prepared, std::string_view sql) {
 void Connection::bind(const Statement& statement, std::span<const Value> args) {
   for (std::size_t i = 0; i < statement.argument_of.size(); ++i) {
     const Value& value = args[statement.argument_of[i]];
-    if (bind_value(statement.prepared, static_cast<int>(i + 1), value) != SQLITE_OK) {
+    if (bind_value(statement.prepared.get(), static_cast<int>(i + 1), value) != SQLITE_OK) {
       fail("bind");
     }
   }
@@ -217,9 +231,8 @@ Connection::Statement& Connection::statement(std::string_view sql) {
   // Apart: the linker may give a job's "COMMIT" the address of ours, which passed the authorizer.
   auto& cache = own_statement_ ? own_statements_ : statements_;
   auto found = cache.find(sql.data());
-  if (found != cache.end() && sqlite3_sql(found->second.prepared) != sql) {
+  if (found != cache.end() && sqlite3_sql(found->second.prepared.get()) != sql) {
     // The same address with another text: not a literal, or a shorter one that shares its tail.
-    sqlite3_finalize(found->second.prepared);
     cache.erase(found);
     found = cache.end();
   }
@@ -234,18 +247,18 @@ Connection::Statement& Connection::statement(std::string_view sql) {
 Connection::Statement Connection::prepare(std::string_view sql) {
   Statement made;
   const char* tail = nullptr;
+  sqlite3_stmt* prepared = nullptr;
   const int code = sqlite3_prepare_v3(db_.get(), sql.data(), static_cast<int>(sql.size()),
-                                      SQLITE_PREPARE_PERSISTENT, &made.prepared, &tail);
+                                      SQLITE_PREPARE_PERSISTENT, &prepared, &tail);
   if (code != SQLITE_OK) fail(sql);
-  std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> owner(made.prepared, sqlite3_finalize);
-  ensure(made.prepared != nullptr && tail == sql.data() + sql.size(), "one statement at a time");
-  const int parameters = sqlite3_bind_parameter_count(made.prepared);
+  made.prepared.reset(prepared);
+  ensure(prepared != nullptr && tail == sql.data() + sql.size(), "one statement at a time");
+  const int parameters = sqlite3_bind_parameter_count(prepared);
   for (int i = 1; i <= parameters; ++i) {
-    made.argument_of.push_back(argument_named(sqlite3_bind_parameter_name(made.prepared, i)));
+    made.argument_of.push_back(argument_named(sqlite3_bind_parameter_name(prepared, i)));
     made.arguments = std::max(made.arguments, made.argument_of.back() + 1);
   }
   ensure(made.arguments == made.argument_of.size(), "every argument up to the last $n is used");
-  static_cast<void>(owner.release());  // the cache owns it now
   return made;
 }
 
@@ -253,7 +266,6 @@ void Connection::forget_oldest() {
   const auto oldest = std::min_element(
       statements_.begin(), statements_.end(),
       [](const auto& a, const auto& b) { return a.second.last_used < b.second.last_used; });
-  sqlite3_finalize(oldest->second.prepared);
   statements_.erase(oldest);
 }
 

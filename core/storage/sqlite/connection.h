@@ -17,6 +17,7 @@
 #include "core/storage/sqlite/sqlite_store.h"
 
 struct sqlite3;
+struct sqlite3_file;
 struct sqlite3_stmt;
 
 namespace latchkey::storage {
@@ -27,7 +28,7 @@ class Connection final : public Transaction {
 
   // Needs: for `read`, a connection that writes has opened the file before.
   Connection(const SqliteOptions& options, Access access);
-  ~Connection() override;
+  ~Connection() override = default;
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
@@ -43,6 +44,10 @@ class Connection final : public Transaction {
   // Pages in the write-ahead log after the last commit of this connection.
   std::size_t wal_pages() const { return wal_pages_; }
 
+  // Flushes what COMMITs have written to the log. For a connection that writes; by any thread, one
+  // at a time, also beside the thread that uses the connection. Throws StoreFault.
+  void flush_log() const;
+
   // Copies the write-ahead log into the database; `restart` also waits for readers of the old log,
   // up to `wait`, so that the log begins anew. Being kept from it by others is no fault.
   enum class Checkpoint { passive, restart };
@@ -56,8 +61,11 @@ class Connection final : public Transaction {
   Result run_prepared(std::string_view sql, std::span<const Value> args) override;
 
  private:
+  struct Finalize {
+    void operator()(sqlite3_stmt* prepared) const;
+  };
   struct Statement {
-    sqlite3_stmt* prepared = nullptr;
+    std::unique_ptr<sqlite3_stmt, Finalize> prepared;
     std::vector<std::size_t> argument_of;  // by SQLite's parameter: which of our arguments, from 0
     std::size_t arguments = 0;
     std::uint64_t last_used = 0;
@@ -73,11 +81,13 @@ class Connection final : public Transaction {
   Result step_all(sqlite3_stmt* prepared, std::string_view sql);
   void set_up(const SqliteOptions& options);
   void use_wal();
+  void find_log();
   void pragma(const char* sql);
   [[noreturn]] void fail(std::string_view doing) const;
   static int authorize(void* self, int action, const char*, const char*, const char*, const char*);
   static int after_commit(void* self, sqlite3*, const char*, int pages);
 
+  // The statements below go first, also if the constructor throws: SQLite doesn't close before.
   std::unique_ptr<sqlite3, Close> db_;
   Access access_;
   std::size_t statements_max_;
@@ -86,7 +96,8 @@ class Connection final : public Transaction {
   std::unordered_map<const char*, Statement> own_statements_;  // of control()
   std::uint64_t uses_ = 0;
   std::size_t wal_pages_ = 0;
-  bool own_statement_ = true;  // what is prepared now is ours, not a job's
+  sqlite3_file* log_ = nullptr;  // SQLite's own; as long as db_ is open
+  bool own_statement_ = true;    // what is prepared now is ours, not a job's
 };
 
 }  // namespace latchkey::storage

@@ -8,8 +8,21 @@ namespace latchkey::storage {
 
 using namespace std::chrono;
 
+namespace {
+
+// A batch ends once it has run so long, or twice as long as its COMMIT is likely to take. While it
+// runs, whoever was in the one before computes; if all were in one batch, cores would stand idle.
+constexpr microseconds batch_time_min{500};
+constexpr int commits_a_batch = 2;
+
+}  // namespace
+
 GroupWriter::GroupWriter(const SqliteOptions& options)
-    : options_(options), connection_(options, Connection::Access::write), log_folder_(options) {
+    : options_(options),
+      connection_(options, Connection::Access::write),
+      flusher_(connection_),
+      log_folder_(options),
+      batch_time_(batch_time_min) {
   options_.batch_max = std::max<std::size_t>(options_.batch_max, 1);
   thread_ = std::thread([this] { serve(); });
 }
@@ -34,16 +47,27 @@ void GroupWriter::run(Job job) {
     if (queue_.size() == 1) queued_.notify_one();
   }
   waiting.done.wait();
+  if (waiting.commit) flush(*waiting.commit, waiting);
+  for (Waiting* next : waiting.wakes)
+    if (next) next->done.give();
   if (waiting.failure) std::rethrow_exception(std::move(waiting.failure));
+}
+
+void GroupWriter::flush(const Commit& commit, Waiting& first) {
+  try {
+    flusher_.wait(commit.number);
+    const auto took = duration_cast<microseconds>(steady_clock::now() - commit.began);
+    if (options_.on_batch) options_.on_batch({commit.jobs, took});
+  } catch (const StoreFault& fault) {
+    fail_tree(first, fault);
+  }
 }
 
 void GroupWriter::serve() {
   Batch batch;
   while (next_batch(batch)) {
-    const auto commit_took = commit_batch(batch);
-    const std::size_t jobs = batch.size();
-    for (Waiting* waiting : batch) waiting->done.give();
-    if (commit_took && options_.on_batch) options_.on_batch({jobs, *commit_took});
+    batch.front()->commit = commit_batch(batch);
+    wake(batch);
     log_folder_.after_batch(connection_.wal_pages(), connection_);
   }
 }
@@ -52,21 +76,39 @@ bool GroupWriter::next_batch(Batch& batch) {
   batch.clear();
   std::unique_lock guard(lock_);
   queued_.wait(guard, [this] { return closing_ || !queue_.empty(); });
-  if (queue_.size() <= options_.batch_max) {
-    std::swap(batch, queue_);
-  } else {
-    const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(options_.batch_max);
-    batch.assign(queue_.begin(), end);
-    queue_.erase(queue_.begin(), end);
-  }
+  const auto most = static_cast<std::ptrdiff_t>(std::min(queue_.size(), options_.batch_max));
+  batch.assign(queue_.begin(), queue_.begin() + most);
+  queue_.erase(queue_.begin(), queue_.begin() + most);
   return !batch.empty();
 }
 
-std::optional<microseconds> GroupWriter::commit_batch(const Batch& batch) {
+// Those from `first` on come first in the next batch.
+void GroupWriter::put_back(Batch& batch, std::size_t first) {
+  const auto rest = batch.begin() + static_cast<std::ptrdiff_t>(first);
+  if (rest == batch.end()) return;
+  const std::lock_guard guard(lock_);
+  queue_.insert(queue_.begin(), rest, batch.end());
+  batch.erase(rest, batch.end());
+}
+
+// Waking costs as much as a small job: those who wake do it, each for two more.
+void GroupWriter::wake(const Batch& batch) {
+  for (std::size_t i = 0; i < batch.size(); ++i)
+    for (std::size_t child : {2 * i + 1, 2 * i + 2})
+      if (child < batch.size()) batch[i]->wakes[child - (2 * i + 1)] = batch[child];
+  if (!batch.empty()) batch.front()->done.give();
+}
+
+std::optional<GroupWriter::Commit> GroupWriter::commit_batch(Batch& batch) {
   try {
+    if (flusher_.has_failed()) mend_log();
     connection_.control("BEGIN IMMEDIATE");
-    for (Waiting* waiting : batch) run_alone(*waiting);
-    return commit();
+    if (!run_together(batch)) {
+      connection_.roll_back();
+      connection_.control("BEGIN IMMEDIATE");
+      run_apart(batch);
+    }
+    return commit(batch.size());
   } catch (const StoreFault& fault) {
     connection_.roll_back();
     fail_all(batch, fault);
@@ -77,18 +119,45 @@ std::optional<microseconds> GroupWriter::commit_batch(const Batch& batch) {
   return std::nullopt;
 }
 
-// Throws StoreFault if the whole batch is lost.
-void GroupWriter::run_alone(Waiting& waiting) {
-  connection_.control("SAVEPOINT job");
+// Folding flushes the database, which doesn't depend on what became of the log.
+void GroupWriter::mend_log() {
+  const auto folded = connection_.checkpoint(Connection::Checkpoint::restart, options_.busy_wait);
+  if (!folded.begins_anew)
+    throw StoreFault(StoreFault::Kind::other, "a flush of the write-ahead log failed");
+  flusher_.mend();
+}
+
+// As many as there is time for; the rest goes back into the queue. Nobody's undoing is prepared,
+// which would cost a copy of every page that a job changes: false if one threw.
+bool GroupWriter::run_together(Batch& batch) {
+  const auto end = steady_clock::now() + batch_time_;
+  std::size_t ran = 0;
   try {
-    waiting.job(connection_);
+    do {
+      batch[ran]->job(connection_);
+    } while (++ran < batch.size() && steady_clock::now() < end);
   } catch (...) {
-    waiting.failure = std::current_exception();
+    put_back(batch, ran + 1);
+    return false;
   }
-  // After a full disk or an input/output error SQLite has rolled back everything, earlier jobs too.
-  if (!connection_.in_transaction()) fail_batch(waiting);
-  if (waiting.failure) connection_.control("ROLLBACK TO job");
-  connection_.control("RELEASE job");
+  put_back(batch, ran);
+  return true;
+}
+
+// Again from the first, each under its own savepoint. Throws StoreFault if the whole batch is lost.
+void GroupWriter::run_apart(const Batch& batch) {
+  for (Waiting* waiting : batch) {
+    connection_.control("SAVEPOINT job");
+    try {
+      waiting->job(connection_);
+    } catch (...) {
+      waiting->failure = std::current_exception();
+    }
+    // After a full disk or an input/output error SQLite has rolled back everything.
+    if (!connection_.in_transaction()) fail_batch(*waiting);
+    if (waiting->failure) connection_.control("ROLLBACK TO job");
+    connection_.control("RELEASE job");
+  }
 }
 
 void GroupWriter::fail_batch(const Waiting& culprit) {
@@ -102,13 +171,18 @@ void GroupWriter::fail_batch(const Waiting& culprit) {
   throw StoreFault(StoreFault::Kind::other, "the database rolled the batch back");
 }
 
-microseconds GroupWriter::commit() {
+GroupWriter::Commit GroupWriter::commit(std::size_t jobs) {
   crash_point("store.before_commit");
-  const auto start = steady_clock::now();
+  struct Ended {
+    LogFlusher& flusher;
+    ~Ended() { flusher.end(); }
+  } ended{flusher_};
+  const Commit made{flusher_.begin(), steady_clock::now(), jobs};
   connection_.control("COMMIT");
-  const auto took = duration_cast<microseconds>(steady_clock::now() - start);
   crash_point("store.after_commit");
-  return took;
+  const auto took = duration_cast<microseconds>(steady_clock::now() - made.began);
+  batch_time_ = std::max<microseconds>(batch_time_min, took * commits_a_batch);
+  return made;
 }
 
 void GroupWriter::fail_all(const Batch& batch, const StoreFault& fault) {
@@ -117,6 +191,13 @@ void GroupWriter::fail_all(const Batch& batch, const StoreFault& fault) {
     if (waiting->failure) continue;
     waiting->failure = std::make_exception_ptr(StoreFault(fault.kind(), fault.what()));
   }
+}
+
+// `first` and all that it wakes, and so on.
+void GroupWriter::fail_tree(Waiting& first, const StoreFault& fault) {
+  fail_all({&first}, fault);
+  for (Waiting* next : first.wakes)
+    if (next) fail_tree(*next, fault);
 }
 
 }  // namespace latchkey::storage

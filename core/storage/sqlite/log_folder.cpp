@@ -6,8 +6,9 @@ namespace latchkey::storage {
 
 namespace {
 
-// How long the writer may wait for readers of the old log to end: callers wait with it.
-constexpr std::chrono::milliseconds readers_wait{20};
+// How long the writer may wait for readers of the old log to end, and of one that is too long:
+// callers wait with it.
+constexpr std::chrono::milliseconds readers_wait{2}, readers_wait_max{20};
 
 }  // namespace
 
@@ -63,7 +64,7 @@ void LogFolder::after_batch(std::size_t pages, Connection& writer) {
   }
   if (pages < not_before_) return;
   const auto folded = folded_so_far();
-  const bool rest_is_small = folded && *folded <= pages && pages - *folded <= pages_enough_ / 2;
+  const bool rest_is_small = folded && *folded <= pages && pages - *folded <= pages_enough_ / 8;
   if (rest_is_small || pages >= pages_max_) {
     fold_rest(pages, writer);
   } else if (folded) {
@@ -72,9 +73,10 @@ void LogFolder::after_batch(std::size_t pages, Connection& writer) {
 }
 
 void LogFolder::fold_rest(std::size_t pages, Connection& writer) {
-  const auto end = writer.checkpoint(Connection::Checkpoint::restart, readers_wait);
+  const auto wait = pages >= pages_max_ ? readers_wait_max : readers_wait;
+  const auto end = writer.checkpoint(Connection::Checkpoint::restart, wait);
   begin_anew();
-  if (!end.begins_anew) not_before_ = pages + pages_enough_;
+  if (!end.begins_anew) not_before_ = pages + std::max<std::size_t>(pages_enough_ / 4, 1);
 }
 
 // What an earlier pass folded was another log.

@@ -2,10 +2,10 @@
 //
 // A whole log takes tens of milliseconds to fold, which callers of write() would feel. So a thread
 // with a connection of its own folds the bulk while the writer goes on, and the writer itself only
-// folds the small rest that came meanwhile, between two batches; then the log begins anew. If
-// folding can't keep up, or a long read (a backup) keeps the log from beginning anew, the writer
-// folds all that it may at `wal_pages_max` and goes on. Everything but the constructor and the
-// destructor belongs to the writer's thread.
+// folds the small rest that came meanwhile, between two batches; then the log begins anew, unless a
+// read still needs the old one. If folding can't keep up, or reads keep the log from beginning anew
+// until it has `wal_pages_max`, the writer folds all that it may and waits longer for readers.
+// Everything but the constructor and the destructor belongs to the writer's thread.
 #pragma once
 
 #include <condition_variable>

@@ -12,7 +12,8 @@ ReaderPool::ReaderPool(const SqliteOptions& options) {
   }
 }
 
-void ReaderPool::run(const std::function<void(Transaction&)>& job) {
+std::uint64_t ReaderPool::run(const std::function<void(Transaction&)>& job,
+                              const LogFlusher& flusher) {
   Reader& reader = borrow();
   struct GiveBack {
     ReaderPool& pool;
@@ -24,7 +25,10 @@ void ReaderPool::run(const std::function<void(Transaction&)>& job) {
     }
   } give_back{*this, reader};
   reader.connection.control("BEGIN");
+  reader.connection.control("SELECT 1 FROM sqlite_schema LIMIT 1");  // now the snapshot stands
+  const std::uint64_t seen = flusher.newest();
   job(reader.connection);
+  return seen;
 }
 
 ReaderPool::Reader& ReaderPool::borrow() {

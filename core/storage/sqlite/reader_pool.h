@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/storage/sqlite/connection.h"
+#include "core/storage/sqlite/log_flusher.h"
 
 namespace latchkey::storage {
 
@@ -19,9 +20,9 @@ class ReaderPool {
  public:
   explicit ReaderPool(const SqliteOptions& options);
 
-  // Runs `job` on one snapshot. Asking from inside another read is a Bug: enough of them at the
-  // same time would wait for one another for ever.
-  void run(const std::function<void(Transaction&)>& job);
+  // Runs `job` on one snapshot and says which COMMIT it may have seen last. Asking from inside
+  // another read is a Bug: enough of them at the same time would wait for one another for ever.
+  std::uint64_t run(const std::function<void(Transaction&)>& job, const LogFlusher& flusher);
 
  private:
   struct Reader {

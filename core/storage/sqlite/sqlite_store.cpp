@@ -14,12 +14,20 @@ class SqliteStore final : public Store {
 
  protected:
   void do_write(Job job) override { writer_.run(std::move(job)); }
-  void do_read(Job job) const override { readers_.run(job); }
+  void do_read(Job job) const override {
+    LogFlusher& log = writer_.log();
+    const std::uint64_t seen = readers_.run(job, log);
+    try {
+      log.wait(seen);
+    } catch (const StoreFault&) {
+      writer_.run([](Transaction&) {});  // a write mends the log first; it covers what was seen
+    }
+  }
 
  private:
   // Order matters: the writer opens first (it recovers the log after a crash) and closes last (it
   // folds the log into the database).
-  GroupWriter writer_;
+  mutable GroupWriter writer_;
   mutable ReaderPool readers_;
 };
 

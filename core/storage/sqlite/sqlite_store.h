@@ -1,13 +1,15 @@
 // The store in one file on this machine's disk: SQLite in WAL mode with group commit.
 //
-// One thread writes. Callers of write() queue; everything queued becomes one batch, each job under
-// its own SAVEPOINT, and one COMMIT with a disk flush makes the whole batch durable before any
-// caller goes on (architecture.md Storage). A job that throws is rolled back alone. If the batch
-// itself can't be begun or committed, every caller in it gets a StoreFault and nothing of it is
-// seen by anybody; only if the machine stops before the next COMMIT can a batch whose flush failed
-// come back whole. This store runs each job once; callers must not rely on that (rulings.md R14).
+// One thread writes. Callers of write() queue; what is queued becomes one batch, up to a time that
+// follows how long the disk takes, and one COMMIT with a disk flush makes the whole batch durable
+// before any caller in it goes on (architecture.md Storage). A job that throws is undone alone: the
+// batch is rolled back and run again, each job under its own SAVEPOINT, so that a job runs twice if
+// another of its batch threw (rulings.md R14). If the batch itself can't be begun or committed,
+// every caller in it gets a StoreFault and nothing of it is seen by anybody; only if the machine
+// stops before the next COMMIT can a batch whose flush failed come back whole.
 //
-// Readers have their own read-only connections and never wait for the writer. Other processes may
+// Readers have their own read-only connections and snapshots. They never wait for the writer's
+// work, only for the flush of what they may have seen. Other processes may
 // open the same file at the same time (`latchkey staff add` while `serve` runs): batches of several
 // processes take turns, waiting up to `busy_wait`.
 //
@@ -36,10 +38,11 @@ struct SqliteOptions {
   std::size_t batch_max = 256;       // jobs in one COMMIT
   std::size_t statements_max = 512;  // prepared statements kept per connection
   std::chrono::milliseconds busy_wait{5000};  // for other processes' locks, then StoreFault busy
-  std::size_t wal_pages = 1000;       // 4 KiB each: so much log is folded into the database, aside
-  std::size_t wal_pages_max = 16000;  // here writing waits for it
+  std::size_t wal_pages = 4000;       // 4 KiB each: so much log is folded into the database, aside
+  std::size_t wal_pages_max = 32000;  // here writing waits for it
   std::string vfs;                    // SQLite VFS by name; empty is the machine's own
-  // After every COMMIT, on the writer's thread when the callers have gone on. Short; never throws.
+  // For every batch that is on disk, before its callers go on; by several threads at once. Short;
+  // never throws.
   std::function<void(const BatchReport&)> on_batch;
 };
 
