@@ -64,10 +64,13 @@ void LogFolder::after_batch(std::size_t pages, Connection& writer) {
   }
   if (pages < not_before_) return;
   const auto folded = folded_so_far();
-  const bool rest_is_small = folded && *folded <= pages && pages - *folded <= pages_enough_ / 8;
-  if (rest_is_small || pages >= pages_max_) {
+  if (!folded && pages < pages_max_) return;
+  const std::size_t rest = pages - std::min(folded.value_or(0), pages);
+  // Each pass leaves what was written meanwhile; at some point another one leaves no less.
+  if (pages >= pages_max_ || rest <= pages_enough_ / 64 || rest > last_rest_ / 2) {
     fold_rest(pages, writer);
-  } else if (folded) {
+  } else {
+    last_rest_ = rest;
     start_pass();
   }
 }
@@ -82,6 +85,7 @@ void LogFolder::fold_rest(std::size_t pages, Connection& writer) {
 // What an earlier pass folded was another log.
 void LogFolder::begin_anew() {
   not_before_ = 0;
+  last_rest_ = all_of_it;
   const std::lock_guard guard(lock_);
   if (!pass_wanted_) folded_ = 0;
 }

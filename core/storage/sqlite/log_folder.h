@@ -10,6 +10,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -37,6 +38,8 @@ class LogFolder {
 
   const std::size_t pages_enough_, pages_max_;
   std::size_t not_before_ = 0;  // pages; after an attempt that others prevented
+  static constexpr std::size_t all_of_it = SIZE_MAX;
+  std::size_t last_rest_ = all_of_it;  // pages that were not folded when the last pass began
 
   Connection connection_;
   std::mutex lock_;
