@@ -108,8 +108,8 @@ const flow::Decision& Engine::take(const flow::Input& input) {
   const flow::Context ctx = context();
   last = flow::advance(state, input, ctx);
   const flow::Decision again = flow::advance(state, input, ctx);
-  CHECK_MESSAGE((again.next == last.next && again.notice == last.notice &&
-                 again.effects.size() == last.effects.size()),
+  CHECK_MESSAGE((again.next == last.next && again.effects == last.effects &&
+                 again.notice == last.notice && again.notice_detail == last.notice_detail),
                 "the same input twice gives the same decision");
   CHECK_MESSAGE((last.effects.empty() || !(last.next == state)),
                 "no effect without a changed state");
