@@ -1,5 +1,6 @@
 #!/bin/sh
-# Twilio's library judges our signatures and documents, and we judge its signatures.
+# Twilio's library judges our signatures and documents, and we judge its signatures: written cases
+# first, then every document and request of whole calls.
 set -eu
 build=$1
 work=$(mktemp -d)
@@ -7,3 +8,4 @@ trap 'rm -rf "$work"' EXIT
 "$build/latchkey_telephony_cases" ask >"$work/asked.json"
 node tests/telephony/judge.mjs <"$work/asked.json" >"$work/verdicts.json"
 "$build/latchkey_telephony_cases" compare <"$work/verdicts.json"
+timeout --kill-after=10 120 node tests/telephony/calls.mjs "$build"
