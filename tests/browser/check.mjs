@@ -105,6 +105,19 @@ const tests = {
     assert.deepEqual(await visit.page.context().cookies(), [], 'the browser kept no cookie');
   },
 
+  // With the others every two of language, scripts and cookies meet (rulings.md R34).
+  async 'a user name in Spanish, without any cookie'(visit) {
+    await journeys.forgot_user_name(visit, person('spanish'), 'mail', 'es');
+    assert.equal(await visit.page.getAttribute('html', 'lang'), 'es');
+    assert.deepEqual(await visit.page.context().cookies(), [], 'the browser kept no cookie');
+  },
+
+  async 'nobody found, without scripts and without any cookie'(visit) {
+    await journeys.no_match(visit);
+    assert.match(await visit.page.textContent('.shown strong'), /\d/, 'a help number is shown');
+    assert.deepEqual(await visit.page.context().cookies(), [], 'the browser kept no cookie');
+  },
+
   async 'a password without scripts, in Spanish'(visit) {
     await journeys.forgot_password(visit, person('spanish'), 'text', 'siete garzas verdes duermen',
       'es');
