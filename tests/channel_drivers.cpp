@@ -6,8 +6,9 @@ namespace latchkey::tests {
 
 namespace {
 
-constexpr std::chrono::seconds between_acts{20};  // a person reads and types
-constexpr int looks_max = 20;
+constexpr std::chrono::seconds between_acts{20};   // a person reads and types
+constexpr std::chrono::seconds between_looks{40};  // whoever must wait, waits
+constexpr int looks_max = 30;
 
 }  // namespace
 
@@ -37,14 +38,18 @@ TalkDriver::Shown ChannelDriver::act(const std::string& verb, const std::string&
   clinic_.clock.pass(between_acts);
   if ((verb == "proof" || verb == "choose") && (argument == "text" || argument == "mail"))
     kind_ = argument;
+  // Who waits has answered before, and lost the answer to it (fakes::PowerCut).
   if (verb == "identify")
     identify_all(argument);
-  else
+  else if (verb == "accounts")
+    clinic_.lose_account_system();
+  else if (!waits())
     answer(verb, argument);
   const std::string notice = shown().notice;
   if (who_.key == "unlucky" && verb == "password") clinic_.forget_account(who_.user_name);
   clinic_.settle();
   for (int i = 0; waits() && i < looks_max; ++i) {
+    if (i > 0) clinic_.clock.pass(between_looks);
     wait();
     clinic_.settle();
   }

@@ -23,6 +23,8 @@ class EngineDriver final : public TalkDriver {
   Shown act(const std::string& verb, const std::string& argument) override {
     if (verb == "identify")
       identify(argument);
+    else if (verb == "accounts")
+      accounts_ = Accounts::out_of_reach;
     else
       engine_.take(input(verb, argument));
     const auto notice = engine_.last.notice;
@@ -69,13 +71,18 @@ class EngineDriver final : public TalkDriver {
   }
 
   void run_machines() {
+    const bool lost = accounts_ == Accounts::out_of_reach;
     if (std::holds_alternative<flow::Checking>(engine_.state.stage))
-      engine_.take(flow::AccountSeen{flow::AccountState::active, std::string(who_.user_name)});
+      engine_.take(
+          lost ? flow::AccountSeen{}
+               : flow::AccountSeen{flow::AccountState::active, std::string(who_.user_name)});
     if (std::holds_alternative<flow::Resetting>(engine_.state.stage))
-      engine_.take(flow::PasswordSet{who_.key == "unlucky" ? flow::ErrandResult::refused
-                                                           : flow::ErrandResult::done});
+      engine_.take(flow::PasswordSet{lost                    ? flow::ErrandResult::unknown
+                                     : who_.key == "unlucky" ? flow::ErrandResult::refused
+                                                             : flow::ErrandResult::done});
   }
 
+  enum class Accounts { answer, out_of_reach } accounts_ = Accounts::answer;
   Engine engine_;
   const FixturePerson& who_;
   std::string language_;

@@ -6,12 +6,16 @@
 #include <sstream>
 
 #include "core/demo/demo_setup.h"
+#include "core/storage/sqlite/sqlite_store.h"
 #include "tests/fakes/clear_forms.h"
+#include "tests/fakes/lossy_vfs.h"
 
 namespace latchkey::fakes {
 
 namespace {
 
+// Whose leases end while it is down, as those of a machine that boots.
+constexpr std::chrono::seconds restart_takes{31};
 constexpr std::uint16_t port = 18080;  // nothing listens: requests are handed over as values
 
 demo::Clinic people_of(Clinic::Roster roster, Time now) {
@@ -32,22 +36,59 @@ Date date_of(std::string_view mmddyyyy) {
 
 Clinic::Clinic(Roster roster, const std::function<void(Config&)>& change) {
   const demo::Clinic clinic = people_of(roster, clock.now());
-  Config config = demo::demo_config(
-      folder.path(), port, std::filesystem::path(LATCHKEY_SOURCE_DIR) / "content", clinic, dice);
-  config.password.argon2_mebibytes = 19;  // the floor: what is proved here is not its strength
-  config.password.argon2_ops = 2;
-  sink.forbid(config.provider.signing_keys.front().reveal());
-  if (change) change(config);
-  service_ =
-      std::make_unique<operations::Service>(std::move(config), clock, dice, log_, transport_);
+  config_ = demo::demo_config(folder.path(), port,
+                              std::filesystem::path(LATCHKEY_SOURCE_DIR) / "content", clinic, dice);
+  config_.password.argon2_mebibytes = 19;  // the floor: what is proved here is not its strength
+  config_.password.argon2_ops = 2;
+  sink.forbid(config_.provider.signing_keys.front().reveal());
+  if (change) change(config_);
+  start(operations::open_store);
   auto& s = *service_;
   if (!clinic.patients.empty())
     demo::create(clinic, s.store(), s.roster(), s.local_accounts(), s.hasher(), clock, dice);
   admit_fixtures();
+}
+
+void Clinic::start(const operations::OpenStore& open) {
+  service_ = std::make_unique<operations::Service>(config_, clock, dice, log_, transport_, open);
+  auto& s = *service_;
   pages_ = std::make_unique<kiosk::PatientPages>(s.conversations(), s.config(), s.texts(),
                                                  s.words(), s.calendar(), s.sealer(), dice);
   line_ = std::make_unique<ivr::PhoneLine>(s.conversations(), s.store(), s.roster(), s.config(),
                                            s.texts(), s.words(), s.calendar(), s.sealer(), log_);
+}
+
+void Clinic::stop() {
+  line_.reset();
+  pages_.reset();
+  service_.reset();
+}
+
+bool Clinic::has_power() const { return !disk_ || !disk_->is_dark(); }
+
+bool Clinic::restart(LossyVfs* disk) {
+  stop();
+  disk_ = disk;
+  clock.pass(restart_takes);
+  try {
+    start([&](const Config& config, Time now) {
+      storage::SqliteOptions options;
+      options.path = config.data.database.string();
+      if (disk) options.vfs = disk->name();
+      options.wal_pages = 30;  // the log is folded often, so that cuts fall into folding too
+      auto store = storage::open_sqlite(options);
+      storage::upgrade(*store, operations::all_schemas(), now);
+      return store;
+    });
+    // As Service::start() does, but nothing is sent until the test says so.
+    service_->store().write([&](storage::Transaction& tx) {
+      return service_->outbox().give_back_leases(tx, clock.now());
+    });
+  } catch (const Fault&) {
+    if (has_power()) throw;
+  }
+  if (!has_power()) stop();
+  return has_power();
 }
 
 void Clinic::forbid(const tests::FixturePerson& who) {
@@ -89,6 +130,9 @@ void Clinic::admit(const tests::FixturePerson& who, const std::string& first, st
   record.user_name = account.user_name;
   record.account = accounts::LocalAccounts::ref_of(account.id);
   if (who.standing.deactivated) record.state = accounts::PatientState::deactivated;
+  if (who.decoy == flow::Decoy::deceased) record.state = accounts::PatientState::deceased;
+  if (who.standing.two_step) record.two_step = accounts::Person::TwoStep::on;
+  if (who.key == "proxy") record.proxy_of = first_admitted_;
   const auto add = [&](accounts::ContactKind kind, std::string_view value) {
     auto& contact = record.contacts.emplace_back();
     contact.kind = kind;
@@ -99,6 +143,7 @@ void Clinic::admit(const tests::FixturePerson& who, const std::string& first, st
   if (who.reach[2] && !who.email.empty()) add(accounts::ContactKind::email, who.email);
   const auto ids = accounts::fresh_ids(dice, record);
   account.patient = ids.patient;
+  if (!first_admitted_) first_admitted_ = ids.patient;
   s.store().write([&](storage::Transaction& tx) {
     s.roster().upsert(tx, record, ids, clock.now());
     s.local_accounts().add(tx, account);
@@ -106,7 +151,11 @@ void Clinic::admit(const tests::FixturePerson& who, const std::string& first, st
 }
 
 void Clinic::settle() {
-  while (service_->courier().run_due() > 0) {
+  try {
+    while (service_->courier().run_due() > 0) {
+    }
+  } catch (const Fault&) {
+    if (has_power()) throw;
   }
   for (const demo::Sent& sent : transport_.sent())
     for (const std::string& code : codes_in(sent.body)) sink.forbid(code);
@@ -142,6 +191,12 @@ void Clinic::forget_account(std::string_view user_name) {
     const auto person = s.roster().person(tx, found.at(0));
     tx.run("DELETE FROM local_account WHERE id = $1",
            std::int64_t{std::stoll(person->account->text)});
+  });
+}
+
+void Clinic::lose_account_system() {
+  service_->store().write([](storage::Transaction& tx) {
+    tx.run("ALTER TABLE local_account RENAME TO account_out_of_reach");
   });
 }
 

@@ -2,7 +2,7 @@
 //
 // The courier is stepped by settle(), the clock is set by the test, and what is sent is captured.
 // Its roster holds the fixture people and one of each of the demo clinic's kinds. Its log throws
-// at anything about a person; quiet() says whether it ever had to. One test, one thread.
+// at anything about a person; sink.leaks() says whether it ever had to. One test, one thread.
 #pragma once
 
 #include <functional>
@@ -23,6 +23,11 @@
 
 namespace latchkey::fakes {
 
+class LossyVfs;
+
+// The machine stopped before it answered: whoever asked was told nothing.
+struct PowerCut {};
+
 class Clinic {
  public:
   enum class Roster { fixture_people, and_demo_kinds };
@@ -33,7 +38,7 @@ class Clinic {
   operations::Service& service() { return *service_; }
   kiosk::PatientPages& pages() { return *pages_; }
   ivr::PhoneLine& line() { return *line_; }
-  const Config& config() const { return service_->config(); }
+  const Config& config() const { return config_; }
   const Texts& texts() const { return service_->texts(); }
 
   // Performs every errand that is due, and what those lead to.
@@ -45,6 +50,15 @@ class Clinic {
   std::vector<std::string> tickets();
   // The account system no longer knows this person's account.
   void forget_account(std::string_view user_name);
+  // From now on nobody learns what became of anything that the account system is asked.
+  void lose_account_system();
+  // The program ends, and starts anew on this disk, or on the machine's own. Visitors and callers
+  // stay where they are. False if the power went meanwhile: nothing runs then. `disk` outlives this
+  // or the next restart.
+  bool restart(LossyVfs* disk = nullptr);
+  void stop();
+  // Whoever gets an answer asks here first whether it ever left the machine.
+  bool has_power() const;
   // Every byte of the database's files as they lie on disk now.
   std::string files() const;
 
@@ -57,9 +71,13 @@ class Clinic {
   void admit(const tests::FixturePerson& who, const std::string& first, std::string number);
   void admit_fixtures();
   void forbid(const tests::FixturePerson& who);
+  void start(const operations::OpenStore& open);
 
   Log log_{sink, clock};
   demo::DemoTransport transport_{clock};
+  Config config_;
+  LossyVfs* disk_ = nullptr;
+  std::optional<PatientId> first_admitted_;
   std::unique_ptr<operations::Service> service_;
   std::unique_ptr<kiosk::PatientPages> pages_;
   std::unique_ptr<ivr::PhoneLine> line_;

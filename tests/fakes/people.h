@@ -18,7 +18,7 @@ struct FixturePerson {
   flow::Standing standing{};
 };
 
-inline constexpr std::array<FixturePerson, 7> people{{
+inline constexpr std::array<FixturePerson, 10> people{{
     {"maria", "María", "López-Quintero", "02031950", "02904", "4015550123",
      "maria.quintero@example.org", "MRN-4471203", "mquintero1950"},
     {"stranger", "Nemo", "Outlander", "07041977", "02999", "4015550177",
@@ -62,6 +62,24 @@ inline constexpr std::array<FixturePerson, 7> people{{
      flow::Decoy::none,
      {true, true, true},
      {true, false, false}},
+    // Proofs by text and mail are one method; a second kind can't be shown here yet.
+    {"two_step",
+     "Tobias",
+     "Doublelock",
+     "04041974",
+     "02911",
+     "4015550199",
+     "tobias.doublelock@example.org",
+     "MRN-4471299",
+     "tdoublelock",
+     flow::Decoy::none,
+     {true, true, true},
+     {false, false, true}},
+    // Acts for Maria, with an account of her own.
+    {"proxy", "Paloma", "Carryhelper", "12121970", "02912", "4015550147",
+     "paloma.carryhelper@example.org", "MRN-4471247", "pcarryhelper"},
+    {"deceased", "Dorothea", "Bygonesworth", "08081938", "02913", "4015550148",
+     "dorothea.bygonesworth@example.org", "MRN-4471248", "dbygonesworth", flow::Decoy::deceased},
 }};
 
 const FixturePerson& person(std::string_view key);

@@ -15,6 +15,19 @@ namespace {
 
 constexpr std::size_t secret_size = 43;  // of a conversation: Dice::token()
 
+// What the machine answers, if it still can when it is done.
+template <class Ask>
+auto answer_with_power(const Clinic& clinic, Ask ask) {
+  try {
+    auto answer = ask();
+    if (!clinic.has_power()) throw PowerCut{};
+    return answer;
+  } catch (const Fault&) {
+    if (!clinic.has_power()) throw PowerCut{};
+    throw;
+  }
+}
+
 std::string path_in(const std::string& url) {
   const auto parsed = ivr::parse_url(url);
   return parsed ? parsed->path : url;
@@ -73,7 +86,7 @@ http::Request WebVisitor::request(std::string method, std::string path, std::str
 }
 
 http::Response WebVisitor::send(const http::Request& request) {
-  auto answer = clinic_.pages().answer(request);
+  auto answer = answer_with_power(clinic_, [&] { return clinic_.pages().answer(request); });
   REQUIRE_MESSAGE(answer, "the pages know " << request.path);
   return *std::move(answer);
 }
@@ -161,7 +174,7 @@ void PhoneCaller::deliver(const std::string& path, const http::Fields& event) {
   request.headers.emplace_back("X-Twilio-Signature", ivr::sign(config.provider.signing_keys.front(),
                                                                config.urls.webhook + path, fields));
   const auto take = [&] {
-    const auto answer = clinic_.line().answer(request);
+    const auto answer = answer_with_power(clinic_, [&] { return clinic_.line().answer(request); });
     REQUIRE(answer.status == 200);
     body_ = answer.body;
     auto read =

@@ -2,7 +2,8 @@
 //
 // Each speaks to a Clinic in requests as a browser or a provider sends them (cookies, hidden
 // fields, signatures) and knows only what it was shown. With Doubling::twice every post or webhook
-// is delivered a second time, unchanged, and must be answered alike. One test, one thread.
+// is delivered a second time, unchanged, and must be answered alike. A PowerCut leaves each where
+// it was: the same again is what a person or provider does then. One test, one thread.
 #pragma once
 
 #include <string>
