@@ -195,9 +195,16 @@ void Clinic::forget_account(std::string_view user_name) {
 }
 
 void Clinic::lose_account_system() {
-  service_->store().write([](storage::Transaction& tx) {
-    tx.run("ALTER TABLE local_account RENAME TO account_out_of_reach");
-  });
+  try {
+    service_->store().write([](storage::Transaction& tx) {
+      const auto there = tx.run("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'local_account'");
+      if (there.one()->integer(0) == 1)
+        tx.run("ALTER TABLE local_account RENAME TO account_out_of_reach");
+    });
+  } catch (const Fault&) {
+    if (!has_power()) throw PowerCut{};
+    throw;
+  }
 }
 
 std::string Clinic::files() const {

@@ -1,0 +1,138 @@
+// An operator's whole round with the real program: every command, in words and in JSON.
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "core/base/json.h"
+#include "core/storage/sqlite/sqlite_store.h"
+#include "tests/fakes/installation.h"
+
+using namespace latchkey;
+using fakes::Installation;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Ended {
+  int code = -1;
+  std::string out, err;
+
+  // What a program gets: one line, one JSON object, and nothing beside it.
+  std::optional<Json> json() const {
+    if (std::count(out.begin(), out.end(), '\n') != 1) return std::nullopt;
+    return Json::parse(out);
+  }
+};
+
+// With both outputs apart, as a shell script reads them.
+Ended latchkey_program(const std::string& arguments) {
+  const fakes::TemporaryDirectory empty;
+  const std::string errors = empty.file("err");
+  const std::string command = "cd " + empty.path() +
+                              " && LATCHKEY_CONTENT=" LATCHKEY_SOURCE_DIR
+                              "/content timeout 30 " LATCHKEY_BINARY_DIR "/latchkey " +
+                              arguments + " 2>" + errors;
+  FILE* out = popen(command.c_str(), "r");
+  REQUIRE(out != nullptr);
+  Ended ended;
+  char bytes[4096];
+  for (std::size_t got = 0; (got = fread(bytes, 1, sizeof bytes, out)) > 0;)
+    ended.out.append(bytes, got);
+  ended.code = WEXITSTATUS(pclose(out));
+  ended.err = fakes::bytes_of(errors);
+  return ended;
+}
+
+// A clinic with a roster file beside it.
+struct Office : Installation {
+  Office() {
+    fakes::put_bytes(path("roster.csv"),
+                     "record_number,first_name,last_name,birth_date,zip,mobile,email,location\n"
+                     "MRN-7101,Ana,Pazluminosa,1950-02-03,02903,+14015550123,"
+                     "ana.p@example.org,Riverside\n");
+  }
+  std::string at(const std::string& command) const {
+    return command + " --config " + path("latchkey.toml").string();
+  }
+  Ended run(const std::string& command) const { return latchkey_program(at(command)); }
+  // In words, then for a program; both must have gone well. The first must be harmless to repeat.
+  Ended both(const std::string& command) const {
+    INFO(command);
+    const Ended words = run(command);
+    CHECK_MESSAGE(words.code == 0, words.out, words.err);
+    CHECK_FALSE(words.out.empty());
+    return program(command);
+  }
+  Ended program(const std::string& command) const {
+    INFO(command);
+    Ended json = run(command + " --json");
+    CHECK_MESSAGE(json.code == 0, json.out, json.err);
+    CHECK_MESSAGE(json.json(), json.out);
+    return json;
+  }
+  std::string file(const std::string& name) const { return path(name).string(); }
+};
+
+}  // namespace
+
+TEST_CASE("an operator's round from init to restore goes well in words and in JSON") {
+  const Office office;
+  office.both("doctor");
+  office.both("import " + office.file("roster.csv") + " --dry-run");
+  CHECK(office.both("import " + office.file("roster.csv")).json()->integer_of("unchanged") == 1);
+  const Ended added = office.program("staff add --name ana --role office --location 1");
+  CHECK(added.json()->text_of("setup_code").value_or("").size() >= 8);
+  CHECK(office.run("staff add --name ben --role it").code == 0);
+  office.both("tickets");
+  office.both("audit anchor");
+  office.both("audit verify");
+  CHECK(office.run("backup " + office.file("first.backup")).code == 0);
+  office.program("backup " + office.file("second.backup"));
+  CHECK(office.run("restore " + office.file("first.backup")).code == 0);
+  office.program("restore " + office.file("second.backup"));
+  office.both("audit verify");
+  office.both("doctor");
+}
+
+TEST_CASE("what an operator must know of is exit code 1, in JSON too") {
+  const Office office;
+  REQUIRE(office.run("import " + office.file("roster.csv")).code == 0);
+  REQUIRE(office.run("audit anchor").code == 0);
+  fakes::put_bytes(office.path("bad.csv"), "record_number,first_name\nMRN-1,Ana\n");
+  fakes::put_bytes(office.path("no.backup"), "this is no backup");
+  const std::vector<std::string> commands{"import " + office.file("bad.csv"),
+                                          "import " + office.file("nowhere.csv"),
+                                          "backup /proc/nowhere/x",
+                                          "restore " + office.file("no.backup"),
+                                          "restore " + office.file("nowhere.backup"),
+                                          "staff add --name ana --role office --location 77"};
+  for (const std::string& command : commands) {
+    for (const std::string& format : {std::string(), std::string(" --json")}) {
+      INFO(command, format);
+      const Ended ended = office.run(command + format);
+      CHECK((ended.code == 1 || ended.code == 2));
+      CHECK_FALSE((ended.out + ended.err).empty());
+      if (!ended.out.empty() && !format.empty()) CHECK_MESSAGE(ended.json(), ended.out);
+    }
+  }
+}
+
+TEST_CASE("an audit log with a changed row is exit code 1 and names the row, in words and JSON") {
+  const Office office;
+  REQUIRE(office.run("import " + office.file("roster.csv")).code == 0);
+  {
+    storage::SqliteOptions options;
+    options.path = office.database().string();
+    storage::open_sqlite(options)->write([](storage::Transaction& tx) {
+      tx.run("UPDATE audit_row SET action = 'staff.nothing' WHERE sequence = 1");
+    });
+  }
+  const Ended words = office.run("audit verify");
+  CHECK(words.code == 1);
+  CHECK((words.out + words.err).find("Row 1 of") != std::string::npos);
+  const Ended program = office.run("audit verify --json");
+  CHECK(program.code == 1);
+  REQUIRE_MESSAGE(program.json(), program.out);
+}
