@@ -12,9 +12,9 @@
 //     code right                => settle          # what machines do until a person is asked again
 //
 // `accounts lost` is what machines do: from then on nobody learns what became of what the account
-// system is asked. `identify` stands for the first question of identification, whichever the channel asks. What only
-// a caller does (silence, wrong_key, repeat) stands in talks of the phone alone. A TalkDriver knows
-// how one channel does each verb.
+// system is asked. `identify` stands for the first question of identification, whichever the
+// channel asks. What only a caller does (silence, wrong_key, repeat) stands in talks of the phone
+// alone. A TalkDriver knows how one channel does each verb.
 #pragma once
 
 #include <memory>
