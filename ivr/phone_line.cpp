@@ -364,8 +364,9 @@ http::Response PhoneLine::inbound_text(const Webhook& hook) {
   return document(std::move(Response(dialect_)).take());
 }
 
-// Nothing was stored, so asking again is the retry; after three the caller is let go with words.
-// The end of a transfer is told again instead: to ask anew would ring the office once more.
+// As far as anybody knows nothing was stored, so asking again is the retry; after three the caller
+// is let go with words. The end of a transfer is told again instead: to ask anew would ring the
+// office once more.
 http::Response PhoneLine::apology(const Webhook& hook) const {
   const auto ended = transfer_of(hook);
   const auto again = ended ? ended->place : place_of(hook.request.path, "prompt");

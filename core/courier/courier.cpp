@@ -116,8 +116,8 @@ void Courier::end(const Claimed& claimed, const Outcome& outcome) {
       ended_(claimed, outcome);
       told = true;
     } catch (const storage::StoreFault&) {
-      // Nothing was stored: the lease runs out and the errand comes again, so that its asker does
-      // hear how it ended.
+      // As far as anybody knows nothing was stored: the lease runs out and the errand comes again,
+      // so that its asker does hear how it ended.
       throw;
     } catch (const std::exception& broken) {
       // Left leased, the errand would be performed again and again: a patient would get a code

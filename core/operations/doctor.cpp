@@ -32,6 +32,7 @@ std::unique_ptr<storage::Store> open_to_look(const Config& config) {
   storage::SqliteOptions options;
   options.path = config.data.database.string();
   options.readers = 1;
+  options.beside = storage::SqliteOptions::Beside::a_server;
   return storage::open_sqlite(options);
 }
 

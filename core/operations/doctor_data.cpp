@@ -45,6 +45,7 @@ Check check_tables(const fs::path& path) {
   storage::SqliteOptions options;
   options.path = path.string();
   options.readers = 1;
+  options.beside = storage::SqliteOptions::Beside::a_server;
   const auto store = storage::open_sqlite(options);
   try {
     storage::require_current(*store, all_schemas());

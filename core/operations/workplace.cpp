@@ -57,6 +57,7 @@ std::unique_ptr<storage::Store> open_database(const Config& config, const Sealer
   storage::SqliteOptions options;
   options.path = config.data.database.string();
   options.readers = 1;
+  options.beside = storage::SqliteOptions::Beside::a_server;
   auto store = storage::open_sqlite(options);
   bring_up_to_date(*store, options.path, now);
   require_key(*store, sealer, config.data.key_file);

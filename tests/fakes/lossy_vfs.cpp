@@ -18,10 +18,12 @@ std::string content_of(const std::string& path) {
   return content;
 }
 
-// Two pointers live behind SQLite's own file object: whose disk it is, and which file on it.
+// Behind SQLite's own file object: whose disk it is, which file on it, and how many of that file's
+// errors this open one was told of.
 struct Tail {
   LossyVfs* vfs;
   void* disk;
+  std::uint64_t errors_told;
 };
 
 bool is_kept_in_memory(int flags) {
@@ -152,7 +154,7 @@ int LossyVfs::open(sqlite3_vfs* vfs, sqlite3_filename path, sqlite3_file* file, 
   if (code != SQLITE_OK || !is_kept_in_memory(flags)) return code;
   auto& disk = self.disks_[path];
   if (!disk) disk = std::make_unique<Disk>(Disk{path, content_of(path), {}});
-  *tail_of(file, self.inner_) = {&self, disk.get()};
+  *tail_of(file, self.inner_) = {&self, disk.get(), disk->errors};
   file->pMethods = &self.methods_over(file->pMethods);
   return SQLITE_OK;
 }
@@ -233,8 +235,17 @@ int LossyVfs::truncate(sqlite3_file* file, sqlite3_int64 size) {
 int LossyVfs::sync(sqlite3_file* file, int) {
   LossyVfs& self = of(file);
   const std::lock_guard guard(self.lock_);
-  if (self.jammed_ || self.power_goes_now()) return SQLITE_IOERR_FSYNC;
+  if (self.power_goes_now()) return SQLITE_IOERR_FSYNC;
   Disk& disk = disk_of(file);
+  if (self.jammed_ && !disk.pending.empty()) {
+    disk.pending.clear();
+    disk.errors += 1;
+  }
+  Tail& tail = *tail_of(file, self.inner_);
+  if (tail.errors_told != disk.errors) {
+    tail.errors_told = disk.errors;
+    return SQLITE_IOERR_FSYNC;
+  }
   to_platter(disk, disk.pending);
   disk.pending.clear();
   return SQLITE_OK;

@@ -35,7 +35,8 @@ class LossyVfs {
   void cut_after(std::int64_t operations);
   bool is_dark() const;
 
-  // From now on every sync fails and nothing reaches the platter, or syncs work again.
+  // From now on syncs fail: what was to be flushed never reaches the platter, though the program
+  // goes on seeing it, and each open file is told so once, as Linux does. Or syncs work again.
   void jam();
   void unjam();
 
@@ -53,6 +54,7 @@ class LossyVfs {
     std::string path;
     std::string seen;            // what the program reads
     std::vector<Write> pending;  // what the platter does not have yet, in order
+    std::uint64_t errors = 0;    // flushes that failed
   };
 
   static LossyVfs& of(sqlite3_vfs* vfs);

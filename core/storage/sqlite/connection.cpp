@@ -116,8 +116,9 @@ void Connection::set_up(const SqliteOptions& options) {
   pragma("PRAGMA cache_size=-8192");
   if (access_ == Access::write) {
     use_wal();
-    // COMMIT does not flush (flush_log() does); folding the log does, and in the right order.
-    pragma("PRAGMA synchronous=NORMAL");
+    // NORMAL: COMMIT does not flush (flush_log() does); folding the log does, in the right order.
+    const bool alone = options.beside == SqliteOptions::Beside::nobody;
+    pragma(alone ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL");
     pragma("PRAGMA foreign_keys=ON");
     pragma("PRAGMA secure_delete=ON");
     // Replaces SQLite's own checkpoint, which would run inside COMMIT while callers wait.
@@ -145,7 +146,7 @@ void Connection::find_log() {
   pragma("SELECT 1 FROM sqlite_schema LIMIT 1");  // the log is opened by the first statement
   const int code = sqlite3_file_control(db_.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log_);
   ensure(code == SQLITE_OK && log_ && log_->pMethods, "a database with a log shows its file");
-  flush_log();  // the first flush also keeps the file's name, which only one thread may do
+  flush_log();  // what a program that was killed had written is told to others from now on
 }
 
 void Connection::flush_log() const {
@@ -153,6 +154,10 @@ void Connection::flush_log() const {
   if (code != SQLITE_OK)
     throw StoreFault(kind_of(code),
                      "the write-ahead log can't be flushed (" + std::to_string(code) + ")");
+}
+
+void Connection::leave_log() const {
+  sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }
 
 void Connection::pragma(const char* sql) {
@@ -185,6 +190,8 @@ Connection::Folded Connection::checkpoint(Checkpoint kind, std::chrono::millisec
   sqlite3_busy_timeout(db_.get(), static_cast<int>(wait.count()));
   const int code = sqlite3_wal_checkpoint_v2(db_.get(), nullptr, mode, &log, &copied);
   sqlite3_busy_timeout(db_.get(), static_cast<int>(busy_wait_.count()));
+  const int plain = code & 0xff;
+  if (plain != SQLITE_OK && plain != SQLITE_BUSY && plain != SQLITE_LOCKED) fail("checkpoint");
   Folded folded;
   if (copied > 0) folded.folded = static_cast<std::size_t>(copied);
   folded.begins_anew = restart && code == SQLITE_OK;

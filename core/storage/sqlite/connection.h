@@ -44,8 +44,8 @@ class Connection final : public Transaction {
   // Pages in the write-ahead log after the last commit of this connection.
   std::size_t wal_pages() const { return wal_pages_; }
 
-  // Flushes what COMMITs have written to the log. For a connection that writes; by any thread, one
-  // at a time, also beside the thread that uses the connection. Throws StoreFault.
+  // Flushes what COMMITs, of other connections too, have written to the log. For a connection that
+  // writes. Throws StoreFault.
   void flush_log() const;
 
   // Copies the write-ahead log into the database; `restart` also waits for readers of the old log,
@@ -55,7 +55,11 @@ class Connection final : public Transaction {
     std::size_t folded = 0;    // pages of the log that are in the database now
     bool begins_anew = false;  // the next transaction writes from the log's start
   };
+  // Throws StoreFault if the disk fails.
   Folded checkpoint(Checkpoint kind, std::chrono::milliseconds wait);
+
+  // The last connection to be closed doesn't fold: nobody knows what the log on disk has.
+  void leave_log() const;
 
  protected:
   Result run_prepared(std::string_view sql, std::span<const Value> args) override;

@@ -20,8 +20,8 @@ constexpr int commits_a_batch = 2;
 GroupWriter::GroupWriter(const SqliteOptions& options)
     : options_(options),
       connection_(options, Connection::Access::write),
-      flusher_(connection_),
-      log_folder_(options),
+      flusher_(options),
+      log_folder_(options, flusher_),
       batch_time_(batch_time_min) {
   options_.batch_max = std::max<std::size_t>(options_.batch_max, 1);
   thread_ = std::thread([this] { serve(); });
@@ -34,6 +34,7 @@ GroupWriter::~GroupWriter() {
   }
   queued_.notify_one();
   thread_.join();
+  if (flusher_.has_failed()) connection_.leave_log();
 }
 
 void GroupWriter::run(Job job) {
@@ -50,16 +51,21 @@ void GroupWriter::run(Job job) {
   if (waiting.commit) flush(*waiting.commit, waiting);
   for (Waiting* next : waiting.wakes)
     if (next) next->done.give();
+  if (waiting.flush == Waiting::Flush::failed)
+    throw StoreFault(StoreFault::Kind::other,
+                     "the disk failed to flush; nobody knows whether this was kept");
+  if (waiting.commit && options_.on_batch)
+    options_.on_batch({waiting.commit->jobs, waiting.commit->took});
   if (waiting.failure) std::rethrow_exception(std::move(waiting.failure));
 }
 
-void GroupWriter::flush(const Commit& commit, Waiting& first) {
+// Whatever goes wrong, the others of the batch must hear of it and be woken.
+void GroupWriter::flush(Commit& commit, Waiting& first) noexcept {
   try {
     flusher_.wait(commit.number);
-    const auto took = duration_cast<microseconds>(steady_clock::now() - commit.began);
-    if (options_.on_batch) options_.on_batch({commit.jobs, took});
-  } catch (const StoreFault& fault) {
-    fail_tree(first, fault);
+    commit.took = duration_cast<microseconds>(steady_clock::now() - commit.began);
+  } catch (...) {
+    mark_unflushed(first);
   }
 }
 
@@ -68,7 +74,16 @@ void GroupWriter::serve() {
   while (next_batch(batch)) {
     batch.front()->commit = commit_batch(batch);
     wake(batch);
+    fold_log();
+  }
+}
+
+void GroupWriter::fold_log() {
+  if (flusher_.has_failed()) return;
+  try {
     log_folder_.after_batch(connection_.wal_pages(), connection_);
+  } catch (const StoreFault&) {
+    flusher_.fail();
   }
 }
 
@@ -101,7 +116,8 @@ void GroupWriter::wake(const Batch& batch) {
 
 std::optional<GroupWriter::Commit> GroupWriter::commit_batch(Batch& batch) {
   try {
-    if (flusher_.has_failed()) mend_log();
+    if (flusher_.has_failed())
+      throw StoreFault(StoreFault::Kind::other, "the disk failed to flush earlier");
     connection_.control("BEGIN IMMEDIATE");
     if (!run_together(batch)) {
       connection_.roll_back();
@@ -117,14 +133,6 @@ std::optional<GroupWriter::Commit> GroupWriter::commit_batch(Batch& batch) {
     fail_all(batch, StoreFault(StoreFault::Kind::other, broken.what()));
   }
   return std::nullopt;
-}
-
-// Folding flushes the database, which doesn't depend on what became of the log.
-void GroupWriter::mend_log() {
-  const auto folded = connection_.checkpoint(Connection::Checkpoint::restart, options_.busy_wait);
-  if (!folded.begins_anew)
-    throw StoreFault(StoreFault::Kind::other, "a flush of the write-ahead log failed");
-  flusher_.mend();
 }
 
 // As many as there is time for; the rest goes back into the queue. Nobody's undoing is prepared,
@@ -185,19 +193,18 @@ GroupWriter::Commit GroupWriter::commit(std::size_t jobs) {
   return made;
 }
 
+// Also those who had a failure of their own: it came from what is gone now.
 void GroupWriter::fail_all(const Batch& batch, const StoreFault& fault) {
   // One exception object each: they are rethrown in different threads.
-  for (Waiting* waiting : batch) {
-    if (waiting->failure) continue;
+  for (Waiting* waiting : batch)
     waiting->failure = std::make_exception_ptr(StoreFault(fault.kind(), fault.what()));
-  }
 }
 
 // `first` and all that it wakes, and so on.
-void GroupWriter::fail_tree(Waiting& first, const StoreFault& fault) {
-  fail_all({&first}, fault);
+void GroupWriter::mark_unflushed(Waiting& first) noexcept {
+  first.flush = Waiting::Flush::failed;
   for (Waiting* next : first.wakes)
-    if (next) fail_tree(*next, fault);
+    if (next) mark_unflushed(*next);
 }
 
 }  // namespace latchkey::storage

@@ -45,12 +45,14 @@ class GroupWriter {
     std::uint64_t number = 0;
     std::chrono::steady_clock::time_point began;
     std::size_t jobs = 0;
+    std::chrono::microseconds took{0};  // until it was on disk
   };
   struct Waiting {
     Job job;
     std::exception_ptr failure;
     std::array<Waiting*, 2> wakes{};  // of the same batch; they exist until they are woken
     std::optional<Commit> commit;     // of the first in a batch, who sees to the flush
+    enum class Flush { done, failed } flush = Flush::done;
     Signal done;
   };
   using Batch = std::vector<Waiting*>;
@@ -59,11 +61,11 @@ class GroupWriter {
   bool next_batch(Batch& batch);
   // Nothing if the batch failed; then every job in it has its failure.
   std::optional<Commit> commit_batch(Batch& batch);
-  void flush(const Commit& commit, Waiting& first);
-  void mend_log();
+  void flush(Commit& commit, Waiting& first) noexcept;
   void put_back(Batch& batch, std::size_t first);
   static void wake(const Batch& batch);
-  static void fail_tree(Waiting& first, const StoreFault& fault);
+  static void mark_unflushed(Waiting& first) noexcept;
+  void fold_log();
   bool run_together(Batch& batch);
   void run_apart(const Batch& batch);
   [[noreturn]] static void fail_batch(const Waiting& culprit);

@@ -1,40 +1,75 @@
 #include "core/storage/sqlite/log_flusher.h"
 
+#include <exception>
+
 namespace latchkey::storage {
+
+namespace {
+
+[[noreturn]] void refuse() {
+  throw StoreFault(StoreFault::Kind::other,
+                   "the disk failed to flush; start again to see what it has");
+}
+
+}  // namespace
 
 void LogFlusher::end() {
   {
     const std::lock_guard guard(lock_);
     written_ = begun_;
+    // Beside a server COMMIT itself has flushed.
+    if (beside_ == SqliteOptions::Beside::a_server) durable_ = written_;
   }
-  ended_.notify_all();
+  changed_.notify_all();
 }
 
-void LogFlusher::mend() {
-  const std::lock_guard flushing(flushing_);
-  durable_ = begun_.load();
-  failed_ = false;
+void LogFlusher::fail() {
+  {
+    const std::lock_guard guard(lock_);
+    failed_ = true;
+  }
+  changed_.notify_all();
 }
 
 void LogFlusher::wait(std::uint64_t number) {
   if (durable_ >= number) return;
-  const std::lock_guard flushing(flushing_);
-  if (durable_ >= number) return;
-  std::uint64_t written = 0;
-  {
-    std::unique_lock guard(lock_);
-    ended_.wait(guard, [&] { return written_ >= number; });
-    written = written_;
+  std::unique_lock guard(lock_);
+  while (durable_ < number) {
+    if (failed_) refuse();
+    if (flushing_ || written_ < number) {
+      changed_.wait(guard);
+    } else {
+      flush(guard);
+    }
   }
-  if (failed_)
-    throw StoreFault(StoreFault::Kind::other, "an earlier flush of the write-ahead log failed");
+}
+
+void LogFlusher::wait_for_seen(std::uint64_t newest) {
+  if (beside_ == SqliteOptions::Beside::nobody) return wait(newest);
+  std::unique_lock guard(lock_);
+  changed_.wait(guard, [this] { return !flushing_; });
+  if (failed_) refuse();
+  flush(guard);
+}
+
+void LogFlusher::flush(std::unique_lock<std::mutex>& guard) {
+  const std::uint64_t written = written_;
+  flushing_ = true;
+  guard.unlock();
+  std::exception_ptr failure;
   try {
-    writer_.flush_log();
-  } catch (const StoreFault&) {
-    failed_ = true;
-    throw;
+    file_.flush_log();
+  } catch (...) {
+    failure = std::current_exception();
   }
-  durable_ = written;
+  guard.lock();
+  flushing_ = false;
+  if (failure)
+    failed_ = true;
+  else
+    durable_ = written;
+  changed_.notify_all();
+  if (failure) std::rethrow_exception(failure);
 }
 
 }  // namespace latchkey::storage

@@ -4,9 +4,10 @@
 // flush serves all that were written before it began, so that a slow disk carries more with each.
 // Readers see a COMMIT as soon as it is written: they too wait() for what they may have seen.
 //
-// A flush that failed leaves it open what is on disk, and a later one would not tell (the kernel
-// reports an error once). From then on everybody's wait() fails until the writer has brought all of
-// the log into the database and flushed that. begin() to mend() belong to the writer's thread.
+// A flush that fails can't be repeated: the kernel tells of an error once for each open file and
+// forgets the pages. So the flusher has an open file of its own, which nobody else flushes, and a
+// failure is for good: every wait() fails, nothing is written or folded any more, and the next
+// start of the program reads what the disk really has.
 #pragma once
 
 #include <atomic>
@@ -20,31 +21,37 @@ namespace latchkey::storage {
 
 class LogFlusher {
  public:
-  // `writer` outlives it.
-  explicit LogFlusher(Connection& writer) : writer_(writer) {}
+  explicit LogFlusher(const SqliteOptions& options)
+      : beside_(options.beside), file_(options, Connection::Access::write) {}
   LogFlusher(const LogFlusher&) = delete;
   LogFlusher& operator=(const LogFlusher&) = delete;
 
-  // Around each COMMIT. Its number; numbers rise by one.
+  // Around each COMMIT, by the writer's thread. Its number; numbers rise by one.
   std::uint64_t begin() { return ++begun_; }
   void end();  // it is written, or was rolled back
 
+  // Something that had to be flushed may not be on disk.
+  void fail();
   bool has_failed() const { return failed_; }
-  void mend();  // all that was written is in the database and flushed there
 
   // The newest COMMIT that a reader may have seen.
   std::uint64_t newest() const { return begun_; }
   // Returns when COMMIT `number` and all before it are on disk. Throws StoreFault. Thread-safe.
   void wait(std::uint64_t number);
+  // The same for what a reader may have seen, COMMITs of other processes too.
+  void wait_for_seen(std::uint64_t newest);
 
  private:
-  Connection& writer_;
+  void flush(std::unique_lock<std::mutex>& guard);
+
+  const SqliteOptions::Beside beside_;
+  Connection file_;  // only ever flushed
   std::atomic<std::uint64_t> begun_{0}, durable_{0};
   std::atomic<bool> failed_{false};
-  std::mutex flushing_;  // one flush at a time, taken before lock_
   std::mutex lock_;
-  std::condition_variable ended_;
+  std::condition_variable changed_;
   std::uint64_t written_ = 0;
+  bool flushing_ = false;  // by one of those who wait
 };
 
 }  // namespace latchkey::storage

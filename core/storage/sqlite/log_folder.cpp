@@ -12,9 +12,12 @@ constexpr std::chrono::milliseconds readers_wait{2}, readers_wait_max{20};
 
 }  // namespace
 
-LogFolder::LogFolder(const SqliteOptions& options)
-    : pages_enough_(std::max<std::size_t>(options.wal_pages, 1)),
-      pages_max_(std::max(options.wal_pages_max, options.wal_pages)),
+LogFolder::LogFolder(const SqliteOptions& options, LogFlusher& flusher)
+    : pages_max_(std::max(options.wal_pages_max, options.wal_pages)),
+      pages_enough_(options.beside == SqliteOptions::Beside::nobody
+                        ? std::max<std::size_t>(options.wal_pages, 1)
+                        : pages_max_),
+      flusher_(flusher),
       connection_(options, Connection::Access::write),
       thread_([this] { serve(); }) {}
 
@@ -33,12 +36,21 @@ void LogFolder::serve() {
     wanted_.wait(guard, [this] { return closing_ || pass_wanted_; });
     if (closing_) return;
     guard.unlock();
-    const std::size_t folded =
-        connection_.checkpoint(Connection::Checkpoint::passive, std::chrono::milliseconds(0))
-            .folded;
+    const std::size_t folded = fold_bulk();
     guard.lock();
     folded_ = folded;
     pass_wanted_ = false;
+  }
+}
+
+std::size_t LogFolder::fold_bulk() {
+  if (flusher_.has_failed()) return 0;
+  try {
+    return connection_.checkpoint(Connection::Checkpoint::passive, std::chrono::milliseconds(0))
+        .folded;
+  } catch (const StoreFault&) {
+    flusher_.fail();
+    return 0;
   }
 }
 

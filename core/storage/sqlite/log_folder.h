@@ -15,32 +15,36 @@
 #include <optional>
 #include <thread>
 
-#include "core/storage/sqlite/connection.h"
+#include "core/storage/sqlite/log_flusher.h"
 
 namespace latchkey::storage {
 
 class LogFolder {
  public:
-  explicit LogFolder(const SqliteOptions& options);
+  // `flusher` outlives it and hears if the disk fails.
+  LogFolder(const SqliteOptions& options, LogFlusher& flusher);
   ~LogFolder();  // waits for the pass that runs
   LogFolder(const LogFolder&) = delete;
   LogFolder& operator=(const LogFolder&) = delete;
 
-  // After each batch: `pages` of log are there, `writer` is between two transactions.
+  // After each batch: `pages` of log are there, `writer` is between two transactions. Throws
+  // StoreFault if the disk fails.
   void after_batch(std::size_t pages, Connection& writer);
 
  private:
   void serve();
+  std::size_t fold_bulk();
   void start_pass();
   std::optional<std::size_t> folded_so_far();
   void begin_anew();
   void fold_rest(std::size_t pages, Connection& writer);
 
-  const std::size_t pages_enough_, pages_max_;
+  const std::size_t pages_max_, pages_enough_;
   std::size_t not_before_ = 0;  // pages; after an attempt that others prevented
   static constexpr std::size_t all_of_it = SIZE_MAX;
   std::size_t last_rest_ = all_of_it;  // pages that were not folded when the last pass began
 
+  LogFlusher& flusher_;
   Connection connection_;
   std::mutex lock_;
   std::condition_variable wanted_;

@@ -1,5 +1,7 @@
 #include "core/storage/sqlite/sqlite_store.h"
 
+#include <exception>
+
 #include "core/storage/sqlite/group_writer.h"
 #include "core/storage/sqlite/private_file.h"
 #include "core/storage/sqlite/reader_pool.h"
@@ -16,12 +18,18 @@ class SqliteStore final : public Store {
   void do_write(Job job) override { writer_.run(std::move(job)); }
   void do_read(Job job) const override {
     LogFlusher& log = writer_.log();
-    const std::uint64_t seen = readers_.run(job, log);
-    try {
-      log.wait(seen);
-    } catch (const StoreFault&) {
-      writer_.run([](Transaction&) {});  // a write mends the log first; it covers what was seen
-    }
+    std::exception_ptr failure;
+    const std::uint64_t seen = readers_.run(
+        [&](Transaction& tx) {
+          try {
+            job(tx);
+          } catch (...) {
+            failure = std::current_exception();  // it tells what it saw, as an answer does
+          }
+        },
+        log);
+    log.wait_for_seen(seen);
+    if (failure) std::rethrow_exception(failure);
   }
 
  private:

@@ -3,10 +3,11 @@
 // One thread writes. Callers of write() queue; what is queued becomes one batch, up to a time that
 // follows how long the disk takes, and one COMMIT with a disk flush makes the whole batch durable
 // before any caller in it goes on (architecture.md Storage). A job that throws is undone alone: the
-// batch is rolled back and run again, each job under its own SAVEPOINT, so that a job runs twice if
-// another of its batch threw (rulings.md R14). If the batch itself can't be begun or committed,
-// every caller in it gets a StoreFault and nothing of it is seen by anybody; only if the machine
-// stops before the next COMMIT can a batch whose flush failed come back whole.
+// batch is rolled back and run again, each job under its own SAVEPOINT, so that a job may run twice
+// (rulings.md R14). If the batch itself can't be begun or committed, every caller in it gets a
+// StoreFault and nothing of it is kept. If the disk fails to flush, nobody knows what it has: those
+// who waited and everybody after them get a StoreFault until the store is opened again, which shows
+// whether their last write was kept. /healthz tells.
 //
 // Readers have their own read-only connections and snapshots. They never wait for the writer's
 // work, only for the flush of what they may have seen. Other processes may
@@ -40,9 +41,12 @@ struct SqliteOptions {
   std::chrono::milliseconds busy_wait{5000};  // for other processes' locks, then StoreFault busy
   std::size_t wal_pages = 4000;       // 4 KiB each: so much log is folded into the database, aside
   std::size_t wal_pages_max = 32000;  // here writing waits for it
-  std::string vfs;                    // SQLite VFS by name; empty is the machine's own
-  // For every batch that is on disk, before its callers go on; by several threads at once. Short;
-  // never throws.
+  // Whether another process may serve from the same file. `a_server`: this is a command beside it.
+  // Each COMMIT is on disk before the server can see it, and the log is left to the server to fold
+  // as long as it is not too long.
+  enum class Beside { nobody, a_server } beside = Beside::nobody;
+  std::string vfs;  // SQLite VFS by name; empty is the machine's own
+  // For every batch that is on disk, in the thread of one of its callers, so by several at once.
   std::function<void(const BatchReport&)> on_batch;
 };
 
