@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <latch>
 #include <random>
+#include <set>
 #include <thread>
 
 #include "tests/fakes/asker.h"
@@ -62,7 +63,11 @@ class Interleaved {
           how == Delivering::one_by_one ? one_by_one(batch) : side_by_side(batch);
       old_.insert(old_.end(), batch.begin(), batch.end());
       settle(pair_.wild);
-      for (const Answer& one : accepted) repeat(one);
+      for (const Answer& one : accepted) {
+        // One answer to each question, one silence to each telling of it.
+        CHECK(taken_.emplace(one.question, one.word == "silence" ? one.fumbles : -1).second);
+        repeat(one);
+      }
       check_same();
     }
   }
@@ -157,6 +162,7 @@ class Interleaved {
   flow::Channel channel_;
   Asker wild_, calm_;
   std::vector<Answer> old_;
+  std::set<std::pair<std::int64_t, std::int64_t>> taken_;
   int turns_ = 0, deliveries_ = 0, accepted_ = 0;
 };
 
