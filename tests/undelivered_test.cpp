@@ -69,7 +69,9 @@ struct Asked {
       const auto listed = tickets.list(tx, {});
       REQUIRE(listed.size() == 1);
       std::vector<std::string> ways;
-      for (const tickets::Tried& tried : tickets.get(tx, listed[0].id)->contacts.at(0).tried)
+      const auto ticket = tickets.get(tx, listed[0].id);
+      REQUIRE(ticket);
+      for (const tickets::Tried& tried : ticket->contacts.at(0).tried)
         if (tried.result == "undelivered") ways.push_back(tried.step);
       return ways;
     });

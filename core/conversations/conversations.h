@@ -59,7 +59,7 @@ struct Reply {
 };
 
 // Makes an input of what a channel was given, now that it is known what was asked; empty if there
-// is no answer in it.
+// is no answer in it. It may be asked more than once, as the write that it is part of.
 using Reading = std::function<std::optional<flow::Input>(const Prompt& asked)>;
 
 // What happened in a leg that is no answer (rulings.md R9).

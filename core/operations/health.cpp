@@ -44,7 +44,7 @@ http::Response Health::answer(const http::Request& request) {
   return none;
 }
 
-http::Response Health::health() {
+http::Response Health::health() try {
   const Time now = service_.clock().now();
   const auto backlog = service_.store().read(
       [&](storage::Transaction& tx) { return service_.outbox().backlog(tx, now); });
@@ -54,6 +54,9 @@ http::Response Health::health() {
   out.name("texts_resting").truth(service_.messenger().is_resting(courier::Channel::text));
   out.name("mail_resting").truth(service_.messenger().is_resting(courier::Channel::mail));
   return json(behind ? 503 : 200, out.end_object().take());
+} catch (const storage::StoreFault&) {
+  JsonWriter out;
+  return json(503, out.begin_object().name("well").truth(false).end_object().take());
 }
 
 http::Response Health::metrics() {

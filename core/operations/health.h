@@ -25,7 +25,8 @@ class Health {
   Health(Service& service, std::vector<Watched> listeners)
       : service_(service), listeners_(std::move(listeners)) {}
 
-  // Answers GET /healthz (200, or 503 when the store or the courier is behind) and GET /metrics.
+  // Answers GET /healthz (200, or 503 when the store fails or the courier is behind) and GET
+  // /metrics.
   http::Response answer(const http::Request& request);
 
  private:

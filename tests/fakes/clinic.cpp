@@ -9,6 +9,7 @@
 #include "core/storage/sqlite/sqlite_store.h"
 #include "tests/fakes/clear_forms.h"
 #include "tests/fakes/lossy_vfs.h"
+#include "tests/fakes/runs_twice.h"
 
 namespace latchkey::fakes {
 
@@ -42,7 +43,9 @@ Clinic::Clinic(Roster roster, const std::function<void(Config&)>& change) {
   config_.password.argon2_ops = 2;
   sink.forbid(config_.provider.signing_keys.front().reveal());
   if (change) change(config_);
-  start(operations::open_store);
+  start([](const Config& config, Time now) {
+    return std::make_unique<RunsTwice>(operations::open_store(config, now));
+  });
   auto& s = *service_;
   if (!clinic.patients.empty())
     demo::create(clinic, s.store(), s.roster(), s.local_accounts(), s.hasher(), clock, dice);

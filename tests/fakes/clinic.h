@@ -1,8 +1,9 @@
 // A whole Latchkey in a temporary directory: real rooms, real SQLite, real channels, no threads.
 //
 // The courier is stepped by settle(), the clock is set by the test, and what is sent is captured.
-// Its roster holds the fixture people and one of each of the demo clinic's kinds. Its log throws
-// at anything about a person; sink.leaks() says whether it ever had to. One test, one thread.
+// Each write is run again, as a store may do. Its roster holds the fixture people and one of each
+// of the demo clinic's kinds. Its log throws at anything about a person; sink.leaks() says whether
+// it ever had to. One test, one thread.
 #pragma once
 
 #include <functional>

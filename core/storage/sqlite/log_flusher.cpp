@@ -45,6 +45,7 @@ void LogFlusher::wait(std::uint64_t number) {
 }
 
 void LogFlusher::wait_for_seen(std::uint64_t newest) {
+  if (failed_) refuse();
   if (beside_ == SqliteOptions::Beside::nobody) return wait(newest);
   std::unique_lock guard(lock_);
   changed_.wait(guard, [this] { return !flushing_; });
