@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <map>
@@ -200,4 +201,38 @@ TEST_CASE("nothing that a patient is called, lives at or answers stands in the d
        {"PLANTED4711", "Xanthippa", "Quizzlemoor", "quizzlemoor", "1950-02-03", "quizzle.user",
         "planted.quizzle", "Unfindable", "Fairweather", "Pennyfeather", "@example.org", "+1202555"})
     CHECK(bytes.find(value) == std::string::npos);
+}
+
+// "began" is kept for ever and the change was counted from it: after three days the hold was over,
+// and whoever came as Priya was a plain patient.
+TEST_CASE("whose contact changed yesterday is still on hold in a demo that is four days old") {
+  DemoWorld world;
+  demo::Clinic clinic = demo::make_clinic(demo::default_seed, world.clock.now());
+  clinic.patients.resize(20);
+  world.create(clinic);
+  const auto renew = [&] {
+    return demo::renew_changes(clinic, *world.store, world.roster, world.clock, world.dice);
+  };
+  const auto priya = std::find_if(clinic.patients.begin(), clinic.patients.end(),
+                                  [](auto& each) { return each.kind == Kind::changed_contact; });
+  const auto why = [&] { return world.reach(world.only(priya->record.record_number)).call.why; };
+  world.clock.time += std::chrono::hours(96);
+  CHECK(why() != Unreachable::changed);
+  CHECK(renew() > 0);
+  CHECK(why() == Unreachable::changed);
+  CHECK(renew() == 0);
+  const PatientId priya_id = world.only(priya->record.record_number);
+  const auto contacts =
+      world.ask([&](storage::Transaction& tx) { return world.roster.contacts(tx, priya_id); });
+  REQUIRE(contacts.size() == priya->record.contacts.size());
+  CHECK(world.reach(world.only(clinic.patients.front().record.record_number)).anything());
+  // What a clerk confirmed is not undone.
+  for (const Contact& contact : contacts)
+    if (contact.kind == ContactKind::mobile)
+      world.store->write([&](storage::Transaction& tx) {
+        world.roster.confirm_contact(tx, contact.id, world.clock.now());
+      });
+  world.clock.time += std::chrono::hours(96);
+  renew();
+  CHECK(why() != Unreachable::changed);
 }

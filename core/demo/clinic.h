@@ -105,4 +105,10 @@ Created create(const Clinic& clinic, storage::Store& store, const accounts::Rost
                const accounts::LocalAccounts& accounts, PasswordHasher& hasher, const Clock& clock,
                Dice& dice, const Progress& progress = {});
 
+// Makes the contacts that "changed yesterday" newly changed again where that was longer than a day
+// ago, so that a demo of last week still has patients on hold. What staff confirmed stays so.
+// Returns how many.
+std::size_t renew_changes(const Clinic& clinic, storage::Store& store,
+                          const accounts::Roster& roster, const Clock& clock, Dice& dice);
+
 }  // namespace latchkey::demo

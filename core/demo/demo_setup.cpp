@@ -6,6 +6,7 @@
 
 #include "core/base/json.h"
 #include "core/base/key_file.h"
+#include "core/operations/workplace.h"
 #include "core/staff/totp.h"
 
 namespace latchkey::demo {
@@ -77,6 +78,9 @@ StaffAccount enrol(operations::Service& service, const DemoStaff& person) {
   ensure(role.has_value(), "the demo's staff have roles that exist");
   const auto invited = staff.add({person.name, person.display, *role, person.locations});
   ensure(invited.has_value(), "the demo's staff have names that are free");
+  operations::record(service.store(), service.audit(),
+                     {"staff.add", "staff", invited->id.value, "role " + person.role},
+                     service.clock().now());
   const auto opened = staff.open_enrolment(person.name, invited->setup_code);
   ensure(opened.has_value(), "a fresh setup code opens enrolment");
   StaffAccount account{person.name, person.role, password_token(person.password),
@@ -141,6 +145,7 @@ std::vector<StaffAccount> fill(operations::Service& service, const Clinic& clini
                                const std::filesystem::path& folder, const Progress& progress) {
   create(clinic, service.store(), service.roster(), service.local_accounts(), service.hasher(),
          service.clock(), service.dice(), progress);
+  renew_changes(clinic, service.store(), service.roster(), service.clock(), service.dice());
   const auto file = folder / "staff";
   auto accounts = known_staff(file);
   if (!accounts.empty()) return accounts;
