@@ -24,7 +24,7 @@ namespace {
 // The listeners of one service, until it is told to stop. `demo` is null in `serve`.
 // `ready` is called once every listener answers.
 void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages* demo,
-                const std::function<void()>& ready) {
+                const std::function<void(const operations::Doors&)>& ready) {
   const Config& config = service.config();
   kiosk::PatientPages patients(service.conversations(), config, service.texts(), service.words(),
                                service.calendar(), service.sealer(), machine.dice);
@@ -52,7 +52,7 @@ void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages
   doors.open("metrics", config.metrics,
              [&](const http::Request& request) { return health.answer(request); });
   service.start();
-  ready();
+  ready(doors);
   operations::wait_for_stop();
   doors.close();
   service.stop();
@@ -63,8 +63,9 @@ int serve(Machine& machine, const CommandLine& line) {
   const auto network = operations::network_of(config);
   operations::Service service(std::move(config), machine.clock, machine.dice, machine.log,
                               *network);
-  open_doors(machine, service, nullptr,
-             [&] { std::cout << operations::addresses(service.config()) << std::flush; });
+  open_doors(machine, service, nullptr, [&](const operations::Doors& doors) {
+    std::cout << doors.addresses(service.config()) << std::flush;
+  });
   return operations::done;
 }
 
@@ -73,8 +74,9 @@ int open_demo(Machine& machine, const CommandLine& line) {
   kiosk::DemoPages pages(clinic.transport(), clinic.service().local_accounts(), clinic.staff(),
                          machine.clock);
   // Whoever reads this may click at once.
-  open_doors(machine, clinic.service(), &pages,
-             [&] { std::cout << clinic.introduction(line.format) << std::endl; });
+  open_doors(machine, clinic.service(), &pages, [&](const operations::Doors&) {
+    std::cout << clinic.introduction(line.format) << std::endl;
+  });
   return operations::done;
 }
 

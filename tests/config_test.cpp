@@ -106,6 +106,7 @@ TEST_CASE("every default that the example shows is one that loads") {
   CHECK(config.mail.host == "mail.example.org");
   CHECK(config.mail.port == 587);
   CHECK(config.metrics.port == 9464);
+  CHECK(config.metrics.hosts == std::vector<std::string>{"127.0.0.1", "localhost"});
   CHECK(config.limits.size() == 8);
   CHECK(config.limits[0].key == "text_code_life");
   CHECK(config.limits[0].value == 600);

@@ -13,6 +13,7 @@
 #include "core/base/key_file.h"
 #include "core/operations/backup.h"
 #include "core/operations/verify_audit.h"
+#include "tests/fakes/greeter.h"
 #include "tests/fakes/installation.h"
 #include "tests/fakes/raw_peer.h"
 #include "tests/fakes/staff_room.h"
@@ -76,6 +77,8 @@ struct Clinic : Installation {
     CountingHasher hasher;
     staff::Staff room(at.store(), at.sealer(), dice, clock, hasher, "Riverside Clinic");
     const auto invited = room.add({name, name, role, {LocationId{1}}}).value();
+    operations::record(at.store(), at.audit(), {"staff.add", "staff", invited.id.value},
+                       clock.now());
     if (member == Member::invited) return;
     const auto opened = room.open_enrolment(name, invited.setup_code).value();
     const Secret secret = staff::totp_secret_from_base32(opened.secret_base32);
@@ -96,58 +99,36 @@ bool says(const std::string& text, std::string_view part) {
   return found;
 }
 
-// Says "220" to one caller, as a mail server does.
-class Greeter {
- public:
-  Greeter() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in here{};
-    here.sin_family = AF_INET;
-    here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof here;
-    REQUIRE(::bind(listener_, reinterpret_cast<sockaddr*>(&here), size) == 0);
-    REQUIRE(::listen(listener_, 1) == 0);
-    REQUIRE(::getsockname(listener_, reinterpret_cast<sockaddr*>(&here), &size) == 0);
-    port_ = ntohs(here.sin_port);
-    thread_ = std::thread([this] {
-      const int caller = ::accept(listener_, nullptr, nullptr);
-      const std::string_view words = "220 mail.example.org ready\r\n";
-      if (caller >= 0) CHECK(::send(caller, words.data(), words.size(), MSG_NOSIGNAL) > 0);
-      if (caller >= 0) ::close(caller);
-    });
-  }
-  ~Greeter() {
-    ::shutdown(listener_, SHUT_RDWR);
-    thread_.join();
-    ::close(listener_);
-  }
-  Greeter(const Greeter&) = delete;
-  Greeter& operator=(const Greeter&) = delete;
-  std::uint16_t port() const { return port_; }
-
- private:
-  int listener_;
-  std::uint16_t port_ = 0;
-  std::thread thread_;
-};
-
 }  // namespace
 
-TEST_CASE("a fresh installation is fit to serve, and what is not set is said to be skipped") {
+TEST_CASE("an installation that can send is fit to serve, and what is not set is skipped") {
+  const Greeter greeter;
   Clinic clinic;
+  clinic.with_mail(greeter.port());
   clinic.add_patient();
   clinic.with_staff("ana", staff::Role::admin);
   const Said said = clinic.report();
   CHECK(said.code == 0);
   CHECK(says(said.out, "Fit to serve"));
   CHECK(clinic.worst("provider").state == State::skipped);
-  CHECK(clinic.worst("mail").state == State::skipped);
-  for (const char* name :
-       {"config", "keys", "disk", "database", "tables", "wal", "offices", "audit", "staff"})
+  for (const char* name : {"config", "limits", "doors", "mail", "keys", "disk", "database",
+                           "tables", "wal", "offices", "audit", "staff"})
     CHECK(clinic.worst(name).state == State::ok);
 }
 
-TEST_CASE("a program reads the doctor's findings") {
+// Nobody could ever prove anything: "Fit to serve" would be a bad joke.
+TEST_CASE("a clinic that can neither text nor mail is not fit to serve") {
   Clinic clinic;
+  CHECK(clinic.worst("sending").state == State::wrong);
+  CHECK(says(clinic.worst("sending").says, "[provider] or [mail]"));
+  clinic.with_mail(dead_port());
+  for (const auto& check : clinic.examine()) CHECK(check.name != "sending");
+}
+
+TEST_CASE("a program reads the doctor's findings") {
+  const Greeter greeter;
+  Clinic clinic;
+  clinic.with_mail(greeter.port());
   const Said said = clinic.report(operations::Format::json);
   const auto json = Json::parse(said.out);
   REQUIRE(json);

@@ -1,53 +1,23 @@
 // An operator's whole round with the real program: every command, in words and in JSON.
 #include <doctest/doctest.h>
-#include <sys/wait.h>
 
-#include <algorithm>
-#include <cstdio>
-
-#include "core/base/json.h"
 #include "core/storage/sqlite/sqlite_store.h"
-#include "tests/fakes/installation.h"
+#include "tests/fakes/greeter.h"
+#include "tests/fakes/program.h"
 
 using namespace latchkey;
+using fakes::Ended;
 using fakes::Installation;
+using fakes::latchkey_program;
 namespace fs = std::filesystem;
 
 namespace {
 
-struct Ended {
-  int code = -1;
-  std::string out, err;
-
-  // What a program gets: one line, one JSON object, and nothing beside it.
-  std::optional<Json> json() const {
-    if (std::count(out.begin(), out.end(), '\n') != 1) return std::nullopt;
-    return Json::parse(out);
-  }
-};
-
-// With both outputs apart, as a shell script reads them.
-Ended latchkey_program(const std::string& arguments) {
-  const fakes::TemporaryDirectory empty;
-  const std::string errors = empty.file("err");
-  const std::string command = "cd " + empty.path() +
-                              " && LATCHKEY_CONTENT=" LATCHKEY_SOURCE_DIR
-                              "/content timeout 30 " LATCHKEY_BINARY_DIR "/latchkey " +
-                              arguments + " 2>" + errors;
-  FILE* out = popen(command.c_str(), "r");
-  REQUIRE(out != nullptr);
-  Ended ended;
-  char bytes[4096];
-  for (std::size_t got = 0; (got = fread(bytes, 1, sizeof bytes, out)) > 0;)
-    ended.out.append(bytes, got);
-  ended.code = WEXITSTATUS(pclose(out));
-  ended.err = fakes::bytes_of(errors);
-  return ended;
-}
-
 // A clinic with a roster file beside it.
 struct Office : Installation {
+  fakes::Greeter mail;
   Office() {
+    change("#server = \"mail.example.org:587\"", mail.settings());
     fakes::put_bytes(path("roster.csv"),
                      "record_number,first_name,last_name,birth_date,zip,mobile,email,location\n"
                      "MRN-7101,Ana,Pazluminosa,1950-02-03,02903,+14015550123,"

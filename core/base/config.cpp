@@ -24,11 +24,16 @@ void find_unfilled(const TomlValue& value, const std::string& key, Complaints& c
       find_unfilled(entry, key.empty() ? name : key + "." + name, complaints);
 }
 
+std::vector<std::string> host_in(const std::string& public_url) {
+  if (public_url.empty()) return {};
+  return {host_of(public_url)};
+}
+
 void read_listeners(Config& config, TableReader reader) {
-  config.patients = read_listen(reader.table("patients"), 8080, config.urls.patient);
-  config.staff = read_listen(reader.table("staff"), 8081, config.urls.staff);
-  config.webhooks = read_listen(reader.table("webhooks"), 8082, config.urls.webhook);
-  config.metrics = read_listen(reader.table("metrics"), 0, "");
+  config.patients = read_listen(reader.table("patients"), 8080, host_in(config.urls.patient));
+  config.staff = read_listen(reader.table("staff"), 8081, host_in(config.urls.staff));
+  config.webhooks = read_listen(reader.table("webhooks"), 8082, host_in(config.urls.webhook));
+  config.metrics = read_metrics(reader.table("metrics"));
   reader.finish();
 }
 
@@ -51,6 +56,32 @@ void check_together(const Config& config, TableReader& root, TableReader urls, C
                                             "through to: its transfer_to must be another number, "
                                             "where a person answers",
                                             config.provider.voice_from, location.name));
+}
+
+bool same_door(const ListenSettings& one, const ListenSettings& other) {
+  const auto everywhere = [](const std::string& address) {
+    return address == "0.0.0.0" || address == "::";
+  };
+  return one.port == other.port &&
+         (one.address == other.address || everywhere(one.address) || everywhere(other.address));
+}
+
+// Whoever opens second would find the port taken. Without a provider nobody listens for webhooks.
+void check_ports(const Config& config, TableReader listen) {
+  std::vector<std::pair<const char*, const ListenSettings*>> open;
+  const auto add = [&](const char* name, const ListenSettings& settings) {
+    if (settings.port == 0) return;
+    for (const auto& [earlier, taken] : open)
+      if (same_door(*taken, settings))
+        listen.table(name).complain(
+            "port", fmt::format("{} is the port of listen.{} already; choose another",
+                                settings.port, earlier));
+    open.emplace_back(name, &settings);
+  };
+  add("patients", config.patients);
+  add("staff", config.staff);
+  if (config.provider.profile != ProviderProfile::none) add("webhooks", config.webhooks);
+  add("metrics", config.metrics);
 }
 
 LocationId default_location(const Config& config, TableReader& root, LocationId chosen) {
@@ -78,6 +109,7 @@ Config read(const TomlValue& file, Complaints& complaints, const SecretSource& s
   config.locations = read_locations(root);
   config.clinic.default_location = default_location(config, root, config.clinic.default_location);
   check_together(config, root, root.table("public"), source.use);
+  check_ports(config, root.table("listen"));
   root.finish();
   return config;
 }

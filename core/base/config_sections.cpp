@@ -112,12 +112,10 @@ PublicUrls read_urls(TableReader reader, ConfigUse use) {
   return out;
 }
 
-ListenSettings read_listen(TableReader reader, int default_port, std::string_view public_url) {
+ListenSettings read_listen(TableReader reader, int default_port, std::vector<std::string> hosts) {
   ListenSettings out;
   out.address = reader.text("address", out.address);
   out.port = static_cast<std::uint16_t>(reader.number("port", default_port, 0, 65535));
-  std::vector<std::string> hosts;
-  if (!public_url.empty()) hosts.push_back(host_of(public_url));
   out.hosts = reader.texts("hosts", std::move(hosts));
   for (const std::string& host : out.hosts)
     if (host.find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ:/ ") != std::string::npos)
@@ -125,6 +123,15 @@ ListenSettings read_listen(TableReader reader, int default_port, std::string_vie
   out.trusted_proxies = reader.texts("trusted_proxies");
   out.workers = static_cast<int>(reader.number("workers", out.workers, 1, 256));
   reader.finish();
+  return out;
+}
+
+ListenSettings read_metrics(TableReader reader) {
+  const bool hosts_are_given = reader.has("hosts");
+  const std::string own = "127.0.0.1";
+  ListenSettings out = read_listen(std::move(reader), 0, {own, "localhost"});
+  const bool is_name = out.address.find(':') == std::string::npos;  // IPv6 stands in brackets
+  if (!hosts_are_given && is_name && out.address != own) out.hosts.push_back(out.address);
   return out;
 }
 

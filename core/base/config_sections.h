@@ -12,7 +12,10 @@ namespace latchkey::settings {
 ClinicSettings read_clinic(TableReader reader);
 DataSettings read_data(TableReader reader, const std::filesystem::path& base);
 PublicUrls read_urls(TableReader reader, ConfigUse use);
-ListenSettings read_listen(TableReader reader, int default_port, std::string_view public_url);
+// `hosts`: the names it answers for unless the file says otherwise.
+ListenSettings read_listen(TableReader reader, int default_port, std::vector<std::string> hosts);
+// Metrics have no public address: they are asked for by this machine's names and by the address.
+ListenSettings read_metrics(TableReader reader);
 ProviderSettings read_provider(TableReader reader, const SecretSource& source);
 MailSettings read_mail(TableReader reader, const SecretSource& source);
 PatientSettings read_patients(TableReader reader);

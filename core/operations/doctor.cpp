@@ -67,7 +67,7 @@ void look_at_data(Checks& all, const Config& config, const Sealer* sealer, Dice&
   });
   if (!store) return;
   if (!is_key_of(*store, *sealer)) return tell_of_wrong_key(all, config);
-  look(all, "audit", [&] { return check_audit(config, *sealer, *store); });
+  look(all, "audit", [&] { return check_audit({config, *sealer, *store, dice, clock}); });
   look(all, "backup", [&] { return check_backups(*sealer, *store, clock.now()); });
   look(all, "staff", [&] { return check_staff(config, *sealer, *store, dice, clock); });
 }
@@ -85,6 +85,7 @@ void look_at_sending(Checks& all, const DoctorOptions& options, const Config& co
     all.push_back(skipped("mail", "a demo mails nobody" + shown));
     return;
   }
+  look(all, "sending", [&] { return check_ways_to_send(config); });
   look(all, "provider", [&] { return check_provider(config, options.transport); });
   look(all, "mail", [&] { return check_mail(config); });
 }
@@ -92,6 +93,8 @@ void look_at_sending(Checks& all, const DoctorOptions& options, const Config& co
 void look_at_all(Checks& all, const DoctorOptions& options, const Config& config, Dice& dice,
                  const Clock& clock) {
   all.push_back(ok("config", described(config)));
+  look(all, "limits", [&] { return check_limits(config); });
+  look(all, "doors", [&] { return check_doors(config, clock); });
   std::optional<Keys> keys;
   look(all, "keys", [&] {
     keys.emplace(load_keys(config, dice));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/operations/doctor.h"
+#include "core/operations/verify_audit.h"
 
 namespace latchkey::operations {
 
@@ -18,6 +19,18 @@ Check ok(std::string name, std::string says);
 Check warn(std::string name, std::string says);
 Check wrong(std::string name, std::string says);
 Check skipped(std::string name, std::string says);
+
+// ---- The configuration as the rooms take it: doctor_rules.cpp ----------------------------------
+
+// Limits, policies and rules, made as `serve` makes them; what a room refuses is wrong.
+Check check_limits(const Config& config);
+
+// The listeners of `serve`: host names, proxies and addresses as they take them. Listens for a
+// moment on a port that nobody uses, never on theirs.
+Check check_doors(const Config& config, const Clock& clock);
+
+// Wrong if neither texts and calls nor e-mail can be sent: nobody could be sent a code.
+Checks check_ways_to_send(const Config& config);
 
 // ---- The machine: doctor_machine.cpp -----------------------------------------------------------
 
@@ -44,7 +57,7 @@ struct DatabaseCheck {
 DatabaseCheck check_database(const Config& config);
 
 // The log against its anchor, and where the anchor lies (rulings.md R30).
-Checks check_audit(const Config& config, const Sealer& sealer, const storage::Store& store);
+Checks check_audit(const LogPlace& at);
 
 // Whether somebody can sign in to the desk, and an administrator among them.
 Check check_staff(const Config& config, const Sealer& sealer, storage::Store& store, Dice& dice,

@@ -6,6 +6,7 @@
 #include "core/identity/blocklist.h"
 #include "core/operations/doctor_checks.h"
 #include "core/operations/languages.h"
+#include "core/operations/room_rules.h"
 
 namespace latchkey::operations {
 
@@ -23,17 +24,17 @@ Check check_language(const Texts& texts, const std::string& code,
   return ok("content", language.english_name + " is whole");
 }
 
-Checks check_policies(const std::filesystem::path& content) {
-  load_matrix(content);
-  load_language_help(content);
-  identity::Blocklist::load(content / "policy/blocked_passwords.txt");
+Checks check_policies(const Config& config) {
+  matrix_of(config);
+  load_language_help(config.data.content);
+  identity::Blocklist::load(config.data.content / "policy/blocked_passwords.txt");
   return {};
 }
 
 }  // namespace
 
 Checks check_content(const Config& config) {
-  Checks out = check_policies(config.data.content);
+  Checks out = check_policies(config);
   const Texts texts = Texts::load(config.data.content);
   for (const std::string& code : config.clinic.languages)
     out.push_back(check_language(texts, code, config.data.content));

@@ -7,7 +7,6 @@
 #include "core/operations/doctor_checks.h"
 #include "core/operations/hasher.h"
 #include "core/operations/service.h"
-#include "core/operations/verify_audit.h"
 #include "core/staff/staff.h"
 #include "core/storage/backup.h"
 #include "core/storage/sqlite/sqlite_store.h"
@@ -101,7 +100,8 @@ DatabaseCheck check_database(const Config& config) {
   return out;
 }
 
-Checks check_audit(const Config& config, const Sealer& sealer, const storage::Store& store) {
+Checks check_audit(const LogPlace& at) {
+  const auto& [config, sealer, store, dice, clock] = at;
   Checks out;
   std::optional<audit::Anchor> anchor;
   try {
@@ -110,7 +110,7 @@ Checks check_audit(const Config& config, const Sealer& sealer, const storage::St
   } catch (const Fault& fault) {
     out.push_back(wrong("anchor", fault.what()));
   }
-  const audit::VerifyResult found = audit::verify(store, sealer, anchor);
+  const audit::VerifyResult found = judge_log(at, anchor);
   if (found.ok())
     out.push_back(ok("audit", fmt::format("the log is whole, {} rows", found.rows)));
   else

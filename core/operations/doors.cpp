@@ -4,6 +4,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <map>
 
 #include "core/base/fault.h"
 
@@ -23,15 +24,9 @@ sigset_t stop_signals() {
 
 void Doors::open(Word name, const ListenSettings& settings, http::Handler handler) {
   if (settings.port == 0) return;
-  http::Listen listen;
-  listen.address = settings.address;
-  listen.port = settings.port;
-  listen.hosts = settings.hosts;
-  listen.trusted_proxies = settings.trusted_proxies;
-  listen.workers = settings.workers;
-  auto server = std::make_unique<http::Server>(name, std::move(listen), std::move(handler), log_);
+  auto server = std::make_unique<http::Server>(name, listen_of(settings), std::move(handler), log_);
   server->start();
-  doors_.push_back({std::string(name.text()), std::move(server)});
+  doors_.push_back({std::string(name.text()), settings.address, std::move(server)});
 }
 
 std::vector<Watched> Doors::watched() const {
@@ -41,9 +36,43 @@ std::vector<Watched> Doors::watched() const {
   return all;
 }
 
+std::string Doors::addresses(const Config& config) const {
+  const std::map<std::string_view, std::pair<const char*, std::string>> known{
+      {"patients", {"Patients", config.urls.patient}},
+      {"staff", {"Staff desk", config.urls.staff}},
+      {"webhooks", {"Phone provider", config.urls.webhook}},
+      {"metrics", {"Metrics", ""}}};
+  std::string out = config.clinic.name + " is served:\n";
+  for (const Door& door : doors_) {
+    const auto& [what, url] = known.at(door.name);
+    out += fmt::format("  {:<16} {}:{}{}\n", what, door.address, door.server->port(),
+                       url.empty() ? "" : ", known outside as " + url);
+  }
+  return out + "Press Ctrl-C to stop.\n";
+}
+
 void Doors::close() {
   for (Door& door : doors_) door.server->stop();
   doors_.clear();
+}
+
+std::vector<DoorPlan> doors_of(const Config& config) {
+  std::vector<DoorPlan> all{{"patients", config.patients}, {"staff", config.staff}};
+  if (config.provider.profile != ProviderProfile::none)
+    all.push_back({"webhooks", config.webhooks});
+  all.push_back({"metrics", config.metrics});
+  std::erase_if(all, [](const DoorPlan& door) { return door.settings.port == 0; });
+  return all;
+}
+
+http::Listen listen_of(const ListenSettings& settings) {
+  http::Listen listen;
+  listen.address = settings.address;
+  listen.port = settings.port;
+  listen.hosts = settings.hosts;
+  listen.trusted_proxies = settings.trusted_proxies;
+  listen.workers = settings.workers;
+  return listen;
 }
 
 void hold_stop_signals() {
@@ -108,20 +137,6 @@ std::unique_ptr<courier::Transport> network_to(const std::string& server) {
   courier::Reach reach;
   reach.bases = {server};
   return std::make_unique<Network>(std::move(reach));
-}
-
-std::string addresses(const Config& config) {
-  std::string out = config.clinic.name + " is served:\n";
-  const auto line = [&](const char* what, const ListenSettings& listen, const std::string& url) {
-    if (listen.port == 0) return;
-    out += fmt::format("  {:<16} {}:{}{}\n", what, listen.address, listen.port,
-                       url.empty() ? "" : ", known outside as " + url);
-  };
-  line("Patients", config.patients, config.urls.patient);
-  line("Staff desk", config.staff, config.urls.staff);
-  line("Phone provider", config.webhooks, config.urls.webhook);
-  line("Metrics", config.metrics, "");
-  return out + "Press Ctrl-C to stop.\n";
 }
 
 std::filesystem::path content_folder() {

@@ -28,17 +28,28 @@ class Doors {
   void open(Word name, const ListenSettings& settings, http::Handler handler);
   // Those that are open now, for the metrics.
   std::vector<Watched> watched() const;
+  // Where each open one is reached, for the person who has just started the service.
+  std::string addresses(const Config& config) const;
   // Lets running answers leave; under 3 s.
   void close();
 
  private:
   struct Door {
-    std::string name;
+    std::string name, address;
     std::unique_ptr<http::Server> server;
   };
   Log& log_;
   std::vector<Door> doors_;
 };
+
+// Those that `serve` opens for this configuration.
+struct DoorPlan {
+  Word name;
+  ListenSettings settings;
+};
+std::vector<DoorPlan> doors_of(const Config& config);
+// What a listener is told.
+http::Listen listen_of(const ListenSettings& settings);
 
 // SIGINT and SIGTERM wait for wait_for_stop(); SIGPIPE is ignored.
 void hold_stop_signals();
@@ -50,9 +61,6 @@ void wait_for_stop();
 std::unique_ptr<courier::Transport> network_of(const Config& config);
 // Only this base address: what `latchkey call` speaks to.
 std::unique_ptr<courier::Transport> network_to(const std::string& server);
-
-// Where each open listener is reached, for the person who has just started the service.
-std::string addresses(const Config& config);
 
 // content/ where the program runs: $LATCHKEY_CONTENT, else beside the working directory, the
 // program, or in /usr/share/latchkey. ConfigFault if it is nowhere.

@@ -4,6 +4,8 @@
 #include "core/base/key_file.h"
 #include "core/operations/key_rows.h"
 #include "core/operations/languages.h"
+#include "core/operations/room_rules.h"
+#include "core/operations/workplace.h"
 #include "core/storage/sqlite/sqlite_store.h"
 
 namespace latchkey::operations {
@@ -24,115 +26,11 @@ Sealer sealer_of(const Config& config, Dice& dice) {
   return {key.key, key.version, dice};
 }
 
-identity::Limits limits_of(const Config& config) {
-  identity::Limits limits;
-  for (const LimitSetting& setting : config.limits) limits.set(setting.key, setting.value);
-  limits.check();
-  return limits;
-}
-
-flow::Policy policy_of(const Config& config, const identity::Limits& limits) {
-  flow::Policy policy;
-  policy.languages = config.clinic.languages;
-  policy.wrong_codes_max = limits.wrong_per_conversation;
-  policy.wrong_codes_max_phone = limits.wrong_per_call;
-  policy.rounds_max = limits.identify_tries;
-  policy.resend_after = limits.send_spacing;
-  const auto minutes = [](std::chrono::seconds s) {
-    return std::chrono::duration_cast<std::chrono::minutes>(s);
-  };
-  policy.short_code_life = minutes(limits.text_code_life);
-  policy.mail_code_life = minutes(limits.mail_code_life);
-  policy.hand_off_life = minutes(limits.hand_off_life);
-  policy.short_code_digits = limits.text_code_digits;
-  policy.mail_code_digits = limits.mail_code_digits;
-  policy.hand_off_digits = limits.hand_off_digits;
-  policy.grant_life = minutes(limits.grant_life);
-  policy.call_length = minutes(limits.call_length);
-  policy.password_min = limits.password_points;
-  policy.promise_locked_out = std::chrono::hours(config.sessions.first_contact_hours);
-  return policy;
-}
-
-// The names of content/policy/matrix.toml, checked against the vocabulary of tickets.
-tickets::Matrix matrix_of(const Config& config) {
-  tickets::Matrix matrix = tickets::default_matrix();
-  matrix.mode = static_cast<tickets::SupportMode>(config.clinic.support_mode);
-  for (const HandlerRow& row : load_matrix(config.data.content)) {
-    const auto category = tickets::category_names.find(row.category);
-    if (!category) throw ConfigFault(row.place + ": there is no category '" + row.category + "'");
-    tickets::Responsibility who;
-    const auto handler = [&](const std::string& word) {
-      const auto found = tickets::handler_names.find(word);
-      if (!found)
-        throw ConfigFault(row.place + ": '" + word + "' is not self_service, office or it");
-      return *found;
-    };
-    who.first = handler(row.first);
-    for (const std::string& word : row.then) who.then.push_back(handler(word));
-    matrix.rows.at(static_cast<std::size_t>(*category)) = std::move(who);
-  }
-  return matrix;
-}
-
-accounts::RosterPolicy roster_policy(const Config& config, const identity::Limits& limits) {
-  accounts::RosterPolicy policy;
-  policy.contact_hold = limits.contact_hold;
-  policy.accounts_per_phone = limits.accounts_per_phone;
-  policy.adult_age = config.patient_policy.adult_age;
-  policy.shared = config.patient_policy.shared_contact == PatientSettings::SharedContact::allowed
-                      ? accounts::RosterPolicy::SharedContact::usable
-                      : accounts::RosterPolicy::SharedContact::not_sole_proof;
-  return policy;
-}
-
 std::unique_ptr<storage::Store> opened(const OpenStore& open, const Config& config,
                                        const Sealer& sealer, Time now) {
   auto store = open(config, now);
   require_key(*store, sealer, config.data.key_file);
   return store;
-}
-
-identity::HashCost cost_of(const Config& config) {
-  return {static_cast<unsigned>(config.password.argon2_ops),
-          static_cast<std::size_t>(config.password.argon2_mebibytes) << 20U};
-}
-
-staff::Rules staff_rules(const Config& config, const identity::Limits& limits) {
-  staff::Rules rules;
-  rules.idle_life = std::chrono::minutes(config.desk.idle_minutes);
-  rules.session_life = std::chrono::hours(config.desk.session_hours);
-  rules.step_up_life = std::chrono::minutes(config.desk.step_up_minutes);
-  rules.sessions_max = config.desk.sessions_at_once;
-  rules.failures_max = limits.password_wrong_in_a_row;
-  return rules;
-}
-
-courier::DestinationRules destination_rules(const Config& config) {
-  courier::DestinationRules rules;
-  rules.also = config.provider.further_prefixes;
-  for (const std::string& area : config.provider.allowed_area_codes)
-    rules.only.push_back("+1" + area);
-  for (const std::string& area : config.provider.refused_area_codes)
-    rules.never.push_back("+1" + area);
-  return rules;
-}
-
-std::unique_ptr<courier::Provider> provider_of(const Config& config,
-                                               courier::Transport& transport) {
-  if (config.provider.profile == ProviderProfile::none) return nullptr;
-  const auto& from = config.provider;
-  courier::ProviderSettings settings;
-  settings.rest_base_url = from.rest_base_url + "/2010-04-01";
-  settings.account_id = from.account_id;
-  settings.auth = courier::BasicAuth{from.auth_user, from.auth_secret};
-  if (from.text_from.starts_with("+"))
-    settings.text_from = from.text_from;
-  else
-    settings.messaging_service_id = from.text_from;
-  settings.voice_from = from.voice_from;
-  settings.public_base_url = config.urls.webhook;
-  return std::make_unique<courier::Provider>(transport, std::move(settings));
 }
 
 }  // namespace
@@ -170,15 +68,15 @@ Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
       words_(texts_),
       calendar_(make_calendar(config_, load_holidays(config_.data.content))),
       limits_(limits_of(config_)),
-      flow_policy_(policy_of(config_, limits_)),
+      flow_policy_(flow_policy_of(config_, limits_)),
       matrix_(matrix_of(config_)),
       lock_(std::make_unique<storage::ServeLock>(config_.data.database.string())),
       store_(opened(open, config_, sealer_, clock.now())),
       passwords_(limits_,
                  identity::Blocklist::load(config_.data.content / "policy/blocked_passwords.txt")),
-      hasher_(sealer_, dice, cost_of(config_),
+      hasher_(sealer_, dice, hash_cost(config_),
               static_cast<std::size_t>(config_.password.hashes_at_once)),
-      roster_(sealer_, roster_policy(config_, limits_)),
+      roster_(sealer_, roster_policy_of(config_, limits_)),
       local_(*store_, sealer_, hasher_, clock, limits_.password_wrong_in_a_row),
       system_(&local_),
       attempts_(limits_),
@@ -187,9 +85,9 @@ Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
       calls_(sealer_),
       audit_(sealer_, 1),
       staff_(*store_, sealer_, dice, clock, hasher_, config_.clinic.name,
-             staff_rules(config_, limits_)),
+             staff_rules_of(config_, limits_)),
       outbox_(sealer_),
-      destinations_(destination_rules(config_)),
+      destinations_(destination_rules_of(config_)),
       provider_(provider_of(config_, transport)) {
   if (config_.patient_policy.account_system == AccountSystemKind::roster) {
     other_system_ = std::make_unique<accounts::RosterOnly>();

@@ -7,6 +7,8 @@
 #include "core/audit/verify.h"
 #include "core/base/fault.h"
 #include "core/base/json.h"
+#include "core/operations/hasher.h"
+#include "core/staff/staff.h"
 
 namespace latchkey::operations {
 
@@ -38,6 +40,10 @@ void tell_json(std::ostream& out, const audit::VerifyResult& result,
   out << json.end_object().take() << "\n";
 }
 
+LogPlace place_of(Workplace& at, Dice& dice, const Clock& clock) {
+  return {at.config(), at.sealer(), at.store(), dice, clock};
+}
+
 void tell_whole(std::ostream& out, const audit::VerifyResult& result,
                 const std::optional<audit::Anchor>& anchor) {
   out << "The audit log is whole: " << result.rows << " rows";
@@ -55,7 +61,7 @@ void tell_wrong(std::ostream& out, const audit::VerifyResult& result, const std:
   else
     out << "Chain " << result.node << ": ";
   out << result.what << ".\n" << result.rows << " rows before it are good.\n";
-  if (result.rows == 0)
+  if (result.rows == 0 && result.first_bad_row != 0)
     out << "If everything is wrong from the first row on, the key file may be another one's.\n";
   if (restore.empty())
     out << "Keep the database as it is, and compare it with the last backup.\n";
@@ -94,6 +100,20 @@ std::string word_on_restore(const storage::Store& store, const Sealer& sealer,
          " away with the papers of the restore, then run `latchkey audit anchor`.";
 }
 
+audit::VerifyResult judge_log(const LogPlace& at, const std::optional<audit::Anchor>& anchor,
+                              const audit::VerifyProgress& progress) {
+  audit::VerifyResult found = audit::verify(at.store, at.sealer, anchor, progress);
+  if (!found.ok() || found.rows > 0) return found;
+  Hasher hasher(at.sealer, at.dice, hash_cost(at.config));
+  const staff::Staff staff(at.store, at.sealer, at.dice, at.clock, hasher, at.config.clinic.name);
+  const std::size_t members = staff.list().size();
+  if (members == 0) return found;
+  return {Finding::head_missing, 0, 1, 0,
+          "the log is empty though " + std::to_string(members) +
+              (members == 1 ? " member" : " members") +
+              " of staff were added, which leaves rows: it was emptied"};
+}
+
 int verify_audit(const AuditOptions& options, Dice& dice, const Clock& clock, std::ostream& out,
                  std::ostream& err) {
   return in_words(err, [&] {
@@ -104,7 +124,7 @@ int verify_audit(const AuditOptions& options, Dice& dice, const Clock& clock, st
       throw Fault(path.string() + ": there is no such anchor; leave it out, or name where it is");
     const audit::VerifyResult result = [&] {
       ProgressLine line(err, options.progress);
-      return audit::verify(at.store(), at.sealer(), anchor, [&](std::int64_t rows) {
+      return judge_log(place_of(at, dice, clock), anchor, [&](std::int64_t rows) {
         line.show(std::to_string(rows) + " rows are good");
       });
     }();
@@ -123,6 +143,9 @@ int anchor_audit(const AuditOptions& options, Dice& dice, const Clock& clock, st
   return in_words(err, [&] {
     Workplace at(options.config, Database::must_exist, dice, clock);
     const auto path = anchor_path(options, at.config());
+    if (const auto found = judge_log(place_of(at, dice, clock), std::nullopt);
+        !found.ok() && found.rows == 0 && found.first_bad_row == 0)
+      throw Fault("nothing was anchored: " + found.what);
     const audit::Anchor anchor = audit::write_anchor(at.store(), at.sealer(), path, clock.now());
     std::int64_t rows = 0;
     for (const audit::Head& head : anchor.heads) rows += head.count;

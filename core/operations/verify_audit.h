@@ -32,6 +32,18 @@ int verify_audit(const AuditOptions& options, Dice& dice, const Clock& clock, st
 int anchor_audit(const AuditOptions& options, Dice& dice, const Clock& clock, std::ostream& out,
                  std::ostream& err);
 
+// The verdict on the chains, and on there being a log at all: adding staff leaves a row, so that
+// staff with no row, no head and nothing anchored mean that the log was emptied.
+struct LogPlace {
+  const Config& config;
+  const Sealer& sealer;
+  storage::Store& store;
+  Dice& dice;
+  const Clock& clock;
+};
+audit::VerifyResult judge_log(const LogPlace& at, const std::optional<audit::Anchor>& anchor,
+                              const audit::VerifyProgress& progress = {});
+
 // Whether who takes the database's disk takes the anchor too (rulings.md R30). False as well if the
 // folders can't be looked at.
 bool anchor_is_beside_database(const Config& config);

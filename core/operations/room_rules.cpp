@@ -1,0 +1,124 @@
+#include "core/operations/room_rules.h"
+
+#include "core/base/clinic_policy.h"
+#include "core/base/fault.h"
+
+namespace latchkey::operations {
+
+namespace {
+
+// Where in the file the limit stands that `complaint` is about; empty if it is none of the file's.
+std::string place_of(const Config& config, std::string_view complaint) {
+  for (const LimitSetting& setting : config.limits) {
+    const std::string name = "limits." + setting.key;
+    if (complaint.starts_with(name + " ") || complaint.starts_with(name + ":"))
+      return setting.place + ": ";
+  }
+  return {};
+}
+
+}  // namespace
+
+identity::Limits limits_of(const Config& config) {
+  identity::Limits limits;
+  try {
+    for (const LimitSetting& setting : config.limits) limits.set(setting.key, setting.value);
+    limits.check();
+  } catch (const ConfigFault& fault) {
+    throw ConfigFault(place_of(config, fault.what()) + fault.what());
+  }
+  return limits;
+}
+
+flow::Policy flow_policy_of(const Config& config, const identity::Limits& limits) {
+  flow::Policy policy;
+  policy.languages = config.clinic.languages;
+  policy.wrong_codes_max = limits.wrong_per_conversation;
+  policy.wrong_codes_max_phone = limits.wrong_per_call;
+  policy.rounds_max = limits.identify_tries;
+  policy.resend_after = limits.send_spacing;
+  const auto minutes = [](std::chrono::seconds s) {
+    return std::chrono::duration_cast<std::chrono::minutes>(s);
+  };
+  policy.short_code_life = minutes(limits.text_code_life);
+  policy.mail_code_life = minutes(limits.mail_code_life);
+  policy.hand_off_life = minutes(limits.hand_off_life);
+  policy.short_code_digits = limits.text_code_digits;
+  policy.mail_code_digits = limits.mail_code_digits;
+  policy.hand_off_digits = limits.hand_off_digits;
+  policy.grant_life = minutes(limits.grant_life);
+  policy.call_length = minutes(limits.call_length);
+  policy.password_min = limits.password_points;
+  policy.promise_locked_out = std::chrono::hours(config.sessions.first_contact_hours);
+  return policy;
+}
+
+tickets::Matrix matrix_of(const Config& config) {
+  tickets::Matrix matrix = tickets::default_matrix();
+  matrix.mode = static_cast<tickets::SupportMode>(config.clinic.support_mode);
+  for (const HandlerRow& row : load_matrix(config.data.content)) {
+    const auto category = tickets::category_names.find(row.category);
+    if (!category) throw ConfigFault(row.place + ": there is no category '" + row.category + "'");
+    tickets::Responsibility who;
+    const auto handler = [&](const std::string& word) {
+      const auto found = tickets::handler_names.find(word);
+      if (!found)
+        throw ConfigFault(row.place + ": '" + word + "' is not self_service, office or it");
+      return *found;
+    };
+    who.first = handler(row.first);
+    for (const std::string& word : row.then) who.then.push_back(handler(word));
+    matrix.rows.at(static_cast<std::size_t>(*category)) = std::move(who);
+  }
+  return matrix;
+}
+
+accounts::RosterPolicy roster_policy_of(const Config& config, const identity::Limits& limits) {
+  accounts::RosterPolicy policy;
+  policy.contact_hold = limits.contact_hold;
+  policy.accounts_per_phone = limits.accounts_per_phone;
+  policy.adult_age = config.patient_policy.adult_age;
+  policy.shared = config.patient_policy.shared_contact == PatientSettings::SharedContact::allowed
+                      ? accounts::RosterPolicy::SharedContact::usable
+                      : accounts::RosterPolicy::SharedContact::not_sole_proof;
+  return policy;
+}
+
+staff::Rules staff_rules_of(const Config& config, const identity::Limits& limits) {
+  staff::Rules rules;
+  rules.idle_life = std::chrono::minutes(config.desk.idle_minutes);
+  rules.session_life = std::chrono::hours(config.desk.session_hours);
+  rules.step_up_life = std::chrono::minutes(config.desk.step_up_minutes);
+  rules.sessions_max = config.desk.sessions_at_once;
+  rules.failures_max = limits.password_wrong_in_a_row;
+  return rules;
+}
+
+courier::DestinationRules destination_rules_of(const Config& config) {
+  courier::DestinationRules rules;
+  rules.also = config.provider.further_prefixes;
+  for (const std::string& area : config.provider.allowed_area_codes)
+    rules.only.push_back("+1" + area);
+  for (const std::string& area : config.provider.refused_area_codes)
+    rules.never.push_back("+1" + area);
+  return rules;
+}
+
+std::unique_ptr<courier::Provider> provider_of(const Config& config,
+                                               courier::Transport& transport) {
+  if (config.provider.profile == ProviderProfile::none) return nullptr;
+  const auto& from = config.provider;
+  courier::ProviderSettings settings;
+  settings.rest_base_url = from.rest_base_url + "/2010-04-01";
+  settings.account_id = from.account_id;
+  settings.auth = courier::BasicAuth{from.auth_user, from.auth_secret};
+  if (from.text_from.starts_with("+"))
+    settings.text_from = from.text_from;
+  else
+    settings.messaging_service_id = from.text_from;
+  settings.voice_from = from.voice_from;
+  settings.public_base_url = config.urls.webhook;
+  return std::make_unique<courier::Provider>(transport, std::move(settings));
+}
+
+}  // namespace latchkey::operations

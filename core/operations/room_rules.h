@@ -1,0 +1,31 @@
+// What each room is told of the configuration: limits, policies and rules in the room's own types.
+//
+// `serve` joins the rooms with these, and the doctor makes the same to see whether it could. A
+// value that a room refuses is a ConfigFault that says what would be right. Pure but for reading
+// content; thread-safe.
+#pragma once
+
+#include <memory>
+
+#include "core/accounts/roster.h"
+#include "core/base/config.h"
+#include "core/courier/destinations.h"
+#include "core/courier/provider.h"
+#include "core/flow/policy.h"
+#include "core/identity/limits.h"
+#include "core/staff/staff.h"
+#include "core/tickets/routing.h"
+
+namespace latchkey::operations {
+
+identity::Limits limits_of(const Config& config);
+flow::Policy flow_policy_of(const Config& config, const identity::Limits& limits);
+// The names of content/policy/matrix.toml, checked against the vocabulary of tickets.
+tickets::Matrix matrix_of(const Config& config);
+accounts::RosterPolicy roster_policy_of(const Config& config, const identity::Limits& limits);
+staff::Rules staff_rules_of(const Config& config, const identity::Limits& limits);
+courier::DestinationRules destination_rules_of(const Config& config);
+// Null if there is none. `transport` outlives it.
+std::unique_ptr<courier::Provider> provider_of(const Config& config, courier::Transport& transport);
+
+}  // namespace latchkey::operations
