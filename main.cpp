@@ -82,9 +82,10 @@ int open_demo(Machine& machine, const CommandLine& line) {
 
 int call_line(Machine& machine, const CommandLine& line) {
   const auto network = operations::network_to(line.server);
-  return ivr::hold_call(ivr::call_options({line.server, line.account, Secret(line.token), line.from,
-                                           line.to, line.script, line.answer}),
-                        *network, machine.dice, machine.clock, std::cin, std::cout);
+  const auto options = ivr::call_options({line.server, line.account, Secret(line.token), line.from,
+                                          line.to, line.script, line.answer, line.format});
+  return ivr::hold_call(options, *network, machine.dice, machine.clock, std::cin, std::cout,
+                        std::cerr);
 }
 
 int run(Machine& machine, const CommandLine& line) {

@@ -12,16 +12,14 @@
 #include "core/courier/delivery.h"
 #include "core/storage/sqlite/sqlite_store.h"
 #include "kiosk/demo/demo_pages.h"
-#include "tests/fakes/child.h"
 #include "tests/fakes/comes_true.h"
-#include "tests/fakes/free_ports.h"
-#include "tests/fakes/installation.h"
+#include "tests/fakes/program.h"
 #include "tests/http_client.h"
 
 using namespace latchkey;
 using fakes::Child;
 using fakes::comes_true;
-using fakes::Installation;
+using fakes::Served;
 using storage::Transaction;
 namespace fs = std::filesystem;
 
@@ -55,17 +53,6 @@ Ended latchkey_program(const std::string& arguments) {
   ended.code = WEXITSTATUS(pclose(out));
   return ended;
 }
-
-// A clinic that can be served: an administrator could be added, ports are its own.
-struct Served : Installation {
-  std::uint16_t port = fakes::four_free_ports();
-  Served() {
-    change("#port = 8080", "port = " + std::to_string(port));
-    change("#port = 8081", "port = " + std::to_string(port + 1));
-    change("#port = 8082", "port = " + std::to_string(port + 2));
-  }
-  std::string config_option() const { return " --config " + path("latchkey.toml").string(); }
-};
 
 // Takes connections, as the kernel does by itself, and never says a word.
 class SilentServer {
@@ -111,8 +98,9 @@ ErrandId put_mail(Served& clinic) {
 }  // namespace
 
 TEST_CASE("every command has a help with an example") {
-  for (const char* command : {"serve", "demo", "call", "init", "doctor", "staff add", "import",
-                              "tickets", "audit verify", "audit anchor", "backup", "restore"}) {
+  for (const char* command :
+       {"serve", "demo", "call", "init", "doctor", "staff", "audit", "staff add", "import",
+        "tickets", "audit verify", "audit anchor", "backup", "restore"}) {
     INFO(command);
     const Ended help = latchkey_program(std::string(command) + " --help");
     CHECK(help.code == 0);
@@ -129,7 +117,8 @@ TEST_CASE("a command line that can't be meant is code 2 and one line that says w
       {"demo --port abc", "this value can't be used: --port = abc"},
       {"import", "file is required; see `latchkey import --help`"},
       {"tickets --jason", "--jason; see `latchkey tickets --help`"},
-      {"init --dir clinic", "name the clinic"}};
+      {"init", "--dir is required"},
+      {"demo --port 80", "choose one from 1024 to 65532"}};
   for (const auto& [arguments, part] : cases) {
     INFO(arguments);
     const Ended ended = latchkey_program(arguments);
@@ -144,8 +133,7 @@ TEST_CASE("what can't be done is code 1 and one line that says what to do") {
       {"serve", "latchkey.toml: there is no such configuration; name it with --config"},
       {"tickets --demo nowhere", "`latchkey demo --dir nowhere` makes one"},
       {"demo --dir /proc/nowhere", "choose another with --dir"},
-      {"demo --dir /etc/passwd", "choose another with --dir"},
-      {"demo --port 80", "choose one from 1024 to 65532"}};
+      {"demo --dir /etc/passwd", "choose another with --dir"}};
   for (const auto& [arguments, part] : cases) {
     INFO(arguments);
     const Ended ended = latchkey_program(arguments);

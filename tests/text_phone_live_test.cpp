@@ -1,9 +1,11 @@
 // The text phone, the signature check, the TwiML writer and the web server, over a real socket.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <sstream>
 
+#include "core/base/json.h"
 #include "core/http/server.h"
 #include "ivr/keys.h"
 #include "ivr/signature.h"
@@ -113,26 +115,26 @@ ScriptOutcome call(const SmallLine& line, const char* key, const char* script) {
 
 struct Held {
   int exit_code;
-  std::string printed;
+  std::string printed, advised;
 };
 
 Held hold(const SmallLine& line, const char* key, std::optional<std::string> script,
-          const std::string& typed) {
+          const std::string& typed, operations::Format format = operations::Format::text) {
   const courier::CurlLibrary library;
   courier::CurlTransport transport(library, reach_of(line));
   const SystemClock clock;
   SystemDice dice;
   std::istringstream in(typed);
-  std::ostringstream out;
-  const CallOptions options{plan_for(line, key), std::move(script)};
-  const int exit_code = hold_call(options, transport, dice, clock, in, out);
-  return {exit_code, out.str()};
+  std::ostringstream out, err;
+  const CallOptions options{plan_for(line, key), std::move(script), format};
+  const int exit_code = hold_call(options, transport, dice, clock, in, out, err);
+  return {exit_code, out.str(), err.str()};
 }
 
 }  // namespace
 
 TEST_CASE("a whole call over a real socket" * doctest::test_suite("concurrent text phone")) {
-  const Dialect dialect({{"en", "en-US", ""}}, Ssml::off, Pauses::everywhere);
+  const Dialect dialect({{"en", "en-US", ""}}, ivr::Ssml::off, Pauses::everywhere);
   const SmallLine line(dialect);
   const ScriptOutcome outcome =
       call(line, "sesame",
@@ -146,7 +148,7 @@ TEST_CASE("a whole call over a real socket" * doctest::test_suite("concurrent te
 }
 
 TEST_CASE("a call that is signed with another key gets nowhere") {
-  const Dialect dialect({{"en", "en-US", ""}}, Ssml::off, Pauses::everywhere);
+  const Dialect dialect({{"en", "en-US", ""}}, ivr::Ssml::off, Pauses::everywhere);
   const SmallLine line(dialect);
   const ScriptOutcome outcome = call(line, "guess", "expect error 11200");
   CHECK_FALSE(outcome.trouble.has_value());
@@ -154,7 +156,7 @@ TEST_CASE("a call that is signed with another key gets nowhere") {
 }
 
 TEST_CASE("the call command holds a call at the terminal and says what is wrong") {
-  const Dialect dialect({{"en", "en-US", ""}}, Ssml::off, Pauses::everywhere);
+  const Dialect dialect({{"en", "en-US", ""}}, ivr::Ssml::off, Pauses::everywhere);
   const SmallLine line(dialect);
   const Held fine = hold(line, "sesame", std::nullopt, "123456#\n");
   CHECK(fine.exit_code == 0);
@@ -168,5 +170,37 @@ TEST_CASE("the call command holds a call at the terminal and says what is wrong"
   const Held lost = hold(line, "sesame", "hear \"Seven\"\nhang up", "");
   CHECK(lost.exit_code == 1);
   CHECK(lost.printed.find("script line 1: not heard: \"Seven\"") != std::string::npos);
-  CHECK(hold(line, "sesame", "shout", "").exit_code == 1);
+  const Held unread = hold(line, "sesame", "silence\nshout", "");
+  CHECK(unread.exit_code == 2);
+  CHECK(unread.advised.find("script line 2: ") != std::string::npos);
+  CHECK(wrong.advised.find("--token and --account") != std::string::npos);
+  CHECK(std::count(wrong.advised.begin(), wrong.advised.end(), '\n') == 1);
+}
+
+TEST_CASE("a program reads a call: what was heard, how it ended and what was found") {
+  const Dialect dialect({{"en", "en-US", ""}}, ivr::Ssml::off, Pauses::everywhere);
+  const SmallLine line(dialect);
+  const auto told = [&](const char* key, std::optional<std::string> script,
+                        const std::string& typed = {}) {
+    const Held held = hold(line, key, std::move(script), typed, operations::Format::json);
+    CHECK(std::count(held.printed.begin(), held.printed.end(), '\n') == 1);
+    const auto json = Json::parse(held.printed);
+    REQUIRE_MESSAGE(json, held.printed);
+    CHECK(json->find("ok")->truth() == (held.exit_code == 0));
+    return *json;
+  };
+  for (const Json& json :
+       {told("sesame", "press 123456\nexpect end"), told("sesame", std::nullopt, "123456#\n")}) {
+    CHECK(json.text_of("ended") == "by_line");
+    CHECK(json.find("findings")->items().empty());
+    const auto heard = json.find("transcript")->items();
+    CHECK(std::any_of(heard.begin(), heard.end(), [](const Json& said) {
+      return said.text() == "says: You typed 1 2 3, 4 5 6.";
+    }));
+  }
+  const Json lost = told("sesame", "hear \"Seven\"\nhang up");
+  CHECK(lost.find("script_trouble")->integer_of("line") == 1);
+  const Json refused = told("guess", std::nullopt);
+  CHECK(refused.text_of("ended") == "application_error");
+  CHECK(refused.find("findings")->items().at(0).integer_of("code") == 11200);
 }

@@ -12,6 +12,10 @@ struct Stop {
   std::optional<Column> column;
 };
 
+constexpr Names<PatientState, 3> states{{"active", "deactivated", "deceased"}};
+constexpr Names<Person::TwoStep, 2> answers{{"no", "yes"}};
+constexpr std::array contact_columns{Column::mobile, Column::phone, Column::email, Column::address};
+
 constexpr std::array needed{Column::record_number, Column::first_name, Column::last_name,
                             Column::birth_date};
 
@@ -45,6 +49,15 @@ std::vector<std::string> split(std::string_view text, char separator) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> known_words(Column column) {
+  if (column == Column::state) return {states.words.begin(), states.words.end()};
+  if (column == Column::two_step) return {answers.words.begin(), answers.words.end()};
+  std::vector<std::string_view> words;
+  if (column == Column::unsafe)
+    for (const Column contact : contact_columns) words.push_back(column_names[contact]);
+  return words;
+}
 
 Header read_header(const CsvRow& row, const ImportPlan& plan) {
   Header header{.places = {}, .width = row.cells.size(), .unknown = {}, .missing = {}};
@@ -108,8 +121,6 @@ void RowReader::read_person(const CsvRow& row, PatientRecord& record) const {
 }
 
 void RowReader::read_words(const CsvRow& row, PatientRecord& record) const {
-  static constexpr Names<PatientState, 3> states{{"active", "deactivated", "deceased"}};
-  static constexpr Names<Person::TwoStep, 2> answers{{"no", "yes"}};
   const auto word = [&](Column column, const auto& names) {
     const std::string text = lower(cell(row, column));
     const auto value = names.find(text);
@@ -119,7 +130,7 @@ void RowReader::read_words(const CsvRow& row, PatientRecord& record) const {
   record.state = word(Column::state, states);
   record.two_step = word(Column::two_step, answers);
   record.language = lower(cell(row, Column::language));
-  if (record.language.size() > 8) throw Stop{RowProblem::unknown_word, Column::language};
+  if (record.language.size() > 8) throw Stop{RowProblem::not_valid, Column::language};
   if (std::string account = cell(row, Column::account); !account.empty())
     record.account = AccountRef{std::move(account)};
   record.location = location(row, Column::location);
@@ -145,9 +156,9 @@ void RowReader::add_contact(const CsvRow& row, Column column, ContactKind kind,
 void RowReader::read_contacts(const CsvRow& row, PatientRecord& record) const {
   for (const std::string& word : split(lower(cell(row, Column::unsafe)), ' ')) {
     const auto column = column_names.find(word);
-    const bool is_contact = column == Column::mobile || column == Column::phone ||
-                            column == Column::email || column == Column::address;
-    if (!is_contact) throw Stop{RowProblem::unknown_word, Column::unsafe};
+    if (!column ||
+        std::find(contact_columns.begin(), contact_columns.end(), *column) == contact_columns.end())
+      throw Stop{RowProblem::unknown_word, Column::unsafe};
   }
   add_contact(row, Column::mobile, ContactKind::mobile, record);
   add_contact(row, Column::phone, ContactKind::phone, record);

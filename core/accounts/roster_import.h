@@ -56,6 +56,9 @@ inline constexpr Names<Column, column_count> column_names{
      "zip", "address", "language", "location", "last_location", "mobile", "phone", "email",
      "user_name", "account", "two_step", "state", "unsafe"}};
 
+// The words that a cell of this column may hold besides nothing; empty where it is free.
+std::vector<std::string_view> known_words(Column column);
+
 struct ImportPlan {
   char separator = ',';
   std::map<std::string, Column> headers;  // beside the default ones; not case-sensitive

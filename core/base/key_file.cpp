@@ -97,7 +97,7 @@ MasterKey load_key_file(const std::filesystem::path& path) {
   const Secret text = read_private_file(path);
   const auto lines = lines_of(text.reveal());
   if (lines.empty() || lines[0].first != "latchkey-key")
-    refuse(path, "is not a key file of Latchkey (`latchkey init` makes one)");
+    refuse(path, "is not a key file of Latchkey; put the copy that you kept in its place");
   if (lines[0].second != "1")
     refuse(path, "was made by a newer Latchkey; use that one, or a copy of the older file");
   if (lines.size() != 4 || lines[1].first != "version" || lines[2].first != "key" ||

@@ -44,7 +44,7 @@ int attend(const CommandLine& line, const ConfigSource& config, Dice& dice, cons
   };
   switch (line.command) {
     case Command::init:
-      return init({line.dir, line.clinic_name, content_folder()}, dice, out, err);
+      return init({line.dir, line.clinic_name, content_folder(), line.format}, dice, out, err);
     case Command::doctor:
       return run(doctor, DoctorOptions{config, network_of, line.format,
                                        line.demo_dir.empty() ? Sends::messages : Sends::nothing});

@@ -1,11 +1,29 @@
 #include "core/operations/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <iostream>
+
+#include "core/accounts/roster_import.h"
 
 namespace latchkey::operations {
 
 namespace {
+
+// What can't be read as a number at all is told where it is converted.
+std::string flaw_of_port(const std::string& given) {
+  int port = 0;
+  const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), port);
+  const bool number = error == std::errc() && end == given.data() + given.size();
+  if (!number || (port >= 1024 && port <= 65532)) return {};
+  return "choose one from 1024 to 65532, not " + given;
+}
+
+std::string flaw_of_server(const std::string& given) {
+  for (const std::string_view scheme : {"http://", "https://"})
+    if (given.starts_with(scheme) && given.size() > scheme.size()) return {};
+  return "begin with http:// or https://, as in http://127.0.0.1:8082, not " + given;
+}
 
 // One program's grammar while it is being read.
 class Grammar {
@@ -53,6 +71,44 @@ class Grammar {
                 "latchkey"};
 };
 
+// The steps of ivr/text_phone/script.h, for whoever writes one.
+constexpr const char* script_language = R"(
+
+A script is one step a line; lines that begin with # are comments:
+  hear "For English, press 1"      must have been said since the last key
+  not hear "record"                must not
+  press 1                          keys; {CODE} stands for what was remembered
+  interrupt 1                      the same, before the prompt has ended
+  silence                          lets the time run out
+  remember CODE = digits after "your code is"
+  record 12                        speaks for 12 seconds after the beep
+  dial answers pressing 1          the other end of a transfer; or: dial busy, dial no answer
+  hang up
+  expect end                       the line has ended the call; or: expect refused,
+                                   expect error 11200
+Example of a script:
+  hear "press 1"
+  press 1
+  hang up)";
+
+void describe_calling(Grammar& g, CommandLine& line) {
+  auto& call = g.command("call", Command::call, "Call the phone line from this terminal.",
+                         std::string("call --server http://127.0.0.1:8082 --account AC... "
+                                     "--token ... [--script FILE]") +
+                             script_language);
+  call.add_option("--server", line.server, "The webhooks' address")
+      ->required()
+      ->check(flaw_of_server);
+  call.add_option("--account", line.account, "The provider account's id")->required();
+  call.add_option("--token", line.token, "The provider's signing token")->required();
+  call.add_option("--from", line.from, "The caller's number")->capture_default_str();
+  call.add_option("--to", line.to, "The number dialled")->capture_default_str();
+  call.add_option("--answer", line.answer,
+                  "Answer a call that was placed to you: the address the sent messages show");
+  call.add_option("--script", line.script, "A file that says what to hear and what to press");
+  call.add_flag("--json", g.json_, "What was heard and found, as one JSON object at the end");
+}
+
 void describe_serving(Grammar& g, CommandLine& line) {
   auto& serve = g.command("serve", Command::serve, "Serve a clinic.",
                           "serve --config /etc/latchkey/latchkey.toml");
@@ -62,26 +118,38 @@ void describe_serving(Grammar& g, CommandLine& line) {
                          "demo --port 8080");
   demo.add_option("--dir", line.dir, "Folder of the demo's data (.demo)");
   demo.add_option("--port", line.port, "Patients' pages; the next three ports are used too")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(flaw_of_port);
   demo.add_flag("--json", g.json_, "Describe the demo in one line of JSON");
 
-  auto& call = g.command("call", Command::call, "Call the phone line from this terminal.",
-                         "call --server http://127.0.0.1:8082 --account AC... --token ...");
-  call.add_option("--server", line.server, "The webhooks' address")->required();
-  call.add_option("--account", line.account, "The provider account's id")->required();
-  call.add_option("--token", line.token, "The provider's signing token")->required();
-  call.add_option("--from", line.from, "The caller's number")->capture_default_str();
-  call.add_option("--to", line.to, "The number dialled")->capture_default_str();
-  call.add_option("--answer", line.answer,
-                  "Answer a call that was placed to you: the address the sent messages show");
-  call.add_option("--script", line.script, "A file that says what to hear and what to press");
+  describe_calling(g, line);
+}
+
+// What the first line of a roster file may name, and what its cells may hold.
+std::string roster_columns() {
+  std::string out =
+      "\n\nThe first line names the columns; these are known, the first four are needed:\n ";
+  for (const std::string_view name : accounts::column_names.words) out += " " + std::string(name);
+  out += "\nWords of their cells, besides nothing:\n";
+  for (const std::string_view name : accounts::column_names.words) {
+    const auto words = accounts::known_words(*accounts::column_names.find(name));
+    if (words.empty()) continue;
+    out += "  " + std::string(name) + ":";
+    for (const std::string_view word : words) out += " " + std::string(word);
+    out += "\n";
+  }
+  return out +
+         "  location, last_location: the name or number of a [[location]] of latchkey.toml\n"
+         "  birth_date: 1950-02-03; language: a code such as en; unsafe: contacts never to be used";
 }
 
 void describe_setting_up(Grammar& g, CommandLine& line) {
   auto& init = g.command("init", Command::init, "Make a clinic's folder, configuration and keys.",
                          "init --dir /var/lib/latchkey --name \"Harbor Clinic\"");
   init.add_option("--dir", line.dir, "The folder to make")->required();
-  init.add_option("--name", line.clinic_name, "The clinic's name, as patients know it");
+  init.add_option("--name", line.clinic_name,
+                  "The clinic's name, as patients know it; to be filled in unless given");
+  init.add_flag("--json", g.json_, "The paths that were made, as one JSON object");
 
   auto& doctor = g.command("doctor", Command::doctor, "Say in plain words what is wrong.",
                            "doctor --config latchkey.toml");
@@ -89,6 +157,7 @@ void describe_setting_up(Grammar& g, CommandLine& line) {
 
   auto& staff = *g.app().add_subcommand("staff", "Staff members.");
   staff.require_subcommand(1);
+  staff.footer("Example: latchkey staff add --name ana --role office --location 3");
   auto& add = g.command(staff, "add", Command::staff_add, "Add one, with a one-time setup code.",
                         "staff add --name ana --role office --location 3");
   g.on_clinic(add);
@@ -98,7 +167,7 @@ void describe_setting_up(Grammar& g, CommandLine& line) {
   add.add_option("--location", line.locations, "Numbers of offices, or all");
 
   auto& import = g.command("import", Command::import_roster, "Read patients from a CSV file.",
-                           "import roster.csv --dry-run");
+                           "import roster.csv --dry-run" + roster_columns());
   g.on_clinic(import);
   import.add_option("file", line.file, "The CSV file")->required();
   import.add_flag("--dry-run", g.dry_, "Only say what would change");
@@ -114,6 +183,7 @@ void describe_looking_after(Grammar& g, CommandLine& line) {
 
   auto& audit = *g.app().add_subcommand("audit", "The audit log.");
   audit.require_subcommand(1);
+  audit.footer("Example: latchkey audit verify --config latchkey.toml");
   auto& verify = g.command(audit, "verify", Command::audit_verify,
                            "Prove that no row was changed, deleted or cut off.", "audit verify");
   auto& anchor = g.command(audit, "anchor", Command::audit_anchor,

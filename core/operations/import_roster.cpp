@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <optional>
 
@@ -50,38 +51,62 @@ std::string words_of(RowProblem problem) {
     case RowProblem::not_valid:
       return "is not valid";
     case RowProblem::unknown_location:
-      return "is no location of latchkey.toml";
+      return "is no location of latchkey.toml; there are: ";
     case RowProblem::unknown_word:
-      return "is none of the words that are known here";
+      return "is none of the words that are known here: ";
     case RowProblem::twice:
       return "came before in this file";
   }
   return {};
 }
 
-void tell_errors(std::ostream& out, const ImportReport& report) {
+// What would be right, where it can be listed.
+std::string choices(const RowError& error, const Config& config) {
+  if (error.problem == RowProblem::unknown_location) return location_list(config);
+  if (error.problem != RowProblem::unknown_word || !error.column) return {};
+  return fmt::format("{}", fmt::join(accounts::known_words(*error.column), ", "));
+}
+
+void tell_errors(std::ostream& out, const ImportReport& report, const Config& config) {
   std::size_t shown = 0;
   for (const RowError& error : report.errors) {
     if (shown++ == errors_shown) break;
     out << "line " << error.line << ": ";
     out << (error.column ? accounts::column_names[*error.column] : std::string_view("the row"))
-        << " " << words_of(error.problem) << "\n";
+        << " " << words_of(error.problem) << choices(error, config) << "\n";
   }
   if (report.refused > std::min(report.errors.size(), errors_shown))
     out << "… and " << report.refused - std::min(report.errors.size(), errors_shown)
         << " more; --json tells up to 1,000\n";
 }
 
-void tell_header(std::ostream& out, const ImportReport& report) {
+// The separator that the first line seems to have if it is not the one that was asked for: a
+// spreadsheet writes what its country uses. Empty if there is no telling.
+std::string likely_separator(const ImportOptions& options) {
+  std::ifstream file(options.file, std::ios::binary);
+  std::string line;
+  std::getline(file, line);
+  constexpr std::pair<char, const char*> signs[] = {
+      {';', "';'"}, {'\t', "tab"}, {',', "','"}, {'|', "'|'"}};
+  for (const auto& [sign, name] : signs)
+    if (separator_of(options.separator) != sign && std::count(line.begin(), line.end(), sign) >= 2)
+      return name;
+  return {};
+}
+
+void tell_header(std::ostream& out, const ImportReport& report, const ImportOptions& options) {
   out << "Nothing was read: the first line must name the columns. Missing:";
   for (const accounts::Column column : report.missing_columns)
     out << " " << accounts::column_names[column];
   out << "\n";
+  if (const std::string sign = likely_separator(options); !sign.empty())
+    out << "Its cells seem to be separated otherwise; try --separator " << sign << "\n";
 }
 
-void tell(std::ostream& out, const ImportReport& report, const ImportOptions& options) {
-  if (report.ended == ImportReport::Ended::bad_header) return tell_header(out, report);
-  tell_errors(out, report);
+void tell(std::ostream& out, const ImportReport& report, const ImportOptions& options,
+          const Config& config) {
+  if (report.ended == ImportReport::Ended::bad_header) return tell_header(out, report, options);
+  tell_errors(out, report, config);
   for (const std::string& header : report.unknown_headers)
     out << "column '" << header << "' is not known and was not read\n";
   out << (options.run == ImportPlan::Run::dry ? "Would be: " : "") << report.rows << " rows, "
@@ -120,7 +145,15 @@ void tell_json(std::ostream& out, const ImportReport& report, const ImportOption
   json.end_array().name("missing_columns").begin_array();
   for (const accounts::Column column : report.missing_columns)
     json.text(accounts::column_names[column]);
-  out << json.end_array().end_object().take() << "\n";
+  json.end_array().name("unknown_columns").begin_array();
+  for (const std::string& header : report.unknown_headers) json.text(header);
+  json.end_array().name("likely_separator");
+  const bool bad_header = report.ended == ImportReport::Ended::bad_header;
+  if (const std::string sign = bad_header ? likely_separator(options) : ""; !sign.empty())
+    json.text(sign);
+  else
+    json.null();
+  out << json.end_object().take() << "\n";
 }
 
 ImportReport run(Workplace& at, const ImportOptions& options, const ImportPlan& plan, Dice& dice,
@@ -160,7 +193,7 @@ int import_roster(const ImportOptions& options, Dice& dice, const Clock& clock, 
     if (options.format == Format::json)
       tell_json(out, report, options);
     else
-      tell(out, report, options);
+      tell(out, report, options, at.config());
     return report.refused == 0 && report.ended == ImportReport::Ended::whole ? done : refused;
   });
 }

@@ -7,9 +7,9 @@
 
 #include "core/base/config.h"
 #include "core/base/fault.h"
+#include "core/base/json.h"
 #include "core/base/key_file.h"
 #include "core/base/private_file.h"
-#include "core/operations/workplace.h"
 
 namespace latchkey::operations {
 
@@ -26,14 +26,19 @@ void make_folder(const fs::path& path) {
   throw Fault(path.string() + ": can't be created: " + std::generic_category().message(why));
 }
 
-void require_absent(const fs::path& path) {
+constexpr const char* unnamed = "<the clinic's name as patients know it>";
+
+void require_absent(const fs::path& dir, const char* name) {
   std::error_code error;
-  if (fs::exists(fs::symlink_status(path, error)))
-    throw Fault(path.string() + " exists already and is not overwritten; choose another folder");
+  if (fs::exists(fs::symlink_status(dir / name, error)))
+    throw Fault(dir.string() + " holds a clinic already: its " + name +
+                " is not overwritten; choose another folder, or look at this one: latchkey doctor "
+                "--config " +
+                (dir / "latchkey.toml").string());
 }
 
 std::string config_text(const InitOptions& options) {
-  std::string text = example_config(options.clinic_name);
+  std::string text = example_config(options.clinic_name.empty() ? unnamed : options.clinic_name);
   if (options.content.empty()) return text;
   constexpr std::string_view line = "#content = \"content\"";
   const std::size_t at = text.find(line);
@@ -44,6 +49,16 @@ std::string config_text(const InitOptions& options) {
     quoted += c;
   }
   return text.replace(at, line.size(), "content = \"" + quoted + "\"");
+}
+
+void tell_json(const fs::path& dir, std::ostream& out) {
+  JsonWriter json;
+  json.begin_object().name("dir").text(dir.string());
+  json.name("config").text((dir / "latchkey.toml").string());
+  json.name("key_file").text((dir / "latchkey.key").string());
+  json.name("data").text((dir / "data").string());
+  json.name("secrets").text((dir / "secrets").string());
+  out << json.end_object().take() << "\n";
 }
 
 void tell_next_steps(const fs::path& dir, std::ostream& out) {
@@ -65,18 +80,18 @@ void tell_next_steps(const fs::path& dir, std::ostream& out) {
 
 int init(const InitOptions& options, Dice& dice, std::ostream& out, std::ostream& err) {
   if (options.dir.empty()) return misused(err, "name the folder to make: latchkey init --dir DIR");
-  if (options.clinic_name.empty())
-    return misused(err, "name the clinic as patients know it: --name \"Example Clinic\"");
   return in_words(err, [&] {
     const fs::path dir = fs::absolute(options.dir / "").lexically_normal().parent_path();
-    require_absent(dir / "latchkey.toml");
-    require_absent(dir / "latchkey.key");
+    for (const char* name : {"latchkey.toml", "latchkey.key"}) require_absent(dir, name);
     make_folder(dir);
     make_folder(dir / "data");
     make_folder(dir / "secrets");
     create_private_file(dir / "latchkey.toml", Secret(config_text(options)));
     create_key_file(dir / "latchkey.key", dice);
-    tell_next_steps(dir, out);
+    if (options.format == Format::json)
+      tell_json(dir, out);
+    else
+      tell_next_steps(dir, out);
     return done;
   });
 }

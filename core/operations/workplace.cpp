@@ -41,7 +41,7 @@ ConfigSource config_file(std::filesystem::path path) {
     if (!std::filesystem::exists(path, error))
       throw ConfigFault(path.string() +
                         ": there is no such configuration; name it with --config, or make one: "
-                        "latchkey init --dir DIR --name NAME");
+                        "latchkey init --dir DIR");
     return Config::load(path, ConfigUse::serve);
   };
 }
@@ -97,11 +97,29 @@ void record(storage::Store& store, const audit::Audit& log, const Deed& deed, Ti
   store.write([&](storage::Transaction& tx) { log.append(tx, event); });
 }
 
+namespace {
+
+// SQLite's words for SQLITE_CORRUPT and SQLITE_NOTADB, wherever they were met.
+std::string advice_on(std::string_view fault) {
+  for (const std::string_view damage : {"malformed", "file is not a database"})
+    if (fault.find(damage) != std::string_view::npos)
+      return "; the database is damaged: run `latchkey doctor`, then stop the server and put the "
+             "last backup in its place with `latchkey restore FILE`";
+  return {};
+}
+
+}  // namespace
+
 int in_words(std::ostream& err, const std::function<int()>& work) {
   try {
     return work();
   } catch (const std::exception& e) {
-    err << "latchkey: " << e.what() << "\n";
+    std::string says = e.what();
+    constexpr std::string_view begin = "latchkey: ";
+    for (std::size_t at = 0; (at = says.find('\n', at)) != std::string::npos;
+         at += begin.size() + 1)
+      says.insert(at + 1, begin);
+    err << begin << says << advice_on(says) << "\n";
     return refused;
   }
 }

@@ -80,7 +80,8 @@ struct Deed {
 };
 void record(storage::Store& store, const audit::Audit& log, const Deed& deed, Time now);
 
-// Runs `work`; what it throws becomes "latchkey: …" on `err` and exit code 1.
+// Runs `work`; what it throws becomes "latchkey: …" on `err`, each of its lines begun alike, and
+// exit code 1. A damaged database is told with what to do.
 int in_words(std::ostream& err, const std::function<int()>& work);
 
 // "latchkey: …" on `err` and exit code 2.
