@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "core/base/normal.h"
+#include "ivr/code_call.h"
 #include "ivr/step_answer.h"
 
 namespace latchkey::ivr {
@@ -88,8 +89,7 @@ std::optional<PhoneLine::Transferred> PhoneLine::transfer_of(const Webhook& hook
     if (const auto place = place_of(hook.request.path, verb_of(result))) return {{*place, result}};
   const auto place = place_of(hook.request.path, "transferred");
   if (!place) return std::nullopt;
-  const std::string_view status = hook.value("DialCallStatus");
-  return {{*place, status == "completed" || status == "answered" ? answered : unanswered}};
+  return {{*place, has_answered(hook.value("DialCallStatus")) ? answered : unanswered}};
 }
 
 Dialect dialect_of(const Config& config, const Texts& texts) {
@@ -288,38 +288,15 @@ http::Response PhoneLine::transferred(const Webhook& hook, const Place& place,
   return say(*reply.prompt, {}, Slip::none);
 }
 
-// A call that we placed to say a code: nothing of it is spoken before a key is pressed, so that
-// no voicemail and no machine ever holds it (standards.md T4).
+// A call that we placed to say a code. A machine that picks up hears nothing at all.
 http::Response PhoneLine::speak(const Webhook& hook, std::string_view rest) {
-  const auto slash = rest.find('/');
-  const auto id = id_of(rest.substr(0, slash));
-  if (!id) return refused(404);
-  Response out(dialect_);
+  const auto id = id_of(rest.substr(0, rest.find('/')));
+  if (!id || !is_code_call(hook.request.path)) return refused(404);
   const auto spoken = conversations_.spoken_code(ConversationId{*id});
   if (!spoken || hook.value("AnsweredBy").starts_with("machine"))
-    return document(std::move(out.hangup()).take());
-  const auto text = [&](std::string_view medium) {
-    return texts_.text(spoken->language, {"messages", "code", medium});
-  };
-  if (slash == std::string_view::npos) {
-    const std::string action = std::string(hook.request.path) + "/code";
-    Gather how;
-    how.action = action;
-    how.digits = 1;
-    how.finish = FinishKey::none;
-    how.timeout_seconds = 10;
-    out.gather(how, [&](auto& to) { to.say(spoken->language, text("voice")); });
-    return document(std::move(out).take());
-  }
-  if (hook.value("Digits") == "1") {
-    const std::string digits = spoken_digits(spoken->code.reveal(), Pace::slow);
-    out.say(spoken->language,
-            texts_.fill(spoken->language, "messages.code.voice_code",
-                        {{"code", std::string_view(digits)}}),
-            Pace::slow);
-  }
-  out.say(spoken->language, text("voice_end")).hangup();
-  return document(std::move(out).take());
+    return document(std::move(Response(dialect_).hangup()).take());
+  return document(code_call_document(
+      world_, *spoken, {hook.request.path, hook.value("Digits"), hook.value("DialCallStatus")}));
 }
 
 // A message's or call's fate: it settles the errand and is heard by nobody (rulings.md R1).
@@ -368,11 +345,13 @@ http::Response PhoneLine::inbound_text(const Webhook& hook) {
 // is let go with words. The end of a transfer is told again instead: to ask anew would ring the
 // office once more.
 http::Response PhoneLine::apology(const Webhook& hook) const {
+  const std::string& language = config_.clinic.default_language;
+  if (is_code_call(hook.request.path))
+    return document(code_call_apology(world_, language, hook.request.path));
   const auto ended = transfer_of(hook);
   const auto again = ended ? ended->place : place_of(hook.request.path, "prompt");
   Place next{ended ? again->question : 0, 0, (again ? again->repeats : 0) + 1, 0};
   if (ended) next.fumbles = again->fumbles;
-  const std::string& language = config_.clinic.default_language;
   Response out(dialect_);
   if (next.repeats > slips_max) {
     out.say(language, texts_.text(language, "words.phone.busy")).hangup();

@@ -243,15 +243,8 @@ struct Speaker {
   void operator()(const flow::Transfer& transfer) {
     say_notice(out);
     say_key(out, "steps." + std::string(prompt.step.id) + ".voice");
-    const Location* office = world.config.location(transfer.office);
-    if (!office) office = world.config.location(world.config.clinic.default_location);
-    ensure(office != nullptr, "the clinic's default location exists");
     const std::string action = path_of("transferred", place);
-    Dial dial;
-    dial.number = office->transfer_to.empty() ? office->phone : office->transfer_to;
-    dial.caller_id = world.config.provider.voice_from;
-    dial.action = action;
-    out.dial(dial);
+    out.dial(dial_office(world, transfer.office, action));
   }
   void operator()(const flow::End&) {
     say_notice(out);
@@ -284,6 +277,21 @@ struct Asks {
 };
 
 }  // namespace
+
+Dial dial_office(const VoiceWorld& world, LocationId office, std::string_view action) {
+  const Location* found = world.config.location(office);
+  if (!found) found = world.config.location(world.config.clinic.default_location);
+  ensure(found != nullptr, "the clinic's default location exists");
+  Dial dial;
+  dial.number = found->transfer_to.empty() ? found->phone : found->transfer_to;
+  dial.caller_id = world.config.provider.voice_from;
+  dial.action = action;
+  return dial;
+}
+
+bool has_answered(std::string_view dial_status) {
+  return dial_status == "completed" || dial_status == "answered";
+}
 
 std::string path_of(std::string_view verb, const Place& place) {
   std::string path = "/ivr/";

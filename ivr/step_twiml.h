@@ -43,6 +43,12 @@ std::string path_of(std::string_view verb, const Place& place);
 // What went wrong with the last key, said before the question.
 enum class Slip { none, silence, wrong_key, wrong_length };
 
+// Rings the office's people: the number of `office`, or of the clinic's default location. `action`
+// must outlive it.
+Dial dial_office(const VoiceWorld& world, LocationId office, std::string_view action);
+// Whether somebody picked up, in the provider's word for how a Dial ended.
+bool has_answered(std::string_view dial_status);
+
 std::string step_document(const VoiceWorld& world, const conversations::Prompt& prompt,
                           const Place& place, Slip slip);
 

@@ -260,7 +260,7 @@ void Conversations::wake(courier::Lanes lanes) const {
   if (lanes.any() && world_.wake_courier) world_.wake_courier(lanes);
 }
 
-std::optional<Conversations::SpokenCode> Conversations::spoken_code(ConversationId id) const {
+std::optional<SpokenCode> Conversations::spoken_code(ConversationId id) const {
   const Time now = world_.clock.now();
   const auto c =
       world_.store.read([&](storage::Transaction& tx) { return load(tx, world_.sealer, id); });
@@ -271,8 +271,10 @@ std::optional<Conversations::SpokenCode> Conversations::spoken_code(Conversation
     return each.kind == flow::ProofKind::call && now < each.expires &&
            each.sent == flow::Challenge::Sent::to_contact;
   });
-  if (spoken != all.rend()) return SpokenCode{c->state.language, spoken->copy};
-  return std::nullopt;
+  if (spoken == all.rend()) return std::nullopt;
+  const bool open = world_.calendar.is_open(c->here, now);
+  return SpokenCode{c->state.language, spoken->copy, c->here,
+                    open ? SpokenCode::Office::open : SpokenCode::Office::closed};
 }
 
 // Whoever guesses hangs up: that call failed too. A state that can't be read any more says nothing.

@@ -65,6 +65,14 @@ using Reading = std::function<std::optional<flow::Input>(const Prompt& asked)>;
 // What happened in a leg that is no answer (rulings.md R9).
 enum class Fumble { silence, wrong_key, slower };
 
+// What a call that we placed has to say, and who could help its answerer now.
+struct SpokenCode {
+  std::string language;
+  Secret code;
+  LocationId here;  // the office that the conversation began at
+  enum class Office { open, closed } office = Office::closed;
+};
+
 struct Turned;  // turn.h
 
 class Conversations {
@@ -105,10 +113,6 @@ class Conversations {
                 const courier::ProviderReport& report) const;
 
   // For a call that we placed: the code it must speak. Empty if it is too late.
-  struct SpokenCode {
-    std::string language;
-    Secret code;
-  };
   std::optional<SpokenCode> spoken_code(ConversationId conversation) const;
 
   // Ends conversations whose time is over as `abandoned` and erases what they knew. How many.

@@ -203,7 +203,9 @@ const with_code = {
     const other = judged_phone(demo, 'is rung', demo.phone_number);
     const url = new URL(rung.url);
     await other.post(url.pathname + url.search, { Direction: 'outbound-api' });
+    await other.press('*');
     await other.press('1');
+    await other.press('');
     assert.match(other.says, /<Hangup/);
   },
 };

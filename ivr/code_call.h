@@ -1,0 +1,37 @@
+// What is heard in a call that we placed to say a code.
+//
+// No digit of the code is spoken before a key is pressed, so that no voicemail and no answering
+// machine ever holds it (standards.md T4). The keys mean what they mean everywhere (product.md
+// rule 14): '*' says it again, 0 is a person, silence and wrong keys are asked again three times;
+// then whoever pressed something gets a person, and whoever was silent a goodbye. A call that we
+// placed is no leg of the conversation: all there is to know travels in the signed path, so that
+// the same webhook is answered alike however often it comes. Pure but for the texts; thread-safe.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/conversations/conversations.h"
+#include "ivr/step_twiml.h"
+
+namespace latchkey::ivr {
+
+// What the provider says: `path` is the webhook's own, "/ivr/speak/<conversation>[/…]".
+struct CodeCallEvent {
+  std::string_view path;
+  std::string_view digits;       // pressed, with or without the finish key
+  std::string_view dial_status;  // how the call to the office ended, after one
+};
+
+// Whether `path` is one that a document of such a call leads to, or its first.
+bool is_code_call(std::string_view path);
+
+std::string code_call_document(const VoiceWorld& world, const conversations::SpokenCode& spoken,
+                               const CodeCallEvent& event);
+
+// Something broke: an apology in `language`, then the same is asked again; a silence is counted, so
+// that it ends. Needs: is_code_call(path).
+std::string code_call_apology(const VoiceWorld& world, const std::string& language,
+                              std::string_view path);
+
+}  // namespace latchkey::ivr
