@@ -6,6 +6,7 @@
 #include <random>
 #include <set>
 
+#include "core/base/normal.h"
 #include "core/conversations/state_codec.h"
 #include "tests/fakes/engine.h"
 
@@ -207,6 +208,35 @@ void check_turn(const flow::State& before, Engine& engine) {
   CHECK(conversations::decode(conversations::encode(after)).value() == after);
 }
 
+// Everything that this person's claim can be counted under.
+void spend_budget(Engine& engine, const FixturePerson& who) {
+  const auto born = normal_date(who.birth_date, utc_date(engine.now));
+  REQUIRE(born);
+  engine.records.spent.insert(engine.records.claim_key({}, id_of(who)));
+  // On the phone nobody gives a name.
+  for (const std::string_view last : {who.last, std::string_view()}) {
+    flow::Facts facts;
+    facts.last_name = last;
+    facts.birth_date = *born;
+    engine.records.spent.insert(engine.records.claim_key(facts, std::nullopt));
+  }
+}
+
+bool is_spent(const Engine& engine, PatientId patient) {
+  return engine.records.spent.contains(engine.records.claim_key({}, patient));
+}
+
+// Whose tries are spent is found as a decoy, and opens nothing, with any code (rulings.md R4).
+void check_spent(const flow::State& before, const Engine& engine) {
+  const auto* found = std::get_if<flow::ChoosingProof>(&engine.state.stage);
+  if (found && std::holds_alternative<flow::Identifying>(before.stage) && found->claim.patient &&
+      is_spent(engine, *found->claim.patient))
+    CHECK(found->claim.decoy != flow::Decoy::none);
+  const auto was = held(before);
+  if (was && was->patient && is_spent(engine, *was->patient))
+    CHECK_FALSE(std::holds_alternative<flow::Checking>(engine.state.stage));
+}
+
 void walk(unsigned seed, std::set<std::string>& seen) {
   Random random(seed);
   Engine engine(static_cast<flow::Channel>(roll(random, 3)), seed);
@@ -214,10 +244,14 @@ void walk(unsigned seed, std::set<std::string>& seen) {
   engine.state = flow::opening(engine.channel, "en",
                                static_cast<flow::ChoosingLanguage::Then>(roll(random, 3)));
   const FixturePerson* who = &someone(random);
+  if (seed % 4 == 0) spend_budget(engine, *who);
   for (int turn = 0; turn < 60; ++turn) {
     const flow::State before = engine.state;
     engine.take(any_input(random, engine, *who));
     check_turn(before, engine);
+    check_spent(before, engine);
+    // Somebody else may spend it meanwhile, on another channel.
+    if (seed % 4 == 1 && roll(random, 20) == 0) spend_budget(engine, *who);
     seen.insert(std::string(engine.step().id));
     engine.now += std::chrono::seconds(roll(random, 90));
     if (roll(random, 30) == 0) who = &someone(random);
@@ -257,11 +291,14 @@ TEST_CASE("a stranger and every kind of patient see the same until a proof has p
   for (unsigned seed = 1; seed <= 300; ++seed) {
     const auto channel = static_cast<flow::Channel>(seed % 3);
     std::vector<std::string> transcripts;
-    for (std::size_t i = 0; i < people.size(); ++i) {
+    // Each as they are, and with all tries spent.
+    for (std::size_t n = 0; n < 2 * people.size(); ++n) {
+      const std::size_t i = n / 2;
       // Corrections may lead from a stranger to a patient, from one to another, and back.
       const FixturePerson* named[] = {&people[i], &people[(i + seed) % people.size()]};
       Random random(seed);
       Engine engine(channel, seed);
+      if (n % 2 == 1) spend_budget(engine, people[i]);
       std::string transcript;
       for (int turn = 0; turn < 40; ++turn) {
         flow::Input input = any_input(random, engine, *named[roll(random, 3) == 0 ? 1 : 0]);
