@@ -23,15 +23,15 @@ std::string ChannelDriver::code(const std::string& which) {
 }
 
 void ChannelDriver::identify_all(const std::string& how) {
-  const std::string zip = how == "wrong_zip" ? "99999" : std::string(who_.zip);
+  const Claimed claimed = claimed_by(who_, how, told_in());
   for (int i = 0; i < 6; ++i) {
     const std::string step = shown().step;
     if (step != "enter_name" && step != "enter_birth_date" && step != "choose_detail" &&
-        step != "enter_zip")
+        step != "enter_" + claimed.detail)
       return;
-    identify(step, zip);
+    identify(step, claimed);
   }
-  FAIL("identification does not end");
+  FAIL("identification does not end: " << shown().step << " " << shown().notice);
 }
 
 TalkDriver::Shown ChannelDriver::act(const std::string& verb, const std::string& argument) {
@@ -87,15 +87,15 @@ std::string WebDriver::heard_code() {
   return heard;
 }
 
-void WebDriver::identify(const std::string& step, const std::string& zip) {
+void WebDriver::identify(const std::string& step, const Claimed& claimed) {
   if (step == "enter_name")
-    return visitor_.post({{"first", std::string(who_.first)}, {"last", std::string(who_.last)}});
-  if (step == "enter_birth_date")
-    return visitor_.post({{"month", std::string(who_.birth_date.substr(0, 2))},
-                          {"day", std::string(who_.birth_date.substr(2, 2))},
-                          {"year", std::string(who_.birth_date.substr(4))}});
-  if (step == "choose_detail") return visitor_.post({{"option", "zip"}});
-  visitor_.post({{"text", zip}});
+    return visitor_.post({{"first", claimed.first}, {"last", claimed.last}});
+  if (step == "enter_birth_date") {
+    const auto& [first, second, year] = claimed.born;
+    return visitor_.post({{"month", first}, {"day", second}, {"year", year}});
+  }
+  if (step == "choose_detail") return visitor_.post({{"option", claimed.detail}});
+  visitor_.post({{"text", claimed.text}});
 }
 
 void PhoneDriver::answer(const std::string& verb, const std::string& argument) {
@@ -112,10 +112,11 @@ void PhoneDriver::answer(const std::string& verb, const std::string& argument) {
   caller_.press("1");
 }
 
-void PhoneDriver::identify(const std::string& step, const std::string& zip) {
-  if (step == "enter_birth_date") return caller_.press(std::string(who_.birth_date));
-  if (step == "choose_detail") return caller_.choose("zip");
-  caller_.press(zip);
+void PhoneDriver::identify(const std::string& step, const Claimed& claimed) {
+  if (step == "enter_birth_date")
+    return caller_.press(claimed.born[0] + claimed.born[1] + claimed.born[2]);
+  if (step == "choose_detail") return caller_.choose(claimed.detail);
+  caller_.press(claimed.text);
 }
 
 }  // namespace latchkey::tests

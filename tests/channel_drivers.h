@@ -17,10 +17,11 @@ class ChannelDriver : public TalkDriver {
 
  protected:
   virtual void answer(const std::string& verb, const std::string& argument) = 0;
-  virtual void identify(const std::string& step, const std::string& zip) = 0;
+  virtual void identify(const std::string& step, const Claimed& claimed) = 0;
   virtual fakes::Recognised shown() const = 0;
   virtual bool waits() const = 0;
   virtual void wait() = 0;
+  virtual ToldIn told_in() const = 0;
 
   std::string code(const std::string& which);
   fakes::Clinic& clinic_;
@@ -43,9 +44,10 @@ class WebDriver final : public ChannelDriver {
 
  protected:
   void answer(const std::string& verb, const std::string& argument) override;
-  void identify(const std::string& step, const std::string& zip) override;
+  void identify(const std::string& step, const Claimed& claimed) override;
   fakes::Recognised shown() const override { return visitor_.shown(); }
   bool waits() const override { return visitor_.waits(); }
+  ToldIn told_in() const override { return ToldIn::letters; }
   void wait() override { visitor_.look(); }
 
  private:
@@ -66,9 +68,10 @@ class PhoneDriver final : public ChannelDriver {
 
  protected:
   void answer(const std::string& verb, const std::string& argument) override;
-  void identify(const std::string& step, const std::string& zip) override;
+  void identify(const std::string& step, const Claimed& claimed) override;
   fakes::Recognised shown() const override { return caller_.shown(); }
   bool waits() const override { return caller_.waits(); }
+  ToldIn told_in() const override { return ToldIn::keys; }
   void wait() override { caller_.hold(); }
 
  private:

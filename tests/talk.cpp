@@ -99,4 +99,71 @@ void run_talk(const Talk& talk, TalkDriver& driver) {
   CHECK_MESSAGE(driver.tickets() == talk.tickets, talk.file, ": tickets at the end");
 }
 
+namespace {
+
+// Shouted, without accents and hyphens, between blanks.
+std::string untidy(std::string name) {
+  for (const auto& [accented, plain] : {std::pair("á", "a"),
+                                        {"é", "e"},
+                                        {"í", "i"},
+                                        {"ó", "o"},
+                                        {"ú", "u"},
+                                        {"ñ", "n"},
+                                        {"-", " "}})
+    for (auto at = name.find(accented); at != std::string::npos; at = name.find(accented))
+      name.replace(at, std::string_view(accented).size(), plain);
+  for (char& c : name)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return "  " + name + " ";
+}
+
+// A day that can be no month before the month; else year first by keys, and single digits.
+std::array<std::string, 3> untidy_date(std::string_view mmddyyyy, ToldIn told_in) {
+  std::string month(mmddyyyy.substr(0, 2)), day(mmddyyyy.substr(2, 2)), year(mmddyyyy.substr(4));
+  if (day > "12") return {day, month, year};
+  if (told_in == ToldIn::keys) return {year, month, day};
+  for (std::string* part : {&month, &day})
+    if (part->front() == '0') part->erase(0, 1);
+  return {month, day + " ", year};
+}
+
+std::string only_digits(std::string_view text) {
+  std::string digits;
+  for (const char c : text)
+    if (c >= '0' && c <= '9') digits += c;
+  return digits;
+}
+
+}  // namespace
+
+Claimed claimed_by(const FixturePerson& who, const std::string& how, ToldIn told_in) {
+  Claimed out{std::string(who.first), std::string(who.last), {}, "zip", std::string(who.zip)};
+  out.born = {std::string(who.birth_date.substr(0, 2)), std::string(who.birth_date.substr(2, 2)),
+              std::string(who.birth_date.substr(4))};
+  if (how == "wrong_zip") out.text = "99999";
+  if (how.empty() || how == "wrong_zip") return out;
+  out.first = untidy(out.first);
+  out.last = untidy(out.last);
+  out.born = untidy_date(who.birth_date, told_in);
+  const bool keys = told_in == ToldIn::keys;
+  if (how == "untidy_zip") {
+    if (!keys) out.text += "-1234";
+  } else if (how == "by_phone") {
+    out.detail = "phone";
+    const std::string n(who.phone);
+    out.text =
+        keys ? "1" + n
+             : "+1 (" + n.substr(0, 3) + ") " + n.substr(3, 3) + "-" + n.substr(6) + " ext. 7";
+  } else if (how == "by_email") {
+    out.detail = "email";
+    out.text = untidy(std::string(who.email));
+  } else {
+    REQUIRE_MESSAGE(how == "by_record", "nobody identifies " << how);
+    out.detail = "record_number";
+    const std::string digits = only_digits(who.record_number);
+    out.text = keys ? digits : " mrn # 00" + digits.substr(0, 3) + " " + digits.substr(3);
+  }
+  return out;
+}
+
 }  // namespace latchkey::tests

@@ -13,13 +13,17 @@
 //
 // `accounts lost` is what machines do: from then on nobody learns what became of what the account
 // system is asked. `identify` stands for the first question of identification, whichever the
-// channel asks. What only a caller does (silence, wrong_key, repeat) stands in talks of the phone
-// alone. A TalkDriver knows how one channel does each verb.
+// channel asks; `identify by_phone`, `by_email`, `by_record` and `untidy_zip` give another detail,
+// and everything in untidy spelling (domain.md P06). What only a caller does (silence, wrong_key,
+// repeat) stands in talks of the phone alone. A TalkDriver knows how one channel does each verb.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include "tests/fakes/people.h"
 
 namespace latchkey::tests {
 
@@ -38,6 +42,17 @@ struct Talk {
 
 // Every talk below tests/conversations, by file name; a file that can't be read fails the test.
 std::vector<Talk> all_talks();
+
+// What a person says about themselves, as it is typed or keyed.
+struct Claimed {
+  std::string first, last;
+  std::array<std::string, 3> born;  // as the three boxes of a page have it
+  std::string detail = "zip";       // the option: zip, phone, email or record_number
+  std::string text;                 // of the detail
+};
+enum class ToldIn { letters, keys };
+// `how`: the argument of `identify`; empty or "wrong_zip": as the office would write it.
+Claimed claimed_by(const FixturePerson& who, const std::string& how, ToldIn told_in);
 
 class TalkDriver {
  public:

@@ -8,12 +8,10 @@ std::string text_of(const http::Fields& fields, std::string_view name) {
   return std::string(http::only(fields, name).value_or(""));
 }
 
-// Three labelled boxes as one text, in the order that can't be misread: month 13 stays a slip and
-// does not become a day.
+// Three labelled boxes as one text, read as generously as everywhere: whoever writes the day first
+// is understood where it can be no month (domain.md P06).
 std::string date_of(const http::Fields& fields) {
-  const auto two = [](const std::string& part) { return part.size() == 1 ? "0" + part : part; };
-  return text_of(fields, "year") + "-" + two(text_of(fields, "month")) + "-" +
-         two(text_of(fields, "day"));
+  return text_of(fields, "month") + "/" + text_of(fields, "day") + "/" + text_of(fields, "year");
 }
 
 struct Read {

@@ -42,7 +42,7 @@ const tests = {
     await visit.answer({ first: '', last: one.last_name });
     await visit.see('bad_name');
     await visit.answer({ first: one.first_name, last: one.last_name });
-    await visit.answer({ month: '13', day: '1', year: '1961' });
+    await visit.answer({ month: '13', day: '13', year: '1961' });
     await visit.see('bad_birth_date');
     assert.equal(await page.inputValue('#month'), '13', 'what was typed stays after a slip');
     await visit.answer(journeys.birth(one));
