@@ -150,8 +150,12 @@ struct Speaker {
   template <class To>
   void say_keys(To& to) const {
     if (prompt.step.id != "choose_topic" && slip == Slip::none) return;
-    say(to, phone("person"));
-    say(to, phone("repeat"));
+    say_keys_in(to, prompt.language);
+  }
+  template <class To>
+  void say_keys_in(To& to, std::string_view language) const {
+    for (const char* key : {"person", "repeat"})
+      to.say(language, world.texts.text(language, {"words", "phone", key}), pace());
   }
 
   Gather gather_to(const std::string& action) const {
@@ -208,6 +212,9 @@ struct Speaker {
       const std::array<TextValue, 1> with{{{"key", std::string_view(key)}}};
       to.say(language, offer.fill(with, Counting(known.speech_locale)), pace());
     }
+    // After a slip the caller may need them before any language is chosen.
+    for (int i = 0; slip != Slip::none && i < count; ++i)
+      say_keys_in(to, choice.options[static_cast<std::size_t>(first + i)]);
   }
 
   void entry(AskedDigits digits) {

@@ -1,5 +1,6 @@
 #include "tests/fakes/shown.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -129,8 +130,12 @@ Recognised recognise_speech(const Texts& texts, const std::string& language,
   };
   // The greeting is made of words of its own.
   if (speech.find("press 1") != std::string_view::npos &&
-      speech.find("oprima") != std::string_view::npos)
-    return {"choose_language", ""};
+      speech.find("oprima") != std::string_view::npos) {
+    auto begins = find_pattern(speech, texts.raw("en", "words.phone.welcome"), Extent::part);
+    for (const Language& each : texts.languages())
+      begins = std::min(begins, find_pattern(speech, each.offer_voice, Extent::part));
+    return {"choose_language", spoken_notice(texts, language, trimmed(speech.substr(0, begins)))};
+  }
   const std::string step = best_step(texts, language, "voice", fits);
   if (step.empty()) return {step_of_choices(texts, language, speech), ""};
   const auto begins = begin("steps." + step);

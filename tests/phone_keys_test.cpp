@@ -1,0 +1,221 @@
+// Every key at every question of the phone line (architecture.md "Keys"): one meaning each.
+
+#include <doctest/doctest.h>
+
+#include <map>
+#include <set>
+
+#include "tests/channel_drivers.h"
+
+using namespace latchkey;
+using namespace latchkey::tests;
+using fakes::Clinic;
+using fakes::Doubling;
+using fakes::PhoneCaller;
+
+namespace {
+
+using Acts = std::vector<std::pair<std::string, std::string>>;
+
+Acts operator+(Acts acts, const Acts& more) {
+  acts.insert(acts.end(), more.begin(), more.end());
+  return acts;
+}
+
+// How a caller gets to each question that keys answer.
+std::map<std::string, Acts> ways() {
+  const FixturePerson& maria = person("maria");
+  const Acts topic{{"press", "1"}}, born = topic + Acts{{"choose", "forgot_password"}};
+  const Acts detail = born + Acts{{"press", std::string(maria.birth_date)}};
+  const Acts proof = detail + Acts{{"choose", "zip"}, {"press", std::string(maria.zip)}};
+  const Acts code = proof + Acts{{"choose", "text"}};
+  const Acts help = proof + Acts{{"choose", "help"}};
+  const Acts number = help + Acts{{"choose", "yes"}};
+  Acts name = code;
+  name[1].second = "forgot_user_name";
+  return {{"choose_language", {}},
+          {"choose_topic", topic},
+          {"enter_birth_date", born},
+          {"choose_detail", detail},
+          {"enter_zip", detail + Acts{{"choose", "zip"}}},
+          {"enter_phone", detail + Acts{{"choose", "phone"}}},
+          {"enter_record_number", detail + Acts{{"choose", "record_number"}}},
+          {"choose_proof", proof},
+          {"enter_code", code},
+          {"no_code", code + Acts{{"press", "9"}}},
+          {"hand_off_code", code + Acts{{"code", ""}}},
+          {"your_user_name", name + Acts{{"code", ""}}},
+          {"offer_help", help},
+          {"help_number", number},
+          {"help_office", number + Acts{{"press", "4015550142"}}}};
+}
+
+// Said by the phone line, and never a question to its keys.
+const std::set<std::string> without_keys{
+    "checking",       "checking_later",          "hand_off_waiting", "recovered_user_name",
+    "transferring",   "transferring_many_calls", "handed_over",      "handed_over_proven",
+    "ended_declined", "ended_transferred",       "ended_no_answer",  "ended_many_calls"};
+const std::set<std::string> on_pages_only{"enter_name",        "enter_email", "choose_password",
+                                          "enter_hand_off",    "joined",      "resetting",
+                                          "recovered_password"};
+
+// Somebody on the phone who stands at that question, while the office is closed.
+struct AtQuestion {
+  AtQuestion(const std::string& a_step, const Acts& acts) : step(a_step) {
+    while (clinic.service().calendar().is_open(clinic.config().clinic.default_location,
+                                               clinic.clock.now()))
+      clinic.clock.pass(std::chrono::hours(1));
+    caller.emplace(clinic, Doubling::once);
+    for (const auto& [verb, argument] : acts) act(verb, argument);
+    CAPTURE(caller->body());
+    REQUIRE(here() == step);
+  }
+  void act(const std::string& verb, const std::string& argument) {
+    clinic.settle();
+    if (verb == "choose") return caller->choose(argument);
+    if (verb == "press") return caller->press(argument);
+    const std::string code = clinic.newest_code("text");
+    clinic.sink.forbid(code);
+    caller->press(code);
+    for (int i = 0; caller->waits() && i < 5; ++i) {
+      clinic.settle();
+      caller->hold();
+    }
+  }
+  std::string here() const { return caller->shown().step; }
+  bool hears(const char* word) {
+    return caller->speech().find(clinic.texts().text("en", {"words", "phone", word})) !=
+           std::string::npos;
+  }
+  bool slowly() const { return caller->body().find("rate=\"slow\"") != std::string::npos; }
+  bool in_menu() const { return caller->body().find("finishOnKey=\"\"") != std::string::npos; }
+
+  Clinic clinic;
+  std::string step;
+  std::optional<PhoneCaller> caller;
+};
+
+// Where 9 leads from a question that has more or another way; anywhere else it is a wrong key.
+std::string nine_leads_to(const std::string& step) {
+  if (step == "enter_zip" || step == "enter_phone" || step == "enter_record_number")
+    return "choose_detail";
+  if (step == "enter_code") return "no_code";
+  return step;
+}
+
+template <class Check>
+void at_every_question(Check check) {
+  for (const auto& [step, acts] : ways()) {
+    CAPTURE(step);
+    AtQuestion at(step, acts);
+    check(at);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every step is a question to keys, a word without one, or of pages only") {
+  const auto with_keys = ways();
+  for (const std::string_view id : flow::step_ids()) {
+    CAPTURE(std::string(id));
+    const std::string step(id);
+    CHECK(with_keys.count(step) + without_keys.count(step) + on_pages_only.count(step) == 1);
+  }
+}
+
+TEST_CASE("star says every question again, and slower from the second time on") {
+  at_every_question([](AtQuestion& at) {
+    const std::string asked = at.caller->speech();
+    CHECK_FALSE(at.slowly());
+    at.caller->press("*");
+    CHECK(at.here() == at.step);
+    CHECK_FALSE(at.slowly());
+    const std::string again = at.caller->speech();
+    // What was said of the answer before is not said again; the question is, to the end.
+    CHECK_MESSAGE(asked.ends_with(again), again);
+    at.caller->press(at.in_menu() ? "*" : "*#");
+    CHECK(at.here() == at.step);
+    CHECK(at.slowly());
+    at.caller->press("*");
+    CHECK(at.slowly());
+  });
+}
+
+TEST_CASE("nothing, or pound alone, is a silence at every question, and asks it again") {
+  at_every_question([](AtQuestion& at) {
+    for (const char* nothing : {"", "#"}) {
+      CAPTURE(nothing);
+      at.caller->press(nothing);
+      CHECK(at.hears("silence"));
+      CHECK(at.here() == at.step);
+    }
+  });
+}
+
+TEST_CASE("a wrong key is told as one at every question, with the keys that always help") {
+  at_every_question([](AtQuestion& at) {
+    at.caller->press("8");
+    CHECK(at.hears("wrong_key"));
+    CHECK(at.hears("person"));
+    CHECK(at.hears("repeat"));
+    CHECK(at.here() == at.step);
+  });
+}
+
+TEST_CASE("9 is more or another way where there is one, and a wrong key where there is none") {
+  int pages = 0, others = 0;
+  at_every_question([&](AtQuestion& at) {
+    const bool more = at.hears("more");
+    const std::string first = at.caller->speech();
+    at.caller->press("9");
+    CHECK(at.here() == nine_leads_to(at.step));
+    const bool leads = at.here() != at.step;
+    CHECK(at.hears("wrong_key") == (!more && !leads));
+    if (more) CHECK(at.caller->speech() != first);
+    pages += more ? 1 : 0;
+    others += leads ? 1 : 0;
+  });
+  CHECK(pages == 1);
+  CHECK(others == 4);
+}
+
+TEST_CASE("0 is a person at every question: once with a choice to go on, twice without") {
+  const std::set<std::string> offered{"offer_help", "help_number", "help_office"};
+  at_every_question([&](AtQuestion& at) {
+    at.caller->press("0");
+    CHECK(at.here() == at.step);
+    const bool ends = offered.contains(at.step);
+    CHECK(at.caller->shown().notice == (ends ? "nobody_free" : "person_next"));
+    if (ends) return;
+    at.caller->press("0");
+    CHECK(at.here() == "offer_help");
+    CHECK(at.caller->shown().notice == "nobody_free");
+  });
+  // In hours somebody picks up, from anywhere.
+  for (const auto& [step, acts] : ways()) {
+    CAPTURE(step);
+    AtQuestion at(step, acts);
+    while (!at.clinic.service().calendar().is_open(at.clinic.config().clinic.default_location,
+                                                   at.clinic.clock.now()))
+      at.clinic.clock.pass(std::chrono::hours(1));
+    // Hours may have passed meanwhile: the caller calls again.
+    at.caller.emplace(at.clinic, Doubling::once);
+    for (const auto& [verb, argument] : acts) at.act(verb, argument);
+    REQUIRE(at.here() == step);
+    at.caller->press("0");
+    if (!offered.contains(step)) at.caller->press("0");
+    CHECK(at.here() == "transferring");
+  }
+}
+
+TEST_CASE("by phone nobody is asked for an e-mail address, by no key") {
+  AtQuestion at("choose_detail", ways().at("choose_detail"));
+  CHECK(
+      fakes::offered_key(at.clinic.texts(), "choose_detail", "email", at.caller->speech()).empty());
+  CHECK_FALSE(at.hears("more"));
+  for (const char* key : {"4", "9"}) {
+    at.caller->press(key);
+    CHECK(at.hears("wrong_key"));
+    CHECK(at.here() == "choose_detail");
+  }
+}
