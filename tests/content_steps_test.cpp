@@ -92,6 +92,10 @@ TEST_CASE("every notice and every reason against a password has its words in eve
           "words.password_refused." +
           std::string(identity::name_of(static_cast<identity::PasswordReason>(r)));
       CHECK_MESSAGE(said(texts, language.code, key), language.code, " lacks ", key);
+      const std::string help =
+          "words.password." + std::string(identity::name_of(identity::suggestion_for(
+                                  static_cast<identity::PasswordReason>(r))));
+      CHECK_MESSAGE(said(texts, language.code, help), language.code, " lacks ", help);
     }
   }
 }

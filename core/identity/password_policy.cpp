@@ -114,7 +114,17 @@ Reason reason_of(const Reading& reading) {
   return Reason::common;
 }
 
-Suggestion suggestion_for(Reason reason) {
+PasswordVerdict verdict(Reason reason, std::size_t points) {
+  PasswordVerdict out;
+  out.reason = reason;
+  out.suggestion = suggestion_for(reason);
+  out.points = static_cast<int>(points);
+  return out;
+}
+
+}  // namespace
+
+PasswordSuggestion suggestion_for(PasswordReason reason) {
   switch (reason) {
     case Reason::fine:
       return Suggestion::none;
@@ -136,16 +146,6 @@ Suggestion suggestion_for(Reason reason) {
   }
   throw Bug("every reason has a suggestion");
 }
-
-PasswordVerdict verdict(Reason reason, std::size_t points) {
-  PasswordVerdict out;
-  out.reason = reason;
-  out.suggestion = suggestion_for(reason);
-  out.points = static_cast<int>(points);
-  return out;
-}
-
-}  // namespace
 
 std::string_view name_of(PasswordReason reason) {
   switch (reason) {
@@ -171,6 +171,12 @@ std::string_view name_of(PasswordReason reason) {
       return "common";
   }
   throw Bug("every reason has a name");
+}
+
+std::optional<PasswordReason> reason_named(std::string_view name) {
+  for (int i = 0; i <= static_cast<int>(Reason::common); ++i)
+    if (name_of(static_cast<Reason>(i)) == name) return static_cast<Reason>(i);
+  return std::nullopt;
 }
 
 std::string_view name_of(PasswordSuggestion suggestion) {

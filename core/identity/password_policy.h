@@ -4,8 +4,8 @@
 // after NFC; every character allowed that can be typed on one line; no rules about kinds of
 // characters; never one that everybody, or everybody who knows this person or this clinic, would
 // try. A refusal always says its reason and a suggestion, as names: the sentences are in content/
-// under "password.<reason>" and "password.<suggestion>". What the account system itself demands
-// beyond this is its adapter's (domain.md P26).
+// under "words.password_refused.<reason>" and "words.password.<suggestion>". What the account
+// system itself demands beyond this is its adapter's (domain.md P26).
 //
 // judge() takes some milliseconds and runs before the turn, outside any transaction (rulings.md
 // R16). It logs nothing and keeps nothing. Immutable; thread-safe.
@@ -49,6 +49,11 @@ enum class PasswordSuggestion {
 // "too_short": the name under which content/ has the sentence.
 std::string_view name_of(PasswordReason reason);
 std::string_view name_of(PasswordSuggestion suggestion);
+
+// What helps against a reason; none where nothing is wrong.
+PasswordSuggestion suggestion_for(PasswordReason reason);
+// The reason of that name; empty if none has it.
+std::optional<PasswordReason> reason_named(std::string_view name);
 
 struct PasswordVerdict {
   PasswordReason reason = PasswordReason::fine;

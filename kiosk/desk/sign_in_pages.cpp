@@ -142,6 +142,15 @@ http::Response SignInPages::enrol(const http::Request& request, const http::Fiel
   return finish_page(200, name, setup_code, *enrolment, "");
 }
 
+std::string SignInPages::why_refused(identity::PasswordReason reason) const {
+  const auto text = [&](std::string_view table, std::string_view word) {
+    return parts_.texts.text(parts_.config.clinic.default_language, {"words", table, word});
+  };
+  std::string words(text("password_refused", identity::name_of(reason)));
+  return words.append(" ").append(
+      text("password", identity::name_of(identity::suggestion_for(reason))));
+}
+
 http::Response SignInPages::finish(const http::Request& request, const http::Fields& fields,
                                    const staff::Enrolment& enrolment) const {
   const std::string_view name = field(fields, "name");
@@ -150,10 +159,8 @@ http::Response SignInPages::finish(const http::Request& request, const http::Fie
   const auto again = [&](std::string_view problem) {
     return finish_page(422, name, setup_code, enrolment, problem);
   };
-  const std::string reason = parts_.judge(password, std::string(name));
-  if (!reason.empty())
-    return again(parts_.texts.text(parts_.config.clinic.default_language,
-                                   {"words", "password_refused", reason}));
+  const auto reason = identity::reason_named(parts_.judge(password, std::string(name)));
+  if (reason) return again(why_refused(*reason));
   switch (parts_.staff.enrol(name, setup_code, password, field(fields, "code"))) {
     case staff::Enrolled::weak_password:
       return again(words_.text("problems.weak_password"));

@@ -33,6 +33,7 @@ class SignInPages {
   http::Response enrol(const http::Request& request, const http::Fields& fields) const;
   http::Response finish(const http::Request& request, const http::Fields& fields,
                         const staff::Enrolment& enrolment) const;
+  std::string why_refused(identity::PasswordReason reason) const;
   void record_refusal(const http::Request& request, std::string_view name, Word action) const;
   void record_enrolment(const http::Request& request, std::string_view name) const;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/phone_text.h"
+#include "core/identity/password_policy.h"
 #include "kiosk/web/answers.h"
 
 namespace latchkey::kiosk {
@@ -131,7 +132,8 @@ struct Page {
         .set("SHOW", text("words.page.show_password"))
         .set("HIDE", text("words.page.hide_password"))
         .set("MORE", text("words.page.more_letters"))
-        .set("ENOUGH", text("words.page.enough_letters"));
+        .set("ENOUGH", text("words.page.enough_letters"))
+        .set("REPEATS", text("words.page.repeats_itself"));
     go();
   }
   void operator()(const flow::OfficeChoice&) {
@@ -244,10 +246,13 @@ void show_notice(const PageWorld& world, const Prompt& prompt, std::span<const T
     problem.section("PLAIN").set("TEXT", text);
   else
     problem.section("LINKED").set("FIELD", field).set("TEXT", text);
-  if (!prompt.notice_detail.empty())
-    problem.section("MORE").set(
-        "TEXT",
-        world.texts.text(prompt.language, {"words", "password_refused", prompt.notice_detail}));
+  const auto refused = identity::reason_named(prompt.notice_detail);
+  if (!refused) return;
+  const auto more = [&](std::string_view table, std::string_view word) {
+    problem.section("MORE").set("TEXT", world.texts.text(prompt.language, {"words", table, word}));
+  };
+  more("password_refused", identity::name_of(*refused));
+  more("password", identity::name_of(identity::suggestion_for(*refused)));
 }
 
 void frame_of_conversation(const PageWorld& world, const Prompt& prompt, const Secret& secret,

@@ -24,13 +24,21 @@ if (password && show) {
   });
 }
 if (password && meter) {
+  // Says only what it can know: the length, and what no judge lets pass. The rest is judged when
+  // the password is sent, and the words say so.
   const least = Number(meter.dataset.meter);
+  const repeats_itself = (letters) => {
+    const folded = letters.map((letter) => letter.toLowerCase());
+    const runs = folded.filter((letter, at) => letter !== folded[at - 1]).length;
+    return runs <= 4
+      || [1, 2, 3, 4].some((unit) => folded.every((letter, at) => letter === folded[at % unit]));
+  };
   const say = () => {
-    const typed = Array.from(password.value.normalize('NFC')).length;
-    const missing = least - typed;
-    if (typed === 0) meter.textContent = '';
+    const typed = Array.from(password.value.normalize('NFC'));
+    const missing = least - typed.length;
+    if (typed.length === 0) meter.textContent = '';
     else if (missing > 0) meter.textContent = meter.dataset.more.replace('#', String(missing));
-    else meter.textContent = meter.dataset.enough;
+    else meter.textContent = repeats_itself(typed) ? meter.dataset.repeats : meter.dataset.enough;
   };
   password.addEventListener('input', say);
   // A page that comes back from the browser's memory holds nothing typed before.

@@ -67,6 +67,19 @@ const tests = {
     await visit.see('choose_password');
     await visit.answer({ password: 'short' });
     await visit.see('too_short');
+    await visit.says(/This password is too short\.\s+Four words/);
+    const meter = async (typed) => {
+      await page.fill('#password', typed);
+      return page.textContent('[data-meter]');
+    };
+    assert.equal(await meter('short'), '10 more to go');
+    assert.equal(await meter('abcabcabcabcabc'), 'That repeats one thing. Mix a few words.');
+    assert.equal(await meter('aaaaaaaaaaaaaaaa'), 'That repeats one thing. Mix a few words.');
+    assert.equal(await meter('nine calm otters'),
+      'That is long enough. When you save it, we check that it is hard to guess.');
+    assert.equal(await meter(''), '');
+    await visit.answer({ password: 'passwordpassword' });
+    await visit.says(/easy to guess\.\s+Please mix|repeats one thing\.\s+Please mix/);
     await page.click('[data-show]');
     assert.equal(await page.getAttribute('#password', 'type'), 'text', 'the password can be shown');
     await visit.answer({ password: 'nine calm otters juggle' });
