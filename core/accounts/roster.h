@@ -179,6 +179,9 @@ struct RosterPolicy {
   int accounts_per_phone = 8;  // a number of more people than that proves nobody (B-27)
 };
 
+// So many contacts of one person can carry a proof, by priority; further ones are not looked at.
+inline constexpr std::size_t contacts_looked_at = 6;
+
 class Roster {
  public:
   // `sealer` must outlive the roster.
@@ -255,7 +258,7 @@ class Roster {
   struct Sharing {
     bool by_adults = false, by_a_crowd = false;
   };
-  using Sharings = std::array<Sharing, 6>;  // by contact, as many as reach() looks at
+  using Sharings = std::array<Sharing, contacts_looked_at>;  // by contact
   Sharings sharings_of(storage::Transaction& tx, PatientId self,
                        const std::vector<ContactRow>& contacts, Time now) const;
   Date birth_date_of(PatientId id, const std::string& sealed) const;

@@ -44,7 +44,7 @@ void consider(Way& way, const ContactRow& contact, std::optional<Unreachable> wh
 // A stranger too many to be opened counts as an adult.
 Roster::Sharings Roster::sharings_of(storage::Transaction& tx, PatientId self,
                                      const std::vector<ContactRow>& contacts, Time now) const {
-  std::array<std::string, rows::contacts_looked_at> blinds;
+  std::array<std::string, contacts_looked_at> blinds;
   for (std::size_t i = 0; i < std::min(blinds.size(), contacts.size()); ++i)
     blinds[i] = contacts[i].blind;
   const auto sharers = rows::sharers(tx, self, blinds);
@@ -62,7 +62,7 @@ Roster::Sharings Roster::sharings_of(storage::Transaction& tx, PatientId self,
   }
 
   Sharings sharings{};
-  std::array<int, rows::contacts_looked_at> others{};
+  std::array<int, contacts_looked_at> others{};
   for (const rows::Sharer& sharer : sharers) {
     others[sharer.contact] += 1;
     if (!minors.contains(sharer.id)) sharings[sharer.contact].by_adults = true;
@@ -79,7 +79,7 @@ Reach Roster::reach(storage::Transaction& tx, PatientId patient, Time now) const
   auto contacts = rows::contacts(tx, patient);
   std::erase_if(contacts, [](const ContactRow& c) { return c.kind == ContactKind::postal; });
 
-  contacts.resize(std::min(contacts.size(), rows::contacts_looked_at));
+  contacts.resize(std::min(contacts.size(), contacts_looked_at));
 
   Reach reach;
   const Sharings sharings = sharings_of(tx, patient, contacts, now);

@@ -212,29 +212,12 @@ std::vector<Sharer> sharers(Transaction& tx, PatientId self,
                             const std::array<std::string, contacts_looked_at>& blinds) {
   const auto result = tx.run(
       R"sql(
-        SELECT 0, id, person FROM (
-          SELECT id, person FROM patient WHERE state = 'active' AND id <> $1 AND id IN
-            (SELECT patient_id FROM contact WHERE blind = $2) ORDER BY id LIMIT $8) AS s0
-        UNION ALL
-        SELECT 1, id, person FROM (
-          SELECT id, person FROM patient WHERE state = 'active' AND id <> $1 AND id IN
-            (SELECT patient_id FROM contact WHERE blind = $3) ORDER BY id LIMIT $8) AS s1
-        UNION ALL
-        SELECT 2, id, person FROM (
-          SELECT id, person FROM patient WHERE state = 'active' AND id <> $1 AND id IN
-            (SELECT patient_id FROM contact WHERE blind = $4) ORDER BY id LIMIT $8) AS s2
-        UNION ALL
-        SELECT 3, id, person FROM (
-          SELECT id, person FROM patient WHERE state = 'active' AND id <> $1 AND id IN
-            (SELECT patient_id FROM contact WHERE blind = $5) ORDER BY id LIMIT $8) AS s3
-        UNION ALL
-        SELECT 4, id, person FROM (
-          SELECT id, person FROM patient WHERE state = 'active' AND id <> $1 AND id IN
-            (SELECT patient_id FROM contact WHERE blind = $6) ORDER BY id LIMIT $8) AS s4
-        UNION ALL
-        SELECT 5, id, person FROM (
-          SELECT id, person FROM patient WHERE state = 'active' AND id <> $1 AND id IN
-            (SELECT patient_id FROM contact WHERE blind = $7) ORDER BY id LIMIT $8) AS s5)sql",
+        WITH asked (contact, blind) AS
+          (VALUES (0, $2), (1, $3), (2, $4), (3, $5), (4, $6), (5, $7))
+        SELECT asked.contact, p.id, p.person FROM asked CROSS JOIN patient p WHERE p.id IN
+          (SELECT DISTINCT o.id FROM contact c JOIN patient o ON o.id = c.patient_id
+           WHERE c.blind = asked.blind AND o.state = 'active' AND o.id <> $1
+           ORDER BY o.id LIMIT $8))sql",
       self, Blob{blinds[0]}, Blob{blinds[1]}, Blob{blinds[2]}, Blob{blinds[3]}, Blob{blinds[4]},
       Blob{blinds[5]}, static_cast<std::int64_t>(hits_max + 1));
   std::vector<Sharer> out;

@@ -89,7 +89,6 @@ std::int64_t set_verified(Transaction& tx, ContactId id, Time verified_at);
 void set_texts(Transaction& tx, const std::string& blind, Contact::Texts texts);
 // Other active patients with the same contacts: for each of `blinds` at most hits_max + 1 of them.
 // An empty blind is nobody's.
-inline constexpr std::size_t contacts_looked_at = 6;
 struct Sharer {
   std::size_t contact;  // which of `blinds`
   PatientId id;
