@@ -240,17 +240,27 @@ class PhoneJourney : public Journey {
     return code == "other" ? "9" : code;
   }
 
-  // Turns the menu's pages until the wish is offered.
+  // Turns the menu's pages until the wish is offered. The way that was asked for last is not
+  // offered by its name: whoever heard the whole menu without it wants that one again.
   std::string no_code(const std::string& speech) {
-    if (wish_.empty()) wish_ = next_wish();
+    constexpr int whole_menu = 4;
+    if (wish_.empty()) {
+      wish_ = next_wish();
+      pages_heard_ = 0;
+    }
     if (wish_.empty()) return "";
+    if (pages_heard_ == whole_menu) wish_ = "resend";
     const std::string offered = offered_key(to_.texts, step_, wish_, speech);
-    if (offered.empty()) return "9";
+    if (offered.empty()) {
+      ++pages_heard_;
+      return "9";
+    }
     wish_.clear();
     return offered;
   }
 
   std::string call_sid_, path_ = "/ivr/call", keys_, wish_;
+  int pages_heard_ = 0;
   Steady::time_point not_before_{};
 
  protected:
@@ -275,6 +285,9 @@ class HandOffJourney final : public PhoneJourney {
     broken_ = page_visit_->broken();
     secrets_.insert(page_visit_->secrets().begin(), page_visit_->secrets().end());
     over_ = page_visit_->over();
+  }
+  const std::string& page() const override {
+    return page_visit_ ? page_visit_->page() : PhoneJourney::page();
   }
 
  private:

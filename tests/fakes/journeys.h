@@ -54,6 +54,8 @@ class Journey {
   // Broken promises, in words.
   const std::vector<std::string>& broken() const { return broken_; }
   const std::string& password() const { return password_; }
+  // The last page or document that came.
+  virtual const std::string& page() const { return page_; }
   // What only this person may ever read: cookie, form secret, codes, the chosen password.
   const std::set<std::string>& secrets() const { return secrets_; }
   // The help number that was shown or said at the end; empty if none was.
