@@ -160,6 +160,15 @@ void Connection::flush_log() const {
                      "the write-ahead log can't be flushed (" + std::to_string(code) + ")");
 }
 
+void Connection::flush_database() const {
+  sqlite3_file* file = nullptr;
+  sqlite3_file_control(db_.get(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  ensure(file && file->pMethods, "an open database shows its file");
+  const int code = file->pMethods->xSync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+  if (code != SQLITE_OK)
+    throw StoreFault(kind_of(code), "the database can't be flushed (" + std::to_string(code) + ")");
+}
+
 void Connection::leave_log() const {
   sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }

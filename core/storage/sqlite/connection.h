@@ -47,6 +47,9 @@ class Connection final : public Transaction {
   // Flushes what COMMITs, of other connections too, have written to the log. For a connection that
   // writes. Throws StoreFault.
   void flush_log() const;
+  // Flushes what checkpoints, of other connections too, have copied into the database. For a
+  // connection that writes. Throws StoreFault.
+  void flush_database() const;
 
   // Copies the write-ahead log into the database; `restart` also waits for readers of the old log,
   // up to `wait`, so that the log begins anew. Being kept from it by others is no fault.

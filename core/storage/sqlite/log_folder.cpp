@@ -43,11 +43,16 @@ void LogFolder::serve() {
   }
 }
 
+// SQLite flushes the database only when the whole log is folded, which is the writer's part: what
+// is flushed here, callers need not wait for.
 std::size_t LogFolder::fold_bulk() {
   if (flusher_.has_failed()) return 0;
   try {
-    return connection_.checkpoint(Connection::Checkpoint::passive, std::chrono::milliseconds(0))
-        .folded;
+    const auto folded =
+        connection_.checkpoint(Connection::Checkpoint::passive, std::chrono::milliseconds(0))
+            .folded;
+    connection_.flush_database();
+    return folded;
   } catch (const StoreFault&) {
     flusher_.fail();
     return 0;
