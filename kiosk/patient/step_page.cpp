@@ -87,6 +87,7 @@ struct Page {
     };
     date.set("YEAR", part("year", 0, 4)).set("MONTH", part("month", 5, 2));
     date.set("DAY", part("day", 8, 2));
+    if (problem == Problem::yes) date.show("INVALID");
   }
   void operator()(const flow::BirthDate&) {
     date(step_text("title"));
