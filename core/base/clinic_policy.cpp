@@ -64,7 +64,7 @@ Calendar make_calendar(const Config& config, const HolidayLists& lists) {
     }
     offices.emplace(location.id, std::move(hours));
   }
-  return Calendar(std::move(offices));
+  return Calendar(offices);
 }
 
 std::vector<HandlerRow> load_matrix(const std::filesystem::path& content) {

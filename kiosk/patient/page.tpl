@@ -32,7 +32,7 @@
 <p class="box short"><label for="day">{{DAY_LABEL}}</label><input id="day" name="day" type="text" value="{{DAY}}" inputmode="numeric" autocomplete="bday-day" maxlength="2" aria-describedby="about" {{#INVALID}}aria-invalid="true" {{/INVALID}}></p>
 <p class="box middle"><label for="year">{{YEAR_LABEL}}</label><input id="year" name="year" type="text" value="{{YEAR}}" inputmode="numeric" autocomplete="bday-year" maxlength="4" aria-describedby="about" {{#INVALID}}aria-invalid="true" {{/INVALID}}></p>
 </div></fieldset>{{/DATE}}
-{{#OFFICES}}<p class="box"><label for="option">{{LABEL}}</label><select id="option" name="option">{{#OFFICE}}<option value="{{ID}}">{{NAME}}</option>{{/OFFICE}}</select></p>{{/OFFICES}}
+{{#OFFICES}}<p class="box"><label for="option">{{LABEL}}</label><select id="option" name="option" aria-describedby="about" {{#INVALID}}aria-invalid="true" {{/INVALID}}><option value="">{{PICK}}</option>{{#OFFICE}}<option value="{{ID}}">{{NAME}}</option>{{/OFFICE}}</select></p>{{/OFFICES}}
 {{#GO}}<p><button class="primary" name="do" value="answer">{{TEXT}}</button></p>{{/GO}}
 {{#OTHER}}<p><button class="link" name="do" value="other" formnovalidate>{{TEXT}}</button></p>{{/OTHER}}
 {{#LOOK_AGAIN}}<p><button class="secondary" name="do" value="look">{{TEXT}}</button></p>{{/LOOK_AGAIN}}

@@ -139,7 +139,8 @@ struct Page {
   }
   void operator()(const flow::OfficeChoice&) {
     View& offices = step.section("OFFICES");
-    offices.set("LABEL", step_text("label"));
+    offices.set("LABEL", step_text("label")).set("PICK", text("words.page.pick_office"));
+    if (problem == Problem::yes) offices.show("INVALID");
     for (const Location& location : world.config.locations)
       if (location.kind == LocationKind::office)
         offices.section("OFFICE").set("ID", location.id.value).set("NAME", location.name);
@@ -225,6 +226,7 @@ std::string_view first_field(const flow::Field& field) {
   if (std::holds_alternative<flow::BirthDate>(field)) return "month";
   if (std::holds_alternative<flow::HandOffEntry>(field)) return "code";
   if (std::holds_alternative<flow::NewPasswordEntry>(field)) return "password";
+  if (std::holds_alternative<flow::OfficeChoice>(field)) return "option";
   if (const auto* entry = std::get_if<flow::Entry>(&field))
     return entry->kind == flow::EntryKind::code ? "code" : "text";
   return "";

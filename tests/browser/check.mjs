@@ -189,6 +189,7 @@ const tests = {
     await pick('yes');
     await fill({ text: '4015550143' });
     await tab_to('#option');
+    await keys.press('ArrowDown');
     await tab_to('button[value=answer]');
     await visit.submit(() => keys.press('Enter'));
     await visit.see('handed_over');

@@ -80,6 +80,11 @@ export class Visitor {
     for (const [id, text] of Object.entries(fields)) await this.page.fill(`#${id}`, text);
     await this.press('button[value=answer]');
   }
+  // One of a list, by its value.
+  async pick(id, value) {
+    await this.page.selectOption(`#${id}`, value);
+    await this.press('button[value=answer]');
+  }
   async says(pattern) {
     const text = await this.page.innerText('body');
     if (!pattern.test(text)) throw new Error(`${pattern} is not on the page:\n${text}`);
