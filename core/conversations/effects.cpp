@@ -214,12 +214,12 @@ void Effects::on(const flow::CountSend& effect) {
 
 void Effects::on(const flow::CountWrongCode& effect) {
   const auto keys = budget_keys(world_.rooms(), effect.claim_key, effect.patient);
-  world_.attempts.record_wrong_code(tx_, identity::Budget::self_service, keys, now_);
+  world_.attempts.record_wrong_code(tx_, keys, now_);
 }
 
 void Effects::on(const flow::CountProven& effect) {
   const auto keys = budget_keys(world_.rooms(), effect.claim_key, effect.patient);
-  world_.attempts.record_success(tx_, identity::Budget::self_service, keys);
+  world_.attempts.record_success(tx_, keys);
 }
 
 void Effects::on(const flow::KeepHandOff& effect) {

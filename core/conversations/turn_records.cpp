@@ -43,6 +43,10 @@ const accounts::Way& way(const accounts::Reach& reach, flow::ProofKind kind) {
   return reach.mail;
 }
 
+std::string patient_claim(const Sealer& sealer, PatientId patient) {
+  return sealer.blind("claim.patient", std::to_string(patient.value));
+}
+
 }  // namespace
 
 std::optional<AttemptKey> origin_of(const Leg& leg) {
@@ -55,6 +59,11 @@ std::array<AttemptKey, 2> budget_keys(const Rooms& rooms, const std::string& cla
                                       std::optional<PatientId> patient) {
   return {patient ? rooms.keys.account(*patient) : rooms.keys.claim("stranger|" + claim_key),
           rooms.keys.claim(claim_key)};
+}
+
+std::array<AttemptKey, 2> budget_keys(const Sealer& sealer, const identity::AttemptKeys& keys,
+                                      PatientId patient) {
+  return {keys.account(patient), keys.claim(patient_claim(sealer, patient))};
 }
 
 const accounts::Reach& TurnContacts::reach(PatientId patient) {
@@ -133,7 +142,7 @@ flow::Found TurnRecords::find(const flow::Facts& facts) const {
 
 std::string TurnRecords::claim_key(const flow::Facts& facts,
                                    std::optional<PatientId> patient) const {
-  if (patient) return rooms_.sealer.blind("claim.patient", std::to_string(patient->value));
+  if (patient) return patient_claim(rooms_.sealer, *patient);
   std::string text = normal_name(facts.first_name).value_or("");
   text += '|' + normal_name(facts.last_name).value_or("") + '|';
   if (facts.birth_date) text += iso_date(*facts.birth_date);
@@ -146,8 +155,7 @@ std::string TurnRecords::claim_key(const flow::Facts& facts,
 
 bool TurnRecords::may_try(const std::string& claim_key, std::optional<PatientId> patient) const {
   const auto keys = budget_keys(rooms_, claim_key, patient);
-  return rooms_.attempts.may_try(tx_, identity::Budget::self_service, keys, now_) ==
-         identity::MayTry::allowed;
+  return rooms_.attempts.may_try(tx_, keys, now_) == identity::MayTry::allowed;
 }
 
 bool TurnRecords::may_send(const std::string& claim_key, std::optional<PatientId> patient,

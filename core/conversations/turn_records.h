@@ -4,6 +4,7 @@
 // are read (rulings.md R5): strangers have keys of their own where patients have theirs.
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -33,6 +34,11 @@ struct Rooms {
 // of what was claimed.
 std::array<identity::AttemptKey, 2> budget_keys(const Rooms& rooms, const std::string& claim_key,
                                                 std::optional<PatientId> patient);
+
+// Both keys that count against a patient, whatever they were claimed by.
+std::array<identity::AttemptKey, 2> budget_keys(const Sealer& sealer,
+                                                const identity::AttemptKeys& keys,
+                                                PatientId patient);
 
 // How people can be reached, looked up once in a turn however often it is asked: the roster does
 // the same heavy work for everybody, and a turn that sends a code asks four times. For nobody

@@ -19,8 +19,10 @@ constexpr const char* version_1[] = {
 constexpr storage::SchemaVersion versions[] = {{version_1}};
 
 std::int64_t number(Counter counter) { return static_cast<std::int64_t>(counter); }
-std::int64_t number(Streak which) { return static_cast<std::int64_t>(which); }
 std::int64_t number(AttemptKey::Kind kind) { return static_cast<std::int64_t>(kind); }
+
+// The only kind of row in attempt_streak.
+constexpr std::int64_t self_service = 0;
 
 // About a twelfth of the counter's window, so that a count reads a dozen rows of each key. What is
 // sent to one contact stays exact: it may be asked for again after just a minute.
@@ -108,35 +110,35 @@ std::int64_t spent_everywhere(Transaction& tx, Counter counter, Time now, Millis
       .integer(0);
 }
 
-StreakRow streak(Transaction& tx, Streak which, const AttemptKey& key) {
-  const storage::Result found = tx.run(
-      "SELECT in_a_row, paused_until, last_at FROM attempt_streak WHERE streak = $1 AND key = $2",
-      number(which), key.blind);
+StreakRow streak(Transaction& tx, const AttemptKey& key) {
+  const storage::Result found =
+      tx.run("SELECT in_a_row, paused_until FROM attempt_streak WHERE streak = $1 AND key = $2",
+             self_service, key.blind);
   const storage::Row* row = found.one();
   if (!row) return {};
-  return {row->integer(0), row->time(1), row->time(2)};
+  return {row->integer(0), row->time(1)};
 }
 
-void lengthen(Transaction& tx, Streak which, const AttemptKey& key, Time now) {
+void lengthen(Transaction& tx, const AttemptKey& key, int by, Time now) {
   tx.run(
       "INSERT INTO attempt_streak (streak, key, kind, in_a_row, paused_until, last_at) "
-      "VALUES ($1, $2, $3, 1, 0, $4) ON CONFLICT (streak, key) DO UPDATE SET "
-      "in_a_row = attempt_streak.in_a_row + 1, last_at = excluded.last_at",
-      number(which), key.blind, number(key.kind), now);
+      "VALUES ($1, $2, $3, $4, 0, $5) ON CONFLICT (streak, key) DO UPDATE SET "
+      "in_a_row = attempt_streak.in_a_row + excluded.in_a_row, last_at = excluded.last_at",
+      self_service, key.blind, number(key.kind), by, now);
 }
 
-void pause(Transaction& tx, Streak which, const AttemptKey& key, Time until) {
-  tx.run("UPDATE attempt_streak SET paused_until = $3 WHERE streak = $1 AND key = $2",
-         number(which), key.blind, until);
+void pause(Transaction& tx, const AttemptKey& key, Time until) {
+  tx.run("UPDATE attempt_streak SET paused_until = $3 WHERE streak = $1 AND key = $2", self_service,
+         key.blind, until);
 }
 
-void end_streak(Transaction& tx, Streak which, const AttemptKey& key) {
-  tx.run("UPDATE attempt_streak SET in_a_row = 0 WHERE streak = $1 AND key = $2", number(which),
+void end_streak(Transaction& tx, const AttemptKey& key) {
+  tx.run("UPDATE attempt_streak SET in_a_row = 0 WHERE streak = $1 AND key = $2", self_service,
          key.blind);
 }
 
-void forget_key(Transaction& tx, Streak which, Counter counter, const AttemptKey& key) {
-  tx.run("DELETE FROM attempt_streak WHERE streak = $1 AND key = $2", number(which), key.blind);
+void forget_key(Transaction& tx, Counter counter, const AttemptKey& key) {
+  tx.run("DELETE FROM attempt_streak WHERE streak = $1 AND key = $2", self_service, key.blind);
   tx.run("DELETE FROM attempt_window WHERE counter = $1 AND key = $2", number(counter), key.blind);
 }
 

@@ -18,10 +18,9 @@
 
 namespace latchkey::identity {
 
-// Stored numbers: never reused for something else.
+// Stored numbers: never reused for something else; 2 is not given out any more.
 enum class Counter : std::int64_t {
-  wrong_self_service = 1,
-  wrong_in_person = 2,
+  wrong_code = 1,
   wrong_hand_off = 3,
   phone_send = 4,
   mail_send = 5,
@@ -35,15 +34,13 @@ enum class Counter : std::int64_t {
   nobody_hour = 13,  // codes that went to nobody: written the same, judged by nothing
   nobody_day = 14,
   origin_hand_off = 15,
+  unjudged_code = 16,  // typed while none was judged: written the same, judged by nothing
 };
-inline constexpr std::int64_t counter_last = 15;
-
-enum class Streak : std::int64_t { self_service = 0, in_person = 1 };
+inline constexpr std::int64_t counter_last = 16;
 
 struct StreakRow {
   std::int64_t in_a_row = 0;
   Time paused_until{};  // the epoch: never paused
-  Time last_at{};
 };
 
 // One more at `now`.
@@ -76,14 +73,14 @@ class Recent {
 // How many of everybody's lie in it; never too small, as above.
 std::int64_t spent_everywhere(storage::Transaction& tx, Counter counter, Time now, Millis window);
 
-StreakRow streak(storage::Transaction& tx, Streak which, const AttemptKey& key);
-// One more in a row.
-void lengthen(storage::Transaction& tx, Streak which, const AttemptKey& key, Time now);
-void pause(storage::Transaction& tx, Streak which, const AttemptKey& key, Time until);
-void end_streak(storage::Transaction& tx, Streak which, const AttemptKey& key);
+StreakRow streak(storage::Transaction& tx, const AttemptKey& key);
+// So many more in a row: 0 only notes that it was touched.
+void lengthen(storage::Transaction& tx, const AttemptKey& key, int by, Time now);
+void pause(storage::Transaction& tx, const AttemptKey& key, Time until);
+void end_streak(storage::Transaction& tx, const AttemptKey& key);
 
-// Everything that counts against `key` under this streak and counter.
-void forget_key(storage::Transaction& tx, Streak which, Counter counter, const AttemptKey& key);
+// The row of wrong ones of `key`, and all that lies under this counter.
+void forget_key(storage::Transaction& tx, Counter counter, const AttemptKey& key);
 
 void forget_windows(storage::Transaction& tx, Time before);
 void forget_streaks(storage::Transaction& tx, AttemptKey::Kind kind, Time before);

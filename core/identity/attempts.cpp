@@ -16,14 +16,6 @@ constexpr Millis a_day = hours{24};
 constexpr Millis ten_minutes = minutes{10};
 constexpr Millis quarter_hour = minutes{15};
 
-Counter wrong_counter(Budget budget) {
-  return budget == Budget::self_service ? Counter::wrong_self_service : Counter::wrong_in_person;
-}
-
-Streak streak_of(Budget budget) {
-  return budget == Budget::self_service ? Streak::self_service : Streak::in_person;
-}
-
 struct Allowance {
   Millis window;
   int most;
@@ -54,45 +46,40 @@ MaySend may_reach(Transaction& tx, Counter counter, const Send& send, Time now, 
 
 }  // namespace
 
-MayTry Attempts::judge_key(Transaction& tx, Budget budget, const AttemptKey& key, Time now) const {
-  const StreakRow row = streak(tx, streak_of(budget), key);
+MayTry Attempts::judge_key(Transaction& tx, const AttemptKey& key, Time now) const {
+  const StreakRow row = streak(tx, key);
   if (row.in_a_row >= limits_.wrong_in_a_row) return MayTry::disabled;
   if (row.paused_until > now) return MayTry::paused_day;
-  const Recent wrong(tx, wrong_counter(budget), key, now, a_day,
+  const Recent wrong(tx, Counter::wrong_code, key, now, a_day,
                      std::max(limits_.wrong_per_day, limits_.wrong_per_hour));
   if (wrong.reached(a_day, limits_.wrong_per_day)) return MayTry::paused_day;
   if (wrong.reached(an_hour, limits_.wrong_per_hour)) return MayTry::paused_hour;
   return MayTry::allowed;
 }
 
-MayTry Attempts::may_try(Transaction& tx, Budget budget, std::span<const AttemptKey> keys,
-                         Time now) const {
+MayTry Attempts::may_try(Transaction& tx, std::span<const AttemptKey> keys, Time now) const {
   MayTry strictest = MayTry::allowed;
-  for (const AttemptKey& key : keys)
-    strictest = std::max(strictest, judge_key(tx, budget, key, now));
+  for (const AttemptKey& key : keys) strictest = std::max(strictest, judge_key(tx, key, now));
   return strictest;
 }
 
-void Attempts::record_wrong_code(Transaction& tx, Budget budget, std::span<const AttemptKey> keys,
+void Attempts::record_wrong_code(Transaction& tx, std::span<const AttemptKey> keys,
                                  Time now) const {
-  const Counter counter = wrong_counter(budget);
+  const bool judged = may_try(tx, keys, now) == MayTry::allowed;
   for (const AttemptKey& key : keys) {
-    spend(tx, counter, key, now);
-    lengthen(tx, streak_of(budget), key, now);
-    if (is_spent(tx, counter, key, now, {a_day, limits_.wrong_per_day}))
-      pause(tx, streak_of(budget), key, now + limits_.wrong_pause);
+    spend(tx, judged ? Counter::wrong_code : Counter::unjudged_code, key, now);
+    lengthen(tx, key, judged ? 1 : 0, now);
+    if (judged && is_spent(tx, Counter::wrong_code, key, now, {a_day, limits_.wrong_per_day}))
+      pause(tx, key, now + limits_.wrong_pause);
   }
 }
 
-void Attempts::record_success(Transaction& tx, Budget budget,
-                              std::span<const AttemptKey> keys) const {
-  for (const AttemptKey& key : keys) end_streak(tx, streak_of(budget), key);
+void Attempts::record_success(Transaction& tx, std::span<const AttemptKey> keys) const {
+  for (const AttemptKey& key : keys) end_streak(tx, key);
 }
 
 void Attempts::restore(Transaction& tx, std::span<const AttemptKey> keys) const {
-  for (const AttemptKey& key : keys)
-    for (const Budget budget : {Budget::self_service, Budget::in_person})
-      forget_key(tx, streak_of(budget), wrong_counter(budget), key);
+  for (const AttemptKey& key : keys) forget_key(tx, Counter::wrong_code, key);
 }
 
 bool Attempts::has_hand_offs_left(Transaction& tx, const HandOffOrigin& origin, Time now) const {

@@ -4,11 +4,14 @@
 // it is the same on every node, and it is spent in the transaction that judges, so that a hundred
 // parallel guesses can't overdraw it (standards.md T9). There is no row that everybody touches.
 //
-// One budget covers phone, web, kiosk and the desk's read-back codes; what happens in person has
-// its own, so that a stranger who burns tries can't shut a patient out of the office (rulings.md
-// R6). Nothing here touches sign-in: an exhausted budget pauses recovery, not the account
-// (product.md rule 6). What an exhausted budget looks like from outside is the flow's (R4:
-// nothing).
+// One budget covers phone, web and kiosk (rulings.md R6); what an office does in person is not
+// counted here, so that a stranger who burns tries can't shut a patient out of it. Nothing here
+// touches sign-in: an exhausted budget pauses recovery, not the account (product.md rule 6). What
+// an exhausted budget looks like from outside is the flow's (R4: nothing).
+//
+// While a budget is exhausted no code is judged, so none that is typed then is a guess: it is
+// written like any other, but makes neither the pause nor the row of wrong ones longer. Else
+// whoever knows a patient's name and birth date could switch off self-service in an afternoon.
 //
 // All answers follow from the rows and `now` alone. Windows slide: "10 in an hour" holds for every
 // hour, and opens again a minute later at most; what everybody shares, five minutes later for its
@@ -67,13 +70,11 @@ class AttemptKeys {
   const Sealer& sealer_;
 };
 
-enum class Budget { self_service, in_person };  // rulings.md R6
-
 enum class MayTry {
   allowed,
   paused_hour,  // until fewer wrong codes lie in the last hour
   paused_day,   // until a day after the wrong code that was one too many
-  disabled,     // too many in a row: until restore() or a success in person
+  disabled,     // too many in a row: until restore()
 };
 
 enum class Channel { text, voice, mail };
@@ -115,15 +116,14 @@ class Attempts {
   const Limits& limits() const { return limits_; }
 
   // Whether a code may be judged now: the strictest answer of all `keys` (account and claim).
-  MayTry may_try(storage::Transaction& tx, Budget budget, std::span<const AttemptKey> keys,
-                 Time now) const;
-  // One wrong code, for each key. Never reset by sending another code (B-8).
-  void record_wrong_code(storage::Transaction& tx, Budget budget, std::span<const AttemptKey> keys,
+  MayTry may_try(storage::Transaction& tx, std::span<const AttemptKey> keys, Time now) const;
+  // One wrong code, for each key; while may_try() says no, one that counts for nothing, with the
+  // same writes. Never reset by sending another code (B-8).
+  void record_wrong_code(storage::Transaction& tx, std::span<const AttemptKey> keys,
                          Time now) const;
   // A right code ends the row of wrong ones; what was wrong this hour and day stays counted.
-  void record_success(storage::Transaction& tx, Budget budget,
-                      std::span<const AttemptKey> keys) const;
-  // The office has seen the patient: pauses and rows of wrong codes of both budgets are forgotten.
+  void record_success(storage::Transaction& tx, std::span<const AttemptKey> keys) const;
+  // The office has seen the patient: what counts against them, and their pause, is forgotten.
   void restore(storage::Transaction& tx, std::span<const AttemptKey> keys) const;
 
   // The breaker for hand-off codes, which are found by their digits: false while too many of
@@ -152,7 +152,7 @@ class Attempts {
   void forget_old(storage::Transaction& tx, Time now) const;
 
  private:
-  MayTry judge_key(storage::Transaction& tx, Budget budget, const AttemptKey& key, Time now) const;
+  MayTry judge_key(storage::Transaction& tx, const AttemptKey& key, Time now) const;
   MaySend phone_send_allowed(storage::Transaction& tx, const Send& send, Time now) const;
   MaySend mail_send_allowed(storage::Transaction& tx, const Send& send, Time now) const;
   bool origin_may_send(storage::Transaction& tx, const AttemptKey& origin, Time now) const;
