@@ -54,10 +54,15 @@ void tell_whole(std::ostream& out, const audit::VerifyResult& result,
            "`latchkey audit anchor` writes one.\n";
 }
 
+std::string row_of(const audit::VerifyResult& found) {
+  return "Row " + std::to_string(found.first_bad_row) + " of chain " + std::to_string(found.node) +
+         ": ";
+}
+
 void tell_wrong(std::ostream& out, const audit::VerifyResult& result, const std::string& restore) {
   out << "The audit log is not whole. ";
   if (result.first_bad_row != 0)
-    out << "Row " << result.first_bad_row << " of chain " << result.node << ": ";
+    out << row_of(result);
   else
     out << "Chain " << result.node << ": ";
   out << result.what << ".\n" << result.rows << " rows before it are good.\n";
@@ -143,9 +148,9 @@ int anchor_audit(const AuditOptions& options, Dice& dice, const Clock& clock, st
   return in_words(err, [&] {
     Workplace at(options.config, Database::must_exist, dice, clock);
     const auto path = anchor_path(options, at.config());
-    if (const auto found = judge_log(place_of(at, dice, clock), std::nullopt);
-        !found.ok() && found.rows == 0 && found.first_bad_row == 0)
-      throw Fault("nothing was anchored: " + found.what);
+    if (const auto found = judge_log(place_of(at, dice, clock), std::nullopt); !found.ok())
+      throw Fault("nothing was anchored: " + (found.first_bad_row == 0 ? "" : row_of(found)) +
+                  found.what + "; keep the database as it is, and run `latchkey audit verify`");
     const audit::Anchor anchor = audit::write_anchor(at.store(), at.sealer(), path, clock.now());
     std::int64_t rows = 0;
     for (const audit::Head& head : anchor.heads) rows += head.count;

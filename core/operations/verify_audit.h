@@ -28,7 +28,8 @@ struct AuditOptions {
 int verify_audit(const AuditOptions& options, Dice& dice, const Clock& clock, std::ostream& out,
                  std::ostream& err);
 
-// Writes the anchor. Exit code 1, and the old file stays, if what it holds is not in the log.
+// Writes the anchor. Exit code 1, and the old file stays, if the log by itself is not whole, or if
+// what the file holds is not in it: an anchor would make what is wrong now look right.
 int anchor_audit(const AuditOptions& options, Dice& dice, const Clock& clock, std::ostream& out,
                  std::ostream& err);
 
