@@ -124,7 +124,7 @@ void Turn::finish_call(const Conversation& c, std::optional<TicketId> ticket) {
 }
 
 // The page that typed the hand-off code goes on in the caller's conversation (rulings.md R17).
-void Turn::go_on_there(const LegKey& key, Loaded& loaded, ConversationId there) {
+courier::Lanes Turn::go_on_there(const LegKey& key, Loaded& loaded, ConversationId there) {
   auto caller = load(tx_, world_.sealer, there);
   ensure(caller.has_value(), "a live hand-off code belongs to a conversation");
   move_leg(tx_, key, there);
@@ -138,6 +138,7 @@ void Turn::go_on_there(const LegKey& key, Loaded& loaded, ConversationId there) 
   Effects effects(tx_, world_, contacts_, joined.conversation, joined.leg, draws_, now_);
   commit(joined, std::move(decision), redeemed, effects);
   loaded = std::move(joined);
+  return effects.lanes();
 }
 
 Turned Turn::take(const LegKey& key, Loaded loaded, const flow::Input& input) {
@@ -154,8 +155,8 @@ Turned Turn::take(const LegKey& key, Loaded loaded, const flow::Input& input) {
     leg.silences = leg.wrong_keys = 0;
     save_leg(tx_, key, leg);
   }
-  const courier::Lanes lanes = effects.lanes();
-  if (const auto there = effects.joined()) go_on_there(key, loaded, *there);
+  courier::Lanes lanes = effects.lanes();
+  if (const auto there = effects.joined()) lanes |= go_on_there(key, loaded, *there);
   return {Taken::accepted, std::move(loaded), lanes};
 }
 
