@@ -53,6 +53,25 @@ TEST_CASE("a refused password is told why, and what would help, in both language
   }
 }
 
+// Names and birth date alone were compared.
+TEST_CASE("a password made of one's own number, address or record is about oneself") {
+  Clinic clinic;
+  WebDriver driver(clinic, person("proxy"), Doubling::once);
+  driver.act("topic", "forgot_password");
+  driver.act("identify", "");
+  driver.act("proof", "text");
+  REQUIRE(driver.act("code", "right").step == "choose_password");
+  for (const std::string typed :
+       {"4015550147-4015550147", "MRN-4471247 MRN-4471247", "paloma.carryhelper@example.org"}) {
+    CAPTURE(typed);
+    WebVisitor visitor = driver.visitor();
+    visitor.post({{"password", typed}});
+    CHECK(fakes::unescaped(visitor.page())
+              .find(clinic.texts().text("en", "words.password_refused.about_you")) !=
+          std::string::npos);
+  }
+}
+
 TEST_CASE("every reason against a password has a name of its own and something that helps") {
   using enum identity::PasswordReason;
   CHECK(identity::suggestion_for(fine) == identity::PasswordSuggestion::none);

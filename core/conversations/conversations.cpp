@@ -196,9 +196,14 @@ Reply Conversations::reply_password(const LegKey& key, std::int64_t question,
     about.user_name = choosing->user_name;
     const auto person = world_.roster.person(tx, choosing->proven.patient);
     if (!person) return;
-    about.first_name = person->first_name;
-    about.last_name = person->last_name;
     about.birth_date = person->birth_date;
+    about.facts = {person->first_name, person->last_name, person->preferred_name, person->zip,
+                   person->record_number};
+    about.facts.insert(about.facts.end(), person->former_last_names.begin(),
+                       person->former_last_names.end());
+    for (const accounts::Contact& contact : world_.roster.contacts(tx, person->id))
+      if (contact.kind != accounts::ContactKind::postal)
+        about.facts.emplace_back(contact.value.reveal());
   });
   return reply(key, question, flow::NewPassword{password, world_.judge_password(password, about)});
 }

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "core/audit/audit.h"
 #include "core/base/clock.h"
@@ -25,8 +26,10 @@ namespace latchkey::conversations {
 
 // What a new password may not be made of, besides what everybody uses.
 struct AboutPerson {
-  std::string first_name, last_name, user_name;
+  std::string user_name;
   Date birth_date{};
+  // Names, ZIP code, record number, phone numbers and mail addresses on file; some may be empty.
+  std::vector<std::string> facts;
 };
 
 struct World {

@@ -151,7 +151,7 @@ courier::Performers Service::performers() {
 std::string Service::judge(const Secret& password, const conversations::AboutPerson& about) const {
   identity::PasswordContext context;
   context.user_name = about.user_name;
-  context.about_you = {about.first_name, about.last_name};
+  context.about_you = about.facts;
   if (about.birth_date.ok()) context.birth_date = about.birth_date;
   context.about_us = {config_.clinic.name, config_.clinic.portal_name};
   const auto verdict = passwords_.judge(password, context);
