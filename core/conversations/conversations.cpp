@@ -282,38 +282,40 @@ std::optional<SpokenCode> Conversations::spoken_code(ConversationId id) const {
                     open ? SpokenCode::Office::open : SpokenCode::Office::closed};
 }
 
-// Whoever guesses hangs up: that call failed too. A state that can't be read any more says nothing.
-Conversations::Swept Conversations::sweep_one(storage::Transaction& tx, const Expired& over,
-                                              Time now) const {
-  Swept swept = Swept::as_ours;
+// Whoever guesses hangs up: that call failed too. A state that can't be opened or read any more
+// says nothing; a store that failed is no such thing, and ends the sweep.
+void Conversations::sweep_one(storage::Transaction& tx, const Expired& over, Time now,
+                              Swept& swept) const {
+  std::optional<Conversation> c;
   try {
-    const auto c = load(tx, world_.sealer, over.id);
-    if (c && c->written == Conversation::Written::by_another) swept = Swept::of_another_release;
-    if (c && !over.caller.empty() && flow::is_unproven_attempt(c->state) &&
-        !flow::has_failed(c->state))
-      world_.attempts.record_failed_call(tx, {identity::AttemptKey::Kind::caller, {over.caller}},
-                                         now);
+    c = load(tx, world_.sealer, over.id);
+  } catch (const storage::StoreFault&) {
+    throw;
   } catch (const Fault& fault) {
-    world_.log.fault("conversation.unreadable", fault.what());
+    swept.unreadable.emplace_back(fault.what());
   }
+  if (c && c->written == Conversation::Written::by_another) swept.outdated += 1;
+  if (c && !over.caller.empty() && flow::is_unproven_attempt(c->state) &&
+      !flow::has_failed(c->state))
+    world_.attempts.record_failed_call(tx, {identity::AttemptKey::Kind::caller, {over.caller}},
+                                       now);
   world_.calls.finish(tx, over.call, {calls::Outcome::abandoned, {}, {}, {}, {}}, now);
   erase(tx, over.id);
-  return swept;
+  swept.conversations += 1;
 }
 
 int Conversations::sweep() {
   constexpr int batch = 200;
   const Time now = world_.clock.now();
-  std::int64_t outdated = 0;
-  const int swept = world_.store.write([&](storage::Transaction& tx) {
-    outdated = 0;
-    const auto over = expired(tx, now, batch);
-    for (const Expired& each : over)
-      if (sweep_one(tx, each, now) == Swept::of_another_release) outdated += 1;
-    return static_cast<int>(over.size());
+  const Swept swept = world_.store.write([&](storage::Transaction& tx) {
+    Swept all;
+    for (const Expired& each : expired(tx, now, batch)) sweep_one(tx, each, now, all);
+    return all;
   });
-  if (outdated > 0) world_.log.warn("conversation.outdated", {{"conversations", outdated}});
-  return swept;
+  for (const std::string& why : swept.unreadable) world_.log.fault("conversation.unreadable", why);
+  if (swept.outdated > 0)
+    world_.log.warn("conversation.outdated", {{"conversations", swept.outdated}});
+  return swept.conversations;
 }
 
 }  // namespace latchkey::conversations

@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/conversations/conversation_rows.h"
 #include "core/conversations/world.h"
@@ -125,8 +126,13 @@ class Conversations {
   Loaded insert_opened(storage::Transaction& tx, const LegKey& key, const Opening& opening,
                        Loaded fresh) const;
   void admit(storage::Transaction& tx, const Opening& opening, Loaded& fresh) const;
-  enum class Swept { as_ours, of_another_release };
-  Swept sweep_one(storage::Transaction& tx, const Expired& over, Time now) const;
+  // What is told once the sweep is on disk.
+  struct Swept {
+    int conversations = 0;
+    std::int64_t outdated = 0;
+    std::vector<std::string> unreadable;  // why, for each
+  };
+  void sweep_one(storage::Transaction& tx, const Expired& over, Time now, Swept& swept) const;
   Reply told(const Turned& turned) const;
   void wake(courier::Lanes lanes) const;
   void tell_clerk(storage::Transaction& tx, ConversationId id, const Undelivered& what) const;
