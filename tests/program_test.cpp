@@ -99,8 +99,9 @@ ErrandId put_mail(Served& clinic) {
 
 TEST_CASE("every command has a help with an example") {
   for (const char* command :
-       {"serve", "demo", "call", "init", "doctor", "staff", "audit", "staff add", "import",
-        "tickets", "audit verify", "audit anchor", "backup", "restore"}) {
+       {"serve", "demo", "call", "init", "doctor", "staff", "audit", "staff add",
+        "staff invite-again", "recovery", "recovery reopen", "import", "tickets", "audit verify",
+        "audit anchor", "backup", "restore"}) {
     INFO(command);
     const Ended help = latchkey_program(std::string(command) + " --help");
     CHECK(help.code == 0);

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/base/json.h"
+#include "core/base/normal.h"
 #include "core/operations/hasher.h"
 #include "core/staff/staff.h"
 
@@ -51,39 +52,74 @@ bool needs_location(staff::Role role) {
   return role == staff::Role::office || role == staff::Role::manager;
 }
 
-staff::Invitation invite(Workplace& at, const staff::NewMember& asked, Dice& dice,
-                         const Clock& clock) {
-  Hasher hasher(at.sealer(), dice, hash_cost(at.config()));
-  staff::Staff room(at.store(), at.sealer(), dice, clock, hasher, at.config().clinic.name);
-  auto invitation = room.add(asked);
+// The room of staff at one workplace, with what is audited along.
+class StaffRoom {
+ public:
+  StaffRoom(Workplace& at, Dice& dice, const Clock& clock)
+      : at_(at),
+        clock_(clock),
+        hasher_(at.sealer(), dice, hash_cost(at.config())),
+        room_(at.store(), at.sealer(), dice, clock, hasher_, at.config().clinic.name) {}
+
+  staff::Staff& room() { return room_; }
+  staff::Staff::Along audited(Word action, staff::Role role) {
+    return [this, action, role](storage::Transaction& tx, StaffId id) {
+      record(tx, at_.audit(),
+             {action, "staff", id.value, "role " + std::string(staff::role_names[role])},
+             clock_.now());
+    };
+  }
+
+ private:
+  Workplace& at_;
+  const Clock& clock_;
+  Hasher hasher_;
+  staff::Staff room_;
+};
+
+staff::Invitation invite(StaffRoom& at, const staff::NewMember& asked) {
+  auto invitation = at.room().add(asked, at.audited("staff.add", asked.role));
   if (!invitation)
     throw Fault("'" + asked.name +
                 "' is taken or can't be a name to sign in with; choose another --name");
-  record(at.store(), at.audit(),
-         {"staff.add", "staff", invitation->id.value,
-          "role " + std::string(staff::role_names[asked.role])},
-         clock.now());
   return *std::move(invitation);
 }
 
-void tell(std::ostream& out, const staff::NewMember& member, const std::string& code,
-          const std::string& enrol_url, Time until) {
-  out << "Added " << member.name << " as " << staff::role_names[member.role] << ".\n\n"
-      << "Setup code: " << code << "\n\n"
-      << "It is shown only now and is good until " << iso_utc(until)
-      << ". Hand it over in person.\n"
-      << "With it they choose a password and enrol an authenticator at " << enrol_url << "\n";
+staff::Member known(const staff::Staff& room, const std::string& name) {
+  const auto normal = normal_user_name(name);
+  for (staff::Member& member : room.list())
+    if (normal && member.name == *normal) return std::move(member);
+  throw Fault("nobody signs in as '" + name + "'; add them: latchkey staff add --name " + name +
+              " --role ROLE");
 }
 
-void tell_json(std::ostream& out, const staff::NewMember& member, const staff::Invitation& made,
-               const std::string& enrol_url, Time until) {
+// What was made, to be shown once.
+struct Shown {
+  std::string_view name;
+  staff::Role role;
+  const staff::Invitation& made;
+  std::string enrol_url;
+  Time until;
+};
+
+void tell(std::ostream& out, const Shown& shown) {
+  out << "Setup code: " << shown.made.setup_code.reveal() << "\n\n"
+      << "It is shown only now and is good until " << iso_utc(shown.until)
+      << ". Hand it over in person.\n"
+      << "With it they choose a password and enrol an authenticator at " << shown.enrol_url << "\n";
+}
+
+void tell_json(std::ostream& out, const Shown& shown) {
   JsonWriter json;
-  json.begin_object().name("id").text(std::to_string(made.id.value));
-  json.name("name").text(member.name).name("role").text(staff::role_names[member.role]);
-  json.name("setup_code").text(made.setup_code.reveal()).name("enrol_url").text(enrol_url);
-  json.name("good_until").text(iso_utc(until));
+  json.begin_object().name("id").text(std::to_string(shown.made.id.value));
+  json.name("name").text(shown.name).name("role").text(staff::role_names[shown.role]);
+  json.name("setup_code").text(shown.made.setup_code.reveal());
+  json.name("enrol_url").text(shown.enrol_url);
+  json.name("good_until").text(iso_utc(shown.until));
   out << json.end_object().take() << "\n";
 }
+
+std::string enrol_url(const Workplace& at) { return at.config().urls.staff + "/enrol"; }
 
 }  // namespace
 
@@ -104,13 +140,38 @@ int add_staff(const StaffOptions& options, Dice& dice, const Clock& clock, std::
           err, "there is no location '" + wrong + "'; there are: " + location_list(at.config()));
     const staff::NewMember member{
         options.name, options.display.empty() ? options.name : options.display, *role, *locations};
+    StaffRoom room(at, dice, clock);
     const Time until = clock.now() + staff::setup_life;
-    const staff::Invitation made = invite(at, member, dice, clock);
-    const std::string enrol_url = at.config().urls.staff + "/enrol";
-    if (options.format == Format::json)
-      tell_json(out, member, made, enrol_url, until);
-    else
-      tell(out, member, std::string(made.setup_code.reveal()), enrol_url, until);
+    const staff::Invitation made = invite(room, member);
+    const Shown shown{member.name, member.role, made, enrol_url(at), until};
+    if (options.format == Format::json) {
+      tell_json(out, shown);
+    } else {
+      out << "Added " << member.name << " as " << staff::role_names[member.role] << ".\n\n";
+      tell(out, shown);
+    }
+    return done;
+  });
+}
+
+int invite_staff_again(const StaffOptions& options, Dice& dice, const Clock& clock,
+                       std::ostream& out, std::ostream& err) {
+  if (options.name.empty()) return misused(err, "name who is to be invited again: --name NAME");
+  return in_words(err, [&] {
+    Workplace at(options.config, Database::must_exist, dice, clock);
+    StaffRoom room(at, dice, clock);
+    const staff::Member member = known(room.room(), options.name);
+    const Time until = clock.now() + staff::setup_life;
+    const auto made =
+        room.room().invite_again(member.id, room.audited("staff.invite_again", member.role));
+    ensure(made.has_value(), "a member who was listed a moment ago is still there");
+    const Shown shown{member.name, member.role, *made, enrol_url(at), until};
+    if (options.format == Format::json) {
+      tell_json(out, shown);
+    } else {
+      out << member.name << " is signed out, and the old password and authenticator are void.\n\n";
+      tell(out, shown);
+    }
     return done;
   });
 }

@@ -1,8 +1,10 @@
-// `latchkey staff add`: invites a colleague to the desk.
+// `latchkey staff add` and `latchkey staff invite-again`: invite a colleague to the desk.
 //
-// Prints a setup code once, to be handed over in person; with it the colleague chooses a password
-// and enrols an authenticator (core/staff/staff.h). There is no default account, so this is how the
-// first admin comes to be. Written to the audit log. May run beside a server. One thread.
+// Both print a setup code once, to be handed over in person; with it the colleague chooses a
+// password and enrols an authenticator (core/staff/staff.h). There is no default account, so this
+// is how the first admin comes to be, and how anybody comes back who lost the authenticator or
+// failed too often. Written to the audit log in the same transaction. May run beside a server. One
+// thread.
 #pragma once
 
 #include <ostream>
@@ -28,5 +30,10 @@ struct StaffOptions {
 // office's role without any location (nobody sees everything by belonging nowhere).
 int add_staff(const StaffOptions& options, Dice& dice, const Clock& clock, std::ostream& out,
               std::ostream& err);
+
+// Reads `name` only. From now on the old password, authenticator and sessions are void. Exit code
+// 0; 1 if nobody has this name; 2 without a name.
+int invite_staff_again(const StaffOptions& options, Dice& dice, const Clock& clock,
+                       std::ostream& out, std::ostream& err);
 
 }  // namespace latchkey::operations

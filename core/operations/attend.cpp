@@ -7,6 +7,7 @@
 #include "core/operations/import_roster.h"
 #include "core/operations/init.h"
 #include "core/operations/list_tickets.h"
+#include "core/operations/reopen_recovery.h"
 #include "core/operations/verify_audit.h"
 
 namespace latchkey::operations {
@@ -53,12 +54,17 @@ int attend(const CommandLine& line, const ConfigSource& config, Dice& dice, cons
     case Command::staff_add:
       return run(add_staff, StaffOptions{config, line.name, line.display, line.role, line.locations,
                                          line.format});
+    case Command::staff_invite_again:
+      return run(invite_staff_again, StaffOptions{config, line.name, {}, {}, {}, line.format});
     case Command::import_roster:
       return run(import_roster, import_options(line, config));
     case Command::audit_verify:
       return run(verify_audit, AuditOptions{config, line.anchor, line.format, progress_here()});
     case Command::audit_anchor:
       return run(anchor_audit, AuditOptions{config, line.anchor, line.format, progress_here()});
+    case Command::recovery_reopen:
+      return run(reopen_recovery,
+                 ReopenOptions{config, line.record_number, line.help_number, line.format});
     case Command::backup:
       return run(backup, BackupOptions{config, line.file, line.format, progress_here()});
     case Command::restore:

@@ -166,6 +166,12 @@ void describe_setting_up(Grammar& g, CommandLine& line) {
   add.add_option("--role", line.role, "office, it, outsourced_desk, manager or admin")->required();
   add.add_option("--location", line.locations, "Numbers of offices, or all");
 
+  auto& again = g.command(staff, "invite-again", Command::staff_invite_again,
+                          "A new setup code for who lost the authenticator or failed too often.",
+                          "staff invite-again --name ana");
+  g.on_clinic(again);
+  again.add_option("--name", line.name, "The name they sign in with")->required();
+
   auto& import = g.command("import", Command::import_roster, "Read patients from a CSV file.",
                            "import roster.csv --dry-run" + roster_columns());
   g.on_clinic(import);
@@ -193,6 +199,18 @@ void describe_looking_after(Grammar& g, CommandLine& line) {
     g.on_clinic(*sub);
     sub->add_option("--anchor", line.anchor, "The anchor's file, if not the configured one");
   }
+
+  auto& recovery = *g.app().add_subcommand("recovery", "Patients' self-service.");
+  recovery.require_subcommand(1);
+  recovery.footer("Example: latchkey recovery reopen --record-number MRN-7101");
+  auto& reopen =
+      g.command(recovery, "reopen", Command::recovery_reopen,
+                "Let a patient use it again whom the office has seen; wrong codes are forgotten.",
+                "recovery reopen --record-number MRN-7101");
+  g.on_clinic(reopen);
+  auto* record = reopen.add_option("--record-number", line.record_number, "The patient's");
+  reopen.add_option("--help-number", line.help_number, "Of a ticket that shows the patient")
+      ->excludes(record);
 
   auto& backup = g.command("backup", Command::backup, "Save everything, sealed, while serving.",
                            "backup /mnt/other/latchkey.backup");

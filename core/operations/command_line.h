@@ -21,9 +21,11 @@ enum class Command {
   doctor,
   tickets,
   staff_add,
+  staff_invite_again,
   import_roster,
   audit_verify,
   audit_anchor,
+  recovery_reopen,
   backup,
   restore
 };
@@ -41,9 +43,10 @@ struct CommandLine {
   std::string separator = ",";                               // import
   enum class Tickets { open, all } tickets = Tickets::open;  // tickets
   std::int64_t location = 0;                                 // tickets; 0: every office
-  std::string name, display, role;                           // staff add
+  std::string name, display, role;                           // staff
   std::vector<std::string> locations;                        // staff add
   std::string anchor;                                        // audit
+  std::string record_number, help_number;                    // recovery reopen
   std::string server, account, token, script, answer;        // call
   std::string from = "+14015550199", to = "+14015550100";    // call
 };

@@ -86,15 +86,12 @@ identity::HashCost hash_cost(const Config& config) {
 }
 
 void record(storage::Store& store, const audit::Audit& log, const Deed& deed, Time now) {
-  const audit::Event event{audit::Actor::operations,
-                           0,
-                           deed.action,
-                           deed.subject_kind,
-                           deed.subject,
-                           audit::Answer::allowed,
-                           deed.details,
-                           now};
-  store.write([&](storage::Transaction& tx) { log.append(tx, event); });
+  store.write([&](storage::Transaction& tx) { record(tx, log, deed, now); });
+}
+
+void record(storage::Transaction& tx, const audit::Audit& log, const Deed& deed, Time now) {
+  log.append(tx, {audit::Actor::operations, 0, deed.action, deed.subject_kind, deed.subject,
+                  audit::Answer::allowed, deed.details, now});
 }
 
 namespace {

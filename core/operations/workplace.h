@@ -79,6 +79,8 @@ struct Deed {
   std::string details = {};
 };
 void record(storage::Store& store, const audit::Audit& log, const Deed& deed, Time now);
+// The same in the transaction of the deed itself.
+void record(storage::Transaction& tx, const audit::Audit& log, const Deed& deed, Time now);
 
 // Runs `work`; what it throws becomes "latchkey: …" on `err`, each of its lines begun alike, and
 // exit code 1. A damaged database is told with what to do.

@@ -71,7 +71,7 @@ Invitation Staff::invite(Transaction& tx, StaffId id, const Secret& code,
   return {id, code};
 }
 
-std::optional<Invitation> Staff::add(const NewMember& asked) {
+std::optional<Invitation> Staff::add(const NewMember& asked, const Along& along) {
   const auto name = normal_user_name(asked.name);
   if (!name || name->empty()) return std::nullopt;
   const StaffId id{dice_.row_id()};
@@ -88,17 +88,19 @@ std::optional<Invitation> Staff::add(const NewMember& asked) {
         Blob{seal_totp(sealer_, id, totp)}, clock_.now());
     if (inserted.changed == 0) return std::nullopt;
     write_locations(tx, id, asked.locations);
+    if (along) along(tx, id);
     return invite(tx, id, code, totp);
   });
 }
 
-std::optional<Invitation> Staff::invite_again(StaffId id) {
+std::optional<Invitation> Staff::invite_again(StaffId id, const Along& along) {
   const Secret code(dice_.crockford(setup_characters));
   const Secret totp = new_totp_secret(dice_);
   return store_.write([&](Transaction& tx) -> std::optional<Invitation> {
     const auto found = tx.run("SELECT name_index FROM staff WHERE id = $1", id);
     const Row* row = found.one();
     if (!row) return std::nullopt;
+    if (along) along(tx, id);
     end_sessions(tx, id);
     tx.run("DELETE FROM staff_try WHERE name_index = $1", Blob{row->blob(0)});
     return invite(tx, id, code, totp);

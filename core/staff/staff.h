@@ -11,6 +11,7 @@
 // never inside one. Audit is the caller's. Thread-safe.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -107,11 +108,15 @@ class Staff {
   Staff(storage::Store& store, const Sealer& sealer, Dice& dice, const Clock& clock,
         PasswordHasher& hasher, std::string issuer, const Rules& rules = {});
 
+  // What the caller keeps in the same transaction, such as its audit row. May run twice (R14).
+  using Along = std::function<void(storage::Transaction&, StaffId)>;
+
   // Empty if the name is taken or can't be a name.
-  std::optional<Invitation> add(const NewMember& asked);
+  std::optional<Invitation> add(const NewMember& asked, const Along& along = {});
   // Anew, for a lost authenticator or password: in person, by another admin (ASVS 6.4.4). Ends the
-  // old password, authenticator and sessions at once. Empty if there is no such member.
-  std::optional<Invitation> invite_again(StaffId id);
+  // old password, authenticator and sessions at once, and forgets failed tries; lets in again who
+  // was disabled. Empty if there is no such member.
+  std::optional<Invitation> invite_again(StaffId id, const Along& along = {});
 
   std::optional<Enrolment> open_enrolment(std::string_view name, const Secret& setup_code);
   Enrolled enrol(std::string_view name, const Secret& setup_code, const Secret& password,
