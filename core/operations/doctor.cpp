@@ -118,9 +118,18 @@ void tell(std::ostream& out, const Checks& all) {
   }
 }
 
-void tell_json(std::ostream& out, const Checks& all, bool fit) {
+enum class Fit { to_serve, not_to_serve };
+
+Fit fitness(const Checks& all) {
+  const bool any = std::any_of(all.begin(), all.end(), [](const Check& check) {
+    return check.state == Check::State::wrong;
+  });
+  return any ? Fit::not_to_serve : Fit::to_serve;
+}
+
+void tell_json(std::ostream& out, const Checks& all, Fit fit) {
   JsonWriter json;
-  json.begin_object().name("ok").truth(fit).name("checks").begin_array();
+  json.begin_object().name("ok").truth(fit == Fit::to_serve).name("checks").begin_array();
   for (const Check& check : all) {
     json.begin_object().name("name").text(check.name);
     json.name("state").text(check_state_names[check.state]).name("says").text(check.says);
@@ -172,16 +181,14 @@ int doctor(const DoctorOptions& options, Dice& dice, const Clock& clock, std::os
            std::ostream& err) {
   return in_words(err, [&] {
     const Checks all = examine(options, dice, clock);
-    const bool fit = std::none_of(all.begin(), all.end(), [](const Check& check) {
-      return check.state == Check::State::wrong;
-    });
+    const Fit fit = fitness(all);
     if (options.format == Format::json)
       tell_json(out, all, fit);
     else {
       tell(out, all);
       out << "\n" << verdict(all) << "\n";
     }
-    return fit ? done : refused;
+    return fit == Fit::to_serve ? done : refused;
   });
 }
 
