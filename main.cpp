@@ -17,6 +17,7 @@
 using namespace latchkey;
 using operations::Command;
 using operations::CommandLine;
+using operations::DoorFor;
 using operations::Machine;
 
 namespace {
@@ -37,20 +38,29 @@ void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages
     phone.emplace(service.conversations(), service.store(), service.roster(), config,
                   service.texts(), service.words(), service.calendar(), service.sealer(),
                   machine.log);
+  std::optional<operations::Health> health;  // outlives its door
   operations::Doors doors(machine.log);
-  doors.open("patients", config.patients, [&](const http::Request& request) {
-    auto answer = demo ? demo->answer(request) : std::nullopt;
-    if (!answer) answer = patients.answer(request);
-    return answer ? *std::move(answer) : kiosk::not_found(kiosk::scheme_of(config.urls.patient));
-  });
-  doors.open("staff", config.staff,
-             [&](const http::Request& request) { return desk.answer(request); });
-  if (phone)
-    doors.open("webhooks", config.webhooks,
-               [&](const http::Request& request) { return phone->answer(request); });
-  operations::Health health(service, doors.watched());
-  doors.open("metrics", config.metrics,
-             [&](const http::Request& request) { return health.answer(request); });
+  const auto answerer = [&](DoorFor whom) -> http::Handler {
+    switch (whom) {
+      case DoorFor::patients:
+        return [&](const http::Request& request) {
+          auto answer = demo ? demo->answer(request) : std::nullopt;
+          if (!answer) answer = patients.answer(request);
+          return answer ? *std::move(answer)
+                        : kiosk::not_found(kiosk::scheme_of(config.urls.patient));
+        };
+      case DoorFor::staff:
+        return [&](const http::Request& request) { return desk.answer(request); };
+      case DoorFor::webhooks:
+        return [&](const http::Request& request) { return phone->answer(request); };
+      case DoorFor::metrics:
+        break;
+    }
+    health.emplace(service, doors.watched());
+    return [&](const http::Request& request) { return health->answer(request); };
+  };
+  for (const operations::DoorPlan& door : operations::doors_of(config))
+    doors.open(door, answerer(door.whom));
   service.start();
   ready(doors);
   operations::wait_for_stop();

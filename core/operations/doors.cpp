@@ -4,7 +4,6 @@
 
 #include <csignal>
 #include <cstdlib>
-#include <map>
 
 #include "core/base/fault.h"
 
@@ -22,32 +21,27 @@ sigset_t stop_signals() {
 
 }  // namespace
 
-void Doors::open(Word name, const ListenSettings& settings, http::Handler handler) {
-  if (settings.port == 0) return;
-  auto server = std::make_unique<http::Server>(name, listen_of(settings), std::move(handler), log_);
+void Doors::open(const DoorPlan& plan, http::Handler handler) {
+  auto server =
+      std::make_unique<http::Server>(plan.name, listen_of(plan.settings), std::move(handler), log_);
   server->start();
-  doors_.push_back({std::string(name.text()), settings.address, std::move(server)});
+  doors_.push_back({plan, std::move(server)});
 }
 
 std::vector<Watched> Doors::watched() const {
   std::vector<Watched> all;
   for (const Door& door : doors_)
-    all.push_back({door.name, [server = door.server.get()] { return server->counters(); }});
+    all.push_back({std::string(door.plan.name.text()),
+                   [server = door.server.get()] { return server->counters(); }});
   return all;
 }
 
 std::string Doors::addresses(const Config& config) const {
-  const std::map<std::string_view, std::pair<const char*, std::string>> known{
-      {"patients", {"Patients", config.urls.patient}},
-      {"staff", {"Staff desk", config.urls.staff}},
-      {"webhooks", {"Phone provider", config.urls.webhook}},
-      {"metrics", {"Metrics", ""}}};
   std::string out = config.clinic.name + " is served:\n";
-  for (const Door& door : doors_) {
-    const auto& [what, url] = known.at(door.name);
-    out += fmt::format("  {:<16} {}:{}{}\n", what, door.address, door.server->port(),
-                       url.empty() ? "" : ", known outside as " + url);
-  }
+  for (const Door& door : doors_)
+    out += fmt::format("  {:<16} {}:{}{}\n", door.plan.title, door.plan.settings.address,
+                       door.server->port(),
+                       door.plan.url.empty() ? "" : ", known outside as " + door.plan.url);
   return out + "Press Ctrl-C to stop.\n";
 }
 
@@ -57,10 +51,13 @@ void Doors::close() {
 }
 
 std::vector<DoorPlan> doors_of(const Config& config) {
-  std::vector<DoorPlan> all{{"patients", config.patients}, {"staff", config.staff}};
+  std::vector<DoorPlan> all{
+      {DoorFor::patients, "patients", "Patients", config.urls.patient, config.patients},
+      {DoorFor::staff, "staff", "Staff desk", config.urls.staff, config.staff}};
   if (config.provider.profile != ProviderProfile::none)
-    all.push_back({"webhooks", config.webhooks});
-  all.push_back({"metrics", config.metrics});
+    all.push_back(
+        {DoorFor::webhooks, "webhooks", "Phone provider", config.urls.webhook, config.webhooks});
+  all.push_back({DoorFor::metrics, "metrics", "Metrics", "", config.metrics});
   std::erase_if(all, [](const DoorPlan& door) { return door.settings.port == 0; });
   return all;
 }

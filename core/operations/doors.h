@@ -15,6 +15,20 @@
 
 namespace latchkey::operations {
 
+enum class DoorFor { patients, staff, webhooks, metrics };
+
+// One listener, as the configuration wants it.
+struct DoorPlan {
+  DoorFor whom = DoorFor::patients;
+  Word name;          // in logs, metrics and [listen]
+  std::string title;  // for the operator
+  std::string url;    // by which it is known outside; empty for metrics
+  ListenSettings settings;
+};
+// Those that `serve` opens, in this order: without those that have port 0, which are off. The
+// metrics come last, when all that they tell of is open.
+std::vector<DoorPlan> doors_of(const Config& config);
+
 // The listeners of one service, opened one by one and closed together.
 class Doors {
  public:
@@ -23,9 +37,8 @@ class Doors {
   Doors(const Doors&) = delete;
   Doors& operator=(const Doors&) = delete;
 
-  // Serves at once. A listener with port 0 in the configuration is off and stays closed. A port
-  // that is taken is a Fault that names it.
-  void open(Word name, const ListenSettings& settings, http::Handler handler);
+  // Serves at once. A port that is taken is a Fault that names it.
+  void open(const DoorPlan& plan, http::Handler handler);
   // Those that are open now, for the metrics.
   std::vector<Watched> watched() const;
   // Where each open one is reached, for the person who has just started the service.
@@ -35,19 +48,13 @@ class Doors {
 
  private:
   struct Door {
-    std::string name, address;
+    DoorPlan plan;
     std::unique_ptr<http::Server> server;
   };
   Log& log_;
   std::vector<Door> doors_;
 };
 
-// Those that `serve` opens for this configuration.
-struct DoorPlan {
-  Word name;
-  ListenSettings settings;
-};
-std::vector<DoorPlan> doors_of(const Config& config);
 // What a listener is told.
 http::Listen listen_of(const ListenSettings& settings);
 

@@ -158,11 +158,14 @@ struct ClinicHere::Joined {
   Joined(const std::filesystem::path& folder, std::uint16_t port, LogSink& sink,
          const operations::OpenStore& open)
       : log(sink, clock), service(clinic_config(folder, port), clock, dice, log, transport, open) {
-    doors.open("patients", config.patients, [this](const http::Request& request) {
-      return patients.answer(request).value_or(http::Response{404, {}, {}, {}});
-    });
-    doors.open("webhooks", config.webhooks,
-               [this](const http::Request& request) { return phone.answer(request); });
+    for (const operations::DoorPlan& door : operations::doors_of(config)) {
+      if (door.whom == operations::DoorFor::patients)
+        doors.open(door, [this](const http::Request& request) {
+          return patients.answer(request).value_or(http::Response{404, {}, {}, {}});
+        });
+      if (door.whom == operations::DoorFor::webhooks)
+        doors.open(door, [this](const http::Request& request) { return phone.answer(request); });
+    }
     service.start();
   }
   ~Joined() {
