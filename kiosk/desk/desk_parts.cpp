@@ -3,12 +3,12 @@
 namespace latchkey::kiosk {
 
 PasswordJudge judge_by(const identity::PasswordPolicy& policy, const Config& config) {
-  return [&policy, &config](const Secret& password, const std::string& user_name) -> std::string {
+  return [&policy, &config](const Secret& password, const std::string& user_name) {
     identity::PasswordContext context;
     context.user_name = user_name;
     context.about_us = {config.clinic.name, config.clinic.portal_name};
     const identity::PasswordVerdict verdict = policy.judge(password, context);
-    return verdict.ok() ? "" : std::string(identity::name_of(verdict.reason));
+    return verdict.ok() ? std::nullopt : std::optional(verdict.reason);
   };
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "core/accounts/roster.h"
@@ -21,9 +22,9 @@
 
 namespace latchkey::kiosk {
 
-// Why a member may not choose this password: a word of words.password_refused; empty if it is fine.
-using PasswordJudge =
-    std::function<std::string(const Secret& password, const std::string& user_name)>;
+// Why a member may not choose this password; empty if it is fine.
+using PasswordJudge = std::function<std::optional<identity::PasswordReason>(
+    const Secret& password, const std::string& user_name)>;
 
 // The clinic's own policy as such a judge; both outlive it.
 PasswordJudge judge_by(const identity::PasswordPolicy& policy, const Config& config);

@@ -159,8 +159,8 @@ http::Response SignInPages::finish(const http::Request& request, const http::Fie
   const auto again = [&](std::string_view problem) {
     return finish_page(422, name, setup_code, enrolment, problem);
   };
-  const auto reason = identity::reason_named(parts_.judge(password, std::string(name)));
-  if (reason) return again(why_refused(*reason));
+  if (const auto reason = parts_.judge(password, std::string(name)))
+    return again(why_refused(*reason));
   switch (parts_.staff.enrol(name, setup_code, password, field(fields, "code"))) {
     case staff::Enrolled::weak_password:
       return again(words_.text("problems.weak_password"));

@@ -51,8 +51,9 @@ struct DeskRoom {
     }
     return config;
   }
-  static std::string judge(const Secret& password, const std::string&) {
-    return password.reveal() == "everybody uses this one" ? "common" : "";
+  static std::optional<identity::PasswordReason> judge(const Secret& password, const std::string&) {
+    if (password.reveal() != "everybody uses this one") return std::nullopt;
+    return identity::PasswordReason::common;
   }
 
   std::string code_of(const Secret& totp) {
