@@ -18,6 +18,8 @@ async function unmoved(attack) {
   const victim = new RawVisitor(demo.patients_url);
   await victim.begin();
   const before = hidden(await victim.now());
+  assert.notEqual(before.s, '', 'a conversation is under way');
+  assert.notEqual(before.q, '', 'it has asked something');
   const messages = await last_sent(demo);
   await attack(victim, { ...before, first: clara.first_name, last: clara.last_name });
   const after = hidden(await victim.now());
@@ -162,7 +164,10 @@ const tests = {
     const born = { month, day, year };
     const known = await walk({ first: clara.first_name, last: clara.last_name }, born, clara.zip);
     const unknown = await walk(stranger, born, '99999');
+    assert.equal(known.length, unknown.length);
     known.forEach((page, n) => assert.equal(page, unknown[n], `page ${n + 1}`));
+    // Both came all the way: two walks that are refused alike would be alike too.
+    assert.equal(heading(known.at(-1)).trim(), 'Would you like a call from your office?');
   },
 
   async 'the phone line takes only what the provider signed for it'() {

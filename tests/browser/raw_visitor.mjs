@@ -1,4 +1,5 @@
 // Requests that no browser sends: any Host, any cookie, any field.
+import assert from 'node:assert/strict';
 import { request } from 'node:http';
 
 export function raw(base, { method = 'GET', path = '/', headers = {}, body } = {}) {
@@ -34,11 +35,15 @@ export class RawVisitor {
     return raw(this.base, { method: 'POST', path: '/recover', headers: this.headers(more),
       body: new URLSearchParams(fields).toString() });
   }
-  // An honest post of what the page holds, and the page that follows.
+  // An honest post of what the page holds, and the page that follows. A refusal is no answer.
   async answer(fields) {
     let got = await this.post({ ...hidden(this.page), ...fields });
+    assert.ok([200, 303, 422].includes(got.status), `an honest post: ${got.status} ${got.text}`);
     this.cookie = cookie_of(got) ?? this.cookie;
-    if (got.status === 303) got = await this.get(got.headers.location);
+    if (got.status === 303) {
+      got = await this.get(got.headers.location);
+      assert.equal(got.status, 200, `the page after an honest post: ${got.text}`);
+    }
     this.page = got.text;
     return this.page;
   }
