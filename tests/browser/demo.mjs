@@ -30,10 +30,11 @@ const is_free = (port) => new Promise((done) => {
   server.listen(port, '127.0.0.1', () => server.close(() => done(true)));
 });
 
-// The first of `count` neighbouring free ports.
+// The first of `count` neighbouring free ports. Below the range from which the kernel takes ports
+// for outgoing connections (tests/fakes/free_ports.h).
 export async function free_ports(count) {
   for (let tries = 0; tries < 50; ++tries) {
-    const first = 20000 + Math.floor(Math.random() * 20000);
+    const first = 20000 + Math.floor(Math.random() * (12000 - count));
     const all = await Promise.all([...Array(count).keys()].map((n) => is_free(first + n)));
     if (all.every(Boolean)) return first;
   }
