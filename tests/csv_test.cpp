@@ -32,6 +32,20 @@ TEST_CASE("cells are separated by commas, rows by either kind of line end") {
   CHECK(rows[2].line == 3);
 }
 
+TEST_CASE("rows of a program that ends lines with CR alone are counted, and spoiled one by one") {
+  const auto rows = rows_of("a,b\r\"c\rd\",e\rf\"g\r\"h\"i\rj,k");
+  REQUIRE(rows.size() == 5);
+  CHECK(rows[1].cells == Cells{"c\rd", "e"});
+  CHECK(rows[2].line == 4);
+  CHECK(rows[3].form == Form::broken);
+  CHECK(rows[4].cells == Cells{"j", "k"});
+  CHECK(rows[4].line == 6);
+  const auto never_ends = rows_of("a\r\"b\rc");
+  REQUIRE(never_ends.size() == 3);
+  CHECK(never_ends[1].form == Form::broken);
+  CHECK(never_ends[2].cells == Cells{"c"});
+}
+
 TEST_CASE("quoted cells may hold commas, quotes and line breaks") {
   const auto rows = rows_of("\"a,\"\"b\"\"\",\"two\r\nlines\"\nnext,\"\"\n");
   REQUIRE(rows.size() == 2);
@@ -69,5 +83,8 @@ TEST_CASE("zero bytes, text after a closing quote and too many cells are broken 
   CHECK(rows_of(std::string("a\0b,c\n", 6)).at(0).form == Form::broken);
   CHECK(rows_of("\"a\"b,c\n").at(0).form == Form::broken);
   CHECK(rows_of(std::string(1000, ',') + "x\n").at(0).form == Form::broken);
+  // Nothing but separators too: 200 cells are a row, 201 are not.
+  CHECK(rows_of(std::string(199, ',') + "\n").at(0).cells.size() == 200);
+  CHECK(rows_of(std::string(200, ',') + "\n").at(0).form == Form::broken);
   CHECK(rows_of("").empty());
 }

@@ -28,6 +28,9 @@ std::optional<CsvRow> CsvReader::next() {
   }
 }
 
+// LF, CRLF by its LF, or the lone CR of very old programs.
+bool CsvReader::ends_line(char c) const { return c == '\n' || (c == '\r' && in_.peek() != '\n'); }
+
 void CsvReader::append(char c, CsvRow& row) {
   if (c == '\0' || cell_.size() >= cell_bytes_max || row.cells.size() >= cells_max)
     row.form = CsvRow::Form::broken;
@@ -41,7 +44,7 @@ CsvReader::Read CsvReader::end_of_line(CsvRow& row) {
 }
 
 CsvReader::Read CsvReader::take(char c, CsvRow& row, Where& where) {
-  if (c == '\n') ++line_;
+  if (ends_line(c)) ++line_;
   if (where == Where::quoted) {
     if (c == '"')
       where = Where::quote_seen;
@@ -49,9 +52,10 @@ CsvReader::Read CsvReader::take(char c, CsvRow& row, Where& where) {
       append(c, row);
     return Read::going_on;
   }
-  if (c == '\r' && in_.peek() == '\n') return Read::going_on;
-  if (c == '\n' || c == '\r') return end_of_line(row);
+  if (ends_line(c)) return end_of_line(row);
+  if (c == '\r') return Read::going_on;
   if (c == separator_) {
+    if (row.cells.size() + 1 >= cells_max) row.form = CsvRow::Form::broken;
     if (row.cells.size() < cells_max) row.cells.push_back(std::exchange(cell_, {}));
     where = Where::cell_start;
   } else if (c == '"' && where != Where::plain) {
@@ -68,7 +72,7 @@ CsvReader::Read CsvReader::take(char c, CsvRow& row, Where& where) {
 
 void CsvReader::skip_line() {
   for (int c = in_.get(); c != end; c = in_.get())
-    if (c == '\n') break;
+    if (ends_line(static_cast<char>(c))) break;
   ++line_;
 }
 

@@ -1,9 +1,9 @@
 // Rows of comma-separated text, one at a time, however large the file.
 //
-// RFC 4180 as programs really write it: a byte order mark, CRLF or LF, quoted cells with doubled
-// quotes and line breaks inside. What can't be read (a quote that never ends, text after a closing
-// quote, a cell over 16 KiB, a zero byte) spoils its own row only and the reader goes on with the
-// next line, so that one bad line does not hide ten thousand good ones. Not thread-safe.
+// RFC 4180 as programs really write it: a byte order mark, CRLF, LF or a lone CR, quoted cells with
+// doubled quotes and line breaks inside. What can't be read (a quote that never ends, text after a
+// closing quote, a cell over 16 KiB, a zero byte) spoils its own row only and the reader goes on
+// with the next line, so that one bad line does not hide ten thousand good ones. Not thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -37,6 +37,7 @@ class CsvReader {
   enum class Read { going_on, row_done };
   std::optional<CsvRow> read_row();
   Read take(char c, CsvRow& row, Where& where);
+  bool ends_line(char c) const;
   void append(char c, CsvRow& row);
   Read end_of_line(CsvRow& row);
   void skip_line();
