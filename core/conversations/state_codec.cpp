@@ -13,7 +13,7 @@ namespace {
 using namespace flow;
 
 // Rises with every change of what put() writes.
-constexpr std::int64_t format_version = 3;
+constexpr std::int64_t format_version = 4;
 
 constexpr std::array<std::string_view, std::variant_size_v<Stage>> stage_words{
     "choosing_language", "choosing_topic",  "identifying",        "choosing_proof",
@@ -126,6 +126,7 @@ void put(Writer& w, const HandingOff& s) {
   w.time(s.expires);
   w.choice(s.copy);
   w.choice(s.line);
+  w.number(s.left.count());
 }
 void put(Writer& w, const Resetting& s) { put(w, s.proven); }
 void put(Writer& w, const Recovered& s) { w.choice(s.topic); }
@@ -272,6 +273,7 @@ void get(Reader& r, HandingOff& s) {
   s.expires = r.time();
   s.copy = r.choice(HandingOff::Copy::sent);
   s.line = r.choice(HandingOff::Line::hung_up);
+  s.left = std::chrono::minutes(r.number());
 }
 void get(Reader& r, Resetting& s) { s.proven = proven(r); }
 void get(Reader& r, Recovered& s) { s.topic = topic(r); }

@@ -1,5 +1,7 @@
 // Back in: what the account system says, the user name, the new password, the hand-off to a page.
 
+#include <algorithm>
+
 #include "core/base/normal.h"
 #include "core/flow/rules.h"
 
@@ -32,8 +34,8 @@ Decision tell_later(const Checking& s, const State& state, const std::string& us
     return told;
   }
   const Time expires = ctx.now + ctx.policy.hand_off_life;
-  State next = moved(state, HandingOff{proven, user_name, ctx.fresh.hand_off, expires,
-                                       HandingOff::Copy::sent, HandingOff::Line::hung_up});
+  const HandingOff handing{proven, user_name, ctx.fresh.hand_off, expires, HandingOff::Copy::sent};
+  State next = moved(state, let_go(handing, ctx.now));
   note(next, "hand_off", "sent");
   return {std::move(next),
           {KeepHandOff{ctx.fresh.hand_off, proven.patient, expires},
@@ -43,6 +45,13 @@ Decision tell_later(const Checking& s, const State& state, const std::string& us
 }
 
 }  // namespace
+
+HandingOff let_go(HandingOff handing, Time now) {
+  handing.line = HandingOff::Line::hung_up;
+  const auto left = std::chrono::floor<std::chrono::minutes>(handing.expires - now);
+  handing.left = std::max(std::chrono::minutes(left), std::chrono::minutes(1));
+  return handing;
+}
 
 Decision prove_again(const State& state, const Proven& proven, const Context& ctx) {
   State next = moved(state, first_question(proven.topic, {}, ctx));
@@ -56,7 +65,7 @@ Decision let_choose_password(const State& state, const Proven& proven, const std
     return {moved(state, ChoosingPassword{proven, user_name}), {}, Notice::none, {}};
   // No password is ever spoken: the caller gets a code and chooses it on a page (rulings.md R17).
   const Time expires = ctx.now + ctx.policy.hand_off_life;
-  State next = moved(state, HandingOff{proven, user_name, ctx.fresh.hand_off, expires, {}, {}});
+  State next = moved(state, HandingOff{proven, user_name, ctx.fresh.hand_off, expires});
   note(next, "hand_off", "given");
   return {std::move(next), {KeepHandOff{ctx.fresh.hand_off, proven.patient, expires}}, {}, {}};
 }
@@ -118,12 +127,13 @@ Decision on(const HandingOff& s, const State& state, const Input& input, const C
     return {std::move(next), {}, Notice::none, {}};
   }
   const auto* option = option_of(input);
-  HandingOff next = s;
-  if (option && *option == "done" && s.line == HandingOff::Line::listening) {
-    next.line = HandingOff::Line::hung_up;
-    return {moved(state, std::move(next)), {}, Notice::none, {}};
-  }
-  if (option && *option == "send_copy" && s.copy == HandingOff::Copy::not_sent) {
+  const bool done = option && *option == "done" && s.line == HandingOff::Line::listening;
+  const bool copy = option && *option == "send_copy" && s.copy == HandingOff::Copy::not_sent;
+  // A code that is dead by now opens nothing, however often it is said or sent.
+  if ((done || copy) && ctx.now >= s.expires) return prove_again(state, s.proven, ctx);
+  if (done) return {moved(state, let_go(s, ctx.now)), {}, Notice::none, {}};
+  if (copy) {
+    HandingOff next = s;
     next.copy = HandingOff::Copy::sent;
     return {moved(state, std::move(next)),
             {SendHandOff{s.proven.patient, s.proven.by, s.code, s.expires}},

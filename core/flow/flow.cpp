@@ -101,11 +101,9 @@ Decision advance(const State& state, const Input& input, const Context& ctx) {
     }
     if (is_waiting(state.stage)) return stay(state, Notice::none);
     // A proven caller who falls silent is typing the code on a page: it stays good.
-    if (const auto* handing = std::get_if<HandingOff>(&state.stage)) {
-      HandingOff next = *handing;
-      next.line = HandingOff::Line::hung_up;
-      return {moved(state, std::move(next)), {}, Notice::none, {}};
-    }
+    if (const auto* handing = std::get_if<HandingOff>(&state.stage);
+        handing && ctx.now < handing->expires)
+      return {moved(state, let_go(*handing, ctx.now)), {}, Notice::none, {}};
     return to_person(state, ctx, Transferring::After::silence);
   }
   if (is_too_long(state, input, ctx)) return to_person(state, ctx, Transferring::After::asked);

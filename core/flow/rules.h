@@ -54,6 +54,9 @@ Decision offer_help(const State& state, const Failed& failed, Notice notice);
 Decision hand_over_proven(const State& state, const Proven& proven, Failure code,
                           const Context& ctx);
 
+// The caller goes to the page with a code that is good for this long, a minute at least.
+HandingOff let_go(HandingOff handing, Time now);
+
 // Asked for a person for the second time, or never answered: T7, on the phone by transfer first.
 Decision to_person(const State& state, const Context& ctx, Transferring::After after);
 

@@ -136,6 +136,8 @@ struct HandingOff {
   Time expires;
   enum class Copy { not_sent, sent } copy = Copy::not_sent;
   enum class Line { listening, hung_up } line = Line::listening;  // the page may still redeem
+  // How long the code was good when the caller let go: a retry hears the same (rulings.md R11).
+  std::chrono::minutes left{0};
   bool operator==(const HandingOff&) const = default;
 };
 struct RedeemingHandOff {

@@ -178,11 +178,7 @@ struct Viewer {
   }
   Step operator()(const HandingOff& s) const {
     if (s.line == HandingOff::Line::hung_up)
-      return {"hand_off_waiting",
-              End{},
-              {{"minutes", std::int64_t{policy.hand_off_life.count()}}},
-              {},
-              {}};
+      return {"hand_off_waiting", End{}, {{"minutes", std::int64_t{s.left.count()}}}, {}, {}};
     Options options{"done"};
     if (s.copy == HandingOff::Copy::not_sent) options.emplace_back("send_copy");
     return {"hand_off_code",
