@@ -225,7 +225,7 @@ struct Speaker {
       say_notice(to);
       say_question(to);
       if (prompt.step.other_way == flow::Step::OtherWays::offered && prompt.step.id != "enter_code")
-        say(to, phone("other"));
+        say(to, phone(prompt.step.id == "help_number" ? "no_number" : "other"));
       say_keys(to);
     });
   }

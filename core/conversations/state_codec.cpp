@@ -295,7 +295,7 @@ void get(Reader& r, HandedOver& s) {
   s.known = r.choice(HandedOver::Known::proven);
 }
 void get(Reader& r, Ended& s) {
-  s.how = r.choice(Ended::How::many_calls);
+  s.how = r.choice(Ended::How::no_number);
   s.office = LocationId{r.number()};
 }
 

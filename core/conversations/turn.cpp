@@ -20,7 +20,7 @@ const Stage* as(const flow::State& state) {
 // Stages from which this turn may end in a promise, and so may need a help number.
 bool may_hand_over(const flow::State& state) {
   return as<flow::ChoosingOffice>(state) || as<flow::OfferingHelp>(state) ||
-         as<flow::Checking>(state) || as<flow::Resetting>(state);
+         as<flow::LeavingNumber>(state) || as<flow::Checking>(state) || as<flow::Resetting>(state);
 }
 
 Time last_code_dies(const flow::State& state) {

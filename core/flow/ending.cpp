@@ -25,13 +25,13 @@ OpenTicket promised(LocationId office, std::string callback, const Context& ctx)
   return ticket;
 }
 
-// T2, T3 and T4 concern a known patient: declining a call leaves a silent ticket, told to nobody
-// (rulings.md R2). A stranger, or somebody who only wanted to talk, leaves none.
-Decision decline(const State& state, const Failed& failed, const Context& ctx) {
-  const Ended declined{Ended::How::declined};
+// T2, T3 and T4 concern a known patient: whoever leaves no number leaves a silent ticket, told to
+// nobody (rulings.md R2). A stranger, or somebody who only wanted to talk, leaves none.
+Decision without_call(const State& state, const Failed& failed, const Ended& ending,
+                      const Context& ctx) {
   if (!failed.patient || failed.code == Failure::wants_person)
-    return {moved(state, declined), {}, Notice::none, {}};
-  return hand_over(state, failed, declined,
+    return {moved(state, ending), {}, Notice::none, {}};
+  return hand_over(state, failed, ending,
                    promised(ctx.records.office_of(*failed.patient), {}, ctx));
 }
 
@@ -126,11 +126,15 @@ Decision on(const Transferring& s, const State& state, const Input& input, const
 Decision on(const OfferingHelp& s, const State& state, const Input& input, const Context& ctx) {
   const auto* option = option_of(input);
   if (option && *option == "yes") return {moved(state, LeavingNumber{s.failed}), {}, {}, {}};
-  if (option && *option == "no") return decline(state, s.failed, ctx);
+  if (option && *option == "no")
+    return without_call(state, s.failed, Ended{Ended::How::declined}, ctx);
   return stay(state, Notice::not_understood);
 }
 
 Decision on(const LeavingNumber& s, const State& state, const Input& input, const Context& ctx) {
+  // Whoever has no number that we ring is told the office's, the same one whoever they are.
+  if (std::holds_alternative<OtherWay>(input))
+    return without_call(state, s.failed, Ended{Ended::How::no_number, ctx.here}, ctx);
   const auto* typed = typed_of(input);
   if (!typed) return stay(state, Notice::not_understood);
   const auto phone = normal_phone(typed->reveal());

@@ -34,7 +34,7 @@ struct NewPassword {
   Secret password;
   std::string refusal;  // empty: acceptable; else the reason's word, a key of content's notices
 };
-struct OtherWay {};   // "I did not get a code", key 9
+struct OtherWay {};   // "I did not get a code", "I have no number", key 9
 struct AskPerson {};  // key 0, the help button
 struct StartOver {};  // back to the first question; budgets stay spent
 // The phone asked three times and heard nothing (product.md rule 14), or said "one moment" often

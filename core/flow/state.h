@@ -182,8 +182,14 @@ struct HandedOver {
   bool operator==(const HandedOver&) const = default;
 };
 struct Ended {
-  enum class How { declined, transferred, no_answer, many_calls } how = How::declined;
-  LocationId office{};  // to call instead, after many calls
+  enum class How {
+    declined,
+    transferred,
+    no_answer,
+    many_calls,
+    no_number  // wanted a call and has no number that we ring
+  } how = How::declined;
+  LocationId office{};  // to call instead, after many calls or without a number
   bool operator==(const Ended&) const = default;
 };
 

@@ -92,7 +92,7 @@ struct Step {
   std::vector<Told> told;
   // What was entered before, by field name, so that a page need not ask twice (WCAG 3.3.7).
   std::vector<std::pair<std::string_view, std::string>> entered;
-  // Whether OtherWay means something here (key 9, "I did not get a code").
+  // Whether OtherWay means something here (key 9, "I did not get a code", "I have no number").
   enum class OtherWays { none, offered } other_way = OtherWays::none;
 };
 

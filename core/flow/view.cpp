@@ -40,9 +40,9 @@ constexpr std::array<std::string_view, 28> all_ids{"choose_language",
                                                    "offer_help",
                                                    "help_number",
                                                    "help_office"};
-constexpr std::array<std::string_view, 6> ending_ids{"handed_over",     "handed_over_proven",
-                                                     "ended_declined",  "ended_transferred",
-                                                     "ended_no_answer", "ended_many_calls"};
+constexpr std::array<std::string_view, 7> ending_ids{
+    "handed_over",     "handed_over_proven", "ended_declined", "ended_transferred",
+    "ended_no_answer", "ended_many_calls",   "ended_no_number"};
 
 struct Viewer {
   const State& state;
@@ -216,7 +216,7 @@ struct Viewer {
     return {"offer_help", Choice{{"yes", "no"}}, {}, {}, {}};
   }
   Step operator()(const LeavingNumber&) const {
-    return {"help_number", Entry{EntryKind::phone, 10, 24}, {}, {}, {}};
+    return {"help_number", Entry{EntryKind::phone, 10, 24}, {}, {}, Step::OtherWays::offered};
   }
   Step operator()(const ChoosingOffice&) const {
     return {"help_office", OfficeChoice{}, {}, {}, {}};
@@ -236,6 +236,8 @@ struct Viewer {
         return {"ended_transferred", End{}, {}, {}, {}};
       case Ended::How::many_calls:
         return {"ended_many_calls", End{}, {{"office", s.office}}, {}, {}};
+      case Ended::How::no_number:
+        return {"ended_no_number", End{}, {{"office", s.office}}, {}, {}};
       case Ended::How::no_answer:
         break;
     }

@@ -187,6 +187,7 @@ std::vector<TextValue> values_of(const PageWorld& world, const Prompt& prompt, V
     else if (const auto* office = std::get_if<LocationId>(&told.value)) {
       const Location* location = world.config.location(*office);
       strings.add(name, location ? location->name : world.config.clinic.name);
+      if (location) strings.add(name + "_phone", phone_text(location->phone));
     } else if (const auto* at = std::get_if<Time>(&told.value)) {
       LocationId where = prompt.here;
       for (const flow::Told& other : prompt.step.told)
@@ -197,6 +198,12 @@ std::vector<TextValue> values_of(const PageWorld& world, const Prompt& prompt, V
   std::vector<TextValue> all = strings.all();
   all.insert(all.end(), numbers.begin(), numbers.end());
   return all;
+}
+
+// What the button for another way says.
+std::string_view other_way_key(std::string_view step) {
+  if (step == "enter_code") return "words.page.no_code";
+  return step == "help_number" ? "words.page.no_number" : "words.page.other_detail";
 }
 
 // What the page shows in large letters: a user name, a code, a help number.
@@ -340,9 +347,7 @@ std::string step_page(const PageWorld& world, const Prompt& prompt, const Secret
                            : Page::Problem::no;
   std::visit(Page{world, prompt, typed, problem, step}, prompt.step.field);
   if (prompt.step.other_way == flow::Step::OtherWays::offered)
-    step.section("OTHER").set("TEXT", prompt.step.id == "enter_code"
-                                          ? text("words.page.no_code")
-                                          : text("words.page.other_detail"));
+    step.section("OTHER").set("TEXT", text(other_way_key(prompt.step.id)));
   if (std::holds_alternative<flow::Wait>(prompt.step.field) && refresh == Refresh::by_itself)
     page.section("REFRESH").set("SECONDS", std::int64_t{1});
   if (prompt.step.id == "recovered_password" || prompt.step.id == "recovered_user_name")
