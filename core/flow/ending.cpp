@@ -60,6 +60,13 @@ Topic topic_of_stage(const Stage& stage) {
 
 }  // namespace
 
+const Failed* failed_of(const Stage& stage) {
+  if (const auto* offering = std::get_if<OfferingHelp>(&stage)) return &offering->failed;
+  if (const auto* leaving = std::get_if<LeavingNumber>(&stage)) return &leaving->failed;
+  if (const auto* choosing = std::get_if<ChoosingOffice>(&stage)) return &choosing->failed;
+  return nullptr;
+}
+
 Decision offer_help(const State& state, const Failed& failed, Notice notice) {
   State next = moved(state, OfferingHelp{failed});
   return {std::move(next), {}, notice, {}};
@@ -75,7 +82,10 @@ Decision hand_over_proven(const State& state, const Proven& proven, Failure code
 }
 
 Decision to_person(const State& state, const Context& ctx, Transferring::After after) {
-  const Failed failed{Failure::wants_person, topic_of_stage(state.stage), patient_of(state.stage)};
+  const Failed* known = failed_of(state.stage);
+  const Failed failed =
+      known ? *known
+            : Failed{Failure::wants_person, topic_of_stage(state.stage), patient_of(state.stage)};
   if (ctx.channel == Channel::phone && ctx.offices.is_open(ctx.here, ctx.now))
     return {moved(state, Transferring{failed, ctx.here, after}), {}, Notice::none, {}};
   if (after == Transferring::After::silence)

@@ -24,14 +24,6 @@ bool is_waiting(const Stage& stage) {
          std::holds_alternative<Transferring>(stage);
 }
 
-// Why whoever is offered a call can't be helped here; null in every other stage.
-const Failed* failed_of(const Stage& stage) {
-  if (const auto* offering = std::get_if<OfferingHelp>(&stage)) return &offering->failed;
-  if (const auto* leaving = std::get_if<LeavingNumber>(&stage)) return &leaving->failed;
-  if (const auto* choosing = std::get_if<ChoosingOffice>(&stage)) return &choosing->failed;
-  return nullptr;
-}
-
 // Key 0 while a call is offered: a person now, if there is one (product.md rule 14).
 Decision put_through(const State& state, const Failed& failed, const Context& ctx) {
   if (!ctx.offices.is_open(ctx.here, ctx.now)) return stay(state, Notice::nobody_free);
@@ -87,6 +79,13 @@ Decision speak(const State& state, const Speak& input, const Context& ctx) {
   return {std::move(next), {}, Notice::none, {}};
 }
 
+bool is_proof(const Tried& tried) { return tried.step == "code" && tried.result == "right"; }
+
+// What is_unproven_attempt() and the contact log read of a conversation, however long it was.
+bool is_read_later(const Tried& tried) {
+  return is_proof(tried) || tried.step == "topic" || tried.step == "handed_over";
+}
+
 }  // namespace
 
 Decision advance(const State& state, const Input& input, const Context& ctx) {
@@ -131,10 +130,7 @@ bool is_over(const State& state) {
 }
 
 bool is_unproven_attempt(const State& state) {
-  const auto proven = [](const Tried& tried) {
-    return tried.step == "code" && tried.result == "right";
-  };
-  return state.tally.rounds > 0 && std::none_of(state.tried.begin(), state.tried.end(), proven);
+  return state.tally.rounds > 0 && std::none_of(state.tried.begin(), state.tried.end(), is_proof);
 }
 
 bool has_failed(const State& state) {
@@ -166,8 +162,12 @@ State moved(const State& state, Stage stage) {
 
 void note(State& state, std::string_view step, std::string_view result) {
   constexpr std::size_t tried_max = 40;  // a ticket is read by a person
-  if (state.tried.size() < tried_max)
-    state.tried.push_back({std::string(step), std::string(result)});
+  Tried tried{std::string(step), std::string(result)};
+  if (state.tried.size() >= tried_max) {
+    if (!is_read_later(tried)) return;
+    std::erase(state.tried, tried);  // each stands once, so that the list stays bounded
+  }
+  state.tried.push_back(std::move(tried));
 }
 
 const std::string* option_of(const Input& input) {

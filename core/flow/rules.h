@@ -23,7 +23,8 @@ Decision stay(const State& state, Notice notice, std::string detail = {});
 // The same conversation in another stage.
 State moved(const State& state, Stage stage);
 
-// Notes for the clerk what was tried; the list is bounded.
+// Notes for the clerk what was tried; the list is bounded, but never loses what is read later: the
+// topic, a right code, the handing over.
 void note(State& state, std::string_view step, std::string_view result);
 
 const std::string* option_of(const Input& input);
@@ -47,6 +48,9 @@ Identifying first_question(Topic topic, Facts facts, const Context& ctx);
 enum class Codes { sent, never_sent };
 Failed unproven(const Claim& claim, Codes codes);
 
+// Why whoever is offered a call can't be helped here; null in every other stage.
+const Failed* failed_of(const Stage& stage);
+
 // The one ending for everybody unproven begins here (rulings.md R2).
 Decision offer_help(const State& state, const Failed& failed, Notice notice);
 
@@ -58,6 +62,7 @@ Decision hand_over_proven(const State& state, const Proven& proven, Failure code
 HandingOff let_go(HandingOff handing, Time now);
 
 // Asked for a person for the second time, or never answered: T7, on the phone by transfer first.
+// What had failed before stays the reason.
 Decision to_person(const State& state, const Context& ctx, Transferring::After after);
 
 // The time to choose a password is over: who it is must be proven anew. Tallies stay.
