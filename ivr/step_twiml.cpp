@@ -255,7 +255,7 @@ struct Speaker {
   }
   void operator()(const flow::End&) {
     say_notice(out);
-    say_key(out, "steps." + std::string(prompt.step.id) + ".voice");
+    say_key(out, question_key());
     out.hangup();
   }
   // A page's questions never reach a phone; if one does, the caller is sent to the page.

@@ -82,6 +82,9 @@ TEST_CASE("the eleventh call of an hour reaches a person, in the caller's langua
   // Nobody picks up: the office's number, and no ticket.
   often.deliver(fakes::between(often.body(), "action=\"", "\""), {{"DialCallStatus", "no-answer"}});
   CHECK(often.shown().step == "ended_many_calls");
+  // What was heard before the transfer is not said again.
+  CHECK(often.speech().starts_with("Nobody can take your call right now. Please call"));
+  CHECK(often.digits_said() == "40155501014015550101");
   CHECK(often.over());
   CHECK(clinic.tickets().empty());
 
@@ -100,6 +103,7 @@ TEST_CASE("after hours a caller over budget is told whom to call, and leaves no 
     PhoneCaller often(clinic, Doubling::once, somebody);
     often.press(key);
     CHECK(often.shown().step == "ended_many_calls");
+    CHECK(often.speech().starts_with("If this is an emergency, hang up and call 9 1 1."));
     CHECK(often.speech().find("nobody is free right now.") != std::string::npos);
     CHECK(often.digits_said() == "40155501014015550101");
     CHECK(often.over());

@@ -124,7 +124,7 @@ Decision on(const Transferring& s, const State& state, const Input& input, const
   }
   if (s.after == Transferring::After::many_calls) {
     next.stage = Ended{Ended::How::many_calls, s.office};
-    return {std::move(next), {}, Notice::none, {}};
+    return {std::move(next), {}, Notice::nobody_free, {}};
   }
   if (s.after == Transferring::After::many_calls_of_all) {
     next.stage = ChoosingTopic{};
