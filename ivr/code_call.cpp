@@ -12,12 +12,14 @@ namespace {
 constexpr int asked_again_max = 3;  // product.md rule 14
 constexpr int seconds_for_keys = 10;
 
-// Where in the call we are: "/ivr/speak/7" at first, then "/ivr/speak/7/<moment>/<slips>/<again>".
+// Where in the call we are: "/ivr/speak/7" at first, then
+// "/ivr/speak/7/<moment>/<slips>/<again>/<language>".
 struct CodePlace {
   enum class Moment { asked, told, rang } moment = Moment::asked;
-  std::string call;  // "/ivr/speak/7"
-  int slips = 0;     // silences and wrong keys
-  int again = 0;     // how often '*' was pressed
+  std::string call;      // "/ivr/speak/7"
+  int slips = 0;         // silences and wrong keys
+  int again = 0;         // how often '*' was pressed
+  std::string language;  // that was spoken; empty before anything was
 };
 
 constexpr std::string_view moments[] = {"asked", "told", "rang"};
@@ -47,7 +49,8 @@ std::optional<CodePlace> code_place_of(std::string_view path) {
   if (rest.empty()) return place;
   const std::string_view moment = next_part(rest);
   const auto slips = count_of(next_part(rest));
-  const auto again = count_of(rest);
+  const auto again = count_of(next_part(rest));
+  place.language = std::string(rest);
   if (!slips || !again) return std::nullopt;
   place.slips = *slips;
   place.again = *again;
@@ -63,6 +66,7 @@ std::string path_to(const CodePlace& place) {
   std::string path = place.call;
   path.append("/").append(moments[static_cast<std::size_t>(place.moment)]);
   for (const int part : {place.slips, place.again}) path.append("/").append(std::to_string(part));
+  if (!place.language.empty()) path.append("/").append(place.language);
   return path;
 }
 
@@ -184,22 +188,34 @@ std::string code_call_document(const VoiceWorld& world, const conversations::Spo
   const auto place = code_place_of(event.path);
   ensure(place.has_value(), "only a code call's own paths lead here");
   CodeSpeaker speaker{world, spoken, *place, Response(world.dialect)};
+  speaker.place.language = spoken.language;
   if (place->call == event.path) return speaker.ask({});
   if (place->moment != CodePlace::Moment::rang) return speaker.after(event.digits);
   if (!has_answered(event.dial_status)) return speaker.ask(speaker.nobody_free());
   return std::move(speaker.out.hangup()).take();
 }
 
+std::string code_call_over(const VoiceWorld& world, const CodeCallEvent& event) {
+  const auto place = code_place_of(event.path);
+  ensure(place.has_value(), "only a code call's own paths lead here");
+  Response out(world.dialect);
+  const bool talked = place->moment == CodePlace::Moment::rang && has_answered(event.dial_status);
+  if (!place->language.empty() && !talked)
+    out.say(place->language, world.texts.text(place->language, {"messages", "code", "voice_end"}));
+  return std::move(out.hangup()).take();
+}
+
 std::string code_call_apology(const VoiceWorld& world, const std::string& language,
                               std::string_view path) {
   auto place = code_place_of(path);
   ensure(place.has_value(), "only a code call's own paths lead here");
+  const std::string& spoken = place->language.empty() ? language : place->language;
   Response out(world.dialect);
   place->slips += 1;
   if (place->slips > asked_again_max + 1) {
-    out.say(language, world.texts.text(language, "words.phone.goodbye")).hangup();
+    out.say(spoken, world.texts.text(spoken, "words.phone.goodbye")).hangup();
   } else {
-    out.say(language, world.texts.text(language, "words.phone.trouble"));
+    out.say(spoken, world.texts.text(spoken, "words.phone.trouble"));
     out.wait(2, path_to(*place));
   }
   return std::move(out).take();

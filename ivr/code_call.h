@@ -29,8 +29,12 @@ bool is_code_call(std::string_view path);
 std::string code_call_document(const VoiceWorld& world, const conversations::SpokenCode& spoken,
                                const CodeCallEvent& event);
 
-// Something broke: an apology in `language`, then the same is asked again; a silence is counted, so
-// that it ends. Needs: is_code_call(path).
+// There is no code to say any more: it was typed meanwhile, or is too old. Whoever was spoken to
+// before hears a goodbye; a call that was just picked up ends without a word.
+std::string code_call_over(const VoiceWorld& world, const CodeCallEvent& event);
+
+// Something broke: an apology in the call's language, or in `language` if nothing was said yet,
+// then the same is asked again; a silence is counted, so that it ends. Needs: is_code_call(path).
 std::string code_call_apology(const VoiceWorld& world, const std::string& language,
                               std::string_view path);
 

@@ -292,11 +292,12 @@ http::Response PhoneLine::transferred(const Webhook& hook, const Place& place,
 http::Response PhoneLine::speak(const Webhook& hook, std::string_view rest) {
   const auto id = id_of(rest.substr(0, rest.find('/')));
   if (!id || !is_code_call(hook.request.path)) return refused(404);
-  const auto spoken = conversations_.spoken_code(ConversationId{*id});
-  if (!spoken || hook.value("AnsweredBy").starts_with("machine"))
+  if (hook.value("AnsweredBy").starts_with("machine"))
     return document(std::move(Response(dialect_).hangup()).take());
-  return document(code_call_document(
-      world_, *spoken, {hook.request.path, hook.value("Digits"), hook.value("DialCallStatus")}));
+  const CodeCallEvent event{hook.request.path, hook.value("Digits"), hook.value("DialCallStatus")};
+  const auto spoken = conversations_.spoken_code(ConversationId{*id});
+  return document(spoken ? code_call_document(world_, *spoken, event)
+                         : code_call_over(world_, event));
 }
 
 // A message's or call's fate: it settles the errand and is heard by nobody (rulings.md R1).

@@ -178,6 +178,31 @@ TEST_CASE("a machine that picks up a call that says a code is told nothing") {
   CHECK(rung.phone->speech().empty());
 }
 
+// Whoever had pressed a key was cut off without a word.
+TEST_CASE("a call whose code is of no use any more ends with a goodbye, in its language") {
+  for (const std::string& language : languages)
+    for (const bool typed : {true, false}) {
+      CAPTURE(language);
+      CAPTURE(typed);
+      Rung rung(language, Hours::open);
+      rung.phone->press("1");
+      if (typed)
+        CHECK(rung.web.act("code", "heard").step == "choose_password");
+      else
+        rung.clinic.clock.pass(std::chrono::minutes(11));
+      for (const char* key : {"*", "", "0"}) {
+        PhoneCaller pressing = *rung.phone;
+        pressing.press(key);
+        CHECK(pressing.speech() == rung.says("messages.code.voice_end"));
+        CHECK(pressing.over());
+      }
+      // Who picks up so late was told nothing yet, and is told nothing.
+      const auto late = PhoneCaller::rung(rung.clinic, Doubling::once);
+      CHECK(late.over());
+      CHECK(late.speech().empty());
+    }
+}
+
 // The apology led to the line's greeting, as if the clinic had been called.
 TEST_CASE("a fault in a call that says a code asks again, and ends after a while") {
   for (const bool mends : {true, false}) {
