@@ -236,7 +236,7 @@ http::Response PhoneLine::asked_again(const Webhook& hook, const conversations::
   }
   if (meaning != Meaning::repeat) return fumbled(hook, place, Fumble::wrong_key);
   place.repeats += 1;
-  if (place.repeats < 2) return say(prompt, place, Slip::none);
+  if (place.repeats < 2 || prompt.leg.slower > 0) return say(prompt, place, Slip::none);
   // Asked twice: slower from here on.
   const Reply slow =
       conversations_.fumble(key_of(hook), place.question, place.fumbles, Fumble::slower);

@@ -129,6 +129,27 @@ TEST_CASE("what was said is not said again: a wrong code, a wrong length, a seco
   CHECK(caller.speech().starts_with("Codes can take a minute or two."));
 }
 
+TEST_CASE("a caller who hears everything slowly by now is not written down as such again") {
+  Clinic clinic;
+  PhoneCaller caller(clinic, Doubling::once);
+  caller.press("1");
+  // Rows that star changes; those of the transaction that asks are none.
+  const auto changed = [&] {
+    const auto rows = [&] {
+      return clinic.service().store().write([](storage::Transaction& tx) {
+        return tx.run("SELECT total_changes()").rows.front().integer(0);
+      });
+    };
+    const std::int64_t before = rows();
+    caller.press("*");
+    return rows() - before;
+  };
+  CHECK(changed() == 0);
+  CHECK(changed() > 0);
+  CHECK(changed() == 0);
+  CHECK(caller.body().find("rate=\"slow\"") != std::string::npos);
+}
+
 TEST_CASE("a silence that is delivered again and again counts once") {
   Clinic clinic;
   PhoneCaller caller(clinic, Doubling::once);
