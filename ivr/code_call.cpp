@@ -123,20 +123,12 @@ struct CodeSpeaker {
 
   // Nobody picks up: who could be called, and when it may still be the code.
   std::string nobody_free() const {
-    const Location& office = office_here();
-    std::string_view digits = office.phone;
-    if (digits.starts_with("+1")) digits.remove_prefix(2);
-    const std::string number = spoken_digits(digits, pace());
+    const Location& office = office_or_default(world.config, spoken.here);
+    const std::string number =
+        spoken_phone(office.phone, spelling_of(world, spoken.language), pace());
     return world.texts.fill(
         spoken.language, "messages.code.voice_person",
         {{"office", std::string_view(office.name)}, {"office_phone", std::string_view(number)}});
-  }
-
-  const Location& office_here() const {
-    const Location* office = world.config.location(spoken.here);
-    if (!office) office = world.config.location(world.config.clinic.default_location);
-    ensure(office != nullptr, "the clinic's default location exists");
-    return *office;
   }
 
   // In hours somebody; else their number, and the question once more unless all slips are used.

@@ -49,24 +49,13 @@ struct Speaker {
   std::vector<TextValue> values{};
 
   Pace pace() const { return prompt.leg.slower > 0 ? Pace::slow : Pace::normal; }
-  const SpellingWords& spelling() const {
-    const auto it = world.spelling.find(prompt.language);
-    return it != world.spelling.end() ? it->second : world.spelling.begin()->second;
-  }
+  const SpellingWords& spelling() const { return spelling_of(world, prompt.language); }
   std::string_view phone(std::string_view key) const {
     return world.texts.text(prompt.language, {"words", "phone", key});
   }
 
   void add(std::string_view name, std::string value) {
     strings.emplace_back(std::string(name), std::move(value));
-  }
-
-  // Ten digits in the country's own form.
-  std::string office_phone(const Location& office) const {
-    std::string_view digits = office.phone;
-    if (digits.starts_with("+1")) digits.remove_prefix(2);
-    if (digits.starts_with('+')) digits.remove_prefix(1);
-    return spoken_digits(digits, pace());
   }
 
   // The step's values in spoken form.
@@ -86,7 +75,8 @@ struct Speaker {
       else if (const auto* office = std::get_if<LocationId>(&told.value)) {
         const Location* location = world.config.location(*office);
         add(told.name, location ? location->name : world.config.clinic.name);
-        if (location) add(std::string(told.name) + "_phone", office_phone(*location));
+        if (location)
+          add(std::string(told.name) + "_phone", spoken_phone(location->phone, spelling(), pace()));
       }
     }
     add("clinic", world.config.clinic.name);
@@ -285,12 +275,22 @@ struct Asks {
 
 }  // namespace
 
-Dial dial_office(const VoiceWorld& world, LocationId office, std::string_view action) {
-  const Location* found = world.config.location(office);
-  if (!found) found = world.config.location(world.config.clinic.default_location);
+const Location& office_or_default(const Config& config, LocationId office) {
+  const Location* found = config.location(office);
+  if (!found) found = config.location(config.clinic.default_location);
   ensure(found != nullptr, "the clinic's default location exists");
+  return *found;
+}
+
+const SpellingWords& spelling_of(const VoiceWorld& world, std::string_view language) {
+  const auto found = world.spelling.find(language);
+  return found != world.spelling.end() ? found->second : world.spelling.begin()->second;
+}
+
+Dial dial_office(const VoiceWorld& world, LocationId office, std::string_view action) {
+  const Location& found = office_or_default(world.config, office);
   Dial dial;
-  dial.number = found->transfer_to.empty() ? found->phone : found->transfer_to;
+  dial.number = found.transfer_to.empty() ? found.phone : found.transfer_to;
   dial.caller_id = world.config.provider.voice_from;
   dial.action = action;
   return dial;

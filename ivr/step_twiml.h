@@ -30,6 +30,9 @@ struct VoiceWorld {
   const std::map<std::string, SpellingWords, std::less<>>& spelling;  // by language
 };
 
+// The words that letters and signs are spelled with in `language`, or in English.
+const SpellingWords& spelling_of(const VoiceWorld& world, std::string_view language);
+
 // Where in a question the caller is; carried in the action's path.
 struct Place {
   std::int64_t question = 0;
@@ -42,6 +45,9 @@ std::string path_of(std::string_view verb, const Place& place);
 
 // What went wrong with the last key, said before the question.
 enum class Slip { none, silence, wrong_key, wrong_length };
+
+// `office`, or the clinic's default location if it is not configured (any more).
+const Location& office_or_default(const Config& config, LocationId office);
 
 // Rings the office's people: the number of `office`, or of the clinic's default location. `action`
 // must outlive it.

@@ -69,15 +69,16 @@ void append_url(std::string& out, std::string_view name, std::string_view url) {
   append_attribute(out, name, url);
 }
 
-void append_say(std::string& out, std::string_view tag, std::string_view text, bool slowly) {
+// A slow pace is SSML.
+void append_say(std::string& out, std::string_view tag, std::string_view text, Pace pace) {
   const std::size_t before = out.size();
   out.append(tag);
-  if (slowly) out.append(R"(<prosody rate="slow">)");
+  if (pace == Pace::slow) out.append(R"(<prosody rate="slow">)");
   const std::size_t text_at = out.size();
   append_escaped(out, text);
   // An empty Say is a warning at best (13520).
   if (out.find_first_not_of(' ', text_at) == std::string::npos) return out.resize(before);
-  if (slowly) out.append("</prosody>");
+  if (pace == Pace::slow) out.append("</prosody>");
   out.append("</Say>");
 }
 
@@ -95,7 +96,7 @@ void append_sentences(std::string& out, const Dialect& dialect, std::string_view
   while (!text.empty()) {
     const std::string_view sentence =
         text.substr(0, std::min(sentence_length(text), say_length(text)));
-    append_say(out, tag, sentence, false);
+    append_say(out, tag, sentence, Pace::normal);
     text.remove_prefix(sentence.size());
     if (!text.empty() && dialect.pauses() <= allowed_up_to) append_pause(out, 1);
   }
@@ -104,13 +105,12 @@ void append_sentences(std::string& out, const Dialect& dialect, std::string_view
 void append_speech(std::string& out, const Dialect& dialect, std::string_view language,
                    std::string_view text, Pace pace, Pauses allowed_up_to) {
   const std::string_view tag = dialect.say_tag(language);
-  const bool slowly = pace == Pace::slow;
-  if (slowly && dialect.ssml() == Ssml::off) {
+  if (pace == Pace::slow && dialect.ssml() == Ssml::off) {
     return append_sentences(out, dialect, tag, text, allowed_up_to);
   }
   while (!text.empty()) {
     const std::size_t length = say_length(text);
-    append_say(out, tag, text.substr(0, length), slowly);
+    append_say(out, tag, text.substr(0, length), pace);
     text.remove_prefix(length);
   }
 }

@@ -69,7 +69,7 @@ class DocumentReader {
 
   std::optional<Verb> read_verb(const XmlElement& element) {
     unknown_ = false;
-    if (std::optional<Audible> audible = read_audible(element, habits_.pauses != Pauses::nowhere)) {
+    if (std::optional<Audible> audible = read_audible(element, Within::document)) {
       return std::visit([](auto& verb) -> Verb { return std::move(verb); }, *audible);
     }
     if (!unknown_) return std::nullopt;
@@ -92,14 +92,21 @@ class DocumentReader {
     return std::nullopt;
   }
 
+  enum class Within { document, gather };
+
+  bool knows_pause(Within within) const {
+    return habits_.pauses == Pauses::everywhere ||
+           (within == Within::document && habits_.pauses == Pauses::outside_gather);
+  }
+
   // Nothing, with unknown_ set, if it is another verb; nothing without it if it is ignored.
-  std::optional<Audible> read_audible(const XmlElement& element, bool pause_known) {
+  std::optional<Audible> read_audible(const XmlElement& element, Within within) {
     if (element.name == "Say") return read_say(element);
     if (element.name == "Play") {
       known(element, {"loop", "digits"});
       return PlayVerb{std::string(trimmed(element.text()))};
     }
-    if (element.name == "Pause" && pause_known) {
+    if (element.name == "Pause" && knows_pause(within)) {
       known(element, {"length"});
       return PauseVerb{number(element, "length", 1, 1, 3600, 13710)};
     }
@@ -137,7 +144,7 @@ class DocumentReader {
     gather.action_on_empty = flag(element, "actionOnEmptyResult", 13338);
     for (const XmlElement* child : element.elements()) {
       unknown_ = false;
-      std::optional<Audible> prompt = read_audible(*child, habits_.pauses == Pauses::everywhere);
+      std::optional<Audible> prompt = read_audible(*child, Within::gather);
       if (prompt) gather.prompts.push_back(std::move(*prompt));
       if (unknown_) warn(13320, "<" + child->name + "> may not stand inside <Gather> here");
     }
