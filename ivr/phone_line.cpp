@@ -67,6 +67,20 @@ int fumbles(const conversations::Prompt& prompt) {
   return static_cast<int>(prompt.leg.silences + prompt.leg.wrong_keys);
 }
 
+bool turns_page(Meaning meaning, const conversations::Prompt& prompt) {
+  return meaning == Meaning::more && has_more_pages(prompt.step);
+}
+
+// What keys that answer nothing count as; whoever asks twice hears it slower from then on.
+conversations::Heard no_answer(Meaning meaning, const conversations::Prompt& now,
+                               const Place& place) {
+  if (meaning == Meaning::nothing_asked || turns_page(meaning, now)) return {};
+  if (meaning == Meaning::silence) return Fumble::silence;
+  if (meaning != Meaning::repeat) return Fumble::wrong_key;
+  if (place.repeats == 0 || now.leg.slower > 0) return {};
+  return Fumble::slower;
+}
+
 }  // namespace
 
 struct PhoneLine::Webhook {
@@ -216,67 +230,62 @@ http::Response PhoneLine::prompt(const Webhook& hook, const Place& place) {
 http::Response PhoneLine::turn(const Webhook& hook, Place place) {
   Keyed keys;
   const Reply reply =
-      conversations_.answer(key_of(hook), place.question, [&](const conversations::Prompt& now) {
-        keys = understand(hook.value("Digits"), asked(now.step, place.page));
-        return input_of(keys, now, place.page);
-      });
+      conversations_.hear(key_of(hook), place.question, place.fumbles,
+                          [&](const conversations::Prompt& now) -> conversations::Heard {
+                            keys = understand(hook.value("Digits"), asked(now.step, place.page));
+                            if (auto input = input_of(keys, now, place.page))
+                              return *std::move(input);
+                            return no_answer(keys.meaning, now, place);
+                          });
+  if (!reply.prompt) return call(hook);
   // A retry of an answered question hears the present one.
-  if (reply.taken == Taken::stale) return say(*reply.prompt, {}, Slip::none);
-  if (reply.taken == Taken::unread) return asked_again(hook, *reply.prompt, place, keys.meaning);
-  return after(hook, place, reply);
+  if (reply.taken == Taken::accepted || reply.prompt->question != place.question)
+    return say(*reply.prompt, {}, Slip::none);
+  if (reply.taken == Taken::not_understood) return not_understood(hook, *reply.prompt);
+  return asked_again(hook, *reply.prompt, place, keys.meaning);
 }
 
 http::Response PhoneLine::asked_again(const Webhook& hook, const conversations::Prompt& prompt,
                                       Place place, Meaning meaning) {
   if (meaning == Meaning::nothing_asked) return say(prompt, {}, Slip::none);
-  if (meaning == Meaning::silence) return fumbled(hook, place, Fumble::silence);
-  if (meaning == Meaning::more && has_more_pages(prompt.step)) {
+  if (turns_page(meaning, prompt)) {
     place.page += 1;
     return say(prompt, place, Slip::none);
   }
-  if (meaning != Meaning::repeat) return fumbled(hook, place, Fumble::wrong_key);
+  if (meaning != Meaning::repeat) return fumbled(hook, prompt, place, meaning);
   place.repeats += 1;
-  if (place.repeats < 2 || prompt.leg.slower > 0) return say(prompt, place, Slip::none);
-  // Asked twice: slower from here on.
-  const Reply slow =
-      conversations_.fumble(key_of(hook), place.question, place.fumbles, Fumble::slower);
-  return say(slow.prompt.value_or(prompt), place, Slip::none);
+  return say(prompt, place, Slip::none);
 }
 
 // Asked again up to three times, then handed to a person (product.md rule 14). A delivery that was
 // counted before is answered as it was then.
-http::Response PhoneLine::fumbled(const Webhook& hook, Place place, Fumble what) {
-  const Reply counted = conversations_.fumble(key_of(hook), place.question, place.fumbles, what);
-  if (!counted.prompt) return call(hook);
-  if (counted.prompt->question != place.question) return say(*counted.prompt, {}, Slip::none);
-  const auto reply = [&](const flow::Input& input) {
-    return after(hook, place, conversations_.reply(key_of(hook), place.question, input));
-  };
-  if (counted.prompt->leg.silences >= slips_max) return reply(flow::GaveUp{});
-  if (counted.prompt->leg.wrong_keys >= slips_max) return reply(flow::AskPerson{});
+http::Response PhoneLine::fumbled(const Webhook& hook, const conversations::Prompt& prompt,
+                                  Place place, Meaning meaning) {
+  if (prompt.leg.silences >= slips_max || prompt.leg.wrong_keys >= slips_max) {
+    const flow::Input wish = prompt.leg.silences >= slips_max ? flow::Input(flow::GaveUp{})
+                                                              : flow::Input(flow::AskPerson{});
+    const Reply over = conversations_.reply(key_of(hook), prompt.question, wish);
+    return over.prompt ? say(*over.prompt, {}, Slip::none) : call(hook);
+  }
   place.repeats = 0;
   const bool entry = hook.value("Digits").size() > 1;
-  return say(*counted.prompt, place,
-             what == Fumble::silence ? Slip::silence
-             : entry                 ? Slip::wrong_length
-                                     : Slip::wrong_key);
+  return say(prompt, place,
+             meaning == Meaning::silence ? Slip::silence
+             : entry                     ? Slip::wrong_length
+                                         : Slip::wrong_key);
 }
 
-http::Response PhoneLine::after(const Webhook& hook, const Place& place, const Reply& reply) {
-  if (!reply.prompt) return call(hook);
-  if (reply.taken != Taken::not_understood) return say(*reply.prompt, {}, Slip::none);
-  // The notice says what was wrong; three in a row lead to a person as wrong keys do. A stage that
-  // takes no such wish is said again as it is.
-  const std::int64_t question = reply.prompt->question;
-  Reply counted = conversations_.fumble(key_of(hook), question, place.fumbles, Fumble::wrong_key);
-  if (counted.prompt && counted.prompt->leg.wrong_keys >= slips_max)
-    counted = conversations_.reply(key_of(hook), question, flow::AskPerson{});
-  if (!counted.prompt) return call(hook);
-  if (counted.prompt->question == question) {
-    counted.prompt->notice = reply.prompt->notice;
-    counted.prompt->notice_detail = reply.prompt->notice_detail;
+// The notice says what was wrong; three in a row lead to a person as wrong keys do. A stage that
+// takes no such wish is said again as it is.
+http::Response PhoneLine::not_understood(const Webhook& hook, const conversations::Prompt& prompt) {
+  if (prompt.leg.wrong_keys < slips_max) return say(prompt, {}, Slip::none);
+  Reply over = conversations_.reply(key_of(hook), prompt.question, flow::AskPerson{});
+  if (!over.prompt) return call(hook);
+  if (over.prompt->question == prompt.question) {
+    over.prompt->notice = prompt.notice;
+    over.prompt->notice_detail = prompt.notice_detail;
   }
-  return say(*counted.prompt, {}, Slip::none);
+  return say(*over.prompt, {}, Slip::none);
 }
 
 // A second delivery finds the question answered and hears what the first one did.

@@ -50,8 +50,9 @@ class PhoneLine {
 
   http::Response asked_again(const Webhook& hook, const conversations::Prompt& prompt, Place place,
                              Meaning meaning);
-  http::Response fumbled(const Webhook& hook, Place place, conversations::Fumble what);
-  http::Response after(const Webhook& hook, const Place& place, const conversations::Reply& reply);
+  http::Response fumbled(const Webhook& hook, const conversations::Prompt& prompt, Place place,
+                         Meaning meaning);
+  http::Response not_understood(const Webhook& hook, const conversations::Prompt& prompt);
   http::Response say(const conversations::Prompt& prompt, Place place, Slip slip) const;
   conversations::LegKey key_of(const Webhook& hook) const;
   conversations::Opening opening_of(const Webhook& hook) const;

@@ -7,6 +7,7 @@
 #include <regex>
 
 #include "tests/channel_drivers.h"
+#include "tests/fakes/runs_twice.h"
 
 using namespace latchkey;
 using namespace latchkey::tests;
@@ -148,6 +149,23 @@ TEST_CASE("a caller who hears everything slowly by now is not written down as su
   CHECK(changed() > 0);
   CHECK(changed() == 0);
   CHECK(caller.body().find("rate=\"slow\"") != std::string::npos);
+}
+
+TEST_CASE("a silence, a wrong key and an impossible answer are one write each, as an answer is") {
+  Clinic clinic;
+  const auto& store = dynamic_cast<const fakes::RunsTwice&>(clinic.service().store());
+  PhoneCaller caller(clinic, Doubling::once);
+  caller.press("1");
+  caller.choose("forgot_password");
+  const std::string born(person("maria").birth_date);
+  for (const std::string& keys : {std::string(), std::string("7"), std::string("13131950"), born}) {
+    CAPTURE(keys);
+    REQUIRE(caller.shown().step == "enter_birth_date");
+    const int before = store.writes();
+    caller.press(keys);
+    CHECK(store.writes() - before == 1);
+  }
+  CHECK(caller.shown().step == "choose_detail");
 }
 
 TEST_CASE("a silence that is delivered again and again counts once") {

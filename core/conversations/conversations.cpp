@@ -167,17 +167,47 @@ Reply Conversations::told(const Turned& turned) const {
   return {turned.taken, prompt_of(*turned.loaded)};
 }
 
+Turned Conversations::asking(storage::Transaction& tx, const LegKey& key, std::int64_t question,
+                             Time now) const {
+  auto loaded = load(tx, world_.sealer, key);
+  if (!loaded || is_expired(loaded->conversation, now)) return {};
+  const bool asked = question == loaded->conversation.question;
+  return {asked ? Taken::unread : Taken::stale, std::move(loaded), {}};
+}
+
 Reply Conversations::answer(const LegKey& key, std::int64_t question, const Reading& reading) {
   const Draws draws = draw(world_.dice, world_.policy);
   const Time now = world_.clock.now();
   return told(world_.store.write([&](storage::Transaction& tx) {
-    auto loaded = load(tx, world_.sealer, key);
-    if (!loaded || is_expired(loaded->conversation, now)) return Turned{};
-    if (question != loaded->conversation.question)
-      return Turned{Taken::stale, std::move(loaded), {}};
-    const auto input = reading(prompt_of(*loaded));
-    if (!input) return Turned{Taken::unread, std::move(loaded), {}};
-    return Turn(tx, world_, draws, now).take(key, *std::move(loaded), *input);
+    Turned at = asking(tx, key, question, now);
+    if (at.taken != Taken::unread) return at;
+    const auto input = reading(prompt_of(*at.loaded));
+    if (!input) return at;
+    return Turn(tx, world_, draws, now).take(key, *std::move(at.loaded), *input);
+  }));
+}
+
+Reply Conversations::hear(const LegKey& key, std::int64_t question, std::int64_t before,
+                          const Hearing& hearing) {
+  const Draws draws = draw(world_.dice, world_.policy);
+  const Time now = world_.clock.now();
+  return told(world_.store.write([&](storage::Transaction& tx) {
+    Turned at = asking(tx, key, question, now);
+    if (at.taken != Taken::unread) return at;
+    const Heard heard = hearing(prompt_of(*at.loaded));
+    if (std::holds_alternative<std::monostate>(heard)) return at;
+    if (const auto* input = std::get_if<flow::Input>(&heard)) {
+      at = Turn(tx, world_, draws, now).take(key, *std::move(at.loaded), *input);
+      if (at.taken != Taken::not_understood) return at;
+    }
+    Leg& leg = at.loaded->leg;
+    const auto* what = std::get_if<Fumble>(&heard);
+    if (what) at.taken = Taken::stale;
+    if (leg.silences + leg.wrong_keys != before) return at;
+    count(leg, what ? *what : Fumble::wrong_key);
+    save_leg(tx, key, leg);
+    if (what) at.taken = Taken::counted;
+    return at;
   }));
 }
 
@@ -206,27 +236,6 @@ Reply Conversations::reply_password(const LegKey& key, std::int64_t question,
         about.facts.emplace_back(contact.value.reveal());
   });
   return reply(key, question, flow::NewPassword{password, world_.judge_password(password, about)});
-}
-
-Reply Conversations::fumble(const LegKey& key, std::int64_t question, std::int64_t before,
-                            Fumble what) {
-  const Time now = world_.clock.now();
-  struct Counted {
-    Taken taken = Taken::gone;
-    std::optional<Loaded> loaded;
-  };
-  const Counted counted = world_.store.write([&](storage::Transaction& tx) {
-    auto found = load(tx, world_.sealer, key);
-    if (!found || is_expired(found->conversation, now)) return Counted{};
-    Leg& leg = found->leg;
-    if (found->conversation.question != question || leg.silences + leg.wrong_keys != before)
-      return Counted{Taken::stale, std::move(found)};
-    count(leg, what);
-    save_leg(tx, key, leg);
-    return Counted{Taken::not_understood, std::move(found)};
-  });
-  if (!counted.loaded) return {};
-  return {counted.taken, prompt_of(*counted.loaded)};
 }
 
 void Conversations::errand_ended(const courier::Claimed& claimed, const courier::Outcome& outcome) {

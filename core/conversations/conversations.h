@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "core/conversations/conversation_rows.h"
@@ -50,6 +51,7 @@ enum class Taken {
   accepted,        // the answer moved the conversation
   not_understood,  // nothing changed; the prompt's notice says why
   unread,          // the reading found no answer in it: nothing changed
+  counted,         // no answer, and counted as such in the prompt's leg
   stale,           // an old question: nothing changed
   gone             // no such conversation, or its time is over: begin again (no prompt)
 };
@@ -65,6 +67,10 @@ using Reading = std::function<std::optional<flow::Input>(const Prompt& asked)>;
 
 // What happened in a leg that is no answer (rulings.md R9).
 enum class Fumble { silence, wrong_key, slower };
+
+// As Reading, of a leg that counts: an answer, no answer that counts, or neither.
+using Heard = std::variant<std::monostate, flow::Input, Fumble>;
+using Hearing = std::function<Heard(const Prompt& asked)>;
 
 // What a call that we placed has to say, and who could help its answerer now.
 struct SpokenCode {
@@ -98,10 +104,12 @@ class Conversations {
   Reply reply(const LegKey& key, std::int64_t question, const flow::Input& input);
   // Judges the password before the turn (rulings.md R16), then replies with the verdict in it.
   Reply reply_password(const LegKey& key, std::int64_t question, const Secret& password);
-  // Counts a silence or wrong key at this question; the counts are in the prompt's leg. `before`:
-  // how many silences and wrong keys together the person had been told of; if that is not how many
-  // there are, this one was counted by an earlier delivery and is not again (rulings.md R8).
-  Reply fumble(const LegKey& key, std::int64_t question, std::int64_t before, Fumble what);
+  // As answer(), and counts in the same transaction what is no answer: a silence, a wrong key, or
+  // an answer that the step can't take, which counts as one. The counts are in the prompt's leg.
+  // `before`: how many silences and wrong keys together the person had been told of; if that is not
+  // how many there are, this one was counted by an earlier delivery and is not again (rulings.md
+  // R8); no answer then is `stale`.
+  Reply hear(const LegKey& key, std::int64_t question, std::int64_t before, const Hearing& hearing);
 
   // An errand of a conversation has ended: its row is finished and the flow goes on, in one
   // transaction. What does not concern the flow only finishes the row.
@@ -133,6 +141,8 @@ class Conversations {
     std::vector<std::string> unreadable;  // why, for each
   };
   void sweep_one(storage::Transaction& tx, const Expired& over, Time now, Swept& swept) const;
+  // As it stands on that leg; `unread` if it still asks `question`.
+  Turned asking(storage::Transaction& tx, const LegKey& key, std::int64_t question, Time now) const;
   Reply told(const Turned& turned) const;
   void wake(courier::Lanes lanes) const;
   void tell_clerk(storage::Transaction& tx, ConversationId id, const Undelivered& what) const;

@@ -56,11 +56,12 @@ flow::Input Asker::input(const std::string& word) const {
 
 bool Asker::deliver(const Answer& answer) {
   auto& conversations = clinic_.service().conversations();
-  // A silence that was counted is "not understood"; one that had been counted before is stale.
+  // A silence that had been counted before is stale.
   if (answer.word == "silence")
     return conversations
-               .fumble(key_, answer.question, answer.fumbles, conversations::Fumble::silence)
-               .taken == Taken::not_understood;
+               .hear(key_, answer.question, answer.fumbles,
+                     [](const Prompt&) { return conversations::Fumble::silence; })
+               .taken == Taken::counted;
   return conversations.reply(key_, answer.question, input(answer.word)).taken == Taken::accepted;
 }
 

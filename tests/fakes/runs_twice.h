@@ -4,6 +4,7 @@
 // is found out by every test that works on this store.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <utility>
 
@@ -14,10 +15,13 @@ namespace latchkey::fakes {
 class RunsTwice final : public storage::Store {
  public:
   explicit RunsTwice(std::unique_ptr<Store> inner) : inner_(std::move(inner)) {}
+  // So far, each counted once.
+  int writes() const { return writes_; }
 
  protected:
   void do_write(Job job) override {
     struct Again {};
+    writes_ += 1;
     try {
       inner_->write([&](storage::Transaction& tx) {
         job(tx);
@@ -31,6 +35,7 @@ class RunsTwice final : public storage::Store {
 
  private:
   std::unique_ptr<Store> inner_;
+  std::atomic<int> writes_{0};
 };
 
 }  // namespace latchkey::fakes
