@@ -19,40 +19,13 @@
 using namespace latchkey;
 using fakes::Child;
 using fakes::comes_true;
+using fakes::Ended;
+using fakes::latchkey_program;
 using fakes::Served;
 using storage::Transaction;
 namespace fs = std::filesystem;
 
 namespace {
-
-struct Ended {
-  int code = -1;
-  std::string said;  // on both outputs
-
-  bool says(const std::string& part) const {
-    const bool found = said.find(part) != std::string::npos;
-    if (!found) MESSAGE(said);
-    return found;
-  }
-  std::ptrdiff_t lines() const { return std::count(said.begin(), said.end(), '\n'); }
-};
-
-// In a folder where nothing is, so that nothing is found by chance.
-Ended latchkey_program(const std::string& arguments) {
-  const fakes::TemporaryDirectory empty;
-  const std::string command = "cd " + empty.path() +
-                              " && LATCHKEY_CONTENT=" LATCHKEY_SOURCE_DIR
-                              "/content timeout 20 " LATCHKEY_BINARY_DIR "/latchkey " +
-                              arguments + " 2>&1";
-  FILE* out = popen(command.c_str(), "r");
-  REQUIRE(out != nullptr);
-  Ended ended;
-  char bytes[4096];
-  for (std::size_t got = 0; (got = fread(bytes, 1, sizeof bytes, out)) > 0;)
-    ended.said.append(bytes, got);
-  ended.code = WEXITSTATUS(pclose(out));
-  return ended;
-}
 
 // Takes connections, as the kernel does by itself, and never says a word.
 class SilentServer {
@@ -125,7 +98,7 @@ TEST_CASE("a command line that can't be meant is code 2 and one line that says w
     const Ended ended = latchkey_program(arguments);
     CHECK(ended.code == 2);
     CHECK(ended.lines() == 1);
-    CHECK(ended.says(part));
+    CHECK(ended.complains(part));
   }
 }
 
@@ -140,7 +113,7 @@ TEST_CASE("what can't be done is code 1 and one line that says what to do") {
     const Ended ended = latchkey_program(arguments);
     CHECK(ended.code == 1);
     CHECK(ended.lines() == 1);
-    CHECK(ended.says(part));
+    CHECK(ended.complains(part));
   }
 }
 
@@ -150,8 +123,8 @@ TEST_CASE("a port that is taken is named, with what to do") {
   clinic.change("port = " + std::to_string(clinic.port), "port = " + std::to_string(other.port()));
   const Ended ended = latchkey_program("serve" + clinic.config_option());
   CHECK(ended.code == 1);
-  CHECK(ended.says("port " + std::to_string(other.port())));
-  CHECK(ended.says("choose another port"));
+  CHECK(ended.complains("port " + std::to_string(other.port())));
+  CHECK(ended.complains("choose another port"));
 }
 
 TEST_CASE("nothing is served or read with another key file than the database's") {
@@ -163,7 +136,7 @@ TEST_CASE("nothing is served or read with another key file than the database's")
     const Ended ended = latchkey_program(command + clinic.config_option());
     CHECK(ended.code == 1);
     CHECK(ended.lines() == 1);
-    CHECK(ended.says("the database was made with another key file"));
+    CHECK(ended.complains("the database was made with another key file"));
   }
   fs::rename(clinic.path("kept.key"), clinic.path("latchkey.key"));
   CHECK(latchkey_program("tickets" + clinic.config_option()).code == 0);
@@ -200,7 +173,7 @@ TEST_CASE("serve does not start with a language that lacks a text, and names the
   const Ended ended = latchkey_program("serve" + clinic.config_option());
   CHECK(ended.code == 1);
   CHECK(ended.lines() == 1);
-  CHECK(ended.says("lacks the text steps.enter_code."));
+  CHECK(ended.complains("lacks the text steps.enter_code."));
 }
 
 TEST_CASE("serve answers none of the demo's pages" * doctest::test_suite("concurrent program")) {
