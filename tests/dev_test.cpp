@@ -61,10 +61,10 @@ class Machine {
     const auto file = folder_.write("bin/" + name, "#!/bin/sh\n" + lines + "\n");
     fs::permissions(file, fs::perms::owner_all);
   }
-  Ended dev(const std::string& arguments) const {
+  Ended dev(const std::string& arguments, const fs::path& tree = top) const {
     return shell("env -i PATH=" + shell_word(programs().string()) +
                  " TMPDIR=" + shell_word((folder_.path() / "tmp").string()) + " /bin/sh " +
-                 shell_word((top / "dev").string()) + " " + arguments);
+                 shell_word((tree / "dev").string()) + " " + arguments);
   }
   bool left_nothing() const { return fs::is_empty(folder_.path() / "tmp"); }
   bool was_called(const std::string& name) const { return fs::exists(folder_.path() / name); }
@@ -78,14 +78,15 @@ class Machine {
   Folder folder_;
 };
 
-// run_outside in a tree of its own whose tests are `scripts`.
+// A checkout with nothing but the scripts.
 struct Tree {
   Folder folder;
   Tree() {
+    folder.write("dev", fakes::bytes_of(top / "dev"));
     folder.write("tests/run_outside", fakes::bytes_of(top / "tests/run_outside"));
     fs::create_directory(folder.path() / "build");
   }
-  Ended run() const {
+  Ended run_outside() const {
     return shell("/bin/sh " + shell_word((folder.path() / "tests/run_outside").string()) + " " +
                  shell_word((folder.path() / "build").string()));
   }
@@ -169,16 +170,44 @@ TEST_CASE("where every package is installed nothing is installed and nobody need
   CHECK_FALSE(machine.was_called("installed"));
 }
 
+TEST_CASE("a check of no sources at all is a failure, and git's reason is passed on") {
+  const Tree tree;
+  Machine machine;
+  machine.has("dpkg-query", "printf 'install ok installed'");
+  machine.has("xargs", machine.note("judged"));
+  machine.has("git", "echo 'fatal: dubious ownership' >&2; exit 128");
+  const Ended refused = machine.dev("check", tree.folder.path());
+  CHECK(refused.code == 1);
+  CHECK(refused.complains("fatal: dubious ownership"));
+  CHECK(refused.complains("dev: git could not list the sources"));
+  machine.has("git", "exit 0");
+  const Ended none = machine.dev("check", tree.folder.path());
+  CHECK(none.code == 1);
+  CHECK(none.complains("dev: git knows no sources here"));
+  CHECK_FALSE(machine.was_called("judged"));
+}
+
+TEST_CASE("clean removes what the commands made, packages from npm with it, and nothing else") {
+  const Tree tree;
+  for (const char* made : {"build/x", "build-test/x", ".demo/x", "tests/browser/node_modules/x"})
+    tree.folder.write(made, "made");
+  CHECK(Machine().dev("clean", tree.folder.path()).code == 0);
+  std::set<std::string> left;
+  for (const auto& entry : fs::recursive_directory_iterator(tree.folder.path()))
+    if (entry.is_regular_file()) left.insert(entry.path().filename().string());
+  CHECK(left == std::set<std::string>{"dev", "run_outside"});
+}
+
 TEST_CASE("tests from outside that are not there, or that fail, are a failure") {
   const Tree tree;
-  CHECK(tree.run().code != 0);
+  CHECK(tree.run_outside().code != 0);
   // As an archive without modes unpacks it: nobody may execute it, and it is run all the same.
   tree.folder.write("tests/outside/one.sh", "[ -d \"$1\" ]\n");
-  const Ended good = tree.run();
+  const Ended good = tree.run_outside();
   CHECK(good.code == 0);
   CHECK(good.says("one: passed"));
   tree.folder.write("tests/outside/two.sh", "echo the words of two; exit 3\n");
-  const Ended bad = tree.run();
+  const Ended bad = tree.run_outside();
   CHECK(bad.code == 1);
   CHECK(bad.says("one: passed"));
   CHECK(bad.says("two: failed"));
