@@ -97,12 +97,6 @@ double estimated_bits(std::u32string_view password, const std::vector<ListedWord
   return ZxcvbnMatch(ascii.reveal().data(), dictionary.data(), nullptr);  // ends with a NUL
 }
 
-int score_of(double bits) {
-  int score = 0;
-  for (const double border : {10.0, 20.0, 27.0, 33.0}) score += bits >= border ? 1 : 0;
-  return score;
-}
-
 Reason reason_of(const Reading& reading) {
   const auto has = [&](WordKind kind) {
     return (reading.kinds & static_cast<unsigned>(kind)) != 0;
@@ -112,14 +106,6 @@ Reason reason_of(const Reading& reading) {
     return reading.words == 1 ? Reason::same_as_user_name : Reason::about_you;
   if (has(WordKind::clinic)) return Reason::about_us;
   return Reason::common;
-}
-
-PasswordVerdict verdict(Reason reason, std::size_t points) {
-  PasswordVerdict out;
-  out.reason = reason;
-  out.suggestion = suggestion_for(reason);
-  out.points = static_cast<int>(points);
-  return out;
 }
 
 }  // namespace
@@ -219,23 +205,18 @@ PasswordVerdict PasswordPolicy::judge(const Secret& password,
                                       const PasswordContext& context) const {
   // The bytes first: what comes is not trusted to be short.
   if (password.size() > static_cast<std::size_t>(limits_.password_bytes_max))
-    return verdict(Reason::too_long, password.size());
+    return {Reason::too_long, 0};
   const auto typed = unicode::code_points(password.reveal());
   if (!typed || std::any_of(typed->begin(), typed->end(), unicode::is_control))
-    return verdict(Reason::not_text, typed ? typed->size() : password.size());
+    return {Reason::not_text, 0};
   const std::u32string text = unicode::composed(*typed);
   if (text.size() > static_cast<std::size_t>(limits_.password_points_max))
-    return verdict(Reason::too_long, text.size());
-  if (text.size() < static_cast<std::size_t>(points_min()))
-    return verdict(Reason::too_short, text.size());
+    return {Reason::too_long, 0};
+  if (text.size() < static_cast<std::size_t>(points_min())) return {Reason::too_short, 0};
   const std::vector<ListedWord> own = own_words(context);
   const std::u32string list_form = in_list_form(password.reveal());
-  PasswordVerdict out = verdict(pattern(unicode::folded(text), list_form, own), text.size());
-  out.bits = estimated_bits(text, own);
-  out.score = score_of(out.bits);
-  if (!out.ok() || out.bits >= bits_min) return out;
-  out.reason = Reason::common;
-  out.suggestion = suggestion_for(out.reason);
+  PasswordVerdict out{pattern(unicode::folded(text), list_form, own), estimated_bits(text, own)};
+  if (out.ok() && out.bits < bits_min) out.reason = Reason::common;
   return out;
 }
 

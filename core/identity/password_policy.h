@@ -3,7 +3,7 @@
 // Rules (NIST 800-63B-4 §3.1.1.2, standards.md B-1 … B-6): long enough, counted in code points
 // after NFC; every character allowed that can be typed on one line; no rules about kinds of
 // characters; never one that everybody, or everybody who knows this person or this clinic, would
-// try. A refusal always says its reason and a suggestion, as names: the sentences are in content/
+// try. A refusal has a reason, which has a suggestion, as names: the sentences are in content/
 // under "words.password_refused.<reason>" and "words.password.<suggestion>". What the account
 // system itself demands beyond this is its adapter's (domain.md P26).
 //
@@ -57,11 +57,9 @@ std::optional<PasswordReason> reason_named(std::string_view name);
 
 struct PasswordVerdict {
   PasswordReason reason = PasswordReason::fine;
-  PasswordSuggestion suggestion = PasswordSuggestion::none;
-  int points = 0;   // code points counted, for "you have 12, it takes 15"
   double bits = 0;  // zxcvbn's estimate: log2 of the guesses needed. Too high for words of other
-                    // scripts, which its dictionaries lack (limits.md 7); never the only judge
-  int score = 0;    // 0 … 4 for a meter: under 10, 20, 27, 33 bits
+                    // scripts, which its dictionaries lack (limits.md 7); never the only judge; 0
+                    // of what is refused before it is estimated
 
   bool ok() const { return reason == PasswordReason::fine; }
 };
