@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <tuple>
 
 #include "core/base/fault.h"
 
@@ -32,6 +33,22 @@ struct Hard {
 }  // namespace
 
 TEST_CASE("the product's numbers pass their own check") { CHECK_NOTHROW(Limits{}.check()); }
+
+TEST_CASE("the numbers that nobody set are the product's (product.md, standards.md C-11)") {
+  const Limits limits;
+  const std::tuple<const char*, int, int> table[] = {
+      {"wrong_per_conversation", limits.wrong_per_conversation, 5},
+      {"wrong_per_call", limits.wrong_per_call, 3},
+      {"wrong_per_hour", limits.wrong_per_hour, 10},
+      {"wrong_per_day", limits.wrong_per_day, 15},
+      {"sends_per_quarter_hour", limits.sends_per_quarter_hour, 3},
+      {"sends_per_day", limits.sends_per_day, 6},
+      {"identify_tries", limits.identify_tries, 3},
+      {"calls_per_hour", limits.calls_per_hour, 10},
+      {"failed_calls_per_day", limits.failed_calls_per_day, 5},
+      {"anonymous_calls_per_hour", limits.anonymous_calls_per_hour, 60}};
+  for (const auto& [key, is, should_be] : table) CHECK_MESSAGE(is == should_be, key);
+}
 
 TEST_CASE("a configuration beyond what NIST allows is refused at its exact border") {
   for (const Hard& hard : {

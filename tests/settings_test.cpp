@@ -314,12 +314,15 @@ TEST_CASE(
 }
 
 TEST_CASE("no more passwords are hashed at once than the operator says") {
-  SystemDice dice;
-  const Sealer sealer{Secret(std::string(32, 'k')), 1, dice};
-  const identity::HashCost cost{2, 19U << 20U};
-  CHECK(operations::Hasher(sealer, dice, cost, 1).at_once() == 1);
-  CHECK(operations::Hasher(sealer, dice, cost).at_once() ==
-        identity::gate_for(cost.memory_bytes).at_once);
+  const auto at_once = [](fakes::Clinic& clinic) {
+    return dynamic_cast<operations::Hasher&>(clinic.service().hasher()).at_once();
+  };
+  auto one = with([](Config& config) { config.password.hashes_at_once = 1; });
+  CHECK(at_once(one) == 1);
+  // Never more than the machine bears.
+  auto many = with([](Config& config) { config.password.hashes_at_once = 64; });
+  const std::uint64_t memory = std::uint64_t(many.config().password.argon2_mebibytes) << 20U;
+  CHECK(at_once(many) == identity::gate_for(memory).at_once);
 }
 
 TEST_CASE("nobody is called unreachable before as many days as the operator says") {

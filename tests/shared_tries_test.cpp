@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/channel_drivers.h"
+#include "tests/spent_tries.h"
 
 using namespace latchkey;
 using namespace latchkey::tests;
@@ -11,26 +11,6 @@ using fakes::Clinic;
 using fakes::Doubling;
 
 namespace {
-
-// A visit as far as a code that was asked for by `kind`; `wrong` of them are typed.
-template <class Driver>
-std::string guess(Driver& driver, const char* kind, int wrong) {
-  driver.act("topic", "forgot_password");
-  driver.act("identify", "");
-  std::string step = driver.act("proof", kind).step;
-  for (int i = 0; i < wrong; ++i) step = driver.act("code", "wrong").step;
-  return step;
-}
-
-// Five on the web, three on the phone, and two on the web again: the ten of an hour.
-void spend_ten(Clinic& clinic, const FixturePerson& who) {
-  WebDriver first(clinic, who, Doubling::once);
-  CHECK(guess(first, "text", 5) == "offer_help");
-  PhoneDriver second(clinic, who, Doubling::once);
-  CHECK(guess(second, "text", 3) == "offer_help");
-  WebDriver third(clinic, who, Doubling::once);
-  CHECK(guess(third, "text", 2) == "enter_code");
-}
 
 struct Visit {
   std::vector<std::string> history;

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/channel_drivers.h"
+#include "tests/spent_tries.h"
 
 using namespace latchkey;
 using namespace latchkey::tests;
@@ -52,21 +52,10 @@ void walk_without_proof(ChannelDriver& driver) {
     driver.act(verb, argument);
 }
 
-// Two visits and a call with ten wrong codes between them: all that an hour has.
+// All that an hour has; what limits messages is another question.
 void spend_tries(Clinic& clinic, const FixturePerson& who) {
-  const auto guess = [&](ChannelDriver& driver, int wrong) {
-    driver.act("topic", "forgot_password");
-    driver.act("identify", "");
-    driver.act("proof", "text");
-    for (int i = 0; i < wrong; ++i) driver.act("code", "wrong");
-  };
-  WebDriver first(clinic, who, Doubling::once);
-  guess(first, 5);
-  PhoneDriver second(clinic, who, Doubling::once);
-  guess(second, 3);
-  WebDriver third(clinic, who, Doubling::once);
-  guess(third, 2);
-  clinic.clock.pass(std::chrono::minutes(16));  // what limits messages is another question
+  spend_ten(clinic, who);
+  clinic.clock.pass(std::chrono::minutes(16));
 }
 
 enum class Tries { left, spent };

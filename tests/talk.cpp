@@ -3,13 +3,17 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <sstream>
 
 namespace latchkey::tests {
 
 namespace {
+
+constexpr std::array<std::string_view, 4> channels{"engine", "engine-phone", "web", "phone"};
 
 std::vector<std::string> words_of(const std::string& text) {
   std::istringstream in(text);
@@ -62,9 +66,21 @@ Talk read_talk(const std::filesystem::path& path) {
     else
       talk.lines.push_back(line_of(text, number));
   }
+  for (const std::string& word : talk.on)
+    REQUIRE_MESSAGE(std::find(channels.begin(), channels.end(), word) != channels.end(),
+                    talk.file << " runs on nothing: " << word);
   REQUIRE_MESSAGE((!talk.who.empty() && !talk.on.empty() && !talk.lines.empty()),
                   talk.file << " needs who:, on: and lines");
   return talk;
+}
+
+std::vector<std::filesystem::path> talk_files() {
+  std::vector<std::filesystem::path> paths;
+  const std::filesystem::path folder =
+      std::filesystem::path(LATCHKEY_SOURCE_DIR) / "tests/conversations";
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    if (entry.path().extension() == ".talk") paths.push_back(entry.path());
+  return paths;
 }
 
 }  // namespace
@@ -75,14 +91,22 @@ bool Talk::runs_on(const std::string& channel) const {
 
 std::vector<Talk> all_talks() {
   std::vector<Talk> talks;
-  const std::filesystem::path folder =
-      std::filesystem::path(LATCHKEY_SOURCE_DIR) / "tests/conversations";
-  for (const auto& entry : std::filesystem::directory_iterator(folder))
-    if (entry.path().extension() == ".talk") talks.push_back(read_talk(entry.path()));
+  for (const auto& path : talk_files()) talks.push_back(read_talk(path));
   std::sort(talks.begin(), talks.end(),
             [](const Talk& a, const Talk& b) { return a.file < b.file; });
   REQUIRE(!talks.empty());
   return talks;
+}
+
+int files_that_run_on(const std::string& channel) {
+  const std::regex named("^on:.* " + channel + "( .*)?$");
+  int count = 0;
+  for (const auto& path : talk_files()) {
+    std::ifstream in(path);
+    for (std::string line; std::getline(in, line);) count += std::regex_match(line, named) ? 1 : 0;
+  }
+  REQUIRE(count > 0);
+  return count;
 }
 
 void run_talk(const Talk& talk, TalkDriver& driver) {

@@ -42,6 +42,8 @@ struct Talk {
 
 // Every talk below tests/conversations, by file name; a file that can't be read fails the test.
 std::vector<Talk> all_talks();
+// How many files name this channel, read without the parser: whoever runs them runs as many.
+int files_that_run_on(const std::string& channel);
 
 // What a person says about themselves, as it is typed or keyed.
 struct Claimed {

@@ -14,6 +14,8 @@ const browser = await open_browser();
 const person = demo.patient;
 
 const scripted = await (await browser.newContext()).newPage();
+// Fewer were met than the journeys below lead through: then something is not judged any more.
+const pages_at_least = 35;
 const without_scripts = (title) => /without scripts/.test(title);
 
 const visitor_in = async (context, title) => {
@@ -23,6 +25,27 @@ const visitor_in = async (context, title) => {
   return new Visitor(page, demo,
     (seen) => judge(seen, findings, without_scripts(title) ? scripted : null));
 };
+
+// A judge that finds nothing in this would find nothing anywhere.
+const bad_page = `<!doctype html><html><head><title></title></head><body>
+  <main><h1>Planted</h1><img src="data:,"><input id="bare"><p style="color:#ccc">pale</p>
+  <div style="width:500px">wide</div></main>
+  <script>console.error('planted'); throw new Error('planted');</script></body></html>`;
+
+async function the_judge_finds_what_is_planted() {
+  const planted = new Findings();
+  const page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
+  watch(page, planted);
+  await page.route('**/planted', (route) =>
+    route.fulfill({ body: bad_page, contentType: 'text/html' }));
+  await page.goto(`${demo.patients_url}/planted`);
+  await judge(page, planted, null);
+  for (const one of ['axe html-has-lang', 'axe document-title', 'axe image-alt', 'axe label',
+    'axe color-contrast', 'px wide at 320', 'console: planted', 'script: planted'])
+    assert.ok(planted.wrong.some((wrong) => wrong.includes(one)), `${one} is not found`);
+  assert.equal(planted.judged.size, 1);
+  await page.context().close();
+}
 
 async function portal(visitor, user_name, password) {
   await visitor.press('a.primary');
@@ -214,6 +237,7 @@ async function context_for(title, folder) {
   return open_without_cookies(folder, options);
 }
 
+await the_judge_finds_what_is_planted();
 let failed = 0;
 for (const [title, test] of Object.entries(tests)) {
   if (process.argv[3] && !title.includes(process.argv[3])) continue;
@@ -232,6 +256,10 @@ for (const [title, test] of Object.entries(tests)) {
 }
 for (const one of findings.wrong) console.log(`wrong: ${one}`);
 console.log(`${findings.judged.size} pages judged`);
+if (!process.argv[3] && findings.judged.size < pages_at_least) {
+  failed += 1;
+  console.log(`failed: at least ${pages_at_least} pages are to be judged`);
+}
 await browser.close();
 await demo.stop();
 process.exit(failed || findings.wrong.length ? 1 : 0);
