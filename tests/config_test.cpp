@@ -131,6 +131,51 @@ TEST_CASE("everything that is wrong is told at once with file, line, key and val
   CHECK(says(told, "location[1].time_zone = \"America/Old_York\": is no time zone"));
 }
 
+TEST_CASE("a setting that nothing reads is refused by name, in every section") {
+  const std::pair<const char*, const char*> table[] = {{"clinic", "nothing"},
+                                                       {"data", "nothing"},
+                                                       {"public", "nothing"},
+                                                       {"listen.patients", "nothing"},
+                                                       {"listen.staff", "nothing"},
+                                                       {"listen.webhooks", "nothing"},
+                                                       {"listen.metrics", "nothing"},
+                                                       {"provider", "nothing"},
+                                                       {"mail", "nothing"},
+                                                       {"patients", "nothing"},
+                                                       {"sessions", "nothing"},
+                                                       {"password", "nothing"},
+                                                       {"retention", "nothing"},
+                                                       {"staff", "nothing"},
+                                                       // What other releases read.
+                                                       {"clinic", "logo"},
+                                                       {"clinic", "colour"},
+                                                       {"clinic", "it_phone"},
+                                                       {"provider", "allowed_countries"},
+                                                       {"patients", "spoken_password"},
+                                                       {"patients", "repudiated"},
+                                                       {"sessions", "kiosk_idle_seconds"},
+                                                       {"sessions", "kiosk_ask_seconds"},
+                                                       {"sessions", "first_contact_days"},
+                                                       {"retention", "audit_days"},
+                                                       {"retention", "conversation_days"},
+                                                       {"retention", "voicemail_days"},
+                                                       {"staff", "resets_per_hour"},
+                                                       {"staff", "resets_per_day"},
+                                                       {"staff", "record_opens_per_hour"}};
+  for (const auto& [section, key] : table) {
+    std::string text = filled_in();
+    const std::size_t header = text.find("\n[" + std::string(section) + "]");
+    REQUIRE(header != std::string::npos);
+    text.insert(text.find('\n', header + 1) + 1, std::string(key) + " = 5\n");
+    CHECK(says(complaints(text), std::string(section) + "." + key + ": there is no such setting"));
+  }
+  const std::string office = with(filled_in(), "kind = \"office\"", "nothing = 5");
+  CHECK(says(complaints(office), "location[1].nothing: there is no such setting"));
+  for (const char* section : {"reports", "nothing"})
+    CHECK(says(complaints(filled_in() + "\n[" + section + "]\ncall_minutes = 5\n"),
+               std::string(section) + ": there is no such setting"));
+}
+
 TEST_CASE("secrets come from private files or the environment, never from the file") {
   const Folder folder;
   const auto secret = folder.write("secret", "s3cret\n");

@@ -242,6 +242,26 @@ TEST_CASE("a command beside a server tells and keeps what it wrote") {
   CHECK(count(*open_sqlite(at(path))) == 20);
 }
 
+TEST_CASE("a command beside a server leaves the log to the server") {
+  using Beside = SqliteOptions::Beside;
+  for (const Beside beside : {Beside::a_server, Beside::nobody}) {
+    fakes::TemporaryDirectory directory;
+    SqliteOptions options = at(directory.file("left.db"));
+    upgrade(*open_sqlite(options), note_areas, from_millis(0));
+    options.beside = beside;
+    options.wal_pages = 4;
+    const auto command = open_sqlite(options);
+    // Looked at from outside: whoever opens and closes the file takes SQLite's locks away.
+    const auto before = std::filesystem::file_size(options.path);
+    const auto is_folded = [&] { return std::filesystem::file_size(options.path) != before; };
+    std::int64_t written = 0;
+    for (; written < 100 || (beside == Beside::nobody && !is_folded() && written < 5000); ++written)
+      command->write([&](Transaction& tx) { add(tx, written, 2000); });
+    CHECK(is_folded() == (beside == Beside::nobody));
+    CHECK(count(*command) == written);
+  }
+}
+
 TEST_CASE("a store that can't be opened leaves nothing behind that would harm the next one") {
   fakes::TemporaryDirectory directory;
   const std::string path = directory.file("opened.db");
