@@ -5,10 +5,12 @@
 #include "core/operations/doctor.h"
 #include "core/operations/verify_audit.h"
 #include "tests/fakes/installation.h"
+#include "tests/fakes/says.h"
 
 using namespace latchkey;
 using fakes::Installation;
 using fakes::Said;
+using fakes::says;
 namespace fs = std::filesystem;
 
 namespace {
@@ -38,12 +40,6 @@ struct Clinic : Installation {
     });
   }
 };
-
-bool says(const std::string& text, std::string_view part) {
-  const bool found = text.find(part) != std::string::npos;
-  if (!found) MESSAGE(text);
-  return found;
-}
 
 }  // namespace
 

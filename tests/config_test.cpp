@@ -7,9 +7,11 @@
 #include <regex>
 
 #include "core/base/fault.h"
+#include "tests/fakes/says.h"
 #include "tests/folder.h"
 
 using namespace latchkey;
+using fakes::says;
 using latchkey::tests::Folder;
 
 namespace {
@@ -50,12 +52,6 @@ std::string complaints(const std::string& text, ConfigUse use = ConfigUse::serve
     return fault.what();
   }
   return "";
-}
-
-bool says(const std::string& text, std::string_view part) {
-  const bool found = text.find(part) != std::string::npos;
-  if (!found) MESSAGE(text);
-  return found;
 }
 
 constexpr const char* telephone =

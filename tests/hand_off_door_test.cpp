@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/fakes/visitors.h"
+#include "tests/fakes/callers.h"
 
 using namespace latchkey;
 using namespace latchkey::tests;
@@ -17,15 +17,7 @@ namespace {
 
 // A caller's hand-off code.
 std::string heard_code(Clinic& clinic) {
-  PhoneCaller caller(clinic, Doubling::once);
-  caller.press("1");
-  caller.choose("forgot_password");
-  caller.press(std::string(person("maria").birth_date));
-  caller.choose("zip");
-  caller.press(std::string(person("maria").zip));
-  caller.choose("text");
-  clinic.settle();
-  caller.press(clinic.newest_code("text"));
+  PhoneCaller caller = fakes::proven(clinic, "maria");
   clinic.settle();
   caller.hold();
   REQUIRE(caller.shown().step == "hand_off_code");

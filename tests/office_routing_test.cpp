@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/fakes/visitors.h"
+#include "tests/fakes/callers.h"
 
 using namespace latchkey;
 using namespace latchkey::tests;
@@ -84,11 +84,7 @@ TEST_CASE("a patient of an office that closed for good is helped where they were
                     visited ? offices[2].id.value : std::int64_t{98});
     });
     PhoneCaller caller(clinic, Doubling::once, somebody, {{"ForwardedFrom", offices[5].phone}});
-    caller.press("1");
-    caller.choose("forgot_password");
-    caller.press(std::string(person("maria").birth_date));
-    caller.choose("zip");
-    caller.press(std::string(person("maria").zip));
+    fakes::look_up(caller, "maria");
     caller.choose("text");
     for (int i = 0; i < 3; ++i) caller.press("999999");
     caller.choose("no");

@@ -12,6 +12,7 @@
 #include "core/operations/verify_audit.h"
 #include "core/storage/serve_lock.h"
 #include "tests/fakes/installation.h"
+#include "tests/fakes/says.h"
 
 using namespace latchkey;
 using namespace latchkey::fakes;
@@ -55,12 +56,6 @@ struct Clinic : Installation {
     return out;
   }
 };
-
-bool says(const std::string& text, std::string_view part) {
-  const bool found = text.find(part) != std::string::npos;
-  if (!found) MESSAGE(text);
-  return found;
-}
 
 }  // namespace
 

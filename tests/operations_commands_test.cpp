@@ -13,18 +13,13 @@
 #include "core/staff/staff.h"
 #include "core/staff/totp.h"
 #include "tests/fakes/installation.h"
+#include "tests/fakes/says.h"
 
 using namespace latchkey;
 using namespace latchkey::fakes;
 namespace fs = std::filesystem;
 
 namespace {
-
-bool says(const std::string& text, std::string_view part) {
-  const bool found = text.find(part) != std::string::npos;
-  if (!found) MESSAGE(text);
-  return found;
-}
 
 unsigned mode_of(const fs::path& path) {
   struct stat facts {};

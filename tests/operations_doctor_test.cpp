@@ -1,9 +1,7 @@
 // `latchkey doctor`: every thing that can be missing is named, by itself.
 #include "core/operations/doctor.h"
 
-#include <arpa/inet.h>
 #include <doctest/doctest.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,6 +14,7 @@
 #include "tests/fakes/greeter.h"
 #include "tests/fakes/installation.h"
 #include "tests/fakes/raw_peer.h"
+#include "tests/fakes/says.h"
 #include "tests/fakes/staff_room.h"
 
 using namespace latchkey;
@@ -92,12 +91,6 @@ struct Clinic : Installation {
                "\"\nfrom = \"portal@example.org\"\ntls = \"plain_loopback_only\"");
   }
 };
-
-bool says(const std::string& text, std::string_view part) {
-  const bool found = text.find(part) != std::string::npos;
-  if (!found) MESSAGE(text);
-  return found;
-}
 
 }  // namespace
 

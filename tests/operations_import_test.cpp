@@ -5,10 +5,12 @@
 
 #include "core/base/json.h"
 #include "tests/fakes/installation.h"
+#include "tests/fakes/says.h"
 
 using namespace latchkey;
 using fakes::Installation;
 using fakes::Said;
+using fakes::says;
 
 namespace {
 
@@ -19,12 +21,6 @@ Said import(Installation& at, const std::string& csv, operations::ImportOptions 
   return fakes::run([&](std::ostream& out, std::ostream& err) {
     return operations::import_roster(options, at.dice, at.clock, out, err);
   });
-}
-
-bool says(const std::string& text, std::string_view part) {
-  const bool found = text.find(part) != std::string::npos;
-  if (!found) MESSAGE(text);
-  return found;
 }
 
 Said dry_json(Installation& at, const std::string& csv) {

@@ -90,7 +90,7 @@ TEST_CASE("what an operator must know of is an exit code and words, the same for
     INFO(expected.command);
     const Ended words = office.run(expected.command);
     CHECK(words.code == expected.code);
-    CHECK(Ended::is_in(expected.json.empty() ? words.err : words.out, expected.words));
+    CHECK(fakes::says(expected.json.empty() ? words.err : words.out, expected.words));
     const Ended program = office.run(expected.command + " --json");
     CHECK(program.code == expected.code);
     if (expected.json.empty()) {

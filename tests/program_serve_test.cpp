@@ -18,7 +18,7 @@ void check_metrics(std::uint16_t port) {
     CHECK_MESSAGE(test::status(health) == 200, health);
     const std::string metrics = fakes::get(port, "/metrics", host);
     CHECK(test::status(metrics) == 200);
-    CHECK(Ended::is_in(metrics, "latchkey_"));
+    CHECK(fakes::says(metrics, "latchkey_"));
   }
   CHECK(test::status(fakes::get(port, "/metrics", "help.example.org")) == 421);
 }
@@ -32,7 +32,7 @@ TEST_CASE("metrics and health are read where the example puts them, in serve and
   clinic.change("#port = 9464", "port = " + std::to_string(clinic.metrics()));
   Child server(clinic.serve());
   const std::string said = fakes::lines_until(server, "Press Ctrl-C");
-  CHECK(Ended::is_in(said, "  Metrics          127.0.0.1:" + std::to_string(clinic.metrics())));
+  CHECK(fakes::says(said, "  Metrics          127.0.0.1:" + std::to_string(clinic.metrics())));
   check_metrics(clinic.metrics());
 
   fakes::DemoServer demo;
@@ -47,8 +47,8 @@ TEST_CASE("serve names the doors that it opened, and no others" *
   clinic.change("port = " + std::to_string(clinic.port + 1), "port = 0");
   Child server(clinic.serve());
   const std::string said = fakes::lines_until(server, "Press Ctrl-C");
-  CHECK(Ended::is_in(said, "Patients         127.0.0.1:" + std::to_string(clinic.port) +
-                               ", known outside as https://help.example.org"));
+  CHECK(fakes::says(said, "Patients         127.0.0.1:" + std::to_string(clinic.port) +
+                              ", known outside as https://help.example.org"));
   for (const char* closed : {"Staff desk", "Phone provider", "Metrics"})
     CHECK_MESSAGE(said.find(closed) == std::string::npos, said);
 }
@@ -98,5 +98,5 @@ TEST_CASE("a file that the doctor finds fit is one that serve opens" *
   const Ended doctor = latchkey_program("doctor" + clinic.config_option());
   CHECK_MESSAGE(doctor.code == 0, doctor.out);
   Child server(clinic.serve());
-  CHECK(Ended::is_in(fakes::lines_until(server, "Press Ctrl-C"), "Metrics"));
+  CHECK(fakes::says(fakes::lines_until(server, "Press Ctrl-C"), "Metrics"));
 }

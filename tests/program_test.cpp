@@ -1,18 +1,12 @@
 // The program as it is started at a terminal: what it answers, and how it ends.
-#include <arpa/inet.h>
 #include <doctest/doctest.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <cstdio>
 
 #include "core/base/key_file.h"
 #include "core/courier/delivery.h"
 #include "core/storage/sqlite/sqlite_store.h"
 #include "kiosk/demo/demo_pages.h"
 #include "tests/fakes/comes_true.h"
+#include "tests/fakes/loopback.h"
 #include "tests/fakes/program.h"
 #include "tests/http_client.h"
 
@@ -26,29 +20,6 @@ using storage::Transaction;
 namespace fs = std::filesystem;
 
 namespace {
-
-// Takes connections, as the kernel does by itself, and never says a word.
-class SilentServer {
- public:
-  SilentServer() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in here{};
-    here.sin_family = AF_INET;
-    here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof here;
-    REQUIRE(::bind(socket_, reinterpret_cast<sockaddr*>(&here), size) == 0);
-    REQUIRE(::listen(socket_, 8) == 0);
-    REQUIRE(::getsockname(socket_, reinterpret_cast<sockaddr*>(&here), &size) == 0);
-    port_ = ntohs(here.sin_port);
-  }
-  ~SilentServer() { ::close(socket_); }
-  SilentServer(const SilentServer&) = delete;
-  SilentServer& operator=(const SilentServer&) = delete;
-  std::uint16_t port() const { return port_; }
-
- private:
-  int socket_;
-  std::uint16_t port_ = 0;
-};
 
 ErrandId put_mail(Served& clinic) {
   auto at = clinic.open();
@@ -119,7 +90,7 @@ TEST_CASE("what can't be done is code 1 and one line that says what to do") {
 
 TEST_CASE("a port that is taken is named, with what to do") {
   const Served clinic;
-  const SilentServer other;
+  const fakes::Loopback other;
   clinic.change("port = " + std::to_string(clinic.port), "port = " + std::to_string(other.port()));
   const Ended ended = latchkey_program("serve" + clinic.config_option());
   CHECK(ended.code == 1);
@@ -194,7 +165,7 @@ TEST_CASE("serve answers none of the demo's pages" * doctest::test_suite("concur
 TEST_CASE("a server that is told to stop does not wait for a mail server that never answers" *
           doctest::test_suite("concurrent program")) {
   Served clinic;
-  const SilentServer mail;
+  const fakes::Loopback mail;
   clinic.change("#server = \"mail.example.org:587\"",
                 "server = \"127.0.0.1:" + std::to_string(mail.port()) +
                     "\"\nfrom = \"portal@example.org\"\ntls = \"plain_loopback_only\"");

@@ -82,7 +82,7 @@ TEST_CASE("a damaged key file never leads to a new one") {
     for (const std::string command : {"tickets", "serve", "doctor"}) {
       const Ended ended = latchkey_program(command + clinic.config_option());
       CHECK(ended.code == 1);
-      CHECK(Ended::is_in(ended.out + ended.err, "put the copy that you kept in its place"));
+      CHECK(fakes::says(ended.out + ended.err, "put the copy that you kept in its place"));
       CHECK((ended.out + ended.err).find("latchkey init") == std::string::npos);
     }
   }

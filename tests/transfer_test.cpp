@@ -5,7 +5,7 @@
 #include <array>
 #include <thread>
 
-#include "tests/channel_drivers.h"
+#include "tests/fakes/callers.h"
 
 using namespace latchkey;
 using namespace latchkey::tests;
@@ -16,16 +16,9 @@ using fakes::PhoneCaller;
 
 namespace {
 
-void in_office_hours(Clinic& clinic) {
-  const auto open = clinic.service().calendar().next_open(clinic.config().clinic.default_location,
-                                                          clinic.clock.now());
-  REQUIRE(open);
-  clinic.clock.ms = to_millis(*open);
-}
-
 // A caller whom the line puts through to the office.
 PhoneCaller put_through(Clinic& clinic) {
-  in_office_hours(clinic);
+  clinic.open_office();
   PhoneCaller caller(clinic, Doubling::once);
   caller.press("1");
   caller.press("0");
@@ -59,7 +52,7 @@ std::vector<calls::Call> calls_of(Clinic& clinic) {
 TEST_CASE("the end of a transfer that is delivered twice at once counts no wrong key" *
           doctest::test_suite("concurrent phone line")) {
   Clinic clinic;
-  in_office_hours(clinic);
+  clinic.open_office();
   const conversations::Opening opening{"en", {}, "", "+14015550190"};
   auto& conversations = clinic.service().conversations();
   for (int round = 0; round < 20; ++round) {
@@ -136,13 +129,8 @@ TEST_CASE("a fault after a transfer rings nobody again: its end is told once mor
 
 TEST_CASE("why only a person could help stays in the contact log when one picks up") {
   Clinic clinic;
-  in_office_hours(clinic);
-  PhoneCaller caller(clinic, Doubling::once);
-  caller.press("1");
-  caller.choose("forgot_password");
-  caller.press(std::string(person("maria").birth_date));
-  caller.choose("zip");
-  caller.press(std::string(person("maria").zip));
+  clinic.open_office();
+  PhoneCaller caller = fakes::identified(clinic, "maria");
   caller.choose("text");
   for (int i = 0; i < 3; ++i) caller.press("999999");
   REQUIRE(caller.shown().step == "offer_help");

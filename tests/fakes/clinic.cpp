@@ -153,6 +153,17 @@ void Clinic::admit(const tests::FixturePerson& who, const std::string& first, st
   });
 }
 
+void Clinic::open_office() {
+  const auto open = service().calendar().next_open(config_.clinic.default_location, clock.now());
+  ensure(open.has_value(), "the office opens some day");
+  clock.ms = to_millis(*open);
+}
+
+void Clinic::close_office() {
+  while (service().calendar().is_open(config_.clinic.default_location, clock.now()))
+    clock.pass(std::chrono::hours(1));
+}
+
 void Clinic::settle() {
   try {
     while (service_->courier().run_due() > 0) {

@@ -49,6 +49,9 @@ class Clinic {
   std::string newest_code(const std::string& kind) const;
   // The failure codes of all tickets, in the order made.
   std::vector<std::string> tickets();
+  // The clock goes on until the default office is open, or closed. It stays where it already is so.
+  void open_office();
+  void close_office();
   // The account system no longer knows this person's account.
   void forget_account(std::string_view user_name);
   // From now on nobody learns what became of anything that the account system is asked.

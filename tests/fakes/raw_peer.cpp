@@ -1,8 +1,6 @@
 #include "tests/fakes/raw_peer.h"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -14,20 +12,6 @@
 namespace latchkey::fakes {
 
 namespace {
-
-int listen_on_loopback(std::uint16_t& port) {
-  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  socklen_t size = sizeof address;
-  ensure(bind(listener, generic, size) == 0, "a loopback port can be had");
-  ensure(listen(listener, 64) == 0, "a test can listen");
-  ensure(getsockname(listener, generic, &size) == 0, "a socket knows its port");
-  port = ntohs(address.sin_port);
-  return listener;
-}
 
 // Reads until `buffer` holds what `enough` wants; false when the other end is gone.
 template <class Enough>
@@ -77,15 +61,13 @@ PeerReply reply(int status, std::string_view body, std::string_view content_type
 }
 
 RawPeer::RawPeer(Handler handler) : handler_(std::move(handler)) {
-  listener_ = listen_on_loopback(port_);
   acceptor_ = std::thread([this] { accept_all(); });
 }
 
 RawPeer::~RawPeer() {
   ending_ = true;
-  shutdown(listener_, SHUT_RDWR);
+  listener_.stop();
   acceptor_.join();
-  close(listener_);
   {
     const std::lock_guard lock(mutex_);
     for (const int one : sockets_) shutdown(one, SHUT_RDWR);
@@ -96,7 +78,7 @@ RawPeer::~RawPeer() {
 
 void RawPeer::accept_all() {
   for (;;) {
-    const int connection = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+    const int connection = listener_.accept();
     if (connection < 0) {
       if (ending_) return;
       continue;
@@ -135,10 +117,6 @@ bool RawPeer::answer(int socket, const PeerRequest& request) {
   return say.then != PeerReply::Then::hang_up;
 }
 
-std::uint16_t dead_port() {
-  std::uint16_t port = 0;
-  close(listen_on_loopback(port));
-  return port;
-}
+std::uint16_t dead_port() { return Loopback().port(); }
 
 }  // namespace latchkey::fakes

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/courier/transport.h"
+#include "tests/fakes/loopback.h"
 
 namespace latchkey::fakes {
 
@@ -39,8 +40,8 @@ class RawPeer {
   RawPeer(const RawPeer&) = delete;
   RawPeer& operator=(const RawPeer&) = delete;
 
-  std::uint16_t port() const { return port_; }
-  std::string base() const { return "http://127.0.0.1:" + std::to_string(port_); }
+  std::uint16_t port() const { return listener_.port(); }
+  std::string base() const { return "http://127.0.0.1:" + std::to_string(port()); }
   int connections() const { return connections_; }
 
  private:
@@ -49,8 +50,7 @@ class RawPeer {
   bool answer(int socket, const PeerRequest& request);
 
   Handler handler_;
-  int listener_ = -1;
-  std::uint16_t port_ = 0;
+  Loopback listener_;
   std::atomic<int> connections_{0};
   std::atomic<bool> ending_{false};
   std::mutex mutex_;  // guards sockets_, threads_ and the handler's turns

@@ -12,6 +12,7 @@
 
 #include "core/base/json.h"
 #include "tests/fakes/installation.h"
+#include "tests/fakes/says.h"
 
 namespace latchkey::fakes {
 
@@ -20,13 +21,8 @@ struct Ended {
   int code = -1;
   std::string out, err;
 
-  static bool is_in(const std::string& text, std::string_view part) {
-    const bool found = text.find(part) != std::string::npos;
-    if (!found) MESSAGE(text);
-    return found;
-  }
-  bool says(std::string_view part) const { return is_in(out, part); }
-  bool complains(std::string_view part) const { return is_in(err, part); }
+  bool says(std::string_view part) const { return fakes::says(out, part); }
+  bool complains(std::string_view part) const { return fakes::says(err, part); }
   std::ptrdiff_t lines() const { return std::count(err.begin(), err.end(), '\n'); }
 
   // What a program gets: one line, one JSON object, and nothing beside it.
