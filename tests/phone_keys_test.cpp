@@ -210,6 +210,24 @@ TEST_CASE("0 is a person at every question: once with a choice to go on, twice w
   }
 }
 
+TEST_CASE("after a slip at the languages each says that 0 is a person and star a repeat") {
+  AtQuestion at("choose_language", {});
+  const auto said_in = [&](const char* language) {
+    int said = 0;
+    for (const char* key : {"person", "repeat"})
+      said += at.caller->speech().find(at.clinic.texts().text(language, {"words", "phone", key})) !=
+              std::string::npos;
+    return said;
+  };
+  for (const char* language : {"en", "es"}) CHECK(said_in(language) == 0);
+  for (const char* slip : {"7", ""}) {
+    at.caller->press(slip);
+    for (const char* language : {"en", "es"}) CHECK(said_in(language) == 2);
+  }
+  CHECK(at.caller->speech().find("Para hablar con una persona, oprima 0.") != std::string::npos);
+  CHECK(at.caller->speech().find("oprima asterisco.") != std::string::npos);
+}
+
 TEST_CASE("by phone nobody is asked for an e-mail address, by no key") {
   AtQuestion at("choose_detail", ways().at("choose_detail"));
   CHECK(
