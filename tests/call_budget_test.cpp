@@ -6,13 +6,15 @@
 #include <map>
 #include <thread>
 
-#include "tests/channel_drivers.h"
+#include "tests/fakes/callers.h"
 
 using namespace latchkey;
 using namespace latchkey::tests;
 using fakes::Clinic;
 using fakes::Doubling;
+using fakes::look_up;
 using fakes::PhoneCaller;
+using fakes::prove;
 
 namespace {
 
@@ -28,22 +30,6 @@ auto with_limits(std::map<std::string, std::int64_t> limits) {
 void hang_up(Clinic& clinic) {
   clinic.clock.pass(std::chrono::hours(2));
   clinic.service().conversations().sweep();
-}
-
-void in_office_hours(Clinic& clinic) {
-  const auto open = clinic.service().calendar().next_open(clinic.config().clinic.default_location,
-                                                          clinic.clock.now());
-  REQUIRE(open);
-  clinic.clock.ms = to_millis(*open);
-}
-
-void look_up(PhoneCaller& caller, const char* who) {
-  caller.press("1");
-  caller.choose("forgot_password");
-  caller.press(std::string(person(who).birth_date));
-  caller.choose("zip");
-  caller.press(std::string(person(who).zip));
-  REQUIRE(caller.shown().step == "choose_proof");
 }
 
 // A text that this caller asks for a person's sake. Did one leave?
@@ -67,7 +53,7 @@ std::int64_t conversations_in(Clinic& clinic) {
 
 TEST_CASE("the eleventh call of an hour reaches a person, in the caller's language") {
   Clinic clinic;
-  in_office_hours(clinic);
+  clinic.open_office();
   for (int i = 0; i < 10; ++i) {
     PhoneCaller caller(clinic, Doubling::twice, somebody);
     caller.press("1");
@@ -130,7 +116,7 @@ TEST_CASE("callers who hide their number can't shut each other out") {
     // At night everything works as ever.
     CHECK(gets_a_text(clinic, "maria", hidden));
     // In the day a person answers; if nobody does, the line goes on.
-    in_office_hours(clinic);
+    clinic.open_office();
     for (int i = 0; i < 2; ++i) PhoneCaller(clinic, Doubling::once, "anonymous");
     PhoneCaller caller(clinic, Doubling::once, hidden);
     caller.press("1");
@@ -153,9 +139,7 @@ TEST_CASE("five calls a day that look somebody up and prove nothing lead to a pe
   {
     PhoneCaller lucky(clinic, Doubling::once, somebody);
     look_up(lucky, "maria");
-    lucky.choose("text");
-    clinic.settle();
-    lucky.press(clinic.newest_code("text"));
+    prove(clinic, lucky);
     clinic.settle();
     lucky.hold();
     CHECK(lucky.shown().step == "hand_off_code");

@@ -63,9 +63,7 @@ const std::set<std::string> on_pages_only{"enter_name",        "enter_email", "c
 // Somebody on the phone who stands at that question, while the office is closed.
 struct AtQuestion {
   AtQuestion(const std::string& a_step, const Acts& acts) : step(a_step) {
-    while (clinic.service().calendar().is_open(clinic.config().clinic.default_location,
-                                               clinic.clock.now()))
-      clinic.clock.pass(std::chrono::hours(1));
+    clinic.close_office();
     caller.emplace(clinic, Doubling::once);
     for (const auto& [verb, argument] : acts) act(verb, argument);
     CAPTURE(caller->body());
@@ -197,9 +195,7 @@ TEST_CASE("0 is a person at every question: once with a choice to go on, twice w
   for (const auto& [step, acts] : ways()) {
     CAPTURE(step);
     AtQuestion at(step, acts);
-    while (!at.clinic.service().calendar().is_open(at.clinic.config().clinic.default_location,
-                                                   at.clinic.clock.now()))
-      at.clinic.clock.pass(std::chrono::hours(1));
+    at.clinic.open_office();
     // Hours may have passed meanwhile: the caller calls again.
     at.caller.emplace(at.clinic, Doubling::once);
     for (const auto& [verb, argument] : acts) at.act(verb, argument);

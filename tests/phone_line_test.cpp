@@ -7,6 +7,7 @@
 #include <regex>
 
 #include "tests/channel_drivers.h"
+#include "tests/fakes/callers.h"
 #include "tests/fakes/runs_twice.h"
 
 using namespace latchkey;
@@ -14,7 +15,9 @@ using namespace latchkey::tests;
 using fakes::between;
 using fakes::Clinic;
 using fakes::Doubling;
+using fakes::identified;
 using fakes::PhoneCaller;
+using fakes::proven;
 
 namespace {
 
@@ -27,35 +30,6 @@ std::string question_in(std::string_view path) {
 }
 
 std::string turn_of(const std::string& question) { return "/ivr/turn/" + question + "/0/0/0/0"; }
-
-void in_office_hours(Clinic& clinic) {
-  const auto open = clinic.service().calendar().next_open(clinic.config().clinic.default_location,
-                                                          clinic.clock.now());
-  REQUIRE(open);
-  clinic.clock.ms = to_millis(*open);
-}
-
-// A caller who has chosen English and the topic, and has entered date and ZIP code.
-PhoneCaller identified(Clinic& clinic, const char* who, const char* topic = "forgot_password") {
-  PhoneCaller caller(clinic, Doubling::once);
-  caller.press("1");
-  caller.choose(topic);
-  caller.press(std::string(person(who).birth_date));
-  caller.choose("zip");
-  caller.press(std::string(person(who).zip));
-  REQUIRE(caller.shown().step == "choose_proof");
-  return caller;
-}
-
-// The same caller after the right code: the account system is being asked.
-PhoneCaller proven(Clinic& clinic, const char* who, const char* topic = "forgot_password") {
-  PhoneCaller caller = identified(clinic, who, topic);
-  caller.choose("text");
-  clinic.settle();
-  caller.press(clinic.newest_code("text"));
-  REQUIRE(caller.shown().step == "checking");
-  return caller;
-}
 
 // Our content and four more languages, each as a translator begins one: a copy with its own name.
 std::filesystem::path six_languages(const std::filesystem::path& folder) {
@@ -272,7 +246,7 @@ TEST_CASE("keys sent to a step that asks nothing hear that step once more") {
   CHECK(ending.shown().step == "ended_no_answer");
   CHECK(ending.over());
 
-  in_office_hours(clinic);
+  clinic.open_office();
   PhoneCaller held(clinic, Doubling::once);
   held.press("1");
   held.press("0");

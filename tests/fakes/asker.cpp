@@ -26,8 +26,6 @@ Asker::Asker(Clinic& clinic, flow::Channel channel, const tests::FixturePerson& 
 
 Prompt Asker::now() const { return clinic_.service().conversations().current(key_).value(); }
 
-bool Asker::waits() const { return std::holds_alternative<flow::Wait>(now().step.field); }
-
 std::string Asker::code() const {
   const auto all = clinic_.sent();
   if (all.empty() || all.back().number <= sent_before_) return "";

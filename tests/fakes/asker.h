@@ -26,7 +26,6 @@ class Asker {
         const std::string& name);
 
   conversations::Prompt now() const;
-  bool waits() const;
   // The newest code of this conversation, or empty.
   std::string code() const;
   // True if it moved the conversation.
