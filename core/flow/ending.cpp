@@ -130,7 +130,7 @@ Decision on(const Transferring& s, const State& state, const Input& input, const
     next.stage = ChoosingTopic{};
     return {std::move(next), {}, Notice::nobody_free, {}};
   }
-  return offer_help(std::move(next), s.failed, Notice::nobody_free);
+  return offer_help(next, s.failed, Notice::nobody_free);
 }
 
 Decision on(const OfferingHelp& s, const State& state, const Input& input, const Context& ctx) {

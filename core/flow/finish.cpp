@@ -160,8 +160,7 @@ Decision on(const RedeemingHandOff&, const State& state, const Input& input, con
   note(next, "hand_off", "wrong");
   Decision decision{std::move(next), {}, Notice::hand_off_wrong, {}};
   if (decision.next.tally.wrong_codes >= wrong_codes_max(ctx))
-    decision = offer_help(std::move(decision.next),
-                          Failed{Failure::no_match, Topic::have_code, std::nullopt},
+    decision = offer_help(decision.next, Failed{Failure::no_match, Topic::have_code, std::nullopt},
                           Notice::no_more_codes);
   decision.effects.insert(decision.effects.begin(), CountHandOffMiss{Secret(*code)});
   return decision;

@@ -50,7 +50,7 @@ Decision look_up(const State& state, const Identifying& s, const Context& ctx) {
   if (next.tally.rounds > ctx.policy.rounds_max || next.tally.wrong_codes >= wrong_codes_max(ctx)) {
     const Codes codes = same_claim && next.tally.wrong_codes > 0 ? Codes::sent : Codes::never_sent;
     const Failed failed = unproven(std::get<ChoosingProof>(next.stage).claim, codes);
-    return offer_help(std::move(next), failed, Notice::none);
+    return offer_help(next, failed, Notice::none);
   }
   return {std::move(next), {}, Notice::none, {}};
 }

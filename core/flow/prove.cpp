@@ -88,8 +88,7 @@ Decision wrong(const Proving& s, const State& state, const Context& ctx) {
   note(next, "code", "wrong");
   Decision decision{std::move(next), {}, Notice::wrong_code, {}};
   if (decision.next.tally.wrong_codes >= wrong_codes_max(ctx))
-    decision =
-        offer_help(std::move(decision.next), unproven(s.claim, Codes::sent), Notice::no_more_codes);
+    decision = offer_help(decision.next, unproven(s.claim, Codes::sent), Notice::no_more_codes);
   decision.effects.insert(decision.effects.begin(), CountWrongCode{s.claim.key, s.claim.patient});
   return decision;
 }
