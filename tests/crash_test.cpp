@@ -264,6 +264,7 @@ void check_journey(const Destination& to, const Journey& journey, Tally& tally) 
   INFO("from ", journey.who().source, ", wish ", static_cast<int>(wish), ", now at ",
        journey.step());
   for (const std::string& broken : journey.broken()) FAIL_CHECK(broken);
+  INFO("met", journey.trail());
   CHECK_MESSAGE(journey.over(), journey.page());
   if (wish == Wish::office) {
     CHECK(journey.step().starts_with("handed_over"));

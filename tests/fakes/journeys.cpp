@@ -289,6 +289,9 @@ class HandOffJourney final : public PhoneJourney {
   const std::string& page() const override {
     return page_visit_ ? page_visit_->page() : PhoneJourney::page();
   }
+  std::string trail() const override {
+    return PhoneJourney::trail() + (page_visit_ ? " | page:" + page_visit_->trail() : "");
+  }
 
  private:
   std::optional<WebJourney> page_visit_;
@@ -358,6 +361,8 @@ std::string Journey::next_wish() {
 }
 
 void Journey::hold_to(std::int64_t question) {
+  const std::string met = " " + step_ + ":" + std::to_string(question);
+  if (!trail_.ends_with(met)) trail_ += met;
   if (question >= 0 && question <= answered_)
     broken_.push_back("question " + std::to_string(question) + " at " + step_ +
                       " was asked again after question " + std::to_string(answered_) +

@@ -56,6 +56,8 @@ class Journey {
   const std::string& password() const { return password_; }
   // The last page or document that came.
   virtual const std::string& page() const { return page_; }
+  // Every step that was met, with its question.
+  virtual std::string trail() const { return trail_; }
   // What only this person may ever read: cookie, form secret, codes, the chosen password.
   const std::set<std::string>& secrets() const { return secrets_; }
   // The help number that was shown or said at the end; empty if none was.
@@ -75,7 +77,7 @@ class Journey {
 
   const Destination& to_;
   Traveller who_;
-  std::string step_, page_, password_, help_number_, proof_;
+  std::string step_, page_, password_, help_number_, proof_, trail_;
   bool over_ = false;
   std::optional<Steady::time_point> looks_since_, asked_again_;  // for a code that did not come
   std::int64_t answered_ = -1;  // the last question whose answer was taken
