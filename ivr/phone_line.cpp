@@ -117,7 +117,7 @@ Dialect dialect_of(const Config& config, const Texts& texts) {
   const bool ssml = config.provider.ssml == latchkey::Ssml::on;
   const bool telnyx = config.provider.profile == ProviderProfile::telnyx;
   const bool somleng = config.provider.profile == ProviderProfile::somleng;
-  return {std::move(voices), ssml ? Ssml::on : Ssml::off,
+  return {voices, ssml ? Ssml::on : Ssml::off,
           somleng  ? Pauses::nowhere
           : telnyx ? Pauses::outside_gather
                    : Pauses::everywhere};

@@ -88,7 +88,7 @@ struct Speaker {
     to.say(prompt.language, words, pace());
   }
   template <class To>
-  void say_key(To& to, std::string key) const {
+  void say_key(To& to, const std::string& key) const {
     say(to, world.texts.fill(prompt.language, key, values));
   }
 
@@ -170,7 +170,8 @@ struct Speaker {
       const auto [first, count] = on_page(choice, place.page);
       for (int i = 0; i < count; ++i) {
         const std::string key = std::to_string(i + 1);
-        const std::string_view option = choice.options[static_cast<std::size_t>(first + i)];
+        const std::string_view option =
+            choice.options[static_cast<std::size_t>(first) + static_cast<std::size_t>(i)];
         say(to,
             world.texts.fill(prompt.language, {"steps", prompt.step.id, "options", option, "voice"},
                              {{"key", std::string_view(key)}}));
@@ -204,7 +205,8 @@ struct Speaker {
     }
     // After a slip the caller may need them before any language is chosen.
     for (int i = 0; slip != Slip::none && i < count; ++i)
-      say_keys_in(to, choice.options[static_cast<std::size_t>(first + i)]);
+      say_keys_in(to,
+                  choice.options[static_cast<std::size_t>(first) + static_cast<std::size_t>(i)]);
   }
 
   void entry(AskedDigits digits) {
