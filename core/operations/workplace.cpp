@@ -96,13 +96,12 @@ void record(storage::Transaction& tx, const audit::Audit& log, const Deed& deed,
 
 namespace {
 
-// SQLite's words for SQLITE_CORRUPT and SQLITE_NOTADB, wherever they were met.
-std::string advice_on(std::string_view fault) {
-  for (const std::string_view damage : {"malformed", "file is not a database"})
-    if (fault.find(damage) != std::string_view::npos)
-      return "; the database is damaged: run `latchkey doctor`, then stop the server and put the "
-             "last backup in its place with `latchkey restore FILE`";
-  return {};
+int refuse(std::ostream& err, std::string says) {
+  constexpr std::string_view begin = "latchkey: ";
+  for (std::size_t at = 0; (at = says.find('\n', at)) != std::string::npos; at += begin.size() + 1)
+    says.insert(at + 1, begin);
+  err << begin << says << "\n";
+  return refused;
 }
 
 }  // namespace
@@ -110,14 +109,15 @@ std::string advice_on(std::string_view fault) {
 int in_words(std::ostream& err, const std::function<int()>& work) {
   try {
     return work();
+  } catch (const storage::StoreFault& e) {
+    const bool damaged = e.kind() == storage::StoreFault::Kind::damaged;
+    return refuse(err, std::string(e.what()) +
+                           (damaged ? "; the database is damaged: run `latchkey doctor`, then stop "
+                                      "the server and put the last backup in its place with "
+                                      "`latchkey restore FILE`"
+                                    : ""));
   } catch (const std::exception& e) {
-    std::string says = e.what();
-    constexpr std::string_view begin = "latchkey: ";
-    for (std::size_t at = 0; (at = says.find('\n', at)) != std::string::npos;
-         at += begin.size() + 1)
-      says.insert(at + 1, begin);
-    err << begin << says << advice_on(says) << "\n";
-    return refused;
+    return refuse(err, e.what());
   }
 }
 

@@ -36,10 +36,11 @@ struct Blob {
 
 using Value = std::variant<std::monostate, std::int64_t, std::string, Blob>;
 
-// The store failed. `unique`: the row exists already, an outcome that callers may expect.
+// The store failed. `unique`: the row exists already, an outcome that callers may expect;
+// `damaged`: what is stored can't be what was written.
 class StoreFault : public Fault {
  public:
-  enum class Kind { other, unique, busy, full };
+  enum class Kind { other, unique, busy, full, damaged };
   StoreFault(Kind kind, const std::string& what) : Fault(what), kind_(kind) {}
   Kind kind() const { return kind_; }
 

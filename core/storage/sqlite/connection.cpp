@@ -25,6 +25,9 @@ StoreFault::Kind kind_of(int code) {
       return StoreFault::Kind::busy;
     case SQLITE_FULL:
       return StoreFault::Kind::full;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return StoreFault::Kind::damaged;
     default:
       break;
   }
