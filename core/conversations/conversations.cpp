@@ -167,37 +167,35 @@ Reply Conversations::told(const Turned& turned) const {
   return {turned.taken, prompt_of(*turned.loaded)};
 }
 
-Turned Conversations::asking(storage::Transaction& tx, const LegKey& key, std::int64_t question,
-                             Time now) const {
-  auto loaded = load(tx, world_.sealer, key);
-  if (!loaded || is_expired(loaded->conversation, now)) return {};
-  const bool asked = question == loaded->conversation.question;
-  return {asked ? Taken::unread : Taken::stale, std::move(loaded), {}};
-}
-
-Reply Conversations::answer(const LegKey& key, std::int64_t question, const Reading& reading) {
+Reply Conversations::delivered(
+    const LegKey& key, std::int64_t question,
+    const std::function<Turned(storage::Transaction&, Turn&, Turned)>& work) const {
   const Draws draws = draw(world_.dice, world_.policy);
   const Time now = world_.clock.now();
   return told(world_.store.write([&](storage::Transaction& tx) {
-    Turned at = asking(tx, key, question, now);
-    if (at.taken != Taken::unread) return at;
-    const auto input = reading(prompt_of(*at.loaded));
-    if (!input) return at;
-    return Turn(tx, world_, draws, now).take(key, *std::move(at.loaded), *input);
+    auto loaded = load(tx, world_.sealer, key);
+    if (!loaded || is_expired(loaded->conversation, now)) return Turned{};
+    const bool asked = question == loaded->conversation.question;
+    if (!asked) return Turned{Taken::stale, std::move(loaded), {}};
+    Turn turn(tx, world_, draws, now);
+    return work(tx, turn, {Taken::unread, std::move(loaded), {}});
   }));
+}
+
+Reply Conversations::answer(const LegKey& key, std::int64_t question, const Reading& reading) {
+  return delivered(key, question, [&](storage::Transaction&, Turn& turn, Turned at) {
+    const auto input = reading(prompt_of(*at.loaded));
+    return input ? turn.take(key, *std::move(at.loaded), *input) : at;
+  });
 }
 
 Reply Conversations::hear(const LegKey& key, std::int64_t question, std::int64_t before,
                           const Hearing& hearing) {
-  const Draws draws = draw(world_.dice, world_.policy);
-  const Time now = world_.clock.now();
-  return told(world_.store.write([&](storage::Transaction& tx) {
-    Turned at = asking(tx, key, question, now);
-    if (at.taken != Taken::unread) return at;
+  return delivered(key, question, [&](storage::Transaction& tx, Turn& turn, Turned at) {
     const Heard heard = hearing(prompt_of(*at.loaded));
     if (std::holds_alternative<std::monostate>(heard)) return at;
     if (const auto* input = std::get_if<flow::Input>(&heard)) {
-      at = Turn(tx, world_, draws, now).take(key, *std::move(at.loaded), *input);
+      at = turn.take(key, *std::move(at.loaded), *input);
       if (at.taken != Taken::not_understood) return at;
     }
     Leg& leg = at.loaded->leg;
@@ -208,7 +206,7 @@ Reply Conversations::hear(const LegKey& key, std::int64_t question, std::int64_t
     save_leg(tx, key, leg);
     if (what) at.taken = Taken::counted;
     return at;
-  }));
+  });
 }
 
 Reply Conversations::reply(const LegKey& key, std::int64_t question, const flow::Input& input) {

@@ -81,6 +81,7 @@ struct SpokenCode {
 };
 
 struct Turned;  // turn.h
+class Turn;
 
 class Conversations {
  public:
@@ -141,8 +142,9 @@ class Conversations {
     std::vector<std::string> unreadable;  // why, for each
   };
   void sweep_one(storage::Transaction& tx, const Expired& over, Time now, Swept& swept) const;
-  // As it stands on that leg; `unread` if it still asks `question`.
-  Turned asking(storage::Transaction& tx, const LegKey& key, std::int64_t question, Time now) const;
+  // One delivery: what stands on that leg goes to `work`, still unread, if it asks `question`.
+  Reply delivered(const LegKey& key, std::int64_t question,
+                  const std::function<Turned(storage::Transaction&, Turn&, Turned)>& work) const;
   Reply told(const Turned& turned) const;
   void wake(courier::Lanes lanes) const;
   void tell_clerk(storage::Transaction& tx, ConversationId id, const Undelivered& what) const;
