@@ -76,11 +76,14 @@ StaffAccount enrol(operations::Service& service, const DemoStaff& person) {
   auto& staff = service.staff();
   const auto role = staff::role_names.find(person.role);
   ensure(role.has_value(), "the demo's staff have roles that exist");
-  const auto invited = staff.add({person.name, person.display, *role, person.locations});
+  const auto invited =
+      staff.add({person.name, person.display, *role, person.locations},
+                [&](storage::Transaction& tx, StaffId id) {
+                  operations::record(tx, service.audit(),
+                                     {"staff.add", "staff", id.value, "role " + person.role},
+                                     service.clock().now());
+                });
   ensure(invited.has_value(), "the demo's staff have names that are free");
-  operations::record(service.store(), service.audit(),
-                     {"staff.add", "staff", invited->id.value, "role " + person.role},
-                     service.clock().now());
   const auto opened = staff.open_enrolment(person.name, invited->setup_code);
   ensure(opened.has_value(), "a fresh setup code opens enrolment");
   StaffAccount account{person.name, person.role, password_token(person.password),
