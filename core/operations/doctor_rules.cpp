@@ -17,7 +17,7 @@ class NoSink final : public LogSink {
   void write(std::string_view) override {}
 };
 
-void try_door(DoorPlan door, Log& log) {
+void try_door(const DoorPlan& door, Log& log) {
   http::Listen listen = listen_of(door.settings);
   listen.port = 0;  // any free one: the real one may be a running server's
   const http::Server server(
