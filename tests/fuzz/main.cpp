@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
-#include <cstring>
+#include <string_view>
 
 #include "tests/fuzz/fuzz.h"
 
@@ -14,22 +16,35 @@ using namespace latchkey;
 
 namespace {
 
-// The one place for state that a signal handler may read: what is being read just now.
+// The one place for state that a signal handler may read: what is being read just now. Views only:
+// each input is read far oftener than one crashes.
 struct Reading {
-  char text[4096];
-  std::size_t size;
+  std::string_view target, input;
 };
 Reading reading;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
-void remember(std::string_view target, std::string_view input) {
-  const std::string text =
-      fmt::format("\nread by \"{}\" when it crashed:\n{}\n", target, fuzz::printable(input));
-  reading.size = std::min(text.size(), sizeof reading.text);
-  std::memcpy(reading.text, text.data(), reading.size);
+void say(std::string_view bytes) {
+  [[maybe_unused]] const auto said = ::write(STDERR_FILENO, bytes.data(), bytes.size());
 }
 
+// A handler may not allocate: the input goes out in hexadecimal digits, a few at a time.
 void tell(int signal) {
-  [[maybe_unused]] const auto told = ::write(STDERR_FILENO, reading.text, reading.size);
+  constexpr std::string_view digits = "0123456789abcdef";
+  say("\nread by \"");
+  say(reading.target);
+  say("\" when it crashed, in hexadecimal digits:\n");
+  std::array<char, 1024> out{};
+  for (std::string_view rest = reading.input; !rest.empty();) {
+    const std::size_t now = std::min(rest.size(), out.size() / 2);
+    for (std::size_t at = 0; at < now; ++at) {
+      const auto byte = static_cast<unsigned char>(rest[at]);
+      out[2 * at] = digits[byte >> 4U];
+      out[2 * at + 1] = digits[byte & 15U];
+    }
+    say({out.data(), 2 * now});
+    rest.remove_prefix(now);
+  }
+  say("\n");
   std::signal(signal, SIG_DFL);
   std::raise(signal);
 }
@@ -50,8 +65,9 @@ int main(int count, char** words) {
   std::size_t read = 0;
   for (; std::chrono::steady_clock::now() < end; ++seed)
     for (const auto& target : targets) {
-      const auto found = fuzz::search(
-          target, seed, rounds, [&](std::string_view input) { remember(target.name, input); });
+      const auto found = fuzz::search(target, seed, rounds, [&](std::string_view input) {
+        reading = {target.name, input};
+      });
       if (found) {
         fmt::print(stderr, "fuzz: \"{}\", seed {}: {}\n{}\n", target.name, seed, found->what,
                    fuzz::printable(found->input));
