@@ -8,6 +8,7 @@
 #include "core/storage/backup.h"
 #include "core/storage/schema.h"
 #include "core/storage/sqlite/sqlite_store.h"
+#include "tests/fakes/comes_true.h"
 #include "tests/fakes/lossy_vfs.h"
 #include "tests/fakes/temporary_directory.h"
 
@@ -124,6 +125,29 @@ TEST_CASE("what write() returned for survives any loss of power, and no transact
     promises.kept = found;
   }
   CHECK(promises.newest > 1000);
+}
+
+// SQLite flushes what was folded only once the whole log is; that would be the writer's wait.
+TEST_CASE("what is folded while others write or read is flushed by the thread that folds" *
+          doctest::test_suite("concurrent storage")) {
+  fakes::TemporaryDirectory directory;
+  const std::string path = directory.file("beside.db");
+  upgrade(*open_sqlite(options_for(path, "")), receipt_areas, from_millis(0));
+  fakes::LossyVfs disk("watched", 1);
+  SqliteOptions options = options_for(path, disk.name());
+  options.wal_pages_max = 100'000;
+  const auto store = open_sqlite(options);
+  leave_receipt(*store, 6);  // on pages that the next hundred leave alone
+  const auto at_start = disk.flushed(path);
+  // As long as this read lasts, only what came before it may be folded.
+  store->read([&](Transaction& tx) {
+    CHECK(tx.run("SELECT id FROM receipt").rows.size() == 1);
+    for (std::int64_t id = 7; id < 20; ++id) leave_receipt(*store, id);
+    CHECK(fakes::comes_true([&] { return disk.flushed(path) != at_start; }));
+    const auto writers = disk.written(path + "-wal");
+    for (const auto& [thread, bytes] : disk.flushed(path))
+      CHECK((at_start.contains(thread) || !writers.contains(thread)));
+  });
 }
 
 TEST_CASE("the lossy disk does lose what was not flushed") {

@@ -70,6 +70,18 @@ void LossyVfs::unjam() {
   jammed_ = false;
 }
 
+LossyVfs::ByThread LossyVfs::written(const std::string& path) const {
+  const std::lock_guard guard(lock_);
+  const auto known = disks_.find(path);
+  return known == disks_.end() ? ByThread{} : known->second->written;
+}
+
+LossyVfs::ByThread LossyVfs::flushed(const std::string& path) const {
+  const std::lock_guard guard(lock_);
+  const auto known = disks_.find(path);
+  return known == disks_.end() ? ByThread{} : known->second->flushed;
+}
+
 void LossyVfs::fill_up() {
   const std::lock_guard guard(lock_);
   full_ = true;
@@ -153,7 +165,7 @@ int LossyVfs::open(sqlite3_vfs* vfs, sqlite3_filename path, sqlite3_file* file, 
   const int code = self.inner_->xOpen(self.inner_, path, file, flags, out_flags);
   if (code != SQLITE_OK || !is_kept_in_memory(flags)) return code;
   auto& disk = self.disks_[path];
-  if (!disk) disk = std::make_unique<Disk>(Disk{path, content_of(path), {}});
+  if (!disk) disk = std::make_unique<Disk>(Disk{path, content_of(path), {}, 0, {}, {}});
   *tail_of(file, self.inner_) = {&self, disk.get(), disk->errors};
   file->pMethods = &self.methods_over(file->pMethods);
   return SQLITE_OK;
@@ -216,6 +228,7 @@ int LossyVfs::write(sqlite3_file* file, const void* bytes, int size, sqlite3_int
   Write write{static_cast<std::size_t>(offset),
               std::string(static_cast<const char*>(bytes), static_cast<std::size_t>(size))};
   if (!self.dark_) {
+    disk.written[std::this_thread::get_id()] += write.bytes.size();
     apply(disk.seen, write);
     disk.pending.push_back(std::move(write));
   }
@@ -237,6 +250,8 @@ int LossyVfs::sync(sqlite3_file* file, int) {
   const std::lock_guard guard(self.lock_);
   if (self.power_goes_now()) return SQLITE_IOERR_FSYNC;
   Disk& disk = disk_of(file);
+  for (const Write& write : disk.pending)
+    disk.flushed[std::this_thread::get_id()] += write.bytes.size();
   if (self.jammed_ && !disk.pending.empty()) {
     disk.pending.clear();
     disk.errors += 1;

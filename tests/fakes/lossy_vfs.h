@@ -16,6 +16,7 @@
 #include <mutex>
 #include <random>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace latchkey::fakes {
@@ -40,6 +41,12 @@ class LossyVfs {
   void jam();
   void unjam();
 
+  // Bytes that each thread has written to the file at `path`, and had to wait for until the platter
+  // had them.
+  using ByThread = std::map<std::thread::id, std::size_t>;
+  ByThread written(const std::string& path) const;
+  ByThread flushed(const std::string& path) const;
+
   // From now on there is no room (SQLITE_FULL), or there is again.
   void fill_up();
   void make_room();
@@ -55,6 +62,7 @@ class LossyVfs {
     std::string seen;            // what the program reads
     std::vector<Write> pending;  // what the platter does not have yet, in order
     std::uint64_t errors = 0;    // flushes that failed
+    ByThread written, flushed;
   };
 
   static LossyVfs& of(sqlite3_vfs* vfs);
