@@ -63,10 +63,10 @@ const tests = {
     await visit.start();
     await visit.choose('forgot_password');
     await visit.answer({ first: '', last: one.last_name });
-    await visit.see('bad_name');
+    await visit.see('enter_name-empty');
     await visit.answer({ first: one.first_name, last: one.last_name });
     await visit.answer({ month: '13', day: '13', year: '1961' });
-    await visit.see('bad_birth_date');
+    await visit.see('enter_birth_date-impossible');
     assert.equal(await page.inputValue('#month'), '13', 'what was typed stays after a slip');
     await visit.answer(journeys.birth(one));
     await visit.choose('zip');
@@ -80,7 +80,7 @@ const tests = {
     await visit.says(/Type your code/);
     assert.equal((await demo.sent()).length, sends, 'coming back sends nothing again');
     await visit.answer({ code: code === '000000' ? '000001' : '000000' });
-    await visit.see('wrong_code');
+    await visit.see('enter_code-wrong');
     await visit.says(/did not match/);
     await visit.press('button[value=other]');
     await visit.see('no_code');
@@ -89,7 +89,7 @@ const tests = {
     await visit.reach('#password');
     await visit.see('choose_password');
     await visit.answer({ password: 'short' });
-    await visit.see('too_short');
+    await visit.see('choose_password-short');
     await visit.says(/This password is too short\.\s+Four words/);
     const meter = async (typed) => {
       await page.fill('#password', typed);
@@ -126,7 +126,7 @@ const tests = {
     await visit.answer(journeys.birth(one));
     await page.goBack();
     await page.reload();
-    await visit.see('back');
+    await visit.see('choose_detail-back');
     const question = await page.inputValue('form [name=q]');
     await visit.choose('zip');
     // The same answer twice, as a browser does that repeats a post.

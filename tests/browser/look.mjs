@@ -57,11 +57,11 @@ for (const [language, person] of [['en', 'plain'], ['es', 'spanish']]) {
   await journeys.identify(visit, one, 'forgot_password', 'text', language);
   const code = await code_sent(demo, one.phone, since);
   await visit.answer({ code: code === '000000' ? '000001' : '000000' });
-  await visit.see('wrong_code');
+  await visit.see('enter_code-wrong');
   await visit.answer({ code });
   await visit.reach('#password');
   await visit.answer({ password: 'short' });
-  await visit.see('too_short');
+  await visit.see('choose_password-short');
   await journeys.choose_password(visit, 'nine calm otters juggle');
 }
 

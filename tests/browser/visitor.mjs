@@ -27,6 +27,27 @@ export class Findings {
   add(what) { this.wrong.push(what); }
 }
 
+const titles = new Map();
+function titles_of(language) {
+  if (!titles.has(language)) {
+    const text = readFileSync(new URL(`../../content/${language}/steps.toml`, import.meta.url), 'utf8');
+    titles.set(language, new Map([...text.matchAll(/^\[(\w+)\]\ntitle = "(.*)"$/gm)]
+      .map(([, step, title]) => [step, title])));
+  }
+  return titles.get(language);
+}
+
+// Throws unless the page asks the step of that name, in the language that it says it speaks.
+async function require_step(page, step) {
+  const [language, heading] = await page.evaluate(() =>
+    [document.documentElement.lang, document.querySelector('h1')?.textContent]);
+  const title = titles_of(language).get(step);
+  if (title === undefined) throw new Error(`${language}/steps.toml has no title of ${step}`);
+  const words = title.split(/\{\w+\}/);
+  if (!words.every((part) => heading?.includes(part)))
+    throw new Error(`not ${step} ("${title}"), the page is "${heading}"`);
+}
+
 // Judges a page once per language, heading and notice: accessibility, and reflow at 320 px. The
 // judge needs scripts, so that a visitor without them hands over the same page in `scripted`.
 export async function judge(page, findings, scripted) {
@@ -67,7 +88,12 @@ export class Visitor {
     this.see_ = see;
   }
   heading() { return this.page.textContent('h1'); }
-  see(name) { return this.see_(this.page, name); }
+  // The page must be that of the step before the dash; what follows names a picture. What begins
+  // with a slash is a page of its own.
+  async see(name) {
+    if (!name.startsWith('/')) await require_step(this.page, name.split('-')[0]);
+    return this.see_(this.page, name);
+  }
   start(language = '') {
     return this.page.goto(`${this.demo.patients_url}/${language && `?lang=${language}`}`);
   }
