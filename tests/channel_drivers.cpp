@@ -34,6 +34,10 @@ void ChannelDriver::identify_all(const std::string& how) {
   FAIL("identification does not end: " << shown().step << " " << shown().notice);
 }
 
+void ChannelDriver::act_all(const Acts& acts) {
+  for (const auto& [verb, argument] : acts) act(verb, argument);
+}
+
 TalkDriver::Shown ChannelDriver::act(const std::string& verb, const std::string& argument) {
   clinic_.clock.pass(between_acts);
   if ((verb == "proof" || verb == "choose") && (argument == "text" || argument == "mail"))

@@ -6,11 +6,14 @@
 
 namespace latchkey::tests {
 
+using Acts = std::vector<std::pair<std::string, std::string>>;  // verb and argument
+
 // After each act the courier works until nothing is left, as a person who waits a moment sees it.
 class ChannelDriver : public TalkDriver {
  public:
   ChannelDriver(fakes::Clinic& clinic, const FixturePerson& who) : clinic_(clinic), who_(who) {}
   Shown act(const std::string& verb, const std::string& argument) override;
+  void act_all(const Acts& acts);
   std::vector<std::string> tickets() override { return clinic_.tickets(); }
   // Second deliveries that were answered otherwise.
   virtual const std::vector<std::string>& unlike() const = 0;

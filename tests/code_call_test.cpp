@@ -19,9 +19,7 @@ enum class Hours { open, closed };
 struct Rung {
   Rung(const std::string& a_language, Hours hours) : language(a_language) {
     hours == Hours::open ? clinic.open_office() : clinic.close_office();
-    for (const auto& [verb, argument] : std::vector<std::pair<std::string, std::string>>{
-             {"topic", "forgot_password"}, {"identify", ""}, {"proof", "call"}})
-      web.act(verb, argument);
+    web.act_all({{"topic", "forgot_password"}, {"identify", ""}, {"proof", "call"}});
     REQUIRE(web.visitor().shown().step == "enter_code");
     phone.emplace(PhoneCaller::rung(clinic, Doubling::once));
   }

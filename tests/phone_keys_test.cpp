@@ -15,8 +15,6 @@ using fakes::PhoneCaller;
 
 namespace {
 
-using Acts = std::vector<std::pair<std::string, std::string>>;
-
 Acts operator+(Acts acts, const Acts& more) {
   acts.insert(acts.end(), more.begin(), more.end());
   return acts;
@@ -65,9 +63,12 @@ struct AtQuestion {
   AtQuestion(const std::string& a_step, const Acts& acts) : step(a_step) {
     clinic.close_office();
     caller.emplace(clinic, Doubling::once);
-    for (const auto& [verb, argument] : acts) act(verb, argument);
+    act_all(acts);
     CAPTURE(caller->body());
     REQUIRE(here() == step);
+  }
+  void act_all(const Acts& acts) {
+    for (const auto& [verb, argument] : acts) act(verb, argument);
   }
   void act(const std::string& verb, const std::string& argument) {
     clinic.settle();
@@ -198,7 +199,7 @@ TEST_CASE("0 is a person at every question: once with a choice to go on, twice w
     at.clinic.open_office();
     // Hours may have passed meanwhile: the caller calls again.
     at.caller.emplace(at.clinic, Doubling::once);
-    for (const auto& [verb, argument] : acts) at.act(verb, argument);
+    at.act_all(acts);
     REQUIRE(at.here() == step);
     at.caller->press("0");
     if (!offered.contains(step)) at.caller->press("0");

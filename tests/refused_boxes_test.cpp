@@ -44,14 +44,12 @@ TEST_CASE("the three boxes of a date that can't be are marked as the other boxes
 TEST_CASE("nobody goes to the first office of the list by not looking at the list") {
   Clinic clinic;
   WebDriver driver(clinic, person("stranger"), Doubling::once, "en");
-  for (const auto& [verb, argument] :
-       std::vector<std::pair<std::string, std::string>>{{"topic", "forgot_password"},
-                                                        {"identify", ""},
-                                                        {"proof", "text"},
-                                                        {"other", ""},
-                                                        {"choose", "help"},
-                                                        {"choose", "yes"}})
-    driver.act(verb, argument);
+  driver.act_all({{"topic", "forgot_password"},
+                  {"identify", ""},
+                  {"proof", "text"},
+                  {"other", ""},
+                  {"choose", "help"},
+                  {"choose", "yes"}});
   REQUIRE(driver.act("number", "4015550142").step == "help_office");
   WebVisitor visitor = driver.visitor();
   CHECK(visitor.page().find("<option value=\"\">Pick your office</option>") != std::string::npos);

@@ -36,20 +36,18 @@ struct Somebody {
 using History = std::vector<std::string>;
 
 void walk_without_proof(ChannelDriver& driver) {
-  for (const auto& [verb, argument] :
-       std::vector<std::pair<std::string, std::string>>{{"topic", "forgot_password"},
-                                                        {"identify", ""},
-                                                        {"proof", "text"},
-                                                        {"code", "wrong"},
-                                                        {"other", ""},
-                                                        {"choose", "mail"},
-                                                        {"code", "wrong"},
-                                                        {"other", ""},
-                                                        {"choose", "help"},
-                                                        {"choose", "yes"},
-                                                        {"number", "4015550142"},
-                                                        {"office", "here"}})
-    driver.act(verb, argument);
+  driver.act_all({{"topic", "forgot_password"},
+                  {"identify", ""},
+                  {"proof", "text"},
+                  {"code", "wrong"},
+                  {"other", ""},
+                  {"choose", "mail"},
+                  {"code", "wrong"},
+                  {"other", ""},
+                  {"choose", "help"},
+                  {"choose", "yes"},
+                  {"number", "4015550142"},
+                  {"office", "here"}});
 }
 
 // All that an hour has; what limits messages is another question.
