@@ -96,6 +96,30 @@ TEST_CASE("codes use all ten digits evenly, leading zeros included") {
   CHECK(chi < 33.7);  // 9 degrees of freedom, p = 0.0001
 }
 
+TEST_CASE("ids of rows that are written together lie together, and nobody guesses them") {
+  SystemDice dice;
+  const Time now = from_millis(1'700'000'000'999);
+  constexpr std::int64_t a_second = std::int64_t{1} << 42;
+  const auto distance = [](std::int64_t one, std::int64_t other) {
+    return one > other ? one - other : other - one;
+  };
+  const std::int64_t first = dice.row_id(now);
+  std::set<std::int64_t> seen;
+  std::int64_t farthest = 0;
+  for (int i = 0; i < 1000; ++i) {
+    const std::int64_t id = dice.row_id(now);
+    CHECK(id > 0);
+    CHECK(distance(id, first) < a_second);
+    farthest = std::max(farthest, distance(id, first));
+    seen.insert(id);
+  }
+  CHECK(seen.size() == 1000);
+  CHECK(farthest > a_second / 4);
+  CHECK(dice.row_id(now + std::chrono::seconds(1)) > *seen.rbegin());
+  for (const std::int64_t millis : {-1000LL, 0LL, (1LL << 20) * 1000, (1LL << 20) * 1000 - 1000})
+    CHECK(dice.row_id(from_millis(millis)) > 0);
+}
+
 TEST_CASE("row ids are positive and tokens carry 256 bits") {
   SystemDice dice;
   std::set<std::int64_t> seen;

@@ -77,6 +77,14 @@ std::int64_t Dice::row_id() {
   }
 }
 
+std::int64_t Dice::row_id(Time now) {
+  constexpr unsigned random_bits = 42, second_bits = 20;
+  const auto seconds = static_cast<std::uint64_t>(to_millis(now) / 1000);
+  const auto near = (seconds & ((1ULL << second_bits) - 1)) << random_bits;
+  const auto value = near | (draw<std::uint64_t>(*this) >> (64U - random_bits));
+  return value > 0 ? static_cast<std::int64_t>(value) : row_id(now);
+}
+
 SystemDice::SystemDice() {
   if (sodium_init() < 0) throw Fault("libsodium could not start: no source of randomness");
 }

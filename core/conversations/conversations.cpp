@@ -111,8 +111,8 @@ Prompt Conversations::open(const LegKey& key, const Opening& opening) {
 Loaded Conversations::opened(const LegKey& key, const Opening& opening, Time now) const {
   Loaded fresh;
   Conversation& c = fresh.conversation;
-  c.id = ConversationId{world_.dice.row_id()};
-  c.call = calls::CallId{world_.dice.row_id()};
+  c.id = ConversationId{world_.dice.row_id(now)};
+  c.call = calls::CallId{world_.dice.row_id(now)};
   c.channel = key.channel;
   c.here = opening.here.value_or(world_.config.clinic.default_location);
   c.state = flow::opening(key.channel, opening.language);
