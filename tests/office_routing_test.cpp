@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/channel_drivers.h"
 #include "tests/fakes/callers.h"
 
 using namespace latchkey;
@@ -117,4 +118,49 @@ TEST_CASE("nobody is asked to call a number that costs dearly or lies abroad") {
   }
   visitor.post({{"text", "401 555 0142"}});
   CHECK(visitor.shown().step == "help_office");
+}
+
+TEST_CASE("a ticket keeps which office the person was told, whichever has it") {
+  Clinic clinic;
+  const auto& offices = clinic.config().locations;
+  clinic.service().store().write([&](storage::Transaction& tx) {
+    return tx.run("UPDATE patient SET location_id = $1, last_location_id = $1", offices[2].id);
+  });
+  WebDriver driver(clinic, person("maria"), Doubling::once, "en");
+  driver.act_all({{"topic", "forgot_password"},
+                  {"identify", ""},
+                  {"proof", "text"},
+                  {"other", ""},
+                  {"choose", "help"},
+                  {"choose", "yes"},
+                  {"number", "4015550142"}});
+  WebVisitor visitor = driver.visitor();
+  const auto& chosen = offices[5];
+  visitor.post({{"option", std::to_string(chosen.id.value)}});
+  REQUIRE(visitor.shown().step == "handed_over");
+  CHECK(visitor.page().find(chosen.name) != std::string::npos);
+  CHECK(office_of_only_ticket(clinic) == offices[2].id);
+  const auto contacts = clinic.service().store().read([&](storage::Transaction& tx) {
+    const auto& tickets = clinic.service().tickets();
+    return tickets.get(tx, tickets.list(tx, {}).at(0).id).value().contacts;
+  });
+  REQUIRE(contacts.size() == 1);
+  CHECK(contacts[0].told == chosen.id);
+}
+
+TEST_CASE("a ticket that is made silently tells of no promise") {
+  Clinic clinic;
+  WebDriver driver(clinic, person("maria"), Doubling::once, "en");
+  driver.act_all({{"topic", "forgot_password"},
+                  {"identify", ""},
+                  {"proof", "text"},
+                  {"other", ""},
+                  {"choose", "help"},
+                  {"choose", "no"}});
+  const auto contacts = clinic.service().store().read([&](storage::Transaction& tx) {
+    const auto& tickets = clinic.service().tickets();
+    return tickets.get(tx, tickets.list(tx, {}).at(0).id).value().contacts;
+  });
+  REQUIRE(contacts.size() == 1);
+  CHECK_FALSE(contacts[0].told.has_value());
 }

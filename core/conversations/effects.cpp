@@ -246,6 +246,8 @@ tickets::NewTicket Effects::new_ticket(const flow::OpenTicket& effect) {
   const bool proven = std::holds_alternative<flow::HandedOver>(conversation_.state.stage) &&
                       std::get<flow::HandedOver>(conversation_.state.stage).known ==
                           flow::HandedOver::Known::proven;
+  if (std::holds_alternative<flow::HandedOver>(conversation_.state.stage))
+    ticket.told = effect.office;
   ticket.verified = proven ? tickets::Verified::yes : tickets::Verified::no;
   ticket.patient = effect.failed.patient;
   ticket.promised_by = effect.promise;

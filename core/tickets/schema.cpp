@@ -80,7 +80,9 @@ constexpr const char* version_1[] = {
     " PRIMARY KEY (ticket, ordinal)) STRICT",
 };
 
-constexpr storage::SchemaVersion versions[] = {{version_1}};
+constexpr const char* version_2[] = {"ALTER TABLE ticket_contact ADD COLUMN told_location INTEGER"};
+
+constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}};
 
 }  // namespace
 

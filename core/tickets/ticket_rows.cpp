@@ -105,7 +105,7 @@ std::vector<Tried> tried_of(Transaction& tx, ContactRowId contact) {
 std::vector<Contact> contacts_of(Transaction& tx, const Sealer& sealer, TicketId ticket) {
   std::vector<Contact> out;
   const auto found = tx.run(
-      "SELECT id, number, conversation, at, code, channel, verified, personal"
+      "SELECT id, number, conversation, at, code, channel, verified, personal, told_location"
       " FROM ticket_contact WHERE ticket = $1 ORDER BY ordinal",
       ticket);
   for (const Row& row : found.rows) {
@@ -118,6 +118,7 @@ std::vector<Contact> contacts_of(Transaction& tx, const Sealer& sealer, TicketId
     contact.channel = channel_names.read(row.text(5));
     contact.verified = choice<Verified>(row, 6);
     contact.personal = open_personal(sealer, contact.id, row.blob(7));
+    contact.told = maybe_id<LocationId>(row, 8);
     contact.tried = tried_of(tx, contact.id);
     out.push_back(std::move(contact));
   }

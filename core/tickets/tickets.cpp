@@ -24,6 +24,7 @@ struct Asked {
   FailureCode code;
   Category category;
   LocationId location;
+  std::optional<LocationId> told;
   Queue queue;
   Channel channel;
   const std::string& language;
@@ -117,11 +118,12 @@ void insert_contact(Transaction& tx, const Sealer& sealer, TicketId ticket, cons
                     Time now) {
   tx.run(
       "INSERT INTO ticket_contact (id, ticket, ordinal, number, conversation, at, code, channel,"
-      " verified, personal) VALUES ($1, $2, (SELECT contact_count FROM ticket WHERE id = $2),"
-      " $3, $4, $5, $6, $7, $8, $9)",
+      " verified, personal, told_location)"
+      " VALUES ($1, $2, (SELECT contact_count FROM ticket WHERE id = $2),"
+      " $3, $4, $5, $6, $7, $8, $9, $10)",
       asked.minted.contact, ticket, asked.number.digits, asked.conversation, now,
       failure_code_names[asked.code], channel_names[asked.channel], flag(asked.verified),
-      Blob{seal_personal(sealer, asked.minted.contact, asked.personal)});
+      Blob{seal_personal(sealer, asked.minted.contact, asked.personal)}, asked.told);
 }
 
 Opened open(Transaction& tx, const Sealer& sealer, const Asked& asked, Time now) {
@@ -163,7 +165,7 @@ Opened Tickets::open_or_append(Transaction& tx, const NewTicket& asked, Time now
   Opened opened =
       open(tx, sealer_,
            {asked.minted, asked.number, asked.conversation, std::nullopt, asked.code,
-            asked.category, asked.location, asked.queue, asked.channel, asked.language,
+            asked.category, asked.location, asked.told, asked.queue, asked.channel, asked.language,
             asked.interpreter, asked.verified, asked.patient, asked.promised_by, asked.personal},
            now);
   std::int64_t ordinal = 0;
@@ -195,8 +197,8 @@ Opened Tickets::open_by_staff(Transaction& tx, const StaffTicket& asked, Time no
   return open(
       tx, sealer_,
       {asked.minted, asked.number, std::nullopt, asked.opened_by, FailureCode::none, asked.category,
-       asked.location, asked.queue, Channel::desk, asked.language, Interpreter::not_needed,
-       Verified::no, asked.patient, asked.promised_by, asked.personal},
+       asked.location, std::nullopt, asked.queue, Channel::desk, asked.language,
+       Interpreter::not_needed, Verified::no, asked.patient, asked.promised_by, asked.personal},
       now);
 }
 

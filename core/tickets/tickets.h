@@ -70,6 +70,9 @@ struct NewTicket {
   FailureCode code = FailureCode::no_match;
   Category category = Category::other;
   LocationId location;  // from route()
+  // The office that the person was told will call, which need not be `location` (rulings.md R2);
+  // empty if nothing was promised.
+  std::optional<LocationId> told;
   Queue queue = Queue::office;
   Channel channel = Channel::web;
   std::string language = "en";
@@ -138,6 +141,7 @@ struct Contact {
   FailureCode code = FailureCode::none;
   Channel channel = Channel::web;
   Verified verified = Verified::no;
+  std::optional<LocationId> told;  // the office that the person expects a call from
   Personal personal;
   std::vector<Tried> tried;
 };

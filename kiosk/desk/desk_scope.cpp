@@ -50,6 +50,12 @@ Reach reach_of(const staff::Member& member, const tickets::Ticket& ticket) {
   }
 }
 
+Awaited awaited_at(const staff::Member& member, const tickets::Contact& contact) {
+  const bool here = allows(member.role, Permission::tickets) == Grant::own_offices &&
+                    contact.told && is_own(member, *contact.told);
+  return here ? Awaited::here : Awaited::elsewhere;
+}
+
 std::optional<tickets::Filter> visible_to(const staff::Member& member) {
   tickets::Filter filter;
   switch (allows(member.role, Permission::tickets)) {

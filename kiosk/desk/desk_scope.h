@@ -18,6 +18,11 @@ enum class Reach { nothing, read, work };
 
 Reach reach_of(const staff::Member& member, const tickets::Ticket& ticket);
 
+// Whether the person with this help number was told that one of the member's offices will call.
+// Then they ring there, though another office has their ticket (rulings.md R2).
+enum class Awaited { elsewhere, here };
+Awaited awaited_at(const staff::Member& member, const tickets::Contact& contact);
+
 // The tickets that a list may show; empty if the role has none.
 std::optional<tickets::Filter> visible_to(const staff::Member& member);
 

@@ -137,15 +137,30 @@ http::Response TicketPages::find(const Visit& visit) const {
 
 // ---- One ticket --------------------------------------------------------------------------------
 
-std::optional<OpenedTicket> TicketPages::open(Transaction& tx, const Visit& visit,
-                                              const HelpNumber& number) const {
+std::optional<TicketPages::Located> TicketPages::locate(const Visit& visit,
+                                                        const tickets::TicketDetail& detail,
+                                                        const HelpNumber& number) {
+  for (const tickets::Contact& contact : detail.contacts)
+    if (contact.number == number && awaited_at(visit.session.member, contact) == Awaited::here)
+      return Located{detail.ticket, contact.verified};
+  return std::nullopt;
+}
+
+TicketPages::Found TicketPages::open(Transaction& tx, const Visit& visit,
+                                     const HelpNumber& number) const {
   const auto id = parts_.tickets.find(tx, number);
   auto detail = id ? parts_.tickets.get(tx, *id) : std::nullopt;
   const Reach reach = detail ? reach_of(visit.session.member, detail->ticket) : Reach::nothing;
+  const std::int64_t subject = id ? id->value : 0;
+  if (auto located =
+          detail && reach == Reach::nothing ? locate(visit, *detail, number) : std::nullopt) {
+    record(tx, parts_, visit.session, {"ticket.locate", "ticket", subject, Answer::allowed});
+    return *std::move(located);
+  }
   record(tx, parts_, visit.session,
-         {"ticket.view", "ticket", id ? id->value : 0,
+         {"ticket.view", "ticket", subject,
           reach == Reach::nothing ? Answer::refused : Answer::allowed});
-  if (reach == Reach::nothing) return std::nullopt;
+  if (reach == Reach::nothing) return std::monostate{};
   OpenedTicket out{*std::move(detail), std::nullopt, {}, reach};
   if (out.detail.ticket.patient) out.person = parts_.roster.person(tx, *out.detail.ticket.patient);
   for (const tickets::Contact& contact : out.detail.contacts) {
@@ -159,10 +174,27 @@ std::optional<OpenedTicket> TicketPages::open(Transaction& tx, const Visit& visi
 http::Response TicketPages::show(const Visit& visit, const HelpNumber& number, int status,
                                  std::string_view problem) const {
   const StaffNames names = staff_names();
-  const auto opened = parts_.store.write([&](Transaction& tx) { return open(tx, visit, number); });
-  if (!opened) return words_.message(404, "no_ticket", &visit.session);
-  return words_.answer(status,
-                       ticket_view(words_, visit, *opened, names, parts_.clock.now(), problem));
+  const auto found = parts_.store.write([&](Transaction& tx) { return open(tx, visit, number); });
+  if (const auto* opened = std::get_if<OpenedTicket>(&found))
+    return words_.answer(status,
+                         ticket_view(words_, visit, *opened, names, parts_.clock.now(), problem));
+  if (const auto* located = std::get_if<Located>(&found)) return elsewhere(visit, *located);
+  return words_.message(404, "no_ticket", &visit.session);
+}
+
+// Enough for whoever answers the telephone; nothing of the ticket itself.
+http::Response TicketPages::elsewhere(const Visit& visit, const Located& located) const {
+  const Ticket& ticket = located.ticket;
+  const std::string office = words_.office(ticket.location);
+  const std::string promised = words_.moment(ticket.location, ticket.promised_by);
+  std::string_view text = "filled.elsewhere_ended";
+  if (tickets::is_open(ticket.state))
+    text = located.verified == tickets::Verified::yes ? "filled.elsewhere"
+                                                      : "filled.elsewhere_unproven";
+  View page = words_.page("messages", words_.text("messages.elsewhere_title"), visit.session);
+  page.section("MESSAGE").set("TEXT", words_.fill(text, {{"office", std::string_view(office)},
+                                                         {"when", std::string_view(promised)}}));
+  return words_.answer(200, page);
 }
 
 http::Response TicketPages::act(const Visit& visit, const HelpNumber& number) const {

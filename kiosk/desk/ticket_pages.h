@@ -2,12 +2,14 @@
 //
 // Every page and act is one transaction that holds the look or change together with its audit row;
 // what a member may not see is answered like what does not exist (404), and audited as refused.
+// Only where a person was told that this member's office will call, it is said who will instead.
 // Thread-safe.
 #pragma once
 
 #include <map>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "kiosk/desk/desk_parts.h"
@@ -48,8 +50,16 @@ class TicketPages {
   http::Response find(const Visit& visit) const;
   http::Response show(const Visit& visit, const tickets::HelpNumber& number, int status,
                       std::string_view problem) const;
-  std::optional<OpenedTicket> open(storage::Transaction& tx, const Visit& visit,
-                                   const tickets::HelpNumber& number) const;
+  // Another office's ticket, whose person was told that one of this member's offices will call.
+  struct Located {
+    tickets::Ticket ticket;
+    tickets::Verified verified;  // the person with this help number
+  };
+  static std::optional<Located> locate(const Visit& visit, const tickets::TicketDetail& detail,
+                                       const tickets::HelpNumber& number);
+  using Found = std::variant<std::monostate, OpenedTicket, Located>;
+  Found open(storage::Transaction& tx, const Visit& visit, const tickets::HelpNumber& number) const;
+  http::Response elsewhere(const Visit& visit, const Located& located) const;
   http::Response act(const Visit& visit, const tickets::HelpNumber& number) const;
   StaffNames staff_names() const;
 

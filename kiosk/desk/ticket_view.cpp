@@ -112,6 +112,8 @@ class Page {
     part.set("NUMBER", grouped(contact.number)).set("AT", moment(contact.at));
     part.set("CHANNEL", words_.word("channels", tickets::channel_names[contact.channel]));
     part.set("FAILURE", words_.word("failures", tickets::failure_code_names[contact.code]));
+    if (contact.told && *contact.told != ticket_.location)
+      fact(part, "told", words_.office(*contact.told));
     const tickets::Personal& personal = contact.personal;
     if (!personal.callback.empty()) {
       const bool full = callback_shown(member_.role) == Shown::full;
