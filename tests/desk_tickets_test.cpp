@@ -196,6 +196,44 @@ TEST_CASE("an ended ticket keeps outcome, minutes and note, and leaves the open 
   CHECK(end("no_action", "1", "").status == 422);
 }
 
+// Both lists stood on their first entry: who pressed the button alone wrote "new password" or
+// "reached".
+TEST_CASE("nobody tells an outcome by not looking at the list") {
+  DeskRoom room;
+  const std::string number = room.open_ticket();
+  const auto clara = room.signed_in("clara");
+  const auto page = room.get("/ticket/" + number, clara);
+  for (const char* list :
+       {"id=\"outcome\" name=\"outcome\" required>", "id=\"result\" name=\"result\" required>"})
+    CHECK(says(page, std::string(list) + "<option value=\"\">Pick one</option>"));
+  CHECK(says(room.post("/ticket/" + number, clara, {{"do", "end"}, {"outcome", ""}}),
+             "Please say how it ended."));
+  CHECK(says(room.post("/ticket/" + number, clara, {{"do", "attempt"}, {"result", ""}}),
+             "Please say what came of the call."));
+  CHECK(tickets::is_open(room.detail(number).ticket.state));
+}
+
+TEST_CASE("what was typed into a form that was refused is still in it") {
+  DeskRoom room;
+  const std::string number = room.open_ticket();
+  const auto clara = room.signed_in("clara");
+  const auto refused =
+      room.post("/ticket/" + number, clara,
+                {{"do", "end"}, {"outcome", "no_action"}, {"minutes", "5x"}, {"note", "a <b>\nc"}});
+  REQUIRE(refused.status == 422);
+  CHECK(says(refused, "value=\"no_action\" selected>"));
+  CHECK(says(refused, "value=\"5x\">"));
+  CHECK(says(refused, ">a &lt;b&gt;\nc</textarea>"));
+  const std::string long_note(20000, 'n');
+  const auto too_long =
+      room.post("/ticket/" + number, clara, {{"do", "note"}, {"note", long_note}});
+  REQUIRE(too_long.status == 422);
+  CHECK(says(too_long, long_note + "</textarea>"));
+  CHECK_FALSE(says(too_long, "id=\"end-note\" name=\"note\" rows=\"3\" maxlength=\"3000\">n"));
+  // A link that somebody sent fills in nothing.
+  CHECK_FALSE(says(room.get("/ticket/" + number + "?do=note&note=planted", clara), "planted"));
+}
+
 TEST_CASE("a callback is counted by the day at the ticket's office") {
   DeskRoom room;
   const std::string number = room.open_ticket();

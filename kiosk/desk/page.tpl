@@ -95,15 +95,15 @@
 {{#CLAIM}}<form method="post" action="{{ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><p><button class="primary" name="do" value="claim">{{T_CLAIM}}</button></p></form>{{/CLAIM}}
 {{#RELEASE}}<form method="post" action="{{ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><p><button class="secondary" name="do" value="release">{{T_RELEASE}}</button></p></form>{{/RELEASE}}
 <form class="card" method="post" action="{{ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><h2>{{T_ADD_NOTE}}</h2>
-<p class="box"><label for="note">{{T_NOTE}}</label><span class="hint" id="note-hint">{{T_NOTE_HINT}}</span><textarea id="note" name="note" rows="4" maxlength="3000" aria-describedby="note-hint" required></textarea></p>
+<p class="box"><label for="note">{{T_NOTE}}</label><span class="hint" id="note-hint">{{T_NOTE_HINT}}</span><textarea id="note" name="note" rows="4" maxlength="3000" aria-describedby="note-hint" required>{{NOTE_TYPED:pre_escape}}</textarea></p>
 <p><button class="secondary" name="do" value="note">{{T_ADD_NOTE}}</button></p></form>
 {{#ATTEMPT}}<form class="card" method="post" action="{{ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><h2>{{T_ATTEMPT}}</h2>
-<p class="box"><label for="result">{{T_ATTEMPT_RESULT}}</label><select id="result" name="result">{{#OPTION}}<option value="{{WORD}}">{{TEXT}}</option>{{/OPTION}}</select></p>
+<p class="box"><label for="result">{{T_ATTEMPT_RESULT}}</label><select id="result" name="result" required><option value="">{{T_PICK}}</option>{{#OPTION}}<option value="{{WORD}}" {{#CHOSEN}}selected{{/CHOSEN}}>{{TEXT}}</option>{{/OPTION}}</select></p>
 <p><button class="secondary" name="do" value="attempt">{{T_ATTEMPT_GO}}</button></p></form>{{/ATTEMPT}}
 {{#END}}<form class="card" method="post" action="{{ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><h2>{{T_END}}</h2>
-<p class="box"><label for="outcome">{{T_OUTCOME}}</label><select id="outcome" name="outcome">{{#OPTION}}<option value="{{WORD}}">{{TEXT}}</option>{{/OPTION}}</select></p>
-<p class="box short"><label for="minutes">{{T_MINUTES}}</label><input id="minutes" name="minutes" type="text" inputmode="numeric" maxlength="3"></p>
-<p class="box"><label for="end-note">{{T_NOTE}}</label><textarea id="end-note" name="note" rows="3" maxlength="3000"></textarea></p>
+<p class="box"><label for="outcome">{{T_OUTCOME}}</label><select id="outcome" name="outcome" required><option value="">{{T_PICK}}</option>{{#OPTION}}<option value="{{WORD}}" {{#CHOSEN}}selected{{/CHOSEN}}>{{TEXT}}</option>{{/OPTION}}</select></p>
+<p class="box short"><label for="minutes">{{T_MINUTES}}</label><input id="minutes" name="minutes" type="text" inputmode="numeric" maxlength="3" value="{{MINUTES}}"></p>
+<p class="box"><label for="end-note">{{T_NOTE}}</label><textarea id="end-note" name="note" rows="3" maxlength="3000">{{END_NOTE:pre_escape}}</textarea></p>
 <p><button class="secondary" name="do" value="end">{{T_END_GO}}</button></p></form>{{/END}}
 </div>
 {{/ACTS}}

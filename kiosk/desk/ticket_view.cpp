@@ -28,6 +28,7 @@ class Page {
   Page(const DeskWords& words, const Visit& visit, const OpenedTicket& opened,
        const StaffNames& names, Time now)
       : words_(words),
+        visit_(visit),
         member_(visit.session.member),
         opened_(opened),
         ticket_(opened.detail.ticket),
@@ -174,9 +175,23 @@ class Page {
     if (!entry.text.empty()) row.section("NOTE").set("TEXT", entry.text);
   }
 
+  // What was typed into the form of `act` and could not be kept; nobody types it twice.
+  std::string_view typed(std::string_view act, std::string_view field) const {
+    const bool refused = visit_.request.method == "POST" && visit_.field("do") == act;
+    return refused ? visit_.field(field) : std::string_view();
+  }
+
+  static void option(View& list, std::string_view word, std::string_view text,
+                     std::string_view typed) {
+    View& option = list.section("OPTION");
+    option.set("WORD", word).set("TEXT", text);
+    if (word == typed) option.show("CHOSEN");
+  }
+
   void acts(View& view) const {
     View& acts = view.section("ACTS");
     acts.set("ACTION", "/ticket/" + ticket_.number.digits);
+    acts.set("NOTE_TYPED", typed("note", "note"));
     if (!tickets::is_open(ticket_.state)) return;
     if (!ticket_.owner)
       acts.show("CLAIM");
@@ -187,15 +202,17 @@ class Page {
           "TEXT", words_.fill("filled.taken", {{"who", std::string_view(name_of(ticket_.owner))}}));
     View& attempt = acts.section("ATTEMPT");
     for (const std::string_view result : tickets::reached_names.words)
-      attempt.section("OPTION").set("WORD", result).set("TEXT", words_.word("reached", result));
+      option(attempt, result, words_.word("reached", result), typed("attempt", "result"));
     View& end = acts.section("END");
+    end.set("MINUTES", typed("end", "minutes")).set("END_NOTE", typed("end", "note"));
     for (const tickets::Outcome outcome : outcomes_for(member_.role)) {
       const std::string_view word = tickets::outcome_names[outcome];
-      end.section("OPTION").set("WORD", word).set("TEXT", words_.word("outcomes", word));
+      option(end, word, words_.word("outcomes", word), typed("end", "outcome"));
     }
   }
 
   const DeskWords& words_;
+  const Visit& visit_;
   const staff::Member& member_;
   const OpenedTicket& opened_;
   const Ticket& ticket_;
