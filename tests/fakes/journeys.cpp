@@ -191,6 +191,7 @@ class PhoneJourney : public Journey {
       if (keys.empty()) return;  // asked again with what was sent last: the present prompt comes
       path_ = action;
       keys_ = keys;
+      tell(keys);
       return;
     }
     keys_.clear();
@@ -359,6 +360,8 @@ std::string Journey::next_wish() {
   proof_ = proof_ == "mail" ? "text" : "mail";
   return proof_ == who_.proof ? "resend" : proof_;
 }
+
+void Journey::tell(const std::string& given) { trail_ += '(' + given + ')'; }
 
 void Journey::hold_to(std::int64_t question) {
   const std::string met = " " + step_ + ":" + std::to_string(question);

@@ -74,6 +74,7 @@ class Journey {
   // What to pick where no code came; empty: not yet, it was asked for a moment ago.
   std::string next_wish();
   void hold_to(std::int64_t question);
+  void tell(const std::string& given);  // to whoever reads the trail
 
   const Destination& to_;
   Traveller who_;
