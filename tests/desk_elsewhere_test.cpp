@@ -22,6 +22,10 @@ std::string told_of_lake(DeskRoom& room, tickets::Verified verified = tickets::V
   return room.open(asked);
 }
 
+http::Response seen_from_lake(DeskRoom& room, const std::string& number) {
+  return room.get("/ticket/" + number, room.signed_in("clara", Role::office, {lake}));
+}
+
 }  // namespace
 
 TEST_CASE("the office that a person was told tells them when, and who has the ticket") {
@@ -32,7 +36,7 @@ TEST_CASE("the office that a person was told tells them when, and who has the ti
   CHECK(page.status == 200);
   CHECK(says(page, "Another office has this ticket"));
   CHECK(says(page, "Hill Office has it and calls by "));
-  CHECK(says(page, "but not which office"));
+  CHECK(says(page, "neither which office nor when"));
   const auto& detail = room.detail(number);
   CHECK_FALSE(says(page, detail.contacts.at(0).personal.callback));
   CHECK_FALSE(says(page, "after lunchtime please"));
@@ -47,11 +51,18 @@ TEST_CASE("the office that a person was told tells them when, and who has the ti
 
 TEST_CASE("of whoever has proven who they are the office is no secret") {
   DeskRoom room;
-  const std::string number = told_of_lake(room, tickets::Verified::yes);
-  const auto clara = room.signed_in("clara", Role::office, {lake});
-  const auto page = room.get("/ticket/" + number, clara);
-  CHECK(says(page, "Tell the caller so."));
-  CHECK_FALSE(says(page, "but not which office"));
+  const auto page = seen_from_lake(room, told_of_lake(room, tickets::Verified::yes));
+  CHECK(says(page, "You can tell the caller so."));
+  CHECK_FALSE(says(page, "nothing more"));
+}
+
+TEST_CASE("a call that is overdue elsewhere is not promised once more") {
+  DeskRoom room;
+  const std::string number = told_of_lake(room);
+  room.clock.pass(std::chrono::hours(5));
+  const auto page = seen_from_lake(room, number);
+  CHECK(says(page, "Hill Office has it and should have called by "));
+  CHECK_FALSE(says(page, "and calls by"));
 }
 
 TEST_CASE("a ticket that has ended elsewhere is told as ended") {
@@ -62,8 +73,7 @@ TEST_CASE("a ticket that has ended elsewhere is told as ended") {
   REQUIRE(room.post("/ticket/" + number, hugo,
                     {{"do", "end"}, {"outcome", "no_action"}, {"minutes", "3"}})
               .status == 303);
-  const auto clara = room.signed_in("clara", Role::office, {lake});
-  const auto page = room.get("/ticket/" + number, clara);
+  const auto page = seen_from_lake(room, number);
   CHECK(says(page, "Hill Office had it, and it has ended."));
   CHECK_FALSE(says(page, "calls by"));
 }

@@ -1,5 +1,5 @@
 // The front door for people and for continuous integration: ./dev, and what it runs from outside.
-// Nothing is installed here and nobody is asked: every program that would is a stub of the test's.
+// Nothing is installed here and nobody is asked: every program that would is one of the test's own.
 #include <doctest/doctest.h>
 
 #include <filesystem>

@@ -35,6 +35,26 @@ LocationId office_of_only_ticket(Clinic& clinic) {
   });
 }
 
+std::vector<tickets::Contact> contacts_of_only_ticket(Clinic& clinic) {
+  return clinic.service().store().read([&](storage::Transaction& tx) {
+    const auto& tickets = clinic.service().tickets();
+    const auto listed = tickets.list(tx, {});
+    REQUIRE(listed.size() == 1);
+    return tickets.get(tx, listed[0].id).value().contacts;
+  });
+}
+
+// A patient on the page whose code did not come.
+WebDriver offered_a_call(Clinic& clinic) {
+  WebDriver driver(clinic, person("maria"), Doubling::once);
+  driver.act_all({{"topic", "forgot_password"},
+                  {"identify", ""},
+                  {"proof", "text"},
+                  {"other", ""},
+                  {"choose", "help"}});
+  return driver;
+}
+
 }  // namespace
 
 TEST_CASE("an office that forwards its calls to the line is the one that was called") {
@@ -126,41 +146,23 @@ TEST_CASE("a ticket keeps which office the person was told, whichever has it") {
   clinic.service().store().write([&](storage::Transaction& tx) {
     return tx.run("UPDATE patient SET location_id = $1, last_location_id = $1", offices[2].id);
   });
-  WebDriver driver(clinic, person("maria"), Doubling::once, "en");
-  driver.act_all({{"topic", "forgot_password"},
-                  {"identify", ""},
-                  {"proof", "text"},
-                  {"other", ""},
-                  {"choose", "help"},
-                  {"choose", "yes"},
-                  {"number", "4015550142"}});
+  WebDriver driver = offered_a_call(clinic);
+  driver.act_all({{"choose", "yes"}, {"number", "4015550142"}});
   WebVisitor visitor = driver.visitor();
   const auto& chosen = offices[5];
   visitor.post({{"option", std::to_string(chosen.id.value)}});
   REQUIRE(visitor.shown().step == "handed_over");
   CHECK(visitor.page().find(chosen.name) != std::string::npos);
   CHECK(office_of_only_ticket(clinic) == offices[2].id);
-  const auto contacts = clinic.service().store().read([&](storage::Transaction& tx) {
-    const auto& tickets = clinic.service().tickets();
-    return tickets.get(tx, tickets.list(tx, {}).at(0).id).value().contacts;
-  });
+  const auto contacts = contacts_of_only_ticket(clinic);
   REQUIRE(contacts.size() == 1);
   CHECK(contacts[0].told == chosen.id);
 }
 
 TEST_CASE("a ticket that is made silently tells of no promise") {
   Clinic clinic;
-  WebDriver driver(clinic, person("maria"), Doubling::once, "en");
-  driver.act_all({{"topic", "forgot_password"},
-                  {"identify", ""},
-                  {"proof", "text"},
-                  {"other", ""},
-                  {"choose", "help"},
-                  {"choose", "no"}});
-  const auto contacts = clinic.service().store().read([&](storage::Transaction& tx) {
-    const auto& tickets = clinic.service().tickets();
-    return tickets.get(tx, tickets.list(tx, {}).at(0).id).value().contacts;
-  });
+  offered_a_call(clinic).act("choose", "no");
+  const auto contacts = contacts_of_only_ticket(clinic);
   REQUIRE(contacts.size() == 1);
   CHECK_FALSE(contacts[0].told.has_value());
 }

@@ -54,7 +54,7 @@ struct DigitsTold {
   std::string digits;
 };
 struct Told {
-  std::string_view name;  // the placeholder in content/
+  std::string_view name;  // as content/ writes it between braces
   std::variant<std::int64_t, Spelled, DigitsTold, Time, LocationId> value;
 };
 

@@ -182,18 +182,24 @@ http::Response TicketPages::show(const Visit& visit, const HelpNumber& number, i
   return words_.message(404, "no_ticket", &visit.session);
 }
 
-// Enough for whoever answers the telephone; nothing of the ticket itself.
+// Enough for whoever answers the telephone; nothing of the ticket itself. An unproven person may
+// learn neither the patient's own office nor, by a time that they were not told, of an earlier
+// ticket that theirs was added to (rulings.md R2).
 http::Response TicketPages::elsewhere(const Visit& visit, const Located& located) const {
   const Ticket& ticket = located.ticket;
   const std::string office = words_.office(ticket.location);
   const std::string promised = words_.moment(ticket.location, ticket.promised_by);
-  std::string_view text = "filled.elsewhere_ended";
-  if (tickets::is_open(ticket.state))
-    text = located.verified == tickets::Verified::yes ? "filled.elsewhere"
-                                                      : "filled.elsewhere_unproven";
+  const bool late = ticket.promised_by < parts_.clock.now();
+  const std::string_view state = !tickets::is_open(ticket.state) ? "filled.elsewhere_ended"
+                                 : late                          ? "filled.elsewhere_late"
+                                                                 : "filled.elsewhere";
+  const std::string_view advice = located.verified == tickets::Verified::yes
+                                      ? "messages.elsewhere_proven"
+                                      : "messages.elsewhere_unproven";
   View page = words_.page("messages", words_.text("messages.elsewhere_title"), visit.session);
-  page.section("MESSAGE").set("TEXT", words_.fill(text, {{"office", std::string_view(office)},
-                                                         {"when", std::string_view(promised)}}));
+  page.section("MESSAGE").set("TEXT", words_.fill(state, {{"office", std::string_view(office)},
+                                                          {"when", std::string_view(promised)}}));
+  page.section("MESSAGE").set("TEXT", words_.text(advice));
   return words_.answer(200, page);
 }
 

@@ -43,8 +43,9 @@ async function require_step(page, step) {
     [document.documentElement.lang, document.querySelector('h1')?.textContent]);
   const title = titles_of(language).get(step);
   if (title === undefined) throw new Error(`${language}/steps.toml has no title of ${step}`);
-  const words = title.split(/\{\w+\}/);
-  if (!words.every((part) => heading?.includes(part)))
+  const exact = title.split(/\{\w+\}/)
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+');
+  if (!new RegExp(`^${exact}$`).test(heading?.trim()))
     throw new Error(`not ${step} ("${title}"), the page is "${heading}"`);
 }
 
