@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cctype>
 #include <sstream>
 
 #include "core/accounts/csv.h"
@@ -9,6 +11,7 @@
 #include "core/http/head.h"
 #include "ivr/text_phone/document.h"
 #include "ivr/text_phone/url.h"
+#include "kiosk/browser/browser.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace latchkey::fuzz {
@@ -182,6 +185,30 @@ Broken read_typed(std::string_view bytes) {
   return std::nullopt;
 }
 
+const std::vector<std::string> browsers = {
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_2 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like "
+    "Gecko) Mobile/15E148 [FBAN/FBIOS;FBAV/470.0.0.41.97;FBSV/17.2]",
+    "Mozilla/5.0 (Windows NT 10.0; WOW64; Trident/7.0; rv:11.0) like Gecko",
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/128.0.0.0 Mobile Safari/537.36 EdgA/126.0.0.0",
+    R"("Chromium";v="129", "Not;A=Brand";v="24", "Microsoft Edge";v="129")"};
+
+// The bytes come as every header at once.
+Broken read_browser(std::string_view bytes) {
+  static const kiosk::UserAgentReader reader;
+  const auto browser = kiosk::identify({bytes, bytes, bytes, bytes}, reader);
+  const auto letter = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == ' ';
+  };
+  if (browser.name.size() > 80 || !std::all_of(browser.name.begin(), browser.name.end(), letter))
+    return "a browser's name is not made of our words: " + browser.name;
+  for (const int number : {browser.version.major, browser.version.minor, browser.system.major,
+                           browser.system.minor, browser.release})
+    if (number < 0 || number > 2'000'000) return "a version is no version";
+  if (kiosk::guide_word(browser).size() > 20) return "a guide without a word";
+  return std::nullopt;
+}
+
 flow::State proving() {
   flow::Claim claim;
   claim.facts = {"Clara", "Fairweather", {}, "98700", {}, "clara@example.org", {}};
@@ -227,7 +254,8 @@ std::vector<Target> all_targets() {
   return {{"head", heads, read_head},       {"form", forms, read_form},
           {"json", jsons, read_json},       {"csv", rosters, read_csv},
           {"twiml", documents, read_twiml}, {"url", urls, read_url},
-          {"typed", typed, read_typed},     {"state", states(), read_state}};
+          {"typed", typed, read_typed},     {"browser", browsers, read_browser},
+          {"state", states(), read_state}};
 }
 
 }  // namespace latchkey::fuzz
