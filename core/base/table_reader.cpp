@@ -141,6 +141,23 @@ std::vector<std::string> TableReader::texts(std::string_view key,
   return fallback;
 }
 
+std::vector<std::pair<std::string, std::string>> TableReader::pairs(std::string_view key) {
+  const TomlValue* value = take(key);
+  std::vector<std::pair<std::string, std::string>> out;
+  if (!value) return out;
+  const auto is_pair = [](const TomlValue& v) {
+    return v.array() && v.array()->size() == 2 && v.array()->at(0).text() &&
+           v.array()->at(1).text();
+  };
+  if (value->array() && std::ranges::all_of(*value->array(), is_pair)) {
+    for (const TomlValue& pair : *value->array())
+      out.emplace_back(*pair.array()->at(0).text(), *pair.array()->at(1).text());
+    return out;
+  }
+  complain(key, "must be a list of pairs: [[\"one\", \"two\"], [\"three\", \"four\"]]");
+  return out;
+}
+
 TableReader TableReader::table(std::string_view key) {
   return {take(key), full(key), *complaints_};
 }

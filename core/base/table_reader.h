@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/toml.h"
@@ -59,6 +60,8 @@ class TableReader {
   }
   // A list of texts; one text alone is a list of one.
   std::vector<std::string> texts(std::string_view key, std::vector<std::string> fallback = {});
+  // A list of pairs: [["one", "two"], …].
+  std::vector<std::pair<std::string, std::string>> pairs(std::string_view key);
   // The table under `key`, or an absent one.
   TableReader table(std::string_view key);
   // The tables of the list under `key` ([[key]]).

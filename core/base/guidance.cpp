@@ -1,0 +1,199 @@
+#include "core/base/guidance.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "core/base/fault.h"
+#include "core/base/table_reader.h"
+
+namespace latchkey {
+
+namespace {
+
+constexpr std::string_view stuck = "stuck ", topic_of = "topic ";
+
+bool is_name(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
+std::string full_name(std::string_view tree, std::string_view node) {
+  return std::string(tree) + "." + std::string(node);
+}
+
+}  // namespace
+
+struct Guidance::Reader {
+  Guidance& out;
+  Complaints complaints;
+  std::map<std::string, int, std::less<>> lines{};  // of nodes and trees
+
+  GuideWay way(std::string_view tree, std::string_view to) const {
+    if (to.starts_with(stuck)) return {GuideWay::To::stuck, std::string(to.substr(stuck.size()))};
+    if (to.starts_with(topic_of))
+      return {GuideWay::To::topic, std::string(to.substr(topic_of.size()))};
+    if (to.find('.') != to.npos) return {GuideWay::To::node, std::string(to)};
+    return {GuideWay::To::node, full_name(tree, to)};
+  }
+
+  void tree(const std::string& topic, TableReader table, const TomlValue& value) {
+    if (!is_name(topic)) table.complain("first", "a topic has small letters, digits and _ only");
+    const std::string first = table.required_text("first", "the node that a tree begins with");
+    out.trees_.push_back({topic, full_name(topic, first)});
+    lines.emplace(topic, value.line);
+    for (const auto& [name, node_value] : *value.table()) {
+      if (name == "first") continue;
+      if (!is_name(name)) table.complain(name, "a node has small letters, digits and _ only");
+      lines.emplace(full_name(topic, name), node_value.line);
+      node(topic, name, table.table(name));
+    }
+    table.finish();
+  }
+
+  void node(const std::string& topic, const std::string& name, TableReader table) {
+    GuideNode node;
+    node.name = full_name(topic, name);
+    node.words = "guidance." + node.name;
+    constexpr std::array kinds{"choices", "then", "helped_or", "typed"};
+    const auto given = std::ranges::count_if(kinds, [&](const char* k) { return table.has(k); });
+    if (given != 1) table.complain("choices", "a node has one of choices, then, helped_or, typed");
+    question(topic, node, table);
+    one_way(topic, node, table, "then", GuideNode::Kind::instruction, guide_done);
+    one_way(topic, node, table, "typed", GuideNode::Kind::typed, guide_done);
+    if (table.has("helped_or"))
+      node.choices.push_back({std::string(guide_helped), {GuideWay::To::solved, ""}});
+    one_way(topic, node, table, "helped_or", GuideNode::Kind::check, guide_not_helped);
+    node.known_as = table.text("known_as");
+    only(topic, node, table);
+    table.finish();
+    out.nodes_.push_back(std::move(node));
+  }
+
+  void question(const std::string& topic, GuideNode& node, TableReader& table) const {
+    for (const auto& [option, to] : table.pairs("choices")) {
+      const bool twice = std::ranges::any_of(
+          node.choices, [&, &o = option](const GuideChoice& c) { return c.option == o; });
+      if (twice || !is_name(option))
+        table.complain("choices", "each choice has a name of its own: small letters and _");
+      node.choices.push_back({option, way(topic, to)});
+    }
+    if (table.has("choices") && node.choices.size() < 2)
+      table.complain("choices", "a question has two choices or more");
+  }
+
+  void one_way(const std::string& topic, GuideNode& node, TableReader& table, const char* key,
+               GuideNode::Kind kind, std::string_view option) const {
+    const std::string to = table.text(key);
+    if (to.empty()) return;
+    node.kind = kind;
+    node.choices.push_back({std::string(option), way(topic, to)});
+  }
+
+  void only(const std::string& topic, GuideNode& node, TableReader& table) const {
+    const std::string medium = table.one_of("only", {"", "web", "phone"});
+    const std::string otherwise = table.text("else_to");
+    if (medium.empty() != otherwise.empty())
+      table.complain("else_to", "goes together with only: where everybody else goes on");
+    if (medium.empty()) return;
+    node.only = medium == "web" ? GuideNode::Medium::page : GuideNode::Medium::phone;
+    node.otherwise = way(topic, otherwise);
+  }
+
+  // ---- What holds for the whole ----
+
+  void complain(const std::string& name, std::string_view what) {
+    const auto line = lines.find(name);
+    complaints.add(line == lines.end() ? 0 : line->second, name, "", what);
+  }
+
+  static std::vector<const GuideWay*> ways(const GuideNode& node) {
+    std::vector<const GuideWay*> all;
+    for (const GuideChoice& choice : node.choices) all.push_back(&choice.way);
+    if (node.only != GuideNode::Medium::every) all.push_back(&node.otherwise);
+    return all;
+  }
+
+  // Depth first; `path` are the nodes under way.
+  void visit(const std::string& name, std::set<std::string>& done, std::set<std::string>& path) {
+    if (done.contains(name)) return;
+    const GuideNode* node = out.node(name);
+    if (!node) return;  // complained about where it is named
+    path.insert(name);
+    for (const GuideWay* way : ways(*node)) {
+      if (way->to != GuideWay::To::node) continue;
+      if (!out.node(way->name))
+        complain(name, fmt::format("leads to \"{}\", which is no node", way->name));
+      else if (path.contains(way->name))
+        complain(name, fmt::format("leads back to \"{}\": nobody would ever arrive", way->name));
+      else
+        visit(way->name, done, path);
+    }
+    path.erase(name);
+    done.insert(name);
+  }
+
+  void check() {
+    std::set<std::string> done, path;
+    for (const Tree& tree : out.trees_) {
+      if (!out.node(tree.first))
+        complain(tree.topic, fmt::format("begins with \"{}\", which is no node", tree.first));
+      visit(tree.first, done, path);
+    }
+    for (const GuideNode& node : out.nodes_)
+      if (!done.contains(node.name)) complain(node.name, "no way leads here");
+  }
+};
+
+Guidance Guidance::parse(std::string_view text, std::string_view file) {
+  const TomlValue root = parse_toml(text, file);
+  Guidance out;
+  Reader reader{out, Complaints(std::string(file))};
+  TableReader table(&root, "", reader.complaints);
+  for (const auto& [topic, value] : *root.table()) {
+    if (value.table())
+      reader.tree(topic, table.table(topic), value);
+    else
+      table.complain(topic, "must be a table: a topic with its nodes");
+  }
+  std::ranges::sort(out.nodes_, {}, &GuideNode::name);
+  reader.complaints.throw_if_any();
+  reader.check();
+  reader.complaints.throw_if_any();
+  return out;
+}
+
+Guidance Guidance::load(const std::filesystem::path& content) {
+  const auto path = content / "policy" / "guidance.toml";
+  return parse(read_text_file(path), path.string());
+}
+
+const GuideNode* Guidance::node(std::string_view name) const {
+  const auto found = std::ranges::lower_bound(nodes_, name, {}, &GuideNode::name);
+  return found != nodes_.end() && found->name == name ? &*found : nullptr;
+}
+
+std::string_view Guidance::first(std::string_view topic) const {
+  const auto found = std::ranges::find(trees_, topic, &Tree::topic);
+  return found != trees_.end() ? std::string_view(found->first) : std::string_view();
+}
+
+std::vector<std::string> Guidance::topics() const {
+  std::vector<std::string> all;
+  for (const Tree& tree : trees_) all.push_back(tree.topic);
+  return all;
+}
+
+std::vector<std::string> Guidance::ends(GuideWay::To to) const {
+  std::set<std::string> all;
+  for (const GuideNode& node : nodes_)
+    for (const GuideWay* way : Reader::ways(node))
+      if (way->to == to) all.insert(way->name);
+  return {all.begin(), all.end()};
+}
+
+}  // namespace latchkey

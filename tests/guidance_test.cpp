@@ -1,0 +1,98 @@
+// Trees of guidance: what content/policy/guidance.toml may say, and what it may not.
+
+#include "core/base/guidance.h"
+
+#include <doctest/doctest.h>
+
+#include "core/base/fault.h"
+
+using namespace latchkey;
+
+namespace {
+
+constexpr const char* small = R"(
+[page_broken]
+first = "right_site"
+
+[page_broken.right_site]
+choices = [["yes", "reload"], ["no", "address"], ["forgot", "topic forgot_password"]]
+
+[page_broken.address]
+then = "address_helped"
+
+[page_broken.address_helped]
+helped_or = "reload"
+
+[page_broken.reload]
+only = "web"
+else_to = "stuck cannot_connect"
+typed = "stuck browser"
+)";
+
+Guidance parsed(const std::string& text) { return Guidance::parse(text, "guidance.toml"); }
+
+std::string complaint_about(const std::string& text) {
+  try {
+    parsed(text);
+  } catch (const ConfigFault& fault) {
+    return fault.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("a tree of guidance is read with its ways in order") {
+  const Guidance guidance = parsed(small);
+  CHECK(guidance.first("page_broken") == "page_broken.right_site");
+  CHECK(guidance.first("attachment").empty());
+  const GuideNode* first = guidance.node("page_broken.right_site");
+  REQUIRE(first != nullptr);
+  CHECK(first->kind == GuideNode::Kind::question);
+  REQUIRE(first->choices.size() == 3);
+  CHECK(first->choices[0].option == "yes");
+  CHECK(first->choices[0].way == GuideWay{GuideWay::To::node, "page_broken.reload"});
+  CHECK(guidance.ends(GuideWay::To::topic) == std::vector<std::string>{"forgot_password"});
+  const GuideNode* check = guidance.node("page_broken.address_helped");
+  REQUIRE(check != nullptr);
+  CHECK(check->kind == GuideNode::Kind::check);
+  CHECK(check->choices[0].way.to == GuideWay::To::solved);
+  CHECK(check->choices[1].option == guide_not_helped);
+  const GuideNode* typed = guidance.node("page_broken.reload");
+  REQUIRE(typed != nullptr);
+  CHECK(typed->only == GuideNode::Medium::page);
+  CHECK(typed->otherwise == GuideWay{GuideWay::To::stuck, "cannot_connect"});
+  CHECK(guidance.ends(GuideWay::To::stuck) ==
+        std::vector<std::string>{"browser", "cannot_connect"});
+}
+
+TEST_CASE("guidance that would leave somebody nowhere is refused by name and line") {
+  const std::string head = "[a]\nfirst = \"one\"\n";
+  CHECK(complaint_about(head + "[a.one]\nthen = \"two\"\n") ==
+        "guidance.toml:3: a.one: leads to \"a.two\", which is no node");
+  CHECK(complaint_about(head + "[a.one]\nthen = \"two\"\n[a.two]\nhelped_or = \"one\"\n") ==
+        "guidance.toml:5: a.two: leads back to \"a.one\": nobody would ever arrive");
+  CHECK(complaint_about(head + "[a.one]\nthen = \"stuck browser\"\n[a.two]\nthen = \"one\"\n") ==
+        "guidance.toml:5: a.two: no way leads here");
+  CHECK(complaint_about("[a]\nfirst = \"none\"\n") ==
+        "guidance.toml:1: a: begins with \"a.none\", which is no node");
+}
+
+TEST_CASE("a node of guidance is exactly one kind of screen") {
+  const std::string head = "[a]\nfirst = \"one\"\n[a.one]\n";
+  const char* one_kind = "a node has one of choices, then, helped_or, typed";
+  CHECK(complaint_about(head).find(one_kind) != std::string::npos);
+  CHECK(complaint_about(head + "then = \"stuck browser\"\nhelped_or = \"stuck browser\"\n")
+            .find(one_kind) != std::string::npos);
+  CHECK(complaint_about(head + "choices = [[\"yes\", \"stuck browser\"]]\n")
+            .find("two choices or more") != std::string::npos);
+  CHECK(complaint_about(head +
+                        "choices = [[\"yes\", \"stuck browser\"], [\"yes\", \"stuck browser\"]]\n")
+            .find("a name of its own") != std::string::npos);
+  CHECK(complaint_about(head + "choices = [\"yes\", \"no\"]\n").find("must be a list of pairs") !=
+        std::string::npos);
+  CHECK(complaint_about(head + "then = \"stuck browser\"\nonly = \"web\"\n")
+            .find("goes together with only") != std::string::npos);
+  CHECK(complaint_about(head + "then = \"stuck browser\"\nhint = \"x\"\n")
+            .find("there is no such setting") != std::string::npos);
+}
