@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/flow/step_words.h"
+
 namespace latchkey::ivr {
 
 namespace {
@@ -117,7 +119,7 @@ struct Speaker {
     const bool again =
         slip != Slip::none || (prompt.notice != flow::Notice::none &&
                                prompt.notice != flow::Notice::code_sent && place.repeats == 0);
-    const std::string step = "steps." + std::string(prompt.step.id);
+    const std::string step = flow::words_of(prompt.step.id);
     const bool has = !world.texts.raw(prompt.language, step + ".voice_again").empty();
     return step + (again && has ? ".voice_again" : ".voice");
   }
@@ -173,7 +175,8 @@ struct Speaker {
         const std::string_view option =
             choice.options[static_cast<std::size_t>(first) + static_cast<std::size_t>(i)];
         say(to,
-            world.texts.fill(prompt.language, {"steps", prompt.step.id, "options", option, "voice"},
+            world.texts.fill(prompt.language,
+                             flow::words_of_option(world.texts, prompt.step.id, option) + ".voice",
                              {{"key", std::string_view(key)}}));
       }
       if (page_count(choice) > 1) say(to, phone("more"));
@@ -232,7 +235,7 @@ struct Speaker {
       return;
     }
     if (place.waits == 0)
-      say_key(out, "steps." + std::string(prompt.step.id) + ".voice");
+      say_key(out, flow::words_of(prompt.step.id) + ".voice");
     else if (place.waits % 5 == 0)
       say(out, phone("still_waiting"));
     Place next = place;
@@ -241,7 +244,7 @@ struct Speaker {
   }
   void operator()(const flow::Transfer& transfer) {
     say_notice(out);
-    say_key(out, "steps." + std::string(prompt.step.id) + ".voice");
+    say_key(out, flow::words_of(prompt.step.id) + ".voice");
     const std::string action = path_of("transferred", place);
     out.dial(dial_office(world, transfer.office, action));
   }
@@ -252,7 +255,7 @@ struct Speaker {
   }
   // A page's questions never reach a phone; if one does, the caller is sent to the page.
   void page_only() {
-    say_key(out, "steps." + std::string(prompt.step.id) + ".voice");
+    say_key(out, flow::words_of(prompt.step.id) + ".voice");
     say(out, phone("goodbye"));
     out.hangup();
   }

@@ -9,13 +9,16 @@
 
 #include "core/base/texts.h"
 #include "core/flow/flow.h"
+#include "core/flow/step_words.h"
 #include "core/identity/password_policy.h"
 
 using namespace latchkey;
 
 namespace {
 
-Texts all_texts() { return Texts::load(std::filesystem::path(LATCHKEY_SOURCE_DIR) / "content"); }
+const std::filesystem::path content = std::filesystem::path(LATCHKEY_SOURCE_DIR) / "content";
+
+Texts all_texts() { return Texts::load(content); }
 
 bool said(const Texts& texts, const std::string& language, const std::string& key) {
   return !texts.raw(language, key).empty();
@@ -24,7 +27,8 @@ bool said(const Texts& texts, const std::string& language, const std::string& ke
 // The options that any channel can show at a step, gathered from states that reach it.
 std::map<std::string, std::set<std::string>> options_by_step() {
   std::map<std::string, std::set<std::string>> options;
-  const flow::Policy policy;
+  flow::Policy policy;
+  policy.guidance = Guidance::load(content);
   const flow::Claim claim;
   const flow::Proven proven;
   const flow::Proving proving{claim, {}, flow::ProofKind::text};
@@ -63,6 +67,39 @@ TEST_CASE("every step has a title, a page and a voice in every language") {
         const std::string key = "steps." + std::string(id) + "." + medium;
         CHECK_MESSAGE(said(texts, language.code, key), language.code, " lacks ", key);
       }
+}
+
+TEST_CASE("every node of guidance and every choice of it has its words in every language") {
+  const Texts texts = all_texts();
+  const Guidance guidance = Guidance::load(content);
+  CHECK(guidance.nodes().size() > 50);
+  for (const Language& language : texts.languages())
+    for (const GuideNode& node : guidance.nodes()) {
+      for (const char* medium : {"title", "page", "voice"})
+        CHECK_MESSAGE(said(texts, language.code, node.words + "." + medium), language.code,
+                      " lacks ", node.words, ".", medium);
+      if (node.kind == GuideNode::Kind::typed) {
+        CHECK_MESSAGE(said(texts, language.code, node.words + ".label"), node.words);
+        continue;
+      }
+      for (const GuideChoice& choice : node.choices)
+        for (const char* medium : {".page", ".voice"}) {
+          const std::string key = flow::words_of_option(texts, node.words, choice.option) + medium;
+          CHECK_MESSAGE(said(texts, language.code, key), language.code, " lacks ", key);
+        }
+    }
+}
+
+TEST_CASE("no words of guidance are left without a node") {
+  const Texts texts = all_texts();
+  const Guidance guidance = Guidance::load(content);
+  for (const std::string& key : texts.keys("en")) {
+    if (!key.starts_with("guidance.") || key.starts_with("guidance.options.")) continue;
+    const auto dot = key.find('.', key.find('.', std::string_view("guidance.").size()) + 1);
+    const std::string name = key.substr(std::string_view("guidance.").size(),
+                                        dot - std::string_view("guidance.").size());
+    CHECK_MESSAGE(guidance.node(name) != nullptr, key, " belongs to no node");
+  }
 }
 
 TEST_CASE("every choice of every step can be read and heard in every language") {

@@ -14,6 +14,7 @@ class EngineDriver final : public TalkDriver {
  public:
   EngineDriver(flow::Channel channel, const FixturePerson& who, const std::string& language)
       : engine_(channel), who_(who), language_(language) {
+    engine_.policy.guidance = shipped_guidance();
     if (channel == flow::Channel::phone)
       engine_.take(flow::Picked{language});
     else

@@ -37,7 +37,7 @@ std::filesystem::path six_languages(const std::filesystem::path& folder) {
   const auto content = folder / "six";
   std::filesystem::copy(ours, content, std::filesystem::copy_options::recursive);
   for (const char* code : {"fr", "ht", "pt", "vi"}) {
-    std::filesystem::copy(ours / "en", content / code);
+    std::filesystem::copy(ours / "en", content / code, std::filesystem::copy_options::recursive);
     for (const char* file : {"language.toml", "words.toml"}) {
       std::ifstream in(ours / "en" / file);
       std::string text(std::istreambuf_iterator<char>(in), {});

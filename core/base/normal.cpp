@@ -116,6 +116,20 @@ bool is_domain(std::u32string_view domain) {
 
 }  // namespace
 
+std::optional<std::string> printable_text(std::string_view text, std::size_t characters_max) {
+  const auto points = unicode::code_points(text);
+  if (!points) return std::nullopt;
+  std::u32string line;
+  for (const char32_t c : *points) {
+    const bool blank = unicode::is_space(c) || unicode::is_control(c);
+    if (blank && (line.empty() || line.back() == U' ')) continue;
+    if (!unicode::is_invisible(c)) line += blank ? U' ' : c;
+  }
+  const auto shown = unicode::trimmed(std::u32string_view(line).substr(0, characters_max));
+  if (shown.empty()) return std::nullopt;
+  return unicode::to_utf8(shown);
+}
+
 std::optional<std::string> normal_phone(std::string_view text) {
   const auto points = typed(text);
   if (!points) return std::nullopt;

@@ -54,6 +54,10 @@ std::optional<std::string> normal_record_number(std::string_view text);
 // Refuses text without any letter.
 std::optional<std::string> normal_name(std::string_view text);
 
+// What a screen said, as it was copied: one line, control characters and runs of white space as one
+// blank, at most `characters_max` characters. Empty when nothing is left or it is not UTF-8.
+std::optional<std::string> printable_text(std::string_view text, std::size_t characters_max);
+
 // Every form under which a surname may be looked up, the whole one (normal_name) first, without
 // doubles, at most 8: "Garcia-Lopez" also by "garcia" and "lopez", "Garcia de la Cruz" also by
 // "garcia", "delacruz" and "cruz". Empty when normal_name refuses.

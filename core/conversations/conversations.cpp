@@ -97,6 +97,11 @@ std::optional<Prompt> Conversations::current(const LegKey& key) const {
   return prompt_of(*loaded);
 }
 
+flow::Step Conversations::first_step(flow::Channel channel) const {
+  return flow::view(flow::opening(channel, world_.config.clinic.default_language), world_.policy,
+                    channel);
+}
+
 Prompt Conversations::open(const LegKey& key, const Opening& opening) {
   // A retry that overtakes the first delivery finds what that one began.
   const Time now = world_.clock.now();

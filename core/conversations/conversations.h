@@ -87,6 +87,9 @@ class Conversations {
  public:
   explicit Conversations(const World& world) : world_(world) {}
 
+  // What a new conversation asks first: the same as open(), without one.
+  flow::Step first_step(flow::Channel channel) const;
+
   // The conversation of this leg where it stands, or a new one if there is none or its time is
   // over.
   Prompt open(const LegKey& key, const Opening& opening);

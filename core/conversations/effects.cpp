@@ -37,18 +37,30 @@ tickets::FailureCode failure_code(flow::Failure failure) {
       return F::account_system;
     case flow::Failure::wants_person:
       return F::wants_person;
+    case flow::Failure::guidance_failed:
+      return F::guidance_failed;
   }
   return F::none;
 }
 
-tickets::Category category(flow::Topic topic) {
-  switch (topic) {
+// A tree of guidance says itself what its tickets are about.
+tickets::Category category(const flow::Failed& failed) {
+  if (const auto named = tickets::category_names.find(failed.category)) return *named;
+  switch (failed.topic) {
     case flow::Topic::forgot_password:
       return tickets::Category::password_reset;
     case flow::Topic::forgot_user_name:
       return tickets::Category::user_id;
     case flow::Topic::have_code:
       return tickets::Category::login_help;
+    case flow::Topic::page_broken:
+      return tickets::Category::browser;
+    case flow::Topic::attachment:
+      return tickets::Category::attachment_find;
+    case flow::Topic::no_email:
+      return tickets::Category::no_email_notice;
+    case flow::Topic::cannot_connect:
+      return tickets::Category::cannot_connect;
   }
   return tickets::Category::other;
 }
@@ -240,7 +252,7 @@ tickets::NewTicket Effects::new_ticket(const flow::OpenTicket& effect) {
   ticket.number = {effect.help_number};
   ticket.conversation = conversation_.id;
   ticket.code = failure_code(effect.failed.code);
-  ticket.category = category(effect.failed.topic);
+  ticket.category = category(effect.failed);
   ticket.channel = ticket_channel(conversation_.channel);
   ticket.language = conversation_.state.language;
   const bool proven = std::holds_alternative<flow::HandedOver>(conversation_.state.stage) &&
@@ -252,6 +264,8 @@ tickets::NewTicket Effects::new_ticket(const flow::OpenTicket& effect) {
   ticket.patient = effect.failed.patient;
   ticket.promised_by = effect.promise;
   ticket.personal.callback = effect.callback;
+  ticket.personal.error_text = effect.failed.screen_text;
+  ticket.personal.browser = conversation_.state.device.facts;
   for (const flow::Tried& tried : effect.tried)
     ticket.tried.push_back({now_, tried.step, tried.result});
   for (const Undelivered& each : undelivered(tx_, conversation_.id))

@@ -13,14 +13,29 @@ namespace {
 using namespace flow;
 
 // Rises with every change of what put() writes.
-constexpr std::int64_t format_version = 4;
+constexpr std::int64_t format_version = 5;
 
-constexpr std::array<std::string_view, std::variant_size_v<Stage>> stage_words{
-    "choosing_language", "choosing_topic",  "identifying",        "choosing_proof",
-    "proving",           "no_code",         "checking",           "telling_user_name",
-    "choosing_password", "handing_off",     "redeeming_hand_off", "joined",
-    "resetting",         "recovered",       "transferring",       "offering_help",
-    "leaving_number",    "choosing_office", "handed_over",        "ended"};
+constexpr std::array<std::string_view, std::variant_size_v<Stage>> stage_words{"choosing_language",
+                                                                               "choosing_topic",
+                                                                               "identifying",
+                                                                               "choosing_proof",
+                                                                               "proving",
+                                                                               "no_code",
+                                                                               "checking",
+                                                                               "telling_user_name",
+                                                                               "choosing_password",
+                                                                               "handing_off",
+                                                                               "redeeming_hand_off",
+                                                                               "joined",
+                                                                               "resetting",
+                                                                               "recovered",
+                                                                               "transferring",
+                                                                               "offering_help",
+                                                                               "leaving_number",
+                                                                               "choosing_office",
+                                                                               "handed_over",
+                                                                               "ended",
+                                                                               "guiding"};
 
 // --- writing ---
 
@@ -82,6 +97,8 @@ void put(Writer& w, const Failed& f) {
   w.choice(f.code);
   w.choice(f.topic);
   put(w, f.patient);
+  w.text(f.category);
+  w.text(f.screen_text);
 }
 
 void put(Writer& w, const ChoosingLanguage& s) { w.choice(s.then); }
@@ -152,6 +169,12 @@ void put(Writer& w, const Ended& s) {
   w.number(s.office.value);
 }
 
+void put(Writer& w, const Guiding& s) {
+  w.choice(s.topic);
+  w.text(s.node);
+  w.text(s.screen_text);
+}
+
 // --- reading, in the same order ---
 
 PatientId patient(Reader& r) { return PatientId{r.number()}; }
@@ -161,7 +184,7 @@ std::optional<PatientId> maybe_patient(Reader& r) {
 std::optional<std::string> maybe_text(Reader& r) {
   return r.maybe([&] { return r.text(); });
 }
-Topic topic(Reader& r) { return r.choice(Topic::have_code); }
+Topic topic(Reader& r) { return r.choice(last_topic); }
 
 Date date(Reader& r) {
   return Date{std::chrono::sys_days(std::chrono::days(static_cast<int>(r.number())))};
@@ -223,9 +246,11 @@ Proven proven(Reader& r) {
 
 Failed failed(Reader& r) {
   Failed f;
-  f.code = r.choice(Failure::wants_person);
+  f.code = r.choice(last_failure);
   f.topic = topic(r);
   f.patient = maybe_patient(r);
+  f.category = r.text();
+  f.screen_text = r.text();
   return f;
 }
 
@@ -295,8 +320,14 @@ void get(Reader& r, HandedOver& s) {
   s.known = r.choice(HandedOver::Known::proven);
 }
 void get(Reader& r, Ended& s) {
-  s.how = r.choice(Ended::How::no_number);
+  s.how = r.choice(Ended::How::solved);
   s.office = LocationId{r.number()};
+}
+
+void get(Reader& r, Guiding& s) {
+  s.topic = topic(r);
+  s.node = r.text();
+  s.screen_text = r.text();
 }
 
 // The alternative numbered `index`, read from `r`.
@@ -314,6 +345,8 @@ std::string encode(const flow::State& state) {
   Writer w;
   w.number(format_version);
   w.text(state.language);
+  w.text(state.device.browser);
+  w.text(state.device.facts);
   w.number(state.tally.wrong_codes);
   w.number(state.tally.rounds);
   w.number(state.tally.asked_person);
@@ -332,6 +365,8 @@ std::optional<flow::State> decode(std::string_view bytes) {
   if (r.number() != format_version) return std::nullopt;
   flow::State state;
   state.language = r.text();
+  state.device.browser = r.text();
+  state.device.facts = r.text();
   state.tally.wrong_codes = static_cast<int>(r.number());
   state.tally.rounds = static_cast<int>(r.number());
   state.tally.asked_person = static_cast<int>(r.number());

@@ -16,12 +16,15 @@ Decision hand_over(const State& state, const Failed& failed, Stage ending, OpenT
   return {std::move(next), {std::move(ticket)}, Notice::none, {}};
 }
 
-OpenTicket promised(LocationId office, std::string callback, const Context& ctx) {
+OpenTicket promised(const Failed& failed, LocationId office, std::string callback,
+                    const Context& ctx) {
   OpenTicket ticket;
   ticket.help_number = ctx.fresh.help_number;
   ticket.callback = std::move(callback);
   ticket.office = office;
-  ticket.promise = ctx.offices.promise(office, ctx.now, ctx.policy.promise_locked_out);
+  const bool can_wait = failed.code == Failure::guidance_failed;
+  ticket.promise = ctx.offices.promise(
+      office, ctx.now, can_wait ? ctx.policy.promise_else : ctx.policy.promise_locked_out);
   return ticket;
 }
 
@@ -32,7 +35,7 @@ Decision without_call(const State& state, const Failed& failed, const Ended& end
   if (!failed.patient || failed.code == Failure::wants_person)
     return {moved(state, ending), {}, Notice::none, {}};
   return hand_over(state, failed, ending,
-                   promised(ctx.records.office_of(*failed.patient), {}, ctx));
+                   promised(failed, ctx.records.office_of(*failed.patient), {}, ctx));
 }
 
 std::optional<PatientId> patient_of(const Stage& stage) {
@@ -53,6 +56,7 @@ Topic topic_of_stage(const Stage& stage) {
                                [](const Proving& s) { return s.claim.topic; },
                                [](const NoCode& s) { return s.proving.claim.topic; },
                                [](const TellingUserName& s) { return s.proven.topic; },
+                               [](const Guiding& s) { return s.topic; },
                                [](const RedeemingHandOff&) { return Topic::have_code; },
                                [](const auto&) { return Topic::forgot_password; }},
                     stage);
@@ -75,7 +79,7 @@ Decision offer_help(const State& state, const Failed& failed, Notice notice) {
 Decision hand_over_proven(const State& state, const Proven& proven, Failure code,
                           const Context& ctx) {
   const Failed failed{code, proven.topic, proven.patient};
-  OpenTicket ticket = promised(ctx.records.office_of(proven.patient), {}, ctx);
+  OpenTicket ticket = promised(failed, ctx.records.office_of(proven.patient), {}, ctx);
   const HandedOver ending{ticket.help_number, ticket.office, ticket.promise,
                           HandedOver::Known::proven};
   return hand_over(state, failed, ending, std::move(ticket));
@@ -159,7 +163,7 @@ Decision on(const ChoosingOffice& s, const State& state, const Input& input, con
   if (const auto* option = option_of(input))
     office = *option == "here" ? std::optional(ctx.here) : ctx.offices.pick(*option);
   if (!office) return stay(state, Notice::not_understood);
-  OpenTicket ticket = promised(*office, s.callback, ctx);
+  OpenTicket ticket = promised(s.failed, *office, s.callback, ctx);
   const HandedOver ending{ticket.help_number, *office, ticket.promise, HandedOver::Known::unproven};
   return hand_over(state, s.failed, ending, std::move(ticket));
 }

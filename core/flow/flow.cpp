@@ -52,7 +52,8 @@ bool is_unproven(const Stage& stage) {
       Overloaded{[](const ChoosingLanguage&) { return true; },
                  [](const ChoosingTopic&) { return true; }, [](const Identifying&) { return true; },
                  [](const ChoosingProof&) { return true; }, [](const Proving&) { return true; },
-                 [](const NoCode&) { return true; }, [](const auto&) { return false; }},
+                 [](const NoCode&) { return true; }, [](const Guiding&) { return true; },
+                 [](const auto&) { return false; }},
       stage);
 }
 
@@ -157,7 +158,7 @@ Decision stay(const State& state, Notice notice, std::string detail) {
 }
 
 State moved(const State& state, Stage stage) {
-  return {state.language, state.tally, state.tried, std::move(stage)};
+  return {state.language, state.device, state.tally, state.tried, std::move(stage)};
 }
 
 void note(State& state, std::string_view step, std::string_view result) {
@@ -199,6 +200,7 @@ Decision on(const ChoosingTopic&, const State& state, const Input& input, const 
   const auto* option = option_of(input);
   const auto topic = option ? topic_of(*option) : std::nullopt;
   if (!topic) return stay(state, Notice::not_understood);
+  if (is_guidance(*topic)) return guide(state, *topic, ctx);
   if (*topic == Topic::have_code) {
     // A password is typed on a page, so a code for one is too.
     if (ctx.channel == Channel::phone) return stay(state, Notice::not_understood);

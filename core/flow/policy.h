@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "core/base/guidance.h"
+
 namespace latchkey::flow {
 
 struct Policy {
@@ -41,6 +43,10 @@ struct Policy {
   std::chrono::seconds wait{2};
   // Time to the first contact when locked out, in business minutes (product.md: 4 business hours).
   std::chrono::minutes promise_locked_out{240};
+  // To everybody else: a business day of eight hours (product.md "Hours").
+  std::chrono::minutes promise_else{480};
+  // What to try for each topic of guidance; a topic without a tree is not offered.
+  Guidance guidance;
 };
 
 }  // namespace latchkey::flow

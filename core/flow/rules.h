@@ -37,6 +37,13 @@ int wrong_codes_max(const Context& ctx);
 Decision send_code(const State& state, const Claim& claim, std::vector<Challenge> challenges,
                    ProofKind kind, const Context& ctx);
 
+// Into the tree of a guidance topic, at the first question that this person needs.
+Decision guide(const State& state, Topic topic, const Context& ctx);
+
+// Where a conversation in guidance stands; the beginning of its tree if the content has changed
+// meanwhile, null if that tree is gone.
+const GuideNode* node_of(const Policy& policy, const Guiding& guiding);
+
 // The codes that still live after the details were corrected. They still open if the claim is of
 // the same person; for anybody else they are judged like a code for nobody.
 std::vector<Challenge> carried(const SentBefore& before, const Claim& claim, Time now);
@@ -95,6 +102,7 @@ Decision on(const OfferingHelp&, const State&, const Input&, const Context&);
 Decision on(const LeavingNumber&, const State&, const Input&, const Context&);
 Decision on(const ChoosingOffice&, const State&, const Input&, const Context&);
 Decision on(const HandedOver&, const State&, const Input&, const Context&);
+Decision on(const Guiding&, const State&, const Input&, const Context&);
 Decision on(const Ended&, const State&, const Input&, const Context&);
 
 }  // namespace latchkey::flow

@@ -78,6 +78,9 @@ struct Failed {
   Failure code = Failure::no_match;
   Topic topic = Topic::forgot_password;
   std::optional<PatientId> patient;
+  // At the end of a tree of guidance: what the ticket is about (a word of the matrix), and what
+  // the screen said, as the person typed it.
+  std::string category{}, screen_text{};
   bool operator==(const Failed&) const = default;
 };
 
@@ -89,6 +92,12 @@ struct ChoosingLanguage {
 };
 struct ChoosingTopic {
   bool operator==(const ChoosingTopic&) const = default;
+};
+// At a node of a tree of guidance (core/base/guidance.h).
+struct Guiding {
+  Topic topic = Topic::page_broken;
+  std::string node, screen_text;
+  bool operator==(const Guiding&) const = default;
 };
 struct Identifying {
   enum class Asking { name, birth_date, which_detail, detail } asking = Asking::name;
@@ -187,7 +196,8 @@ struct Ended {
     transferred,
     no_answer,
     many_calls,
-    no_number  // wanted a call and has no number that we ring
+    no_number,  // wanted a call and has no number that we ring
+    solved      // guidance did help
   } how = How::declined;
   LocationId office{};  // to call instead, after many calls or without a number
   bool operator==(const Ended&) const = default;
@@ -196,7 +206,7 @@ struct Ended {
 using Stage = std::variant<ChoosingLanguage, ChoosingTopic, Identifying, ChoosingProof, Proving,
                            NoCode, Checking, TellingUserName, ChoosingPassword, HandingOff,
                            RedeemingHandOff, Joined, Resetting, Recovered, Transferring,
-                           OfferingHelp, LeavingNumber, ChoosingOffice, HandedOver, Ended>;
+                           OfferingHelp, LeavingNumber, ChoosingOffice, HandedOver, Ended, Guiding>;
 
 // What is spent, for good.
 struct Tally {
@@ -212,8 +222,16 @@ struct Tried {
   bool operator==(const Tried&) const = default;
 };
 
+// What the page's own machine told of itself, without anybody being asked. It proves nothing.
+struct Device {
+  std::string browser;  // as trees of guidance call it: "safari_iphone"; empty if unknown
+  std::string facts;    // for the clerk: one `name value` a line
+  bool operator==(const Device&) const = default;
+};
+
 struct State {
   std::string language = "en";
+  Device device;
   Tally tally;
   std::vector<Tried> tried;
   Stage stage;

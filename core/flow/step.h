@@ -23,7 +23,7 @@ struct Choice {
 };
 struct PersonName {};
 struct BirthDate {};
-enum class EntryKind { zip, phone, email, record_number, code };
+enum class EntryKind { zip, phone, email, record_number, code, screen_text };
 struct Entry {
   EntryKind kind = EntryKind::zip;
   int at_least = 1, at_most = 64;  // characters
@@ -86,6 +86,7 @@ enum class Notice {
 inline constexpr Notice last_notice = Notice::phone_not_rung;
 std::string_view word(Notice);
 
+// Of a node of guidance id and options live as long as the Policy that was viewed with.
 struct Step {
   std::string_view id;
   Field field;

@@ -40,9 +40,9 @@ constexpr std::array<std::string_view, 28> all_ids{"choose_language",
                                                    "offer_help",
                                                    "help_number",
                                                    "help_office"};
-constexpr std::array<std::string_view, 7> ending_ids{
-    "handed_over",     "handed_over_proven", "ended_declined", "ended_transferred",
-    "ended_no_answer", "ended_many_calls",   "ended_no_number"};
+constexpr std::array<std::string_view, 8> ending_ids{
+    "handed_over",     "handed_over_proven", "ended_declined",  "ended_transferred",
+    "ended_no_answer", "ended_many_calls",   "ended_no_number", "ended_solved"};
 
 struct Viewer {
   const State& state;
@@ -68,14 +68,33 @@ struct Viewer {
     return {"text", "call", "mail"};
   }
 
+  static void offer_first(Options& options, std::string_view known) {
+    const auto at = std::find(options.begin(), options.end(), known);
+    if (at != options.end()) std::rotate(options.begin(), at, at + 1);
+  }
+
   Step operator()(const ChoosingLanguage&) const {
     Options languages(policy.languages.begin(), policy.languages.end());
     return {"choose_language", Choice{std::move(languages)}, {}, {}, {}};
   }
+  // A topic that can't be finished here is not offered (product.md "Capabilities").
   Step operator()(const ChoosingTopic&) const {
     Options topics{"forgot_password", "forgot_user_name"};
     if (!by_phone()) topics.emplace_back("have_code");
+    for (const Topic topic :
+         {Topic::page_broken, Topic::attachment, Topic::no_email, Topic::cannot_connect})
+      if (!policy.guidance.first(word(topic)).empty()) topics.push_back(word(topic));
     return {"choose_topic", Choice{std::move(topics)}, {}, {}, {}};
+  }
+  Step operator()(const Guiding& s) const {
+    const GuideNode* node = node_of(policy, s);
+    if (!node) return (*this)(ChoosingTopic{});
+    if (node->kind == GuideNode::Kind::typed)
+      return {node->words, Entry{EntryKind::screen_text, 1, 500}, {}, {}, Step::OtherWays::offered};
+    Options options;
+    for (const GuideChoice& choice : node->choices) options.emplace_back(choice.option);
+    if (node->known_as == "browser") offer_first(options, state.device.browser);
+    return {node->words, Choice{std::move(options)}, {}, {}, {}};
   }
   Step operator()(const Identifying& s) const {
     switch (s.asking) {
@@ -238,6 +257,8 @@ struct Viewer {
         return {"ended_many_calls", End{}, {{"office", s.office}}, {}, {}};
       case Ended::How::no_number:
         return {"ended_no_number", End{}, {{"office", s.office}}, {}, {}};
+      case Ended::How::solved:
+        return {"ended_solved", End{}, {}, {}, {}};
       case Ended::How::no_answer:
         break;
     }

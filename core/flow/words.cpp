@@ -9,12 +9,16 @@ namespace latchkey::flow {
 namespace {
 
 constexpr std::array<std::string_view, 3> channels{"web", "kiosk", "phone"};
-constexpr std::array<std::string_view, 3> topics{"forgot_password", "forgot_user_name",
-                                                 "have_code"};
+constexpr std::array<std::string_view, 7> topics{"forgot_password", "forgot_user_name", "have_code",
+                                                 "page_broken",     "attachment",       "no_email",
+                                                 "cannot_connect"};
+static_assert(topics.size() == static_cast<std::size_t>(last_topic) + 1);
 constexpr std::array<std::string_view, 3> proof_kinds{"text", "call", "mail"};
 constexpr std::array<std::string_view, 4> details{"zip", "phone", "email", "record_number"};
-constexpr std::array<std::string_view, 6> failures{"no_match", "no_contact",     "code_failed",
-                                                   "policy",   "account_system", "wants_person"};
+constexpr std::array<std::string_view, 7> failures{
+    "no_match",       "no_contact",   "code_failed",    "policy",
+    "account_system", "wants_person", "guidance_failed"};
+static_assert(failures.size() == static_cast<std::size_t>(last_failure) + 1);
 constexpr std::array<std::string_view, 23> notices{"none",
                                                    "not_understood",
                                                    "bad_name",
@@ -55,6 +59,8 @@ std::string_view word(ProofKind k) { return proof_kinds[static_cast<std::size_t>
 std::string_view word(Detail d) { return details[static_cast<std::size_t>(d)]; }
 std::string_view word(Failure f) { return failures[static_cast<std::size_t>(f)]; }
 std::string_view word(Notice n) { return notices[static_cast<std::size_t>(n)]; }
+
+bool is_guidance(Topic t) { return t >= Topic::page_broken; }
 
 std::optional<Topic> topic_of(std::string_view w) { return find_in<Topic>(topics, w); }
 std::optional<ProofKind> proof_kind_of(std::string_view w) {

@@ -7,19 +7,40 @@
 namespace latchkey::flow {
 
 enum class Channel { web, kiosk, phone };
-enum class Topic { forgot_password, forgot_user_name, have_code };
+// Those from page_broken on are guidance: what to try, without finding anybody.
+enum class Topic {
+  forgot_password,
+  forgot_user_name,
+  have_code,
+  page_broken,
+  attachment,
+  no_email,
+  cannot_connect
+};
+inline constexpr Topic last_topic = Topic::cannot_connect;
 // The ways to prove possession of a contact on file.
 enum class ProofKind { text, call, mail };
 // What a person may name besides name and birth date, to be found.
 enum class Detail { zip, phone, email, record_number };
 // The ticket codes of product.md, "When a ticket is made", that a conversation can end in.
-enum class Failure { no_match, no_contact, code_failed, policy, account_system, wants_person };
+enum class Failure {
+  no_match,
+  no_contact,
+  code_failed,
+  policy,
+  account_system,
+  wants_person,
+  guidance_failed
+};
+inline constexpr Failure last_failure = Failure::guidance_failed;
 
 std::string_view word(Channel);
 std::string_view word(Topic);
 std::string_view word(ProofKind);
 std::string_view word(Detail);
 std::string_view word(Failure);
+
+bool is_guidance(Topic);
 
 std::optional<Topic> topic_of(std::string_view word);
 std::optional<ProofKind> proof_kind_of(std::string_view word);

@@ -2,6 +2,7 @@
 
 #include "core/base/clinic_policy.h"
 #include "core/base/fault.h"
+#include "core/flow/words.h"
 
 namespace latchkey::operations {
 
@@ -30,6 +31,24 @@ identity::Limits limits_of(const Config& config) {
   return limits;
 }
 
+Guidance guidance_of(const Config& config) {
+  Guidance guidance = Guidance::load(config.data.content);
+  const auto refuse = [](const std::string& what) {
+    throw ConfigFault("content/policy/guidance.toml: " + what);
+  };
+  for (const std::string& topic : guidance.topics()) {
+    const auto known = flow::topic_of(topic);
+    if (!known || !flow::is_guidance(*known))
+      refuse("there is no topic of guidance '" + topic + "'");
+  }
+  for (const std::string& category : guidance.ends(GuideWay::To::stuck))
+    if (!tickets::category_names.find(category))
+      refuse("there is no category of tickets '" + category + "'");
+  for (const std::string& topic : guidance.ends(GuideWay::To::topic))
+    if (!flow::topic_of(topic)) refuse("there is no topic '" + topic + "'");
+  return guidance;
+}
+
 flow::Policy flow_policy_of(const Config& config, const identity::Limits& limits) {
   flow::Policy policy;
   policy.languages = config.clinic.languages;
@@ -49,6 +68,7 @@ flow::Policy flow_policy_of(const Config& config, const identity::Limits& limits
   policy.grant_life = minutes(limits.grant_life);
   policy.call_length = minutes(limits.call_length);
   policy.password_min = limits.password_points;
+  policy.guidance = guidance_of(config);
   policy.promise_locked_out = std::chrono::hours(config.sessions.first_contact_hours);
   return policy;
 }

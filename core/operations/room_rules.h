@@ -19,6 +19,8 @@
 namespace latchkey::operations {
 
 identity::Limits limits_of(const Config& config);
+// content/policy/guidance.toml, its topics and categories checked against the vocabularies.
+Guidance guidance_of(const Config& config);
 flow::Policy flow_policy_of(const Config& config, const identity::Limits& limits);
 // The names of content/policy/matrix.toml, checked against the vocabulary of tickets.
 tickets::Matrix matrix_of(const Config& config);

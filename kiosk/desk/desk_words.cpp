@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <cctype>
 
+#include "core/flow/step_words.h"
+
 namespace latchkey::kiosk {
 
 namespace {
 
 constexpr std::string_view prefix = "desk.";
+const std::string guidance = "guidance.";
 
 std::string capitals(std::string_view key) {
   std::string out = "T_";
@@ -46,6 +49,21 @@ std::string DeskWords::word(std::string_view table, std::string_view word) const
   std::string plain(word);
   std::ranges::replace(plain, '_', ' ');
   return plain;
+}
+
+std::string DeskWords::tried(std::string_view step) const {
+  const std::string title = guidance + std::string(step) + ".title";
+  if (!parts_.texts.has(title)) return word("tried", step);
+  return parts_.texts.fill(language_, title,
+                           {{"clinic", std::string_view(parts_.config.clinic.name)}});
+}
+
+std::string DeskWords::result(std::string_view step, std::string_view result) const {
+  const std::string node = guidance + std::string(step);
+  if (!parts_.texts.has(node + ".title")) return word("results", result);
+  const std::string option = flow::words_of_option(parts_.texts, node, result) + ".page";
+  if (!parts_.texts.has(option)) return word("results", result);
+  return std::string(parts_.texts.text(language_, option));
 }
 
 std::string DeskWords::moment(LocationId office, Time at) const {

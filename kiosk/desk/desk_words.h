@@ -28,6 +28,11 @@ class DeskWords {
   // One of our own words ("no_match") in plain words; without a text of its own it is shown as is.
   std::string word(std::string_view table, std::string_view word) const;
 
+  // What was tried, and what came of it: a step of ours, or a node of guidance in the words that
+  // the person was shown.
+  std::string tried(std::string_view step) const;
+  std::string result(std::string_view step, std::string_view result) const;
+
   // On the wall clock of that office.
   std::string moment(LocationId office, Time at) const;
   // "3 hours"

@@ -132,8 +132,8 @@ class Page {
     for (const tickets::Tried& tried : contact.tried)
       steps.section("STEP")
           .set("STEP_AT", moment(tried.at))
-          .set("STEP_WHAT", words_.word("tried", tried.step))
-          .set("STEP_RESULT", words_.word("results", tried.result));
+          .set("STEP_WHAT", words_.tried(tried.step))
+          .set("STEP_RESULT", words_.result(tried.step, tried.result));
   }
 
   void call(View& view, const calls::Call& call) const {

@@ -112,7 +112,9 @@ std::string PatientPages::language_of(const http::Request& request) const {
 
 http::Response PatientPages::start(const http::Request& request) const {
   const PageWorld world{config_, texts_, words_, calendar_};
-  return html_answer(200, start_page(world, language_of(request)), scheme_);
+  return html_answer(
+      200, start_page(world, conversations_.first_step(flow::Channel::web), language_of(request)),
+      scheme_);
 }
 
 http::Response PatientPages::gone(const std::string& language) const {

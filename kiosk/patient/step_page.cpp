@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/phone_text.h"
+#include "core/flow/step_words.h"
 #include "core/identity/password_policy.h"
 #include "kiosk/web/answers.h"
 
@@ -25,7 +26,7 @@ struct Page {
     return world.texts.text(prompt.language, key);
   }
   std::string_view step_text(std::string_view medium) const {
-    return world.texts.text(prompt.language, {"steps", prompt.step.id, medium});
+    return world.texts.text(prompt.language, {flow::words_of(prompt.step.id), medium});
   }
 
   // What stands in a box: what was just typed, else what was entered before.
@@ -48,7 +49,7 @@ struct Page {
   }
 
   void go() {
-    const std::string key = std::string("steps.") + std::string(prompt.step.id) + ".button";
+    const std::string key = flow::words_of(prompt.step.id) + ".button";
     step.section("GO").set("TEXT", world.texts.has(key) ? text(key) : text("words.page.go_on"));
   }
 
@@ -60,7 +61,8 @@ struct Page {
       const std::string_view words =
           language
               ? std::string_view(world.texts.language(id).endonym)
-              : world.texts.text(prompt.language, {"steps", prompt.step.id, "options", id, "page"});
+              : world.texts.text(prompt.language,
+                                 {flow::words_of_option(world.texts, prompt.step.id, id), "page"});
       choices.section("OPTION")
           .set("ID", id)
           .set("TEXT", words)
@@ -108,11 +110,20 @@ struct Page {
       case flow::EntryKind::record_number:
         box("text", label, "text", "off", "text", 32);
         break;
+      case flow::EntryKind::screen_text:
+        area(label, entry.at_most);
+        break;
       case flow::EntryKind::code:
         code_box(label, entry.at_most);
         break;
     }
     go();
+  }
+  // Several lines: what a screen said.
+  void area(std::string_view label, std::int64_t longest) {
+    View& area = step.section("AREA");
+    area.set("LABEL", label).set("LONGEST", longest).set("VALUE", entered("text"));
+    if (problem == Problem::yes) area.show("INVALID");
   }
   // As many digits as the longest code has, and as many blanks between them.
   void code_box(std::string_view label, int digits) {
@@ -195,15 +206,20 @@ std::vector<TextValue> values_of(const PageWorld& world, const Prompt& prompt, V
       strings.add(name, world.words.moment(prompt.language, world.calendar.zone(where), *at));
     }
   }
+  strings.add("clinic", world.config.clinic.name);
+  strings.add("portal", world.config.clinic.portal_url);
   std::vector<TextValue> all = strings.all();
   all.insert(all.end(), numbers.begin(), numbers.end());
   return all;
 }
 
 // What the button for another way says.
-std::string_view other_way_key(std::string_view step) {
-  if (step == "enter_code") return "words.page.no_code";
-  return step == "help_number" ? "words.page.no_number" : "words.page.other_detail";
+std::string_view other_way_key(const flow::Step& step) {
+  if (step.id == "enter_code") return "words.page.no_code";
+  if (step.id == "help_number") return "words.page.no_number";
+  const auto* entry = std::get_if<flow::Entry>(&step.field);
+  if (entry && entry->kind == flow::EntryKind::screen_text) return "words.page.no_message";
+  return "words.page.other_detail";
 }
 
 // What the page shows in large letters: a user name, a code, a help number.
@@ -301,15 +317,11 @@ View page_frame(const PageWorld& world, const std::string& language, std::string
   return page;
 }
 
-std::string start_page(const PageWorld& world, const std::string& language) {
+std::string start_page(const PageWorld& world, const flow::Step& topics,
+                       const std::string& language) {
   Prompt first;
   first.language = language;
-  first.question = 0;
-  first.step = {"choose_topic",
-                flow::Choice{{"forgot_password", "forgot_user_name", "have_code"}},
-                {},
-                {},
-                {}};
+  first.step = topics;
   View page = page_frame(world, language, world.texts.text(language, "steps.choose_topic.title"));
   for (const std::string& code : world.config.clinic.languages)
     if (code != language)
@@ -332,25 +344,26 @@ std::string step_page(const PageWorld& world, const Prompt& prompt, const Secret
   const std::vector<TextValue> values = values_of(world, prompt, strings);
   const auto text = [&](std::string_view key) { return world.texts.text(prompt.language, key); };
   const std::string title =
-      world.texts.fill(prompt.language, "steps." + std::string(prompt.step.id) + ".title", values);
+      world.texts.fill(prompt.language, flow::words_of(prompt.step.id) + ".title", values);
   View page = page_frame(world, prompt.language, title);
   frame_of_conversation(world, prompt, secret, page);
   show_notice(world, prompt, values, page);
 
   View& step = page.section("STEP");
   step.set("SECRET", secret.reveal()).set("QUESTION", prompt.question).set("HEADING", title);
-  step.set("ABOUT", world.texts.fill(prompt.language,
-                                     "steps." + std::string(prompt.step.id) + ".page", values));
+  step.set("ABOUT",
+           world.texts.fill(prompt.language, flow::words_of(prompt.step.id) + ".page", values));
   show_value(world, prompt, strings, step);
   const auto problem = taken == Taken::not_understood || is_problem(prompt.notice)
                            ? Page::Problem::yes
                            : Page::Problem::no;
   std::visit(Page{world, prompt, typed, problem, step}, prompt.step.field);
   if (prompt.step.other_way == flow::Step::OtherWays::offered)
-    step.section("OTHER").set("TEXT", text(other_way_key(prompt.step.id)));
+    step.section("OTHER").set("TEXT", text(other_way_key(prompt.step)));
   if (std::holds_alternative<flow::Wait>(prompt.step.field) && refresh == Refresh::by_itself)
     page.section("REFRESH").set("SECONDS", std::int64_t{1});
-  if (prompt.step.id == "recovered_password" || prompt.step.id == "recovered_user_name")
+  if (prompt.step.id == "recovered_password" || prompt.step.id == "recovered_user_name" ||
+      prompt.step.id == "ended_solved")
     page.section("SIGN_IN")
         .set("PORTAL", world.config.clinic.portal_url)
         .set("TEXT", text("words.page.sign_in"));

@@ -30,8 +30,9 @@ enum class Refresh { by_itself, by_button };
 // The frame that every patient page shares. `language` is a known one.
 View page_frame(const PageWorld& world, const std::string& language, std::string_view title);
 
-// The first page: choose_topic, without a conversation yet.
-std::string start_page(const PageWorld& world, const std::string& language);
+// The first page: `topics` is choose_topic, without a conversation yet.
+std::string start_page(const PageWorld& world, const flow::Step& topics,
+                       const std::string& language);
 
 std::string step_page(const PageWorld& world, const conversations::Prompt& prompt,
                       const Secret& secret, conversations::Taken taken, const TypedAgain& typed,

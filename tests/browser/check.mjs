@@ -15,7 +15,7 @@ const person = demo.patient;
 
 const scripted = await (await browser.newContext()).newPage();
 // Fewer were met than the journeys below lead through: then something is not judged any more.
-const pages_at_least = 35;
+const pages_at_least = 55;
 const without_scripts = (title) => /without scripts/.test(title);
 
 const visitor_in = async (context, title) => {
@@ -159,6 +159,23 @@ const tests = {
       'es');
     assert.equal(await visit.page.getAttribute('html', 'lang'), 'es');
     await portal(visit, person('spanish').user_name, 'siete garzas verdes duermen');
+  },
+
+  async 'a guide that helps, without scripts'(visit) {
+    await journeys.guide_helps(visit);
+  },
+
+  async 'a guide that helps, in Spanish and without any cookie'(visit) {
+    await journeys.guide_helps(visit, 'es');
+  },
+
+  async 'a guide that does not help: a promise'(visit) {
+    await journeys.guide_fails(visit);
+    assert.match(await visit.page.textContent('.shown strong'), /\d/, 'a help number is shown');
+  },
+
+  async 'a guide that does not help, in Spanish and without scripts'(visit) {
+    await journeys.guide_fails(visit, 'es');
   },
 
   async 'a code from the phone line'(visit) {

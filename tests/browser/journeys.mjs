@@ -109,3 +109,41 @@ export async function have_code(visitor, person, code, password, language) {
   await visitor.answer({ code, ...birth(person) });
   await choose_password(visitor, password);
 }
+
+// A guide that helps. Ends at the good end.
+export async function guide_helps(visitor, language) {
+  await visitor.start(language);
+  await visitor.choose('page_broken');
+  await visitor.see('page_broken.right_site');
+  await visitor.choose('no');
+  await visitor.see('page_broken.right_address');
+  await visitor.choose('done');
+  await visitor.see('page_broken.right_address_helped');
+  await visitor.choose('helped');
+  await visitor.see('ended_solved');
+}
+
+// A guide that does not: what the screen says is typed, and in the end an office calls.
+export async function guide_fails(visitor, language) {
+  await visitor.start(language);
+  await visitor.choose('cannot_connect');
+  await visitor.see('cannot_connect.see_message');
+  await visitor.choose('yes');
+  await visitor.see('cannot_connect.what_it_says');
+  await visitor.answer({ text: ' ' });
+  await visitor.see('cannot_connect.what_it_says-empty');
+  await visitor.answer({ text: 'Error 1020: <b>Access denied</b>' });
+  await visitor.see('cannot_connect.message_kind');
+  await visitor.choose('other_message');
+  for (const node of ['error_again', 'error_restart', 'error_device', 'error_later']) {
+    await visitor.see(`cannot_connect.${node}`);
+    await visitor.choose('not_helped');
+  }
+  await visitor.see('offer_help');
+  await visitor.choose('yes');
+  await visitor.see('help_number');
+  await visitor.answer({ text: '401 555 0142' });
+  await visitor.see('help_office');
+  await visitor.pick('option', '1');
+  await visitor.see('handed_over');
+}

@@ -27,22 +27,26 @@ export class Findings {
   add(what) { this.wrong.push(what); }
 }
 
+// The headings of one file of content/: "steps", or "guidance/no_email".
 const titles = new Map();
-function titles_of(language) {
-  if (!titles.has(language)) {
-    const text = readFileSync(new URL(`../../content/${language}/steps.toml`, import.meta.url), 'utf8');
-    titles.set(language, new Map([...text.matchAll(/^\[(\w+)\]\ntitle = "(.*)"$/gm)]
+function titles_of(language, file) {
+  const path = `${language}/${file}.toml`;
+  if (!titles.has(path)) {
+    const text = readFileSync(new URL(`../../content/${path}`, import.meta.url), 'utf8');
+    titles.set(path, new Map([...text.matchAll(/^\[(\w+)\]\ntitle = "(.*)"$/gm)]
       .map(([, step, title]) => [step, title])));
   }
-  return titles.get(language);
+  return titles.get(path);
 }
 
 // Throws unless the page asks the step of that name, in the language that it says it speaks.
 async function require_step(page, step) {
   const [language, heading] = await page.evaluate(() =>
     [document.documentElement.lang, document.querySelector('h1')?.textContent]);
-  const title = titles_of(language).get(step);
-  if (title === undefined) throw new Error(`${language}/steps.toml has no title of ${step}`);
+  const [guide, node] = step.split('.');
+  const title = node ? titles_of(language, `guidance/${guide}`).get(node)
+    : titles_of(language, 'steps').get(step);
+  if (title === undefined) throw new Error(`content/${language} has no title of ${step}`);
   const exact = title.split(/\{\w+\}/)
     .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+');
   if (!new RegExp(`^${exact}$`).test(heading?.trim()))
@@ -89,8 +93,8 @@ export class Visitor {
     this.see_ = see;
   }
   heading() { return this.page.textContent('h1'); }
-  // The page must be that of the step before the dash; what follows names a picture. What begins
-  // with a slash is a page of its own.
+  // The page must be that of the step before the dash ("no_email.spam" is a node of guidance); what
+  // follows names a picture. What begins with a slash is a page of its own.
   async see(name) {
     if (!name.startsWith('/')) await require_step(this.page, name.split('-')[0]);
     return this.see_(this.page, name);

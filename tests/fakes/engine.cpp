@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "core/base/normal.h"
 
@@ -13,6 +14,12 @@ const FixturePerson& person(std::string_view key) {
                                [&](const FixturePerson& p) { return p.key == key; });
   REQUIRE_MESSAGE(it != people.end(), "no fixture person ", std::string(key));
   return *it;
+}
+
+const Guidance& shipped_guidance() {
+  static const Guidance guidance =
+      Guidance::load(std::filesystem::path(LATCHKEY_SOURCE_DIR) / "content");
+  return guidance;
 }
 
 PatientId id_of(const FixturePerson& someone) {

@@ -81,4 +81,7 @@ class Engine {
 
 PatientId id_of(const FixturePerson& someone);
 
+// The trees of content/policy/guidance.toml, read once.
+const Guidance& shipped_guidance();
+
 }  // namespace latchkey::tests

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/flow/flow.h"
+#include "core/flow/step_words.h"
 
 namespace latchkey::fakes {
 
@@ -34,13 +35,23 @@ std::string_view pattern_of(const Texts& texts, const std::string& language,
   return own.empty() ? texts.raw("en", key) : own;
 }
 
+// The conversation's own steps and every node of guidance.
+std::vector<std::string> all_steps(const Texts& texts) {
+  constexpr std::string_view title = ".title";
+  std::vector<std::string> ids(flow::step_ids().begin(), flow::step_ids().end());
+  for (const std::string& key : texts.keys("en"))
+    if (key.starts_with("guidance.") && key.ends_with(title))
+      ids.push_back(key.substr(0, key.size() - title.size()));
+  return ids;
+}
+
 template <class Fits>
 std::string best_step(const Texts& texts, const std::string& language, std::string_view medium,
                       Fits fits) {
   std::string best;
   std::size_t best_weight = 0;
-  for (const std::string_view id : flow::step_ids()) {
-    const std::string key = "steps." + std::string(id);
+  for (const std::string& id : all_steps(texts)) {
+    const std::string key = flow::words_of(id);
     const auto text = pattern_of(texts, language, key + "." + std::string(medium));
     if (weight(text) <= best_weight || !fits(key, text)) continue;
     best = id;
@@ -138,14 +149,14 @@ Recognised recognise_speech(const Texts& texts, const std::string& language,
   }
   const std::string step = best_step(texts, language, "voice", fits);
   if (step.empty()) return {step_of_choices(texts, language, speech), ""};
-  const auto begins = begin("steps." + step);
+  const auto begins = begin(flow::words_of(step));
   return {step, spoken_notice(texts, language, trimmed(speech.substr(0, begins)))};
 }
 
 std::string offered_key(const Texts& texts, const std::string& step, const std::string& option,
                         std::string_view speech, const std::string& language) {
   for (const char* key : {"1", "2", "3", "4"}) {
-    const auto offer = texts.fill(language, {"steps", step, "options", option, "voice"},
+    const auto offer = texts.fill(language, flow::words_of_option(texts, step, option) + ".voice",
                                   {{"key", std::string_view(key)}});
     if (speech.find(offer) != std::string_view::npos) return key;
   }

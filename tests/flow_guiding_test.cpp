@@ -1,0 +1,200 @@
+// Guidance on the bare engine: what is asked, what is passed over, and how a tree ends.
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "core/conversations/state_codec.h"
+#include "tests/fakes/engine.h"
+
+using namespace latchkey;
+using namespace latchkey::tests;
+
+namespace {
+
+constexpr const char* tree = R"(
+[page_broken]
+first = "which"
+[page_broken.which]
+known_as = "browser"
+choices = [["chrome", "close_tabs"], ["other", "says"], ["forgotten", "topic forgot_password"]]
+[page_broken.close_tabs]
+then = "tabs_helped"
+[page_broken.tabs_helped]
+helped_or = "says"
+[page_broken.says]
+typed = "print_it"
+[page_broken.print_it]
+only = "web"
+else_to = "stuck cannot_connect"
+then = "stuck error_message"
+)";
+
+class Guided {
+ public:
+  explicit Guided(flow::Channel channel, const std::string& browser = "") : engine(channel) {
+    engine.policy.guidance = Guidance::parse(tree, "guidance.toml");
+    engine.state.stage = flow::ChoosingTopic{};
+    engine.state.device.browser = browser;
+    pick("page_broken");
+  }
+  std::string pick(const char* option) {
+    engine.take(flow::Picked{option});
+    return std::string(engine.step().id);
+  }
+  std::string type(const char* text) {
+    engine.take(flow::Typed{Secret(text)});
+    return std::string(engine.step().id);
+  }
+  std::string id() const { return std::string(engine.step().id); }
+  const flow::OpenTicket* ticket() const {
+    for (const auto& effect : engine.effects)
+      if (const auto* open = std::get_if<flow::OpenTicket>(&effect)) return open;
+    return nullptr;
+  }
+
+  Engine engine;
+};
+
+bool offers(const flow::Step& step, std::string_view option) {
+  const auto* choice = std::get_if<flow::Choice>(&step.field);
+  return choice && std::ranges::count(choice->options, option) == 1;
+}
+
+}  // namespace
+
+TEST_CASE("only topics that have a tree are offered") {
+  Engine engine(flow::Channel::web);
+  engine.state.stage = flow::ChoosingTopic{};
+  CHECK_FALSE(offers(engine.step(), "page_broken"));
+  engine.take(flow::Picked{"page_broken"});
+  CHECK(engine.last.notice == flow::Notice::not_understood);
+  engine.policy.guidance = Guidance::parse(tree, "guidance.toml");
+  CHECK(offers(engine.step(), "page_broken"));
+  CHECK_FALSE(offers(engine.step(), "attachment"));
+}
+
+TEST_CASE("what helps ends guidance well, without a ticket") {
+  Guided guided(flow::Channel::web);
+  CHECK(guided.id() == "guidance.page_broken.which");
+  CHECK(guided.pick("chrome") == "guidance.page_broken.close_tabs");
+  CHECK(guided.pick("done") == "guidance.page_broken.tabs_helped");
+  CHECK(guided.pick("helped") == "ended_solved");
+  CHECK(flow::is_over(guided.engine.state));
+  CHECK(guided.ticket() == nullptr);
+}
+
+TEST_CASE("a tree without anything left offers a call, and its ticket says all that was tried") {
+  Guided guided(flow::Channel::web);
+  guided.pick("chrome");
+  guided.pick("done");
+  CHECK(guided.pick("not_helped") == "guidance.page_broken.says");
+  CHECK(guided.type("  NET::ERR_CERT\n\tDATE_INVALID ") == "guidance.page_broken.print_it");
+  CHECK(guided.pick("done") == "offer_help");
+  guided.pick("yes");
+  guided.type("4015550142");
+  CHECK(guided.pick("here") == "handed_over");
+  const flow::OpenTicket* ticket = guided.ticket();
+  REQUIRE(ticket != nullptr);
+  CHECK(ticket->failed.code == flow::Failure::guidance_failed);
+  CHECK(ticket->failed.category == "error_message");
+  CHECK(ticket->failed.screen_text == "NET::ERR_CERT DATE_INVALID");
+  CHECK_FALSE(ticket->failed.patient);
+  const auto tried = [&](const char* step, const char* result) {
+    return std::ranges::count(ticket->tried, flow::Tried{step, result}) == 1;
+  };
+  CHECK(tried("topic", "page_broken"));
+  CHECK(tried("page_broken.which", "chrome"));
+  CHECK(tried("page_broken.tabs_helped", "not_helped"));
+  CHECK(tried("page_broken.says", "typed"));
+  CHECK(tried("handed_over", "guidance_failed"));
+  // Nobody is locked out: a business day, not four hours (product.md "Hours").
+  CHECK(ticket->promise == guided.engine.now + guided.engine.policy.promise_else);
+}
+
+TEST_CASE("whoever declines a call after guidance leaves no ticket") {
+  Guided guided(flow::Channel::web);
+  guided.pick("other");
+  guided.engine.take(flow::OtherWay{});  // "there is no message"
+  CHECK(guided.pick("done") == "offer_help");
+  CHECK(guided.pick("no") == "ended_declined");
+  CHECK(guided.ticket() == nullptr);
+}
+
+TEST_CASE("the browser of this machine is offered first, and another can be meant") {
+  const auto first = [](const char* known) {
+    const Guided guided(flow::Channel::web, known);
+    return std::get<flow::Choice>(guided.engine.step().field).options;
+  };
+  using Options = std::vector<std::string_view>;
+  CHECK(first("other") == Options{"other", "chrome", "forgotten"});
+  CHECK(first("netscape") == Options{"chrome", "other", "forgotten"});
+  Guided guided(flow::Channel::web, "other");
+  CHECK(guided.pick("chrome") == "guidance.page_broken.close_tabs");
+}
+
+TEST_CASE("guidance can lead to getting a new password") {
+  Guided guided(flow::Channel::web);
+  CHECK(guided.pick("forgotten") == "enter_name");
+  CHECK(std::get<flow::Identifying>(guided.engine.state.stage).topic ==
+        flow::Topic::forgot_password);
+}
+
+TEST_CASE("a caller is asked nothing that only a page can take") {
+  Guided guided(flow::Channel::phone);
+  guided.pick("other");  // what the screen says can't be typed by keypad, nor printed
+  CHECK(guided.id() == "offer_help");
+  const auto* offering = std::get_if<flow::OfferingHelp>(&guided.engine.state.stage);
+  REQUIRE(offering != nullptr);
+  CHECK(offering->failed.category == "cannot_connect");
+}
+
+TEST_CASE("an empty message from the screen is asked for again") {
+  Guided guided(flow::Channel::web);
+  guided.pick("other");
+  CHECK(guided.type(" \n\t ") == "guidance.page_broken.says");
+  CHECK(guided.engine.last.notice == flow::Notice::not_understood);
+  CHECK(guided.type("\xff\xfe") == "guidance.page_broken.says");
+}
+
+TEST_CASE("a long message keeps its beginning") {
+  Guided guided(flow::Channel::web);
+  guided.pick("other");
+  guided.type(std::string(20'000, 'x').c_str());
+  const auto* guiding = std::get_if<flow::Guiding>(&guided.engine.state.stage);
+  REQUIRE(guiding != nullptr);
+  CHECK(guiding->screen_text == std::string(500, 'x'));
+}
+
+TEST_CASE("guidance that changes under a conversation begins its tree again") {
+  Guided guided(flow::Channel::web);
+  guided.pick("chrome");
+  guided.engine.policy.guidance = Guidance::parse(
+      "[page_broken]\nfirst = \"new\"\n[page_broken.new]\nhelped_or = \"stuck browser\"\n", "new");
+  CHECK(guided.id() == "guidance.page_broken.new");
+  CHECK(guided.pick("helped") == "ended_solved");
+
+  Guided gone(flow::Channel::web);
+  gone.engine.policy.guidance = {};
+  CHECK(gone.id() == "choose_topic");
+  gone.pick("forgot_password");
+  CHECK(gone.engine.last.notice == flow::Notice::started_over);
+}
+
+TEST_CASE("a conversation in guidance is stored and read back whole") {
+  Guided guided(flow::Channel::web, "safari_mac");
+  guided.engine.state.device.facts = "browser Safari 17 on Mac";
+  guided.pick("other");
+  guided.type("it says no");
+  const auto back = conversations::decode(conversations::encode(guided.engine.state));
+  REQUIRE(back.has_value());
+  CHECK(*back == guided.engine.state);
+}
+
+TEST_CASE("a person can be asked for anywhere in guidance") {
+  Guided guided(flow::Channel::web);
+  guided.engine.take(flow::AskPerson{});
+  CHECK(guided.engine.last.notice == flow::Notice::person_next);
+  guided.engine.take(flow::AskPerson{});
+  CHECK(guided.id() == "offer_help");
+}
