@@ -27,8 +27,10 @@ namespace {
 void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages* demo,
                 const std::function<void(const operations::Doors&)>& ready) {
   const Config& config = service.config();
+  const kiosk::UserAgentReader user_agents;
+  kiosk::BrowserJudge browsers(config.data.content, user_agents, machine.clock, machine.log);
   kiosk::PatientPages patients(service.conversations(), config, service.texts(), service.words(),
-                               service.calendar(), service.sealer(), machine.dice);
+                               service.calendar(), service.sealer(), machine.dice, browsers);
   kiosk::DeskPages desk({service.store(), service.staff(), service.tickets(), service.calls(),
                          service.roster(), service.audit(), service.texts(), service.words(),
                          service.calendar(), config, machine.clock,
@@ -62,6 +64,7 @@ void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages
   for (const operations::DoorPlan& door : operations::doors_of(config))
     doors.open(door, answerer(door.whom));
   service.start();
+  browsers.warm_up();
   ready(doors);
   operations::wait_for_stop();
   doors.close();

@@ -44,6 +44,7 @@ class WebDriver final : public ChannelDriver {
         visitor_(clinic, doubling, "192.0.2.10", language) {}
   const std::vector<std::string>& unlike() const override { return visitor_.unlike(); }
   const fakes::WebVisitor& visitor() const { return visitor_; }
+  void says(http::Fields headers) { visitor_.says(std::move(headers)); }
 
  protected:
   void answer(const std::string& verb, const std::string& argument) override;

@@ -121,6 +121,7 @@ Loaded Conversations::opened(const LegKey& key, const Opening& opening, Time now
   c.channel = key.channel;
   c.here = opening.here.value_or(world_.config.clinic.default_location);
   c.state = flow::opening(key.channel, opening.language);
+  c.state.device = opening.device;
   c.created_at = c.touched_at = now;
   c.expires_at = now + idle_life(c.channel, world_.config);
   if (!opening.address.empty()) {

@@ -31,6 +31,7 @@ struct Opening {
   std::optional<LocationId> here;  // office dialled or kiosk's; empty: the clinic's default
   std::string address;             // internet address of a page's visitor; empty by phone
   std::string caller;              // the phone's From; empty on pages
+  flow::Device device{};           // what a page's machine told of itself; empty by phone
 };
 
 // What a channel shows or says now.

@@ -3,6 +3,8 @@
 #include <charconv>
 
 #include "kiosk/patient/answer_form.h"
+#include "kiosk/patient/device.h"
+#include "kiosk/patient/language.h"
 #include "kiosk/patient/step_page.h"
 
 namespace latchkey::kiosk {
@@ -33,19 +35,6 @@ TypedAgain typed_again(const http::Fields& fields) {
   return again;
 }
 
-// A name=value of a query without anything to decode: languages are letters only.
-std::string_view query_value(std::string_view query, std::string_view name) {
-  while (!query.empty()) {
-    const auto end = query.find('&');
-    const std::string_view part = query.substr(0, end);
-    if (part.starts_with(name) && part.size() > name.size() && part[name.size()] == '=')
-      return part.substr(name.size() + 1);
-    if (end == std::string_view::npos) break;
-    query.remove_prefix(end + 1);
-  }
-  return {};
-}
-
 // What a form's button and fields mean to this step; empty if its answer can't be read.
 std::optional<flow::Input> input_of(const http::Fields& fields, std::string_view act,
                                     const flow::Step& step) {
@@ -68,7 +57,7 @@ struct PatientPages::Visit {
 
 PatientPages::PatientPages(conversations::Conversations& conversations, const Config& config,
                            const Texts& texts, const LocalWords& words, const Calendar& calendar,
-                           const Sealer& sealer, Dice& dice)
+                           const Sealer& sealer, Dice& dice, const BrowserJudge& browsers)
     : conversations_(conversations),
       config_(config),
       texts_(texts),
@@ -76,6 +65,7 @@ PatientPages::PatientPages(conversations::Conversations& conversations, const Co
       calendar_(calendar),
       sealer_(sealer),
       dice_(dice),
+      browsers_(browsers),
       scheme_(scheme_of(config.urls.patient)) {}
 
 std::optional<http::Response> PatientPages::answer(const http::Request& request) {
@@ -88,33 +78,12 @@ conversations::LegKey PatientPages::key_of(const Secret& secret) const {
   return conversations::leg_key(sealer_, flow::Channel::web, secret.reveal());
 }
 
-// The language asked for by link; else the browser's first that we speak; else the clinic's.
-std::string PatientPages::language_of(const http::Request& request) const {
-  const auto known = [&](std::string_view code) {
-    for (const std::string& language : config_.clinic.languages)
-      if (language == code) return true;
-    return false;
-  };
-  const std::string_view asked = query_value(request.query, "lang");
-  if (known(asked)) return std::string(asked);
-  std::string_view accepted = request.header("Accept-Language");
-  while (!accepted.empty()) {
-    const auto end = accepted.find(',');
-    std::string_view one = accepted.substr(0, end);
-    while (!one.empty() && one.front() == ' ') one.remove_prefix(1);
-    one = one.substr(0, one.find_first_of("-; "));
-    if (known(one)) return std::string(one);
-    if (end == std::string_view::npos) break;
-    accepted.remove_prefix(end + 1);
-  }
-  return config_.clinic.default_language;
-}
-
 http::Response PatientPages::start(const http::Request& request) const {
   const PageWorld world{config_, texts_, words_, calendar_};
-  return html_answer(
-      200, start_page(world, conversations_.first_step(flow::Channel::web), language_of(request)),
-      scheme_);
+  return html_answer(200,
+                     start_page(world, conversations_.first_step(flow::Channel::web),
+                                language_of(request, config_)),
+                     scheme_);
 }
 
 http::Response PatientPages::gone(const std::string& language) const {
@@ -128,7 +97,7 @@ http::Response PatientPages::show(const http::Request& request) {
   const Secret secret{std::string(request.cookie(cookie_name(cookie, scheme_)))};
   if (secret.size() != secret_size) return redirect("/", scheme_);
   const auto prompt = conversations_.current(key_of(secret));
-  if (!prompt) return gone(language_of(request));
+  if (!prompt) return gone(language_of(request, config_));
   const PageWorld world{config_, texts_, words_, calendar_};
   return html_answer(
       200, step_page(world, *prompt, secret, Taken::accepted, {}, Refresh::by_itself), scheme_);
@@ -136,18 +105,20 @@ http::Response PatientPages::show(const http::Request& request) {
 
 http::Response PatientPages::take(const http::Request& request) {
   if (came_from(request, config_.urls.patient) == CameFrom::elsewhere)
-    return html_answer(403, gone_page({config_, texts_, words_, calendar_}, language_of(request)),
-                       scheme_);
+    return html_answer(
+        403, gone_page({config_, texts_, words_, calendar_}, language_of(request, config_)),
+        scheme_);
   auto fields = http::parse_form(request.body);
   if (!fields)
-    return html_answer(400, gone_page({config_, texts_, words_, calendar_}, language_of(request)),
-                       scheme_);
+    return html_answer(
+        400, gone_page({config_, texts_, words_, calendar_}, language_of(request, config_)),
+        scheme_);
   Visit visit;
   visit.fields = *std::move(fields);
   const std::string_view s = http::only(visit.fields, "s").value_or("");
   visit.question = number_of(http::only(visit.fields, "q").value_or(""));
   if (s.size() == secret_size) visit.secret = Secret(std::string(s));
-  visit.language = language_of(request);
+  visit.language = language_of(request, config_);
   for (const std::string& language : config_.clinic.languages)
     if (s == language) visit.language = language;
   if (request.cookie(cookie_name(cookie, scheme_)) == s) visit.cookies = Visit::Cookies::work;
@@ -159,7 +130,8 @@ http::Response PatientPages::begin(const http::Request& request, const Visit& vi
   Visit fresh = visit;
   fresh.secret = Secret(dice_.token());
   const Reply reply = conversations_.begin(
-      key_of(fresh.secret), Opening{visit.language, std::nullopt, request.peer, {}},
+      key_of(fresh.secret),
+      Opening{visit.language, std::nullopt, request.peer, {}, device_of(request, browsers_)},
       [&](const Prompt& asked) { return read_answer(visit.fields, asked.step); });
   auto answer = after(fresh, reply);
   set_cookie(answer, cookie, fresh.secret.reveal(), scheme_);

@@ -13,6 +13,7 @@
 #include "core/base/i18n.h"
 #include "core/conversations/conversations.h"
 #include "core/http/message.h"
+#include "kiosk/browser/browser_judge.h"
 #include "kiosk/web/answers.h"
 #include "kiosk/web/template.h"
 
@@ -23,7 +24,7 @@ class PatientPages {
   // All outlive it.
   PatientPages(conversations::Conversations& conversations, const Config& config,
                const Texts& texts, const LocalWords& words, const Calendar& calendar,
-               const Sealer& sealer, Dice& dice);
+               const Sealer& sealer, Dice& dice, const BrowserJudge& browsers);
 
   // Answers "/", "/recover" and the stylesheet; empty for every other path.
   std::optional<http::Response> answer(const http::Request& request);
@@ -38,7 +39,6 @@ class PatientPages {
   http::Response after(const Visit& visit, const conversations::Reply& reply);
   http::Response gone(const std::string& language) const;
   conversations::LegKey key_of(const Secret& secret) const;
-  std::string language_of(const http::Request& request) const;
 
   conversations::Conversations& conversations_;
   const Config& config_;
@@ -47,6 +47,7 @@ class PatientPages {
   const Calendar& calendar_;
   const Sealer& sealer_;
   Dice& dice_;
+  const BrowserJudge& browsers_;
   Scheme scheme_;
 };
 

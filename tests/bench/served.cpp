@@ -179,9 +179,11 @@ struct ClinicHere::Joined {
   demo::DemoTransport transport{clock};
   operations::Service service;
   const Config& config = service.config();
+  kiosk::UserAgentReader user_agents;
+  kiosk::BrowserJudge browsers{config.data.content, user_agents, clock, log};
   kiosk::PatientPages patients{
       service.conversations(), config, service.texts(), service.words(), service.calendar(),
-      service.sealer(),        dice};
+      service.sealer(),        dice,   browsers};
   ivr::PhoneLine phone{
       service.conversations(), service.store(),    service.roster(), config, service.texts(),
       service.words(),         service.calendar(), service.sealer(), log};

@@ -55,8 +55,12 @@ Clinic::Clinic(Roster roster, const std::function<void(Config&)>& change) {
 void Clinic::start(const operations::OpenStore& open) {
   service_ = std::make_unique<operations::Service>(config_, clock, dice, log_, transport_, open);
   auto& s = *service_;
-  pages_ = std::make_unique<kiosk::PatientPages>(s.conversations(), s.config(), s.texts(),
-                                                 s.words(), s.calendar(), s.sealer(), dice);
+  static const kiosk::UserAgentReader user_agents;
+  browsers_ =
+      std::make_unique<kiosk::BrowserJudge>(s.config().data.content, user_agents, clock, log_);
+  pages_ =
+      std::make_unique<kiosk::PatientPages>(s.conversations(), s.config(), s.texts(), s.words(),
+                                            s.calendar(), s.sealer(), dice, *browsers_);
   line_ = std::make_unique<ivr::PhoneLine>(s.conversations(), s.store(), s.roster(), s.config(),
                                            s.texts(), s.words(), s.calendar(), s.sealer(), log_);
 }

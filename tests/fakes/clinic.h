@@ -83,6 +83,7 @@ class Clinic {
   LossyVfs* disk_ = nullptr;
   std::optional<PatientId> first_admitted_;
   std::unique_ptr<operations::Service> service_;
+  std::unique_ptr<kiosk::BrowserJudge> browsers_;
   std::unique_ptr<kiosk::PatientPages> pages_;
   std::unique_ptr<ivr::PhoneLine> line_;
 };

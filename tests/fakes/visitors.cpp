@@ -80,6 +80,7 @@ http::Request WebVisitor::request(std::string method, std::string path, std::str
   out.target = out.path = std::move(path);
   out.body = std::move(body);
   out.peer = peer_;
+  out.headers = headers_;
   if (!cookie_.empty()) out.headers.emplace_back("Cookie", cookie_);
   if (out.method == "POST") out.headers.emplace_back("Origin", clinic_.config().urls.patient);
   return out;

@@ -27,6 +27,8 @@ class WebVisitor {
   WebVisitor(Clinic& clinic, Doubling doubling, std::string peer = "192.0.2.10",
              std::string language = "en");
 
+  // What the browser says of itself from here on: "User-Agent" and its like.
+  void says(http::Fields headers) { headers_ = std::move(headers); }
   // Posts the form of the page at hand with these answers, and goes where it is sent.
   void post(const http::Fields& answers);
   // Opens the conversation's page anew.
@@ -50,6 +52,7 @@ class WebVisitor {
   Clinic& clinic_;
   Doubling doubling_;
   std::string peer_, cookie_, page_;
+  http::Fields headers_;
   std::vector<std::string> unlike_, history_;
 };
 

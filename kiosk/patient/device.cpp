@@ -1,0 +1,20 @@
+#include "kiosk/patient/device.h"
+
+#include "kiosk/browser/clerk_facts.h"
+
+namespace latchkey::kiosk {
+
+BrowserHeaders browser_headers(const http::Request& request) {
+  return {request.header("User-Agent"), request.header("Sec-CH-UA"),
+          request.header("Sec-CH-UA-Platform"), request.header("Sec-CH-UA-Mobile")};
+}
+
+flow::Device device_of(const BrowserFacts& facts) {
+  return {std::string(guide_word(facts.browser)), clerk_facts(facts)};
+}
+
+flow::Device device_of(const http::Request& request, const BrowserJudge& browsers) {
+  return device_of(browsers.facts_of(browser_headers(request)));
+}
+
+}  // namespace latchkey::kiosk
