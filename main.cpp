@@ -12,6 +12,7 @@
 #include "ivr/text_phone/call_command.h"
 #include "kiosk/demo/demo_pages.h"
 #include "kiosk/desk/desk_pages.h"
+#include "kiosk/patient/check_pages.h"
 #include "kiosk/patient/patient_pages.h"
 
 using namespace latchkey;
@@ -31,6 +32,8 @@ void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages
   kiosk::BrowserJudge browsers(config.data.content, user_agents, machine.clock, machine.log);
   kiosk::PatientPages patients(service.conversations(), config, service.texts(), service.words(),
                                service.calendar(), service.sealer(), machine.dice, browsers);
+  const kiosk::CheckPages checks({config, service.texts(), service.words(), service.calendar()},
+                                 browsers, service.flow_policy().guidance, machine.clock);
   kiosk::DeskPages desk({service.store(), service.staff(), service.tickets(), service.calls(),
                          service.roster(), service.audit(), service.texts(), service.words(),
                          service.calendar(), config, machine.clock,
@@ -47,6 +50,7 @@ void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages
       case DoorFor::patients:
         return [&](const http::Request& request) {
           auto answer = demo ? demo->answer(request) : std::nullopt;
+          if (!answer) answer = checks.answer(request);
           if (!answer) answer = patients.answer(request);
           return answer ? *std::move(answer)
                         : kiosk::not_found(kiosk::scheme_of(config.urls.patient));

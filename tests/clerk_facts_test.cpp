@@ -11,6 +11,8 @@
 #include "tests/browser_fixtures.h"
 #include "tests/channel_drivers.h"
 #include "tests/fakes/clinic.h"
+#include "tests/fakes/desk_room.h"
+#include "tests/fakes/says.h"
 
 using namespace latchkey;
 using namespace latchkey::kiosk;
@@ -95,7 +97,7 @@ TEST_CASE("forged facts stay short") {
 TEST_CASE("no byte of a header gets into a device") {
   const Judged judged(installed());
   const auto device = [&](const std::string& user_agent) {
-    return device_of(visit_with(user_agent), judged.browsers);
+    return device_of(facts_of(visit_with(user_agent), {}, judged.browsers));
   };
   CHECK(device(iphone_safari).browser == "safari_iphone");
   CHECK(device(iphone_safari).facts.starts_with("browser Safari 17 on iPhone\nsupported "));
@@ -127,7 +129,7 @@ TEST_CASE("without the patterns every browser is unknown, and the log says so on
   judged.browsers.warm_up();
   for (int i = 0; i < 3; ++i)
     CHECK(judged.browsers.facts_of({windows_chrome, {}, {}, {}}).browser.family == Family::unknown);
-  CHECK(device_of(visit_with(windows_chrome), judged.browsers).facts.empty());
+  CHECK(device_of(facts_of(visit_with(windows_chrome), {}, judged.browsers)).facts.empty());
   const auto lines = judged.sink.lines();
   CHECK(std::ranges::count_if(lines, [](const std::string& line) {
           return line.find("browser.patterns") != std::string::npos;
@@ -142,6 +144,15 @@ TEST_CASE("the ticket of a guide that did not help tells the browser") {
   person.act_all(without_success);
   CHECK(ticket_browser(clinic) ==
         "browser Internet Explorer 11 in Compatibility View on Windows\nsupported no");
+}
+
+TEST_CASE("a clerk reads the facts of the browser line by line on the desk") {
+  fakes::DeskRoom room;
+  auto asked = room.ask(fakes::lake);
+  asked.personal.browser = "browser Internet Explorer 11 in Compatibility View\nsupported no";
+  const auto page = room.get("/ticket/" + room.open(asked), room.signed_in("clara"));
+  CHECK(fakes::says(page,
+                    "<pre>browser Internet Explorer 11 in Compatibility View\nsupported no</pre>"));
 }
 
 TEST_CASE("a guide offers the visitor's own browser first") {

@@ -198,3 +198,61 @@ TEST_CASE("a person can be asked for anywhere in guidance") {
   guided.engine.take(flow::AskPerson{});
   CHECK(guided.id() == "offer_help");
 }
+
+TEST_CASE("a guide can be begun where somebody knows what is wrong") {
+  const auto begun = [](flow::Channel channel, const char* node, const char* browser = "") {
+    Engine engine(channel);
+    engine.policy.guidance = Guidance::parse(tree, "guidance.toml");
+    engine.state.stage = flow::ChoosingTopic{};
+    engine.state.device.browser = browser;
+    engine.take(flow::GuideAt{node});
+    return engine;
+  };
+  using C = flow::Channel;
+  struct Row {
+    C channel;
+    const char *node, *browser, *step;
+  };
+  // On the phone what is typed is passed over.
+  for (const Row& row :
+       {Row{C::web, "page_broken.close_tabs", "", "guidance.page_broken.close_tabs"},
+        Row{C::kiosk, "page_broken.says", "", "guidance.page_broken.says"},
+        Row{C::phone, "page_broken.says", "", "offer_help"},
+        Row{C::web, "page_broken.which", "", "guidance.page_broken.which"},
+        Row{C::web, "page_broken.which", "netscape", "guidance.page_broken.which"},
+        Row{C::web, "page_broken.which", "chrome", "guidance.page_broken.close_tabs"},
+        Row{C::web, "page_broken.which", "forgotten", "enter_name"}})
+    CHECK_MESSAGE(begun(row.channel, row.node, row.browser).step().id == row.step, row.node, " ",
+                  row.browser);
+  for (const char* unknown : {"", "page_broken", "page_broken.", "page_broken.nowhere", "which",
+                              "forgot_password", "choose_topic", "../page_broken.which"}) {
+    const Engine engine = begun(C::web, unknown);
+    CHECK_MESSAGE(engine.step().id == "choose_topic", unknown);
+    CHECK(engine.last.notice == flow::Notice::not_understood);
+  }
+}
+
+TEST_CASE("whoever is sent into a guide leaves the topic and the browser for the clerk") {
+  Engine engine(flow::Channel::web);
+  engine.policy.guidance = Guidance::parse(tree, "guidance.toml");
+  engine.state.stage = flow::ChoosingTopic{};
+  engine.state.device.browser = "chrome";
+  engine.take(flow::GuideAt{"page_broken.which"});
+  const auto& tried = engine.state.tried;
+  REQUIRE(tried.size() == 2);
+  CHECK(tried[0] == flow::Tried{"topic", "page_broken"});
+  CHECK(tried[1] == flow::Tried{"page_broken.which", "chrome"});
+}
+
+TEST_CASE("nobody is sent into a guide from the middle of something else") {
+  Guided guided(flow::Channel::web);
+  guided.engine.take(flow::GuideAt{"page_broken.close_tabs"});
+  CHECK(guided.engine.last.notice == flow::Notice::not_understood);
+  CHECK(guided.id() == "guidance.page_broken.which");
+  Engine engine(flow::Channel::web);
+  engine.policy.guidance = Guidance::parse(tree, "guidance.toml");
+  engine.state.stage = flow::ChoosingTopic{};
+  engine.take(flow::Picked{"forgot_password"});
+  engine.take(flow::GuideAt{"page_broken.close_tabs"});
+  CHECK(engine.step().id == "enter_name");
+}

@@ -34,6 +34,13 @@ std::string some_code(Random& random, const Engine& engine) {
   return sent[random() % sent.size()];  // one throw, however many there are
 }
 
+// A node of any guide, or none.
+std::string some_node(Random& random, const Engine& engine) {
+  const auto& nodes = engine.policy.guidance.nodes();
+  const auto at = random() % (nodes.size() + 1);
+  return at == nodes.size() ? "no.such_node" : nodes[at].name;
+}
+
 // What a person or machine might do next; mostly sensible, sometimes nonsense.
 flow::Input any_input(Random& random, Engine& engine, const FixturePerson& who) {
   const flow::Step step = engine.step();
@@ -58,7 +65,7 @@ flow::Input any_input(Random& random, Engine& engine, const FixturePerson& who) 
     if (step.id == "transferring")
       return flow::TransferEnded{static_cast<flow::TransferEnded::Result>(roll(random, 2))};
   }
-  switch (roll(random, 15)) {
+  switch (roll(random, 16)) {
     case 0:
       return flow::Picked{"nonsense"};
     case 1:
@@ -87,6 +94,8 @@ flow::Input any_input(Random& random, Engine& engine, const FixturePerson& who) 
       return flow::AccountSeen{};
     case 13:
       return flow::PasswordSet{};
+    case 14:
+      return flow::GuideAt{some_node(random, engine)};
     default:
       return flow::HandOffRedeemed{};
   }

@@ -197,6 +197,7 @@ Decision on(const ChoosingLanguage& s, const State& state, const Input& input, c
 }
 
 Decision on(const ChoosingTopic&, const State& state, const Input& input, const Context& ctx) {
+  if (const auto* at = std::get_if<GuideAt>(&input)) return guide_at(state, at->node, ctx);
   const auto* option = option_of(input);
   const auto topic = option ? topic_of(*option) : std::nullopt;
   if (!topic) return stay(state, Notice::not_understood);

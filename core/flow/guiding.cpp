@@ -68,6 +68,21 @@ Decision guide(const State& state, Topic topic, const Context& ctx) {
   return arrive(next, Guiding{topic, {}, {}}, {GuideWay::To::node, std::string(first)}, ctx);
 }
 
+Decision guide_at(const State& state, std::string_view name, const Context& ctx) {
+  const GuideNode* node = ctx.policy.guidance.node(name);
+  const auto topic = topic_of(name.substr(0, name.find('.')));
+  if (!node || !topic || !is_guidance(*topic)) return stay(state, Notice::not_understood);
+  State next = state;
+  note(next, "topic", word(*topic));
+  GuideWay way{GuideWay::To::node, node->name};
+  const auto known = std::ranges::find(node->choices, state.device.browser, &GuideChoice::option);
+  if (node->known_as == "browser" && known != node->choices.end() && !passes_over(*node, ctx)) {
+    note(next, node->name, known->option);
+    way = known->way;
+  }
+  return arrive(next, Guiding{*topic, {}, {}}, way, ctx);
+}
+
 Decision on(const Guiding& s, const State& state, const Input& input, const Context& ctx) {
   const GuideNode* node = node_of(ctx.policy, s);
   if (!node) return {moved(state, ChoosingTopic{}), {}, Notice::started_over, {}};

@@ -40,6 +40,11 @@ struct StartOver {};  // back to the first question; budgets stay spent
 // The phone asked three times and heard nothing (product.md rule 14), or said "one moment" often
 // enough (rulings.md R13).
 struct GaveUp {};
+// Into the middle of a guide, where somebody has found out already what is wrong: the name of a
+// node (core/base/guidance.h). Before anything else was chosen only.
+struct GuideAt {
+  std::string node;
+};
 struct Speak {  // another language from here on
   std::string language;
 };
@@ -64,7 +69,7 @@ struct TransferEnded {
 };
 
 using Input = std::variant<Picked, Typed, Named, Dated, CodeAndDate, NewPassword, OtherWay,
-                           AskPerson, StartOver, GaveUp, Speak, AccountSeen, PasswordSet,
+                           AskPerson, StartOver, GaveUp, GuideAt, Speak, AccountSeen, PasswordSet,
                            HandOffRedeemed, TransferEnded>;
 
 // Whether a person gave it: only such inputs carry a question number (rulings.md R8).

@@ -40,6 +40,10 @@ Decision send_code(const State& state, const Claim& claim, std::vector<Challenge
 // Into the tree of a guidance topic, at the first question that this person needs.
 Decision guide(const State& state, Topic topic, const Context& ctx);
 
+// Into a tree at this node; past it if it asks for the browser and that is known, because whoever
+// names a node has looked at this very machine.
+Decision guide_at(const State& state, std::string_view node, const Context& ctx);
+
 // Where a conversation in guidance stands; the beginning of its tree if the content has changed
 // meanwhile, null if that tree is gone.
 const GuideNode* node_of(const Policy& policy, const Guiding& guiding);

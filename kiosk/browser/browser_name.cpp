@@ -57,6 +57,21 @@ std::string_view family_name(Family family) {
   return "unknown browser";
 }
 
+// A version of a browser without a name of ours would tell nobody anything.
+std::string with_version(const Browser& browser) {
+  const std::string name = family_and_version(browser);
+  return name.empty() ? std::string(family_name(browser.family)) : name;
+}
+
+}  // namespace
+
+std::string family_and_version(const Browser& browser) {
+  if (browser.family == Family::other || browser.family == Family::unknown) return "";
+  std::string out(family_name(browser.family));
+  if (browser.version.major > 0) out += " " + std::to_string(browser.version.major);
+  return out;
+}
+
 std::string_view platform_name(Platform platform) {
   switch (platform) {
     case Platform::windows:
@@ -78,16 +93,6 @@ std::string_view platform_name(Platform platform) {
   }
   return "";
 }
-
-// A version of a browser without a name of ours would tell nobody anything.
-std::string with_version(const Browser& browser) {
-  std::string out(family_name(browser.family));
-  const bool named = browser.family != Family::other && browser.family != Family::unknown;
-  if (named && browser.version.major > 0) out += " " + std::to_string(browser.version.major);
-  return out;
-}
-
-}  // namespace
 
 std::string_view app_name(std::string_view user_agent) {
   for (const AppMark& entry : app_marks)

@@ -15,6 +15,12 @@ namespace latchkey::kiosk {
 // that are known for it.
 std::string_view app_name(std::string_view user_agent);
 
+// "Safari 17"; empty if it has no name of ours. Proper names: the same in every language.
+std::string family_and_version(const Browser& browser);
+
+// "iPhone"; empty if unknown.
+std::string_view platform_name(Platform platform);
+
 // "Safari 17 on iPhone", "Internet Explorer 11 in Compatibility View on Windows",
 // "Facebook app on Android".
 std::string browser_name(const Browser& browser, std::string_view user_agent);

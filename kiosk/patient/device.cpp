@@ -1,6 +1,7 @@
 #include "kiosk/patient/device.h"
 
 #include "kiosk/browser/clerk_facts.h"
+#include "kiosk/patient/told_facts.h"
 
 namespace latchkey::kiosk {
 
@@ -13,8 +14,11 @@ flow::Device device_of(const BrowserFacts& facts) {
   return {std::string(guide_word(facts.browser)), clerk_facts(facts)};
 }
 
-flow::Device device_of(const http::Request& request, const BrowserJudge& browsers) {
-  return device_of(browsers.facts_of(browser_headers(request)));
+BrowserFacts facts_of(const http::Request& request, const http::Fields& told,
+                      const BrowserJudge& browsers) {
+  BrowserFacts facts = browsers.facts_of(browser_headers(request), touch_points_told(told));
+  take_told(told, facts);
+  return facts;
 }
 
 }  // namespace latchkey::kiosk

@@ -10,8 +10,11 @@ namespace latchkey::kiosk {
 // The headers that tell browsers apart; they live as long as the request.
 BrowserHeaders browser_headers(const http::Request& request);
 
+// What the headers tell, and what the check page's script tells in the fields of a form.
+BrowserFacts facts_of(const http::Request& request, const http::Fields& told,
+                      const BrowserJudge& browsers);
+
 // In words of our own only, whatever the request says of itself.
 flow::Device device_of(const BrowserFacts& facts);
-flow::Device device_of(const http::Request& request, const BrowserJudge& browsers);
 
 }  // namespace latchkey::kiosk

@@ -5,14 +5,14 @@
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{#SLIP}}{{TEXT}}: {{/SLIP}}{{TITLE}}</title>
 {{#REFRESH}}<meta http-equiv="refresh" content="{{SECONDS}}">{{/REFRESH}}
-<link rel="stylesheet" href="{{STYLE}}"><script src="{{SCRIPT}}" defer></script>
+<link rel="stylesheet" href="{{STYLE}}"><script src="{{SCRIPT}}" defer></script>{{#CHECK_SCRIPT}}<script src="{{SCRIPT}}" defer></script>{{/CHECK_SCRIPT}}
 </head>
 <body>
 <a class="skip" href="#main">{{SKIP}}</a>
 <header>
 <p class="clinic">{{CLINIC}}</p>
 <nav class="languages" aria-label="{{LANGUAGES}}">
-{{#LANGUAGE_LINK}}<a href="/?lang={{CODE}}" lang="{{CODE}}" hreflang="{{CODE}}">{{NAME}}</a>{{/LANGUAGE_LINK}}
+{{#LANGUAGE_LINK}}<a href="{{PATH}}?lang={{CODE}}" lang="{{CODE}}" hreflang="{{CODE}}">{{NAME}}</a>{{/LANGUAGE_LINK}}
 {{#LANGUAGE_POST}}<form method="post" action="/recover"><input type="hidden" name="s" value="{{SECRET}}"><input type="hidden" name="q" value="{{QUESTION}}"><button class="link" name="do" value="lang-{{CODE}}" lang="{{CODE}}">{{NAME}}</button></form>{{/LANGUAGE_POST}}
 </nav>
 </header>
@@ -39,12 +39,31 @@
 {{#LOOK_AGAIN}}<p><button class="secondary" name="do" value="look">{{TEXT}}</button></p>{{/LOOK_AGAIN}}
 </form>
 {{/STEP}}
+{{#CHECK}}
+<div id="check" data-now="{{NOW}}" data-wait="{{WAIT}}" data-neutral="{{NEUTRAL}}" data-bait="{{BAIT}}">
+<h1>{{HEADING}}</h1>
+<p class="lead" id="about">{{ABOUT}}</p>
+<div id="said" role="status" tabindex="-1">{{#SAID}}{{#UNSCRIPTED}}<noscript>{{/UNSCRIPTED}}<p class="{{LOOK}}">{{TEXT}}</p>{{#UNSCRIPTED_END}}</noscript>{{/UNSCRIPTED_END}}{{/SAID}}</div>
+<div id="found">
+<form method="post" action="/recover">
+<input type="hidden" name="s" value="{{LANGUAGE}}"><input type="hidden" name="q" value="0">
+{{#TOLD}}<input type="hidden" name="{{NAME}}" value="{{VALUE}}">{{/TOLD}}{{#TOLD_UNSCRIPTED}}<noscript><input type="hidden" name="scripts" value="blocked"></noscript>{{/TOLD_UNSCRIPTED}}
+{{#CARD}}{{#UNSCRIPTED}}<noscript>{{/UNSCRIPTED}}<div class="card"><h2 id="{{WORD}}">{{HEADING}}</h2><p>{{TEXT}}</p><p><button class="{{LOOK}}" name="guide" value="{{NODE}}" aria-describedby="{{WORD}}">{{SHOW_ME}}</button></p></div>{{#UNSCRIPTED_END}}</noscript>{{/UNSCRIPTED_END}}{{/CARD}}
+{{#STILL}}<p><button class="{{LOOK}}" name="guide" value="{{NODE}}">{{TEXT}}</button></p>{{/STILL}}
+</form>
+{{#LOOKED}}<h2>{{LOOKED_AT}}</h2><dl>{{#ROW}}<dt>{{LABEL}}</dt><dd>{{STATE}}</dd>{{/ROW}}</dl>{{/LOOKED}}
+{{#TRY_POP_UP}}<p class="screen"><button type="button" class="secondary" data-pop-up>{{TEXT}}</button></p>{{/TRY_POP_UP}}
+{{#KEEP}}<div class="screen"><p>{{TEXT}}</p><p class="links">{{#PRINT}}<button type="button" class="link" data-print>{{TEXT}}</button>{{/PRINT}} {{#MAIL}}<a href="mailto:?subject={{SUBJECT}}&amp;body={{BODY}}">{{TEXT}}</a>{{/MAIL}} {{#MESSAGE}}<a href="sms:?&amp;body={{BODY}}">{{TEXT}}</a>{{/MESSAGE}} {{#AGAIN}}<a href="/check?lang={{LANGUAGE}}">{{TEXT}}</a>{{/AGAIN}} {{#BACK}}<a href="/?lang={{LANGUAGE}}">{{TEXT}}</a>{{/BACK}}</p></div>{{/KEEP}}
+</div>
+</div>
+{{/CHECK}}
 {{#SIGN_IN}}<p><a class="primary" href="{{PORTAL}}">{{TEXT}}</a></p>{{/SIGN_IN}}
 {{#AGAIN}}<p><a class="secondary" href="/">{{TEXT}}</a></p>{{/AGAIN}}
 </main>
 <aside class="help" aria-labelledby="help">
 <h2 id="help">{{HELP}}</h2>
 <p>{{HELP_TEXT}} <a class="call" href="tel:{{HELP_PHONE}}">{{HELP_PHONE_TEXT}}</a></p>
+{{#CHECK_LINK}}<p><a href="/check?lang={{LANGUAGE}}">{{TEXT}}</a></p>{{/CHECK_LINK}}
 {{#HELP_FORM}}<form method="post" action="/recover"><input type="hidden" name="s" value="{{SECRET}}"><input type="hidden" name="q" value="{{QUESTION}}">
 <p><button class="secondary" name="do" value="person">{{PERSON}}</button> <button class="link" name="do" value="start_over">{{START_OVER}}</button></p></form>{{/HELP_FORM}}
 </aside>

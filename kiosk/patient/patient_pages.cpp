@@ -45,6 +45,12 @@ std::optional<flow::Input> input_of(const http::Fields& fields, std::string_view
   return read_answer(fields, step);
 }
 
+// What a first post says: an answer to the first question, or a guide that the check page named.
+std::optional<flow::Input> first_answer(const http::Fields& fields, const flow::Step& step) {
+  if (const auto node = http::only(fields, "guide")) return flow::GuideAt{std::string(*node)};
+  return read_answer(fields, step);
+}
+
 }  // namespace
 
 struct PatientPages::Visit {
@@ -131,8 +137,12 @@ http::Response PatientPages::begin(const http::Request& request, const Visit& vi
   fresh.secret = Secret(dice_.token());
   const Reply reply = conversations_.begin(
       key_of(fresh.secret),
-      Opening{visit.language, std::nullopt, request.peer, {}, device_of(request, browsers_)},
-      [&](const Prompt& asked) { return read_answer(visit.fields, asked.step); });
+      Opening{visit.language,
+              std::nullopt,
+              request.peer,
+              {},
+              device_of(facts_of(request, visit.fields, browsers_))},
+      [&](const Prompt& asked) { return first_answer(visit.fields, asked.step); });
   auto answer = after(fresh, reply);
   set_cookie(answer, cookie, fresh.secret.reveal(), scheme_);
   return answer;

@@ -326,8 +326,12 @@ std::string start_page(const PageWorld& world, const flow::Step& topics,
   for (const std::string& code : world.config.clinic.languages)
     if (code != language)
       page.section("LANGUAGE_LINK")
+          .set("PATH", "/")
           .set("CODE", code)
           .set("NAME", world.texts.language(code).endonym);
+  page.section("CHECK_LINK")
+      .set("LANGUAGE", language)
+      .set("TEXT", world.texts.text(language, "check.page.link"));
   View& step = page.section("STEP");
   step.set("HEADING", world.texts.text(language, "steps.choose_topic.title"));
   step.set("ABOUT", world.texts.text(language, "steps.choose_topic.page"));

@@ -118,11 +118,18 @@ const std::string& script_path() {
   return path;
 }
 
+const std::string& check_script_path() {
+  static const std::string path = "/static/" + fingerprint(embedded("web/check.js")) + ".js";
+  return path;
+}
+
 std::optional<http::Response> static_file(std::string_view path, Scheme scheme) {
   if (path == style_path())
     return static_answer("text/css; charset=utf-8", embedded("web/style.css"), scheme);
   if (path == script_path())
     return static_answer("text/javascript; charset=utf-8", embedded("web/page.js"), scheme);
+  if (path == check_script_path())
+    return static_answer("text/javascript; charset=utf-8", embedded("web/check.js"), scheme);
   return std::nullopt;
 }
 

@@ -43,6 +43,8 @@ CameFrom came_from(const http::Request& request, std::string_view base_url);
 // The paths of the stylesheet and of the script, with their contents' hashes in them.
 const std::string& style_path();
 const std::string& script_path();
+// Of the check page's own script.
+const std::string& check_script_path();
 // The embedded file at such a path; empty for every other path.
 std::optional<http::Response> static_file(std::string_view path, Scheme scheme);
 

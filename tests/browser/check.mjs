@@ -15,7 +15,7 @@ const person = demo.patient;
 
 const scripted = await (await browser.newContext()).newPage();
 // Fewer were met than the journeys below lead through: then something is not judged any more.
-const pages_at_least = 55;
+const pages_at_least = 60;
 const without_scripts = (title) => /without scripts/.test(title);
 
 const visitor_in = async (context, title) => {
@@ -31,6 +31,9 @@ const bad_page = `<!doctype html><html><head><title></title></head><body>
   <main><h1>Planted</h1><img src="data:,"><input id="bare"><p style="color:#ccc">pale</p>
   <div style="width:500px">wide</div></main>
   <script>console.error('planted'); throw new Error('planted');</script></body></html>`;
+
+const facebook = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_2 like Mac OS X) AppleWebKit/605.1.15 ' +
+  '(KHTML, like Gecko) Mobile/15E148 [FBAN/FBIOS;FBAV/450.0.0.38.108;FBDV/iPhone14,5]';
 
 async function the_judge_finds_what_is_planted() {
   const planted = new Findings();
@@ -236,6 +239,66 @@ const tests = {
     await visit.says(/will call you by/);
   },
 
+  async 'a good browser is checked, and a pop-up window is tried'(visit) {
+    assert.deepEqual(await journeys.check_browser(visit, 'good'), []);
+    await visit.says(/You use Chrome \d+ on Linux\./);
+    await visit.says(/Good news: we found nothing wrong/);
+    await visit.page.click('[data-pop-up]');
+    await visit.page.waitForSelector('[data-pop-up]', { state: 'detached' });
+    await visit.says(/Pop-up windows\s+On/);
+    assert.equal(visit.page.context().pages().length, 1, 'the window was closed again');
+    assert.ok(await visit.page.evaluate(() => document.activeElement.id === 'said'),
+      'what was found has the focus');
+    assert.match(await visit.page.getAttribute('a[href^=mailto]', 'href'), /Cookies%3A%20On/);
+    await visit.press('button[name=guide]');
+    await visit.see('page_broken.right_site');
+  },
+
+  async 'what only a script can find out, and a guide that begins past the browser'(visit) {
+    await visit.page.addInitScript(() => {
+      const now = Date.now;
+      Date.now = () => now() + 3600e3;
+      window.open = () => null;
+    });
+    await visit.page.route('**/ads/**', (route) => route.abort());
+    assert.deepEqual(await journeys.check_browser(visit, 'much'),
+      ['clock_wrong', 'content_blocked']);
+    await visit.page.click('[data-pop-up]');
+    await visit.page.waitForSelector('#popups_blocked');
+    await visit.see('/check-more');
+    await visit.says(/We found 3 things/);
+    await visit.press('button[value="page_broken.popups_browser"]');
+    await visit.see('page_broken.popups_chrome_1');
+  },
+
+  async 'a check without scripts, in Spanish'(visit) {
+    const found = await journeys.check_browser(visit, 'unscripted', 'es');
+    assert.deepEqual(found, ['scripts_off']);
+    await visit.says(/JavaScript está apagado/);
+    await visit.press('button[value="page_broken.which_browser"]');
+    await visit.see('page_broken.settings_chrome_1');
+  },
+
+  async 'a check without any cookie'(visit) {
+    assert.deepEqual(await journeys.check_browser(visit, 'no-cookies'), ['cookies_off']);
+    await visit.press('button[value="page_broken.which_browser"]');
+    await visit.see('page_broken.settings_chrome_1');
+    assert.deepEqual(await visit.page.context().cookies(), [], 'the browser kept no cookie');
+  },
+
+  async 'a check without scripts and without any cookie'(visit) {
+    assert.deepEqual(await journeys.check_browser(visit, 'nothing'),
+      ['cookies_off', 'scripts_off']);
+  },
+
+  async 'a check inside an app'(visit) {
+    const found = await journeys.check_browser(visit, 'in-app');
+    assert.equal(found[0], 'in_app');
+    await visit.says(/inside the Facebook app/);
+    await visit.press('button[value="page_broken.open_in_browser"]');
+    await visit.see('page_broken.open_in_browser');
+  },
+
   async 'the portal of the demo'(visit) {
     for (const path of ['/demo/portal']) {
       await visit.page.goto(demo.patients_url + path);
@@ -247,6 +310,7 @@ const tests = {
 async function context_for(title, folder) {
   const options = { viewport: { width: 390, height: 844 },
     javaScriptEnabled: !without_scripts(title) };
+  if (/inside an app/.test(title)) options.userAgent = facebook;
   if (!/without any cookie/.test(title)) return browser.newContext(options);
   mkdirSync(join(folder, 'Default'), { recursive: true });
   writeFileSync(join(folder, 'Default', 'Preferences'),

@@ -123,6 +123,18 @@ export async function guide_helps(visitor, language) {
   await visitor.see('ended_solved');
 }
 
+// The page that checks the browser, once it has said all that it will. `name` names its picture.
+export async function check_browser(visitor, name, language = 'en') {
+  await visitor.page.goto(`${visitor.demo.patients_url}/?lang=${language}`);
+  await visitor.press('aside a[href^="/check"]');
+  // Never comes without scripts, which is seen by what only they show.
+  const scripted = await visitor.page.evaluate(() =>
+    document.documentElement.classList.contains('scripted'));
+  if (scripted) await visitor.page.waitForSelector('#check[data-shown]');
+  await visitor.see(`/check-${name}`);
+  return visitor.page.$$eval('.card h2', (headings) => headings.map((one) => one.id));
+}
+
 // A guide that does not: what the screen says is typed, and in the end an office calls.
 export async function guide_fails(visitor, language) {
   await visitor.start(language);

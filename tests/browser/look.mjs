@@ -51,6 +51,7 @@ async function visitor_in(language) {
 for (const [language, person] of [['en', 'plain'], ['es', 'spanish']]) {
   const one = demo.patient(person);
   const visit = await visitor_in(language);
+  await journeys.check_browser(visit, 'good', language);
   await journeys.no_match(visit, language);
   await journeys.guide_helps(visit, language);
   await journeys.guide_fails(visit, language);

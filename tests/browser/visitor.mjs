@@ -58,7 +58,7 @@ async function require_step(page, step) {
 export async function judge(page, findings, scripted) {
   const name = await page.evaluate(() => [document.documentElement.lang,
     document.querySelector('h1')?.textContent, ...[...document.querySelectorAll(
-      '.problem p, .notice')].map((n) => n.textContent)].join(' | '));
+      '.problem p, .notice, .card h2')].map((n) => n.textContent)].join(' | '));
   if (findings.judged.has(name)) return;
   findings.judged.add(name);
   let judged = page;
@@ -140,6 +140,7 @@ export function watch(page, findings) {
     if (message.type() !== 'error') return;
     if (/status of 422/.test(message.text())) return;
     if (message.location().url.endsWith('/favicon.ico')) return;  // asked for unasked
+    if (new URL(message.location().url || 'about:blank').pathname.startsWith('/ads/')) return;  // a bait
     findings.add(`${page.url()}: console: ${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', (error) => findings.add(`${page.url()}: script: ${error.message}`));

@@ -58,6 +58,9 @@ void Clinic::start(const operations::OpenStore& open) {
   static const kiosk::UserAgentReader user_agents;
   browsers_ =
       std::make_unique<kiosk::BrowserJudge>(s.config().data.content, user_agents, clock, log_);
+  checks_ = std::make_unique<kiosk::CheckPages>(
+      kiosk::PageWorld{s.config(), s.texts(), s.words(), s.calendar()}, *browsers_,
+      s.flow_policy().guidance, clock);
   pages_ =
       std::make_unique<kiosk::PatientPages>(s.conversations(), s.config(), s.texts(), s.words(),
                                             s.calendar(), s.sealer(), dice, *browsers_);
@@ -68,6 +71,7 @@ void Clinic::start(const operations::OpenStore& open) {
 void Clinic::stop() {
   line_.reset();
   pages_.reset();
+  checks_.reset();
   service_.reset();
 }
 

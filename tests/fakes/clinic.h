@@ -16,6 +16,7 @@
 #include "core/demo/demo_transport.h"
 #include "core/operations/service.h"
 #include "ivr/phone_line.h"
+#include "kiosk/patient/check_pages.h"
 #include "kiosk/patient/patient_pages.h"
 #include "tests/fakes/people.h"
 #include "tests/fakes/quiet_sink.h"
@@ -38,6 +39,7 @@ class Clinic {
 
   operations::Service& service() { return *service_; }
   kiosk::PatientPages& pages() { return *pages_; }
+  const kiosk::CheckPages& checks() const { return *checks_; }
   ivr::PhoneLine& line() { return *line_; }
   const Config& config() const { return config_; }
   const Texts& texts() const { return service_->texts(); }
@@ -84,6 +86,7 @@ class Clinic {
   std::optional<PatientId> first_admitted_;
   std::unique_ptr<operations::Service> service_;
   std::unique_ptr<kiosk::BrowserJudge> browsers_;
+  std::unique_ptr<kiosk::CheckPages> checks_;
   std::unique_ptr<kiosk::PatientPages> pages_;
   std::unique_ptr<ivr::PhoneLine> line_;
 };

@@ -28,6 +28,18 @@ auto answer_with_power(const Clinic& clinic, Ask ask) {
   }
 }
 
+// What else a page's form carries: what the check page found out.
+http::Fields hidden_facts(const std::string& page) {
+  constexpr std::string_view hidden = "type=\"hidden\" name=\"";
+  http::Fields out;
+  for (auto at = page.find(hidden); at != page.npos; at = page.find(hidden, at + 1)) {
+    const std::string rest = page.substr(at);
+    const std::string name = between(rest, "name=\"", "\"");
+    if (name != "s" && name != "q") out.emplace_back(name, between(rest, "value=\"", "\""));
+  }
+  return out;
+}
+
 std::string path_in(const std::string& url) {
   const auto parsed = ivr::parse_url(url);
   return parsed ? parsed->path : url;
@@ -68,16 +80,16 @@ std::string redirect_of(const ivr::Document& document) {
 
 WebVisitor::WebVisitor(Clinic& clinic, Doubling doubling, std::string peer, std::string language)
     : clinic_(clinic), doubling_(doubling), peer_(std::move(peer)) {
-  auto first = request("GET", "/", "");
-  first.query = "lang=" + language;
-  first.target += "?" + first.query;
-  follow(send(first));
+  follow(send(request("GET", "/?lang=" + language, "")));
 }
 
-http::Request WebVisitor::request(std::string method, std::string path, std::string body) const {
+http::Request WebVisitor::request(std::string method, const std::string& target,
+                                  std::string body) const {
   http::Request out;
   out.method = std::move(method);
-  out.target = out.path = std::move(path);
+  out.target = target;
+  out.path = target.substr(0, target.find('?'));
+  if (out.path.size() < target.size()) out.query = target.substr(out.path.size() + 1);
   out.body = std::move(body);
   out.peer = peer_;
   out.headers = headers_;
@@ -87,7 +99,10 @@ http::Request WebVisitor::request(std::string method, std::string path, std::str
 }
 
 http::Response WebVisitor::send(const http::Request& request) {
-  auto answer = answer_with_power(clinic_, [&] { return clinic_.pages().answer(request); });
+  auto answer = answer_with_power(clinic_, [&] {
+    auto checked = clinic_.checks().answer(request);
+    return checked ? checked : clinic_.pages().answer(request);
+  });
   REQUIRE_MESSAGE(answer, "the pages know " << request.path);
   return *std::move(answer);
 }
@@ -98,14 +113,20 @@ void WebVisitor::follow(const http::Response& answer) {
       cookie_ = value.substr(0, value.find(';'));
       clinic_.sink.forbid(cookie_.substr(cookie_.find('=') + 1));
     }
-  page_ = answer.status == 303 ? send(request("GET", "/recover", "")).body : answer.body;
+  const auto to =
+      std::ranges::find(answer.headers, "Location", &std::pair<std::string, std::string>::first);
+  page_ = answer.status == 303 ? send(request("GET", to->second, "")).body : answer.body;
   history_.push_back(std::to_string(answer.status) + "\n" + page_of_anybody());
 }
+
+void WebVisitor::check() { follow(send(request("GET", "/check", ""))); }
 
 void WebVisitor::post(const http::Fields& answers) {
   const std::string secret = between(page_, "name=\"s\" value=\"", "\"");
   if (secret.size() == secret_size) clinic_.sink.forbid(secret);
   http::Fields form{{"s", secret}, {"q", between(page_, "name=\"q\" value=\"", "\"")}};
+  const http::Fields told = hidden_facts(page_);
+  form.insert(form.end(), told.begin(), told.end());
   form.insert(form.end(), answers.begin(), answers.end());
   const auto sent = request("POST", "/recover", ivr::encode_form(form));
   follow(send(sent));

@@ -29,6 +29,8 @@ class WebVisitor {
 
   // What the browser says of itself from here on: "User-Agent" and its like.
   void says(http::Fields headers) { headers_ = std::move(headers); }
+  // Opens the page that checks the browser; this one runs no scripts.
+  void check();
   // Posts the form of the page at hand with these answers, and goes where it is sent.
   void post(const http::Fields& answers);
   // Opens the conversation's page anew.
@@ -46,7 +48,7 @@ class WebVisitor {
 
  private:
   http::Response send(const http::Request& request);
-  http::Request request(std::string method, std::string path, std::string body) const;
+  http::Request request(std::string method, const std::string& target, std::string body) const;
   void follow(const http::Response& answer);
 
   Clinic& clinic_;

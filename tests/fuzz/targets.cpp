@@ -12,6 +12,8 @@
 #include "ivr/text_phone/document.h"
 #include "ivr/text_phone/url.h"
 #include "kiosk/browser/browser.h"
+#include "kiosk/browser/clerk_facts.h"
+#include "kiosk/patient/told_facts.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace latchkey::fuzz {
@@ -209,6 +211,25 @@ Broken read_browser(std::string_view bytes) {
   return std::nullopt;
 }
 
+const std::vector<std::string> tellings = {
+    "scripts=works&clock=-7200&page_width=320&touch_points=5&content_blocker=present",
+    "cookies=blocked&pop_ups=blocked&storage=blocked&pdf=works"};
+
+// What is told once is told again by the facts that came of it, and stays short for the clerk.
+Broken read_told(std::string_view bytes) {
+  const auto fields = http::parse_form(bytes);
+  if (!fields) return std::nullopt;
+  kiosk::BrowserFacts facts;
+  kiosk::take_told(*fields, facts);
+  if (kiosk::touch_points_told(*fields) < 0) return "fingers without number";
+  const std::string clerk = kiosk::clerk_facts(facts);
+  if (clerk.size() > 600) return "a clerk would read a novel";
+  kiosk::BrowserFacts again;
+  kiosk::take_told(kiosk::told_facts(facts), again);
+  if (kiosk::clerk_facts(again) != clerk) return "facts do not settle";
+  return std::nullopt;
+}
+
 flow::State proving() {
   flow::Claim claim;
   claim.facts = {"Clara", "Fairweather", {}, "98700", {}, "clara@example.org", {}};
@@ -255,7 +276,7 @@ std::vector<Target> all_targets() {
           {"json", jsons, read_json},       {"csv", rosters, read_csv},
           {"twiml", documents, read_twiml}, {"url", urls, read_url},
           {"typed", typed, read_typed},     {"browser", browsers, read_browser},
-          {"state", states(), read_state}};
+          {"told", tellings, read_told},    {"state", states(), read_state}};
 }
 
 }  // namespace latchkey::fuzz
