@@ -103,7 +103,8 @@ TEST_CASE("whether cookies come back is seen without scripts") {
 TEST_CASE("an address that was kept begins anew and accuses nobody") {
   Clinic clinic;
   const Stranger refuses{clinic, windows_chrome, Stranger::Cookies::refused};
-  for (const char* query : {"", "?at=1", "?at=99999999999999", "?at=x", "?at=-5&lang=es"}) {
+  for (const char* query :
+       {"", "?at=1", "?at=99999999999999", "?at=x", "?at=-5&lang=es", "?at=-9223372036854775808"}) {
     const auto answer = refuses.ask(refuses.request("GET", std::string("/check/2") + query));
     REQUIRE(answer);
     CHECK_MESSAGE(answer->status == 303, query);
@@ -171,6 +172,21 @@ TEST_CASE("each browser is named and judged in plain words") {
   CHECK(about("") == "We do not know this browser.");
   CHECK(cards(Stranger{clinic, old_safari}.open()) ==
         Words{"too_old", "scripts_off", "same_site_bug"});
+}
+
+TEST_CASE("an old safe line is found where the proxy tells it") {
+  Clinic clinic;
+  const Stranger stranger{clinic};
+  const auto found = [&](const char* tls) {
+    auto asked = stranger.request("POST", "/check?lang=en");
+    asked.body = "scripts=works";
+    asked.tls = tls;
+    return cards(stranger.ask(asked)->body);
+  };
+  CHECK(found("TLSv1") == Words{"old_tls"});
+  CHECK(found("TLSv1.1") == Words{"old_tls"});
+  for (const char* fine : {"TLSv1.2", "TLSv1.3", "", "TLSv9", "tls", "0.9"})
+    CHECK_MESSAGE(found(fine).empty(), fine);
 }
 
 TEST_CASE("no byte of a header or field comes back") {
@@ -329,6 +345,16 @@ TEST_CASE("the first page leads to the check page in its own language") {
   Clinic clinic;
   const fakes::WebVisitor visitor(clinic, fakes::Doubling::once, "192.0.2.10", "es");
   CHECK(says(visitor.page(), "<a href=\"/check?lang=es\">Revisar mi navegador</a>"));
+}
+
+TEST_CASE("the guide to pages that do not work leads to the check page, others do not") {
+  Clinic clinic;
+  fakes::WebVisitor visitor(clinic, fakes::Doubling::once);
+  visitor.post({{"option", "page_broken"}});
+  CHECK(says(visitor.page(), "<a href=\"/check?lang=en\">"));
+  fakes::WebVisitor other(clinic, fakes::Doubling::once);
+  other.post({{"option", "forgot_password"}});
+  CHECK(other.page().find("/check") == std::string::npos);
 }
 
 TEST_CASE("what was found goes into a message of the person's own, byte for byte") {

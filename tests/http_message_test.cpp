@@ -104,6 +104,18 @@ TEST_CASE("the peer behind a trusted proxy is the right-most address that is not
   CHECK(behind({}) == "127.0.0.1");
 }
 
+TEST_CASE("how safe a line is, a trusted proxy tells, and nobody else") {
+  const AddressSet trusted({"127.0.0.1"});
+  const auto proxy = Address::parse("127.0.0.1"), stranger = Address::parse("203.0.113.5");
+  CHECK(tls_behind(proxy, {{"X-TLS-Version", "TLSv1.1"}}, trusted) == "TLSv1.1");
+  CHECK(tls_behind(proxy, {{"x-tls-version", "TLSv1.1"}}, trusted) == "TLSv1.1");
+  CHECK(tls_behind(proxy, {}, trusted).empty());
+  CHECK(tls_behind(proxy, {{"X-TLS-Version", "TLSv1"}, {"X-TLS-Version", "TLSv1.3"}}, trusted)
+            .empty());
+  CHECK(tls_behind(stranger, {{"X-TLS-Version", "TLSv1"}}, trusted).empty());
+  CHECK(tls_behind(std::nullopt, {{"X-TLS-Version", "TLSv1"}}, trusted).empty());
+}
+
 TEST_CASE("a stranger's X-Forwarded-For is not believed") {
   const AddressSet trusted({"127.0.0.1"});
   const Fields headers = {{"X-Forwarded-For", "198.51.100.9"}};

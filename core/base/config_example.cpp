@@ -37,7 +37,8 @@ staff_url = "<https://desk.example.org>"      # another host name: cookies ignor
 #webhook_url = "https://phone.example.org"    # must be exactly what the provider is told
 
 # TLS is the front proxy's (nginx, HAProxy). It passes the Host header on as it came and sets
-# X-Forwarded-For; the provider's webhooks get a host name of their own.
+# X-Forwarded-For; the provider's webhooks get a host name of their own. If it sets X-TLS-Version
+# too ("TLSv1.2"; nginx: $ssl_protocol), the check page can tell people that their browser is old.
 [listen.patients]
 #address = "127.0.0.1"
 #port = 8080                     # 0 switches a listener off

@@ -135,4 +135,16 @@ std::string peer_behind(const std::optional<Address>& peer, const Fields& header
   return behind;
 }
 
+std::string tls_behind(const std::optional<Address>& peer, const Fields& headers,
+                       const AddressSet& trusted) {
+  if (!trusted.contains(peer)) return "";
+  std::string told;
+  for (const auto& [name, value] : headers) {
+    if (!same_text(name, "x-tls-version")) continue;
+    if (!told.empty()) return "";
+    told = value;
+  }
+  return told;
+}
+
 }  // namespace latchkey::http

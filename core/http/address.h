@@ -57,4 +57,8 @@ class AddressSet {
 std::string peer_behind(const std::optional<Address>& peer, const Fields& headers,
                         const AddressSet& trusted);
 
+// Request.tls: what X-TLS-Version says, if a trusted proxy sent it, and once.
+std::string tls_behind(const std::optional<Address>& peer, const Fields& headers,
+                       const AddressSet& trusted);
+
 }  // namespace latchkey::http

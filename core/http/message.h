@@ -26,6 +26,7 @@ struct Request {
   std::string query;   // after '?', not decoded; empty if none
   std::string body;    // byte-exact, at most 64 KiB
   std::string peer;    // the address of the other end of the connection
+  std::string tls;     // "TLSv1.2", as a trusted proxy says it; empty if none does
   Fields headers;      // in the order received; names as sent
 
   // The first header of that name (any case), or empty.

@@ -58,6 +58,7 @@ class Worker {
     Request request =
         read_request(in.substr(0, head.bytes), in.substr(head.bytes, head.body_bytes));
     request.peer = peer_behind(connection.peer, request.headers, site_.trusted);
+    request.tls = tls_behind(connection.peer, request.headers, site_.trusted);
     return request;
   }
 

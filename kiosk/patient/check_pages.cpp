@@ -60,7 +60,8 @@ bool CheckPages::just_began(const http::Request& request) const {
   std::int64_t seconds = 0;
   std::from_chars(at.data(), at.data() + at.size(), seconds);
   const auto now = std::chrono::floor<std::chrono::seconds>(clock_.now().time_since_epoch());
-  return seconds <= now.count() && now.count() - seconds <= redirect_takes.count();
+  // Another node's clock may be a little ahead.
+  return seconds >= (now - redirect_takes).count() && seconds <= (now + redirect_takes).count();
 }
 
 http::Response CheckPages::look(const http::Request& request) const {

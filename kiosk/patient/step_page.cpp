@@ -298,6 +298,12 @@ void frame_of_conversation(const PageWorld& world, const Prompt& prompt, const S
         .set("START_OVER", world.texts.text(prompt.language, "words.page.start_over"));
 }
 
+void offer_check(const PageWorld& world, const std::string& language, View& page) {
+  page.section("CHECK_LINK")
+      .set("LANGUAGE", language)
+      .set("TEXT", world.texts.text(language, "check.page.link"));
+}
+
 }  // namespace
 
 View page_frame(const PageWorld& world, const std::string& language, std::string_view title) {
@@ -329,9 +335,7 @@ std::string start_page(const PageWorld& world, const flow::Step& topics,
           .set("PATH", "/")
           .set("CODE", code)
           .set("NAME", world.texts.language(code).endonym);
-  page.section("CHECK_LINK")
-      .set("LANGUAGE", language)
-      .set("TEXT", world.texts.text(language, "check.page.link"));
+  offer_check(world, language, page);
   View& step = page.section("STEP");
   step.set("HEADING", world.texts.text(language, "steps.choose_topic.title"));
   step.set("ABOUT", world.texts.text(language, "steps.choose_topic.page"));
@@ -352,6 +356,8 @@ std::string step_page(const PageWorld& world, const Prompt& prompt, const Secret
   View page = page_frame(world, prompt.language, title);
   frame_of_conversation(world, prompt, secret, page);
   show_notice(world, prompt, values, page);
+  if (prompt.step.id.starts_with("guidance.page_broken."))
+    offer_check(world, prompt.language, page);
 
   View& step = page.section("STEP");
   step.set("SECRET", secret.reveal()).set("QUESTION", prompt.question).set("HEADING", title);

@@ -118,12 +118,32 @@ const tests = {
     assert.equal(head.status, 431);
   },
 
+  async 'a guide from the check page comes in by the same door as any first answer'() {
+    const visitor = new RawVisitor(demo.patients_url);
+    await visitor.get('/');
+    const named = { s: 'en', q: '0', guide: 'page_broken.compat_1', cookies: '<b>works</b>' };
+    const foreign = await visitor.post(named, { Origin: `https://${evil}` });
+    assert.equal(foreign.status, 403);
+    assert.equal(foreign.headers['set-cookie'], undefined, 'a refusal begins nothing');
+    const begun = await visitor.post(named);
+    assert.equal(begun.status, 200);
+    assert.match(begun.headers['set-cookie'][0], /^latchkey=[\w-]{43};/);
+    assert.doesNotMatch(begun.text, /<b>|&lt;b/);
+    for (const guide of ['page_broken.nowhere', 'enter_code', '../../etc/passwd', 'a'.repeat(9000)])
+      assert.equal((await visitor.post({ ...named, guide })).status, 422, guide.slice(0, 30));
+    assert.equal((await visitor.get('/check?lang=%0d%0aSet-Cookie:x=1')).status, 400);
+    const check = await visitor.get(`/check?lang=//${evil}&at=${evil}`);
+    assert.match(check.headers.location, /^\/check\/2\?lang=(en|es)&at=\d+$/);
+    assert.match(check.headers['set-cookie'][0], /^latchkey-check=1; Path=\/; HttpOnly; SameSite=Lax/);
+  },
+
   async 'every page carries its protections'() {
     const visitor = new RawVisitor(demo.patients_url);
     await visitor.begin();
     const style = /href="(\/static\/[^"]+)"/.exec(visitor.page)[1];
     const pages = [['/', 200], ['/recover', 200], ['/nothing', 404], ['/../etc/passwd', 404],
-      [style, 200], ['/static/none.css', 404]];
+      [style, 200], ['/static/none.css', 404], ['/check', 303], ['/check/2', 303],
+      [`/check/2?at=${Math.floor(Date.now() / 1000)}`, 200], ['/check/dot.gif', 200]];
     const answers = [];
     for (const [path, status] of pages) answers.push([path, status, await visitor.get(path)]);
     answers.push(['POST from elsewhere', 403, await visitor.post({}, { Origin: `https://${evil}` })]);
