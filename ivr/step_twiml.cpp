@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/hours_words.h"
 #include "core/flow/step_words.h"
 
 namespace latchkey::ivr {
@@ -81,8 +82,16 @@ struct Speaker {
           add(std::string(told.name) + "_phone", spoken_phone(location->phone, spelling(), pace()));
       }
     }
+    add_hours();
     add("clinic", world.config.clinic.name);
     for (const auto& [name, value] : strings) values.push_back({name, std::string_view(value)});
+  }
+
+  void add_hours() {
+    for (const flow::Told& told : prompt.step.told)
+      if (const auto* hours = std::get_if<flow::OpeningHours>(&told.value))
+        add(told.name, spoken_hours(world.texts, world.words, prompt.language,
+                                    office_or_default(world.config, hours->office).hours.week));
   }
 
   template <class To>

@@ -210,3 +210,12 @@ TEST_CASE("questions about hours are answered fast and on many threads" *
   // Generous, because sanitizers and a busy machine slow it down; 20 µs is the aim without them.
   CHECK(each < 1ms);
 }
+
+TEST_CASE("an open office tells when it closes, for lunch or the day; a closed one tells nothing") {
+  const Calendar all = calendar();
+  CHECK(all.closes(providence, at("2026-11-23 08:30")) == at("2026-11-23 12:00"));
+  CHECK_FALSE(all.closes(providence, at("2026-11-23 12:00")).has_value());
+  CHECK_FALSE(all.closes(providence, at("2026-11-22 10:00")).has_value());
+  CHECK_FALSE(all.closes(closed_forever, at("2026-11-23 08:30")).has_value());
+  CHECK_FALSE(all.closes(LocationId{99}, at("2026-11-23 08:30")).has_value());
+}

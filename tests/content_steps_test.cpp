@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "core/base/clinic_policy.h"
 #include "core/base/texts.h"
 #include "core/flow/flow.h"
 #include "core/flow/step_words.h"
@@ -44,7 +45,12 @@ std::map<std::string, std::set<std::string>> options_by_step() {
       flow::NoCode{by_mail},
       flow::TellingUserName{proven, "name", {}},
       flow::HandingOff{proven, "name", Secret("12345678"), {}, {}, {}},
-      flow::OfferingHelp{}};
+      flow::OfferingHelp{},
+      flow::Helping{},
+      flow::TellingHours{LocationId{1}, flow::TellingHours::Doors::open, from_millis(1)},
+      flow::TellingHours{LocationId{1}, flow::TellingHours::Doors::closed, from_millis(1)},
+      flow::TellingHours{LocationId{1}, {}, std::nullopt},
+      flow::TellingWhenToCall{}};
   for (const auto& stage : stages)
     for (const auto channel : {flow::Channel::web, flow::Channel::kiosk, flow::Channel::phone}) {
       flow::State state;
@@ -102,10 +108,31 @@ TEST_CASE("no words of guidance are left without a node") {
   }
 }
 
+TEST_CASE("every kind of problem and every group of topics has its words in every language") {
+  const Texts texts = all_texts();
+  flow::Policy policy;
+  policy.guidance = Guidance::load(content);
+  flow::State state;
+  state.stage = flow::ChoosingTopic{};
+  const auto topics = std::get<flow::Choice>(flow::view(state, policy, flow::Channel::web).field);
+  std::size_t grouped = 0;
+  for (const Language& language : texts.languages()) {
+    for (const HandlerRow& row : load_matrix(content))
+      CHECK_MESSAGE(
+          said(texts, language.code, "steps.when_to_call.categories." + row.category + ".page"),
+          row.category);
+    for (const auto& [name, count] : topics.groups) {
+      grouped += count;
+      CHECK(said(texts, language.code, "steps.choose_topic.groups." + std::string(name) + ".page"));
+    }
+  }
+  CHECK(grouped == topics.options.size() * texts.languages().size());
+}
+
 TEST_CASE("every choice of every step can be read and heard in every language") {
   const Texts texts = all_texts();
   const auto all = options_by_step();
-  CHECK(all.size() == 7);
+  CHECK(all.size() == 12);
   for (const Language& language : texts.languages())
     for (const auto& [step, options] : all)
       for (const std::string& option : options)

@@ -56,7 +56,7 @@ flow::Input any_input(Random& random, Engine& engine, const FixturePerson& who) 
       return flow::Typed{Secret(some_code(random, engine))};
     if (step.id.starts_with("guidance.")) return flow::Typed{Secret("it says error 404")};
     if (step.id == "help_number") return flow::Typed{Secret("4015550142")};
-    if (step.id == "help_office") return flow::Picked{"here"};
+    if (step.id == "help_office" || step.id == "hours_office") return flow::Picked{"here"};
     if (step.id == "choose_password") return flow::NewPassword{Secret("a sentence of mine"), ""};
     if (step.id == "checking")
       return flow::AccountSeen{static_cast<flow::AccountState>(roll(random, 6)), "someone"};
@@ -252,6 +252,7 @@ void walk(unsigned seed, std::set<std::string>& seen) {
   Engine engine(static_cast<flow::Channel>(roll(random, 3)), seed);
   engine.policy.guidance = shipped_guidance();
   engine.offices.open = roll(random, 2) == 0;
+  engine.offices.has_hours = roll(random, 3) > 0;
   engine.state = flow::opening(engine.channel, "en",
                                static_cast<flow::ChoosingLanguage::Then>(roll(random, 3)));
   const FixturePerson* who = &someone(random);

@@ -45,8 +45,14 @@ std::map<std::string, Acts> ways() {
           {"your_user_name", name + Acts{{"code", ""}}},
           {"offer_help", help},
           {"help_number", number},
-          {"help_office", number + Acts{{"press", "4015550142"}}}};
+          {"help_office", number + Acts{{"press", "4015550142"}}},
+          {"hours_office", topic + Acts{{"choose", "hours"}}},
+          {"hours_closed", topic + Acts{{"choose", "hours"}, {"press", "1"}}},
+          {"helping", topic + Acts{{"choose", "helping"}}}};
 }
+
+// The same choices as hours_closed, at another time or of an office without hours.
+const std::set<std::string> as_hours_closed{"hours_open", "hours_unknown"};
 
 // Said by the phone line, and never a question to its keys.
 const std::set<std::string> without_keys{"checking",         "checking_later",
@@ -55,10 +61,11 @@ const std::set<std::string> without_keys{"checking",         "checking_later",
                                          "handed_over",      "handed_over_proven",
                                          "ended_declined",   "ended_transferred",
                                          "ended_no_answer",  "ended_many_calls",
-                                         "ended_no_number",  "ended_solved"};
-const std::set<std::string> on_pages_only{"enter_name",        "enter_email", "choose_password",
-                                          "enter_hand_off",    "joined",      "resetting",
-                                          "recovered_password"};
+                                         "ended_no_number",  "ended_solved",
+                                         "ended_told"};
+const std::set<std::string> on_pages_only{"enter_name",         "enter_email", "choose_password",
+                                          "enter_hand_off",     "joined",      "resetting",
+                                          "recovered_password", "when_to_call"};
 
 // Somebody on the phone who stands at that question, while the office is closed.
 struct AtQuestion {
@@ -122,7 +129,9 @@ TEST_CASE("every step is a question to keys, a word without one, or of pages onl
   for (const std::string_view id : flow::step_ids()) {
     CAPTURE(std::string(id));
     const std::string step(id);
-    CHECK(with_keys.count(step) + without_keys.count(step) + on_pages_only.count(step) == 1);
+    CHECK(with_keys.count(step) + without_keys.count(step) + on_pages_only.count(step) +
+              as_hours_closed.count(step) ==
+          1);
   }
 }
 
@@ -202,7 +211,7 @@ TEST_CASE("0 is a person at every question: once with a choice to go on, twice w
     // Hours may have passed meanwhile: the caller calls again.
     at.caller.emplace(at.clinic, Doubling::once);
     at.act_all(acts);
-    REQUIRE(at.here() == step);
+    REQUIRE(at.here() == (step == "hours_closed" ? "hours_open" : step));
     at.caller->press("0");
     if (!offered.contains(step)) at.caller->press("0");
     CHECK(at.here() == "transferring");

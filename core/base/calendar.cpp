@@ -140,6 +140,18 @@ std::optional<Time> Calendar::next_open(LocationId id, Time from) const {
   return found;
 }
 
+std::optional<Time> Calendar::closes(LocationId id, Time at) const {
+  const Office* office = find(id);
+  std::optional<Time> found;
+  if (office)
+    walk(*office, at, [&](local_days, Span open) {
+      if (open.closes <= at) return Stop::no;
+      if (open.opens <= at) found = open.closes;
+      return Stop::yes;
+    });
+  return found;
+}
+
 std::optional<Time> Calendar::business_deadline(LocationId id, Time from,
                                                 std::chrono::minutes work) const {
   const Office* office = find(id);

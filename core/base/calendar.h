@@ -58,6 +58,9 @@ class Calendar {
   // `from` itself if open, else the next opening. Empty if there is none within 400 days.
   std::optional<Time> next_open(LocationId office, Time from) const;
 
+  // When the office closes that is open at `at`, for lunch or the day; empty if it is closed.
+  std::optional<Time> closes(LocationId office, Time at) const;
+
   // When `work` business time has passed since `from`. Exactly at a closing it is the closing.
   // Empty if the office has not that much business time within 400 days.
   std::optional<Time> business_deadline(LocationId office, Time from,

@@ -61,6 +61,10 @@ tickets::Category category(const flow::Failed& failed) {
       return tickets::Category::no_email_notice;
     case flow::Topic::cannot_connect:
       return tickets::Category::cannot_connect;
+    case flow::Topic::helping:
+      return tickets::Category::proxy_request;
+    case flow::Topic::hours:
+      break;
   }
   return tickets::Category::other;
 }

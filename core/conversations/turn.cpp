@@ -39,6 +39,7 @@ calls::Outcome call_outcome(const flow::State& state, std::optional<TicketId> ti
   if (ended->how == flow::Ended::How::transferred) return calls::Outcome::transferred;
   if (ended->how == flow::Ended::How::no_answer) return calls::Outcome::abandoned;
   if (ended->how == flow::Ended::How::solved) return calls::Outcome::guided;
+  if (ended->how == flow::Ended::How::told) return calls::Outcome::facts;
   if (ended->how == flow::Ended::How::many_calls) return calls::Outcome::throttled;
   return ticket ? calls::Outcome::ticket : calls::Outcome::declined;
 }

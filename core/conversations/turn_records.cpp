@@ -218,6 +218,11 @@ bool TurnOffices::is_open(LocationId office, Time at) const {
   return calendar_.is_open(office, at);
 }
 
+std::optional<Time> TurnOffices::changes(LocationId office, Time at) const {
+  const auto closing = calendar_.closes(office, at);
+  return closing ? closing : calendar_.next_open(office, at);
+}
+
 Time TurnOffices::promise(LocationId office, Time at, std::chrono::minutes work) const {
   // An office that never opens still answers within a day; `doctor` warns about it.
   return calendar_.business_deadline(office, at, work).value_or(at + std::chrono::hours(24));

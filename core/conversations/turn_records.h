@@ -114,6 +114,7 @@ class TurnOffices final : public flow::Offices {
 
   std::optional<LocationId> pick(std::string_view id_or_zip) const override;
   bool is_open(LocationId office, Time at) const override;
+  std::optional<Time> changes(LocationId office, Time at) const override;
   Time promise(LocationId office, Time at, std::chrono::minutes work) const override;
 
  private:

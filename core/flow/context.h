@@ -56,6 +56,8 @@ class Offices {
   // By the id that a page's list carries, or a ZIP code; empty if neither fits.
   virtual std::optional<LocationId> pick(std::string_view id_or_zip) const = 0;
   virtual bool is_open(LocationId office, Time at) const = 0;
+  // When it closes if it is open, else when it opens next; empty if it never does.
+  virtual std::optional<Time> changes(LocationId office, Time at) const = 0;
   // `work` business minutes after `at`, by the office's own hours and holidays.
   virtual Time promise(LocationId office, Time at, std::chrono::minutes work) const = 0;
 };

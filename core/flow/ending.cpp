@@ -57,6 +57,7 @@ Topic topic_of_stage(const Stage& stage) {
                                [](const NoCode& s) { return s.proving.claim.topic; },
                                [](const TellingUserName& s) { return s.proven.topic; },
                                [](const Guiding& s) { return s.topic; },
+                               [](const Helping&) { return Topic::helping; },
                                [](const RedeemingHandOff&) { return Topic::have_code; },
                                [](const auto&) { return Topic::forgot_password; }},
                     stage);
@@ -157,11 +158,15 @@ Decision on(const LeavingNumber& s, const State& state, const Input& input, cons
   return {moved(state, ChoosingOffice{s.failed, *phone}), {}, Notice::none, {}};
 }
 
+std::optional<LocationId> office_of(const Input& input, const Context& ctx) {
+  if (const auto* typed = typed_of(input)) return ctx.offices.pick(typed->reveal());
+  const auto* option = option_of(input);
+  if (!option) return std::nullopt;
+  return *option == "here" ? std::optional(ctx.here) : ctx.offices.pick(*option);
+}
+
 Decision on(const ChoosingOffice& s, const State& state, const Input& input, const Context& ctx) {
-  std::optional<LocationId> office;
-  if (const auto* typed = typed_of(input)) office = ctx.offices.pick(typed->reveal());
-  if (const auto* option = option_of(input))
-    office = *option == "here" ? std::optional(ctx.here) : ctx.offices.pick(*option);
+  const auto office = office_of(input, ctx);
   if (!office) return stay(state, Notice::not_understood);
   OpenTicket ticket = promised(s.failed, *office, s.callback, ctx);
   const HandedOver ending{ticket.help_number, *office, ticket.promise, HandedOver::Known::unproven};

@@ -53,7 +53,7 @@ bool is_unproven(const Stage& stage) {
                  [](const ChoosingTopic&) { return true; }, [](const Identifying&) { return true; },
                  [](const ChoosingProof&) { return true; }, [](const Proving&) { return true; },
                  [](const NoCode&) { return true; }, [](const Guiding&) { return true; },
-                 [](const auto&) { return false; }},
+                 [](const Helping&) { return true; }, [](const auto&) { return false; }},
       stage);
 }
 
@@ -202,6 +202,12 @@ Decision on(const ChoosingTopic&, const State& state, const Input& input, const 
   const auto topic = option ? topic_of(*option) : std::nullopt;
   if (!topic) return stay(state, Notice::not_understood);
   if (is_guidance(*topic)) return guide(state, *topic, ctx);
+  if (*topic == Topic::hours || *topic == Topic::helping) {
+    State next = state;
+    note(next, "topic", word(*topic));
+    next.stage = *topic == Topic::hours ? Stage(AskingHours{}) : Stage(Helping{});
+    return {std::move(next), {}, Notice::none, {}};
+  }
   if (*topic == Topic::have_code) {
     // A password is typed on a page, so a code for one is too.
     if (ctx.channel == Channel::phone) return stay(state, Notice::not_understood);

@@ -48,6 +48,9 @@ Decision guide_at(const State& state, std::string_view node, const Context& ctx)
 // meanwhile, null if that tree is gone.
 const GuideNode* node_of(const Policy& policy, const Guiding& guiding);
 
+// The office that a choice or a ZIP code names; empty if none.
+std::optional<LocationId> office_of(const Input& input, const Context& ctx);
+
 // The codes that still live after the details were corrected. They still open if the claim is of
 // the same person; for anybody else they are judged like a code for nobody.
 std::vector<Challenge> carried(const SentBefore& before, const Claim& claim, Time now);
@@ -107,6 +110,10 @@ Decision on(const LeavingNumber&, const State&, const Input&, const Context&);
 Decision on(const ChoosingOffice&, const State&, const Input&, const Context&);
 Decision on(const HandedOver&, const State&, const Input&, const Context&);
 Decision on(const Guiding&, const State&, const Input&, const Context&);
+Decision on(const AskingHours&, const State&, const Input&, const Context&);
+Decision on(const TellingHours&, const State&, const Input&, const Context&);
+Decision on(const TellingWhenToCall&, const State&, const Input&, const Context&);
+Decision on(const Helping&, const State&, const Input&, const Context&);
 Decision on(const Ended&, const State&, const Input&, const Context&);
 
 }  // namespace latchkey::flow

@@ -93,6 +93,23 @@ struct ChoosingLanguage {
 struct ChoosingTopic {
   bool operator==(const ChoosingTopic&) const = default;
 };
+struct AskingHours {  // of which office?
+  bool operator==(const AskingHours&) const = default;
+};
+// Asked at one moment; a retry hears the same (rulings.md R11).
+struct TellingHours {
+  LocationId office;
+  enum class Doors { open, closed } doors = Doors::closed;
+  std::optional<Time> until;  // the next closing or opening; none within a year
+  bool operator==(const TellingHours&) const = default;
+};
+struct TellingWhenToCall {
+  TellingHours hours;  // to go back to
+  bool operator==(const TellingWhenToCall&) const = default;
+};
+struct Helping {  // somebody helps a patient: whose account is it about?
+  bool operator==(const Helping&) const = default;
+};
 // At a node of a tree of guidance (core/base/guidance.h).
 struct Guiding {
   Topic topic = Topic::page_broken;
@@ -197,16 +214,18 @@ struct Ended {
     no_answer,
     many_calls,
     no_number,  // wanted a call and has no number that we ring
-    solved      // guidance did help
+    solved,     // guidance did help
+    told        // only wanted to know
   } how = How::declined;
   LocationId office{};  // to call instead, after many calls or without a number
   bool operator==(const Ended&) const = default;
 };
 
-using Stage = std::variant<ChoosingLanguage, ChoosingTopic, Identifying, ChoosingProof, Proving,
-                           NoCode, Checking, TellingUserName, ChoosingPassword, HandingOff,
-                           RedeemingHandOff, Joined, Resetting, Recovered, Transferring,
-                           OfferingHelp, LeavingNumber, ChoosingOffice, HandedOver, Ended, Guiding>;
+using Stage =
+    std::variant<ChoosingLanguage, ChoosingTopic, Identifying, ChoosingProof, Proving, NoCode,
+                 Checking, TellingUserName, ChoosingPassword, HandingOff, RedeemingHandOff, Joined,
+                 Resetting, Recovered, Transferring, OfferingHelp, LeavingNumber, ChoosingOffice,
+                 HandedOver, Ended, Guiding, AskingHours, TellingHours, TellingWhenToCall, Helping>;
 
 // What is spent, for good.
 struct Tally {

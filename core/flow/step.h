@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,8 +19,10 @@
 namespace latchkey::flow {
 
 // Ids are topic names and the like (rulings.md R24: never keys); texts come from content/.
+// Groups cut a long list for the eye: a name (steps.<id>.groups.<name>.page) and how many options.
 struct Choice {
   std::vector<std::string_view> options;
+  std::vector<std::pair<std::string_view, std::size_t>> groups{};
 };
 struct PersonName {};
 struct BirthDate {};
@@ -53,9 +56,15 @@ struct Spelled {
 struct DigitsTold {
   std::string digits;
 };
+struct OpeningHours {  // the week of this office
+  LocationId office;
+};
+struct Categories {  // kinds of problems, by the matrix's words: steps.<id>.categories.<word>
+  std::span<const std::string> words;
+};
 struct Told {
   std::string_view name;  // as content/ writes it between braces
-  std::variant<std::int64_t, Spelled, DigitsTold, Time, LocationId> value;
+  std::variant<std::int64_t, Spelled, DigitsTold, Time, LocationId, OpeningHours, Categories> value;
 };
 
 enum class Notice {
@@ -82,8 +91,9 @@ enum class Notice {
   nobody_free,  // for a caller who wants a person now: closed, or nobody picked up
   hand_off_closed,
   phone_not_rung,
+  about_you,  // a helper goes on for themselves
 };
-inline constexpr Notice last_notice = Notice::phone_not_rung;
+inline constexpr Notice last_notice = Notice::about_you;
 std::string_view word(Notice);
 
 // Of a node of guidance id and options live as long as the Policy that was viewed with.

@@ -12,7 +12,13 @@ namespace {
 
 using Options = std::vector<std::string_view>;
 
-constexpr std::array<std::string_view, 28> all_ids{"choose_language",
+constexpr std::array<std::string_view, 34> all_ids{"hours_office",
+                                                   "hours_open",
+                                                   "hours_closed",
+                                                   "hours_unknown",
+                                                   "when_to_call",
+                                                   "helping",
+                                                   "choose_language",
                                                    "choose_topic",
                                                    "enter_name",
                                                    "enter_birth_date",
@@ -40,9 +46,10 @@ constexpr std::array<std::string_view, 28> all_ids{"choose_language",
                                                    "offer_help",
                                                    "help_number",
                                                    "help_office"};
-constexpr std::array<std::string_view, 8> ending_ids{
-    "handed_over",     "handed_over_proven", "ended_declined",  "ended_transferred",
-    "ended_no_answer", "ended_many_calls",   "ended_no_number", "ended_solved"};
+constexpr std::array<std::string_view, 9> ending_ids{
+    "handed_over",       "handed_over_proven", "ended_declined",
+    "ended_transferred", "ended_no_answer",    "ended_many_calls",
+    "ended_no_number",   "ended_solved",       "ended_told"};
 
 struct Viewer {
   const State& state;
@@ -79,12 +86,43 @@ struct Viewer {
   }
   // A topic that can't be finished here is not offered (product.md "Capabilities").
   Step operator()(const ChoosingTopic&) const {
-    Options topics{"forgot_password", "forgot_user_name"};
-    if (!by_phone()) topics.emplace_back("have_code");
+    Choice topics;
+    const auto add = [&](std::string_view group, const Options& options) {
+      topics.options.insert(topics.options.end(), options.begin(), options.end());
+      if (!options.empty()) topics.groups.emplace_back(group, options.size());
+    };
+    Options sign_in{"forgot_password", "forgot_user_name"};
+    if (!by_phone()) sign_in.emplace_back("have_code");
+    add("sign_in", sign_in);
+    Options not_working;
     for (const Topic topic :
          {Topic::page_broken, Topic::attachment, Topic::no_email, Topic::cannot_connect})
-      if (!policy.guidance.first(word(topic)).empty()) topics.push_back(word(topic));
-    return {"choose_topic", Choice{std::move(topics)}, {}, {}, {}};
+      if (!policy.guidance.first(word(topic)).empty()) not_working.push_back(word(topic));
+    add("not_working", not_working);
+    add("other", {"helping", "hours"});
+    return {"choose_topic", std::move(topics), {}, {}, {}};
+  }
+  Step operator()(const AskingHours&) const { return {"hours_office", OfficeChoice{}, {}, {}, {}}; }
+  Step operator()(const TellingHours& s) const {
+    Options options{"done", "other_office"};
+    if (!by_phone()) options.emplace_back("when_to_call");
+    std::vector<Told> told{{"office", s.office}, {"hours", OpeningHours{s.office}}};
+    if (s.until) told.push_back({"time", *s.until});
+    const std::string_view id = !s.until                               ? "hours_unknown"
+                                : s.doors == TellingHours::Doors::open ? "hours_open"
+                                                                       : "hours_closed";
+    return {id, Choice{std::move(options)}, std::move(told), {}, {}};
+  }
+  Step operator()(const TellingWhenToCall&) const {
+    return {"when_to_call",
+            Choice{{"get_help", "hours", "done"}},
+            {{"here", Categories{policy.helped_here}},
+             {"by_office", Categories{policy.helped_by_office}}},
+            {},
+            {}};
+  }
+  Step operator()(const Helping&) const {
+    return {"helping", Choice{{"own_account", "patients_account"}}, {}, {}, {}};
   }
   Step operator()(const Guiding& s) const {
     const GuideNode* node = node_of(policy, s);
@@ -259,6 +297,8 @@ struct Viewer {
         return {"ended_no_number", End{}, {{"office", s.office}}, {}, {}};
       case Ended::How::solved:
         return {"ended_solved", End{}, {}, {}, {}};
+      case Ended::How::told:
+        return {"ended_told", End{}, {}, {}, {}};
       case Ended::How::no_answer:
         break;
     }

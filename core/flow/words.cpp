@@ -9,9 +9,9 @@ namespace latchkey::flow {
 namespace {
 
 constexpr std::array<std::string_view, 3> channels{"web", "kiosk", "phone"};
-constexpr std::array<std::string_view, 7> topics{"forgot_password", "forgot_user_name", "have_code",
-                                                 "page_broken",     "attachment",       "no_email",
-                                                 "cannot_connect"};
+constexpr std::array<std::string_view, 9> topics{
+    "forgot_password", "forgot_user_name", "have_code", "page_broken", "attachment",
+    "no_email",        "cannot_connect",   "hours",     "helping"};
 static_assert(topics.size() == static_cast<std::size_t>(last_topic) + 1);
 constexpr std::array<std::string_view, 3> proof_kinds{"text", "call", "mail"};
 constexpr std::array<std::string_view, 4> details{"zip", "phone", "email", "record_number"};
@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 7> failures{
     "no_match",       "no_contact",   "code_failed",    "policy",
     "account_system", "wants_person", "guidance_failed"};
 static_assert(failures.size() == static_cast<std::size_t>(last_failure) + 1);
-constexpr std::array<std::string_view, 23> notices{"none",
+constexpr std::array<std::string_view, 24> notices{"none",
                                                    "not_understood",
                                                    "bad_name",
                                                    "bad_birth_date",
@@ -41,7 +41,8 @@ constexpr std::array<std::string_view, 23> notices{"none",
                                                    "prove_again",
                                                    "nobody_free",
                                                    "hand_off_closed",
-                                                   "phone_not_rung"};
+                                                   "phone_not_rung",
+                                                   "about_you"};
 static_assert(notices.size() == static_cast<std::size_t>(last_notice) + 1);
 
 template <class Enum, std::size_t N>
@@ -60,7 +61,7 @@ std::string_view word(Detail d) { return details[static_cast<std::size_t>(d)]; }
 std::string_view word(Failure f) { return failures[static_cast<std::size_t>(f)]; }
 std::string_view word(Notice n) { return notices[static_cast<std::size_t>(n)]; }
 
-bool is_guidance(Topic t) { return t >= Topic::page_broken; }
+bool is_guidance(Topic t) { return t >= Topic::page_broken && t <= Topic::cannot_connect; }
 
 std::optional<Topic> topic_of(std::string_view w) { return find_in<Topic>(topics, w); }
 std::optional<ProofKind> proof_kind_of(std::string_view w) {

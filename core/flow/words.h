@@ -7,7 +7,7 @@
 namespace latchkey::flow {
 
 enum class Channel { web, kiosk, phone };
-// Those from page_broken on are guidance: what to try, without finding anybody.
+// Those from page_broken to cannot_connect are guidance: what to try, without finding anybody.
 enum class Topic {
   forgot_password,
   forgot_user_name,
@@ -15,9 +15,11 @@ enum class Topic {
   page_broken,
   attachment,
   no_email,
-  cannot_connect
+  cannot_connect,
+  hours,    // when an office is open, and when to call it
+  helping,  // somebody helps a patient
 };
-inline constexpr Topic last_topic = Topic::cannot_connect;
+inline constexpr Topic last_topic = Topic::helping;
 // The ways to prove possession of a contact on file.
 enum class ProofKind { text, call, mail };
 // What a person may name besides name and birth date, to be found.

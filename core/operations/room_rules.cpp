@@ -69,6 +69,10 @@ flow::Policy flow_policy_of(const Config& config, const identity::Limits& limits
   policy.call_length = minutes(limits.call_length);
   policy.password_min = limits.password_points;
   policy.guidance = guidance_of(config);
+  for (const HandlerRow& row : load_matrix(config.data.content)) {
+    if (row.first == "self_service") policy.helped_here.push_back(row.category);
+    if (row.first == "office") policy.helped_by_office.push_back(row.category);
+  }
   policy.promise_locked_out = std::chrono::hours(config.sessions.first_contact_hours);
   return policy;
 }

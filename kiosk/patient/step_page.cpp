@@ -5,6 +5,7 @@
 #include "core/base/phone_text.h"
 #include "core/flow/step_words.h"
 #include "core/identity/password_policy.h"
+#include "kiosk/patient/step_told.h"
 #include "kiosk/web/answers.h"
 
 namespace latchkey::kiosk {
@@ -54,9 +55,20 @@ struct Page {
   }
 
   void operator()(const flow::Choice& choice) {
-    View& choices = step.section("CHOICES");
+    if (choice.groups.empty()) return options(choice.options, step.section("CHOICES"));
+    std::size_t at = 0;
+    for (const auto& [name, count] : choice.groups) {
+      View& group = step.section("CHOICES");
+      group.section("GROUP").set(
+          "NAME", world.texts.text(prompt.language,
+                                   {flow::words_of(prompt.step.id), "groups", name, "page"}));
+      options(std::span(choice.options).subspan(at, count), group);
+      at += count;
+    }
+  }
+  void options(std::span<const std::string_view> all, View& choices) const {
     bool first = true;
-    for (const std::string_view id : choice.options) {
+    for (const std::string_view id : all) {
       const bool language = prompt.step.id == "choose_language";
       const std::string_view words =
           language
@@ -66,7 +78,8 @@ struct Page {
       choices.section("OPTION")
           .set("ID", id)
           .set("TEXT", words)
-          .set("LOOK", first && choice.options.size() < 4 ? "primary" : "choice");
+          .set("LOOK",
+               first && all.size() < 4 && prompt.step.id != "choose_topic" ? "primary" : "choice");
       first = false;
     }
   }
@@ -165,54 +178,6 @@ struct Page {
   void operator()(const flow::End&) {}
 };
 
-std::string grouped(const std::string& digits) {
-  if (digits.size() < 6) return digits;
-  return digits.substr(0, digits.size() - 4) + " " + digits.substr(digits.size() - 4);
-}
-
-// The step's own values, as a page writes them.
-struct Values {
-  std::vector<std::pair<std::string, std::string>> texts;
-  std::vector<TextValue> views;
-  void add(std::string name, std::string value) {
-    texts.emplace_back(std::move(name), std::move(value));
-  }
-  const std::vector<TextValue>& all() {
-    views.clear();
-    for (const auto& [name, value] : texts) views.push_back({name, std::string_view(value)});
-    return views;
-  }
-};
-
-// Numbers stay numbers, for plurals.
-std::vector<TextValue> values_of(const PageWorld& world, const Prompt& prompt, Values& strings) {
-  std::vector<TextValue> numbers;
-  for (const flow::Told& told : prompt.step.told) {
-    const std::string name(told.name);
-    if (const auto* n = std::get_if<std::int64_t>(&told.value))
-      numbers.push_back({told.name, *n});
-    else if (const auto* spelled = std::get_if<flow::Spelled>(&told.value))
-      strings.add(name, spelled->text);
-    else if (const auto* digits = std::get_if<flow::DigitsTold>(&told.value))
-      strings.add(name, grouped(digits->digits));
-    else if (const auto* office = std::get_if<LocationId>(&told.value)) {
-      const Location* location = world.config.location(*office);
-      strings.add(name, location ? location->name : world.config.clinic.name);
-      if (location) strings.add(name + "_phone", phone_text(location->phone));
-    } else if (const auto* at = std::get_if<Time>(&told.value)) {
-      LocationId where = prompt.here;
-      for (const flow::Told& other : prompt.step.told)
-        if (const auto* there = std::get_if<LocationId>(&other.value)) where = *there;
-      strings.add(name, world.words.moment(prompt.language, world.calendar.zone(where), *at));
-    }
-  }
-  strings.add("clinic", world.config.clinic.name);
-  strings.add("portal", world.config.clinic.portal_url);
-  std::vector<TextValue> all = strings.all();
-  all.insert(all.end(), numbers.begin(), numbers.end());
-  return all;
-}
-
 // What the button for another way says.
 std::string_view other_way_key(const flow::Step& step) {
   if (step.id == "enter_code") return "words.page.no_code";
@@ -223,23 +188,10 @@ std::string_view other_way_key(const flow::Step& step) {
 }
 
 // What the page shows in large letters: a user name, a code, a help number.
-void show_value(const PageWorld& world, const Prompt& prompt, const Values& strings, View& step) {
-  const auto show = [&](std::string_view name, std::string_view label) {
-    for (const auto& [key, value] : strings.texts)
-      if (key == name)
-        step.section("SHOWN")
-            .set("LABEL", world.texts.text(prompt.language, label))
-            .set("VALUE", value);
-  };
-  show("user_name", "words.page.user_name");
-  show("code", "words.page.code");
-  show("number", "words.page.help_number");
-}
-
 bool is_problem(flow::Notice notice) {
   using N = flow::Notice;
-  constexpr std::array calm{N::none,        N::code_sent, N::code_sent_again,
-                            N::person_next, N::copy_sent, N::started_over};
+  constexpr std::array calm{N::none,      N::code_sent,    N::code_sent_again, N::person_next,
+                            N::copy_sent, N::started_over, N::about_you};
   return std::find(calm.begin(), calm.end(), notice) == calm.end();
 }
 
@@ -348,8 +300,8 @@ std::string start_page(const PageWorld& world, const flow::Step& topics,
 
 std::string step_page(const PageWorld& world, const Prompt& prompt, const Secret& secret,
                       Taken taken, const TypedAgain& typed, Refresh refresh) {
-  Values strings;
-  const std::vector<TextValue> values = values_of(world, prompt, strings);
+  const StepTold told(world, prompt);
+  const std::vector<TextValue>& values = told.values();
   const auto text = [&](std::string_view key) { return world.texts.text(prompt.language, key); };
   const std::string title =
       world.texts.fill(prompt.language, flow::words_of(prompt.step.id) + ".title", values);
@@ -363,7 +315,7 @@ std::string step_page(const PageWorld& world, const Prompt& prompt, const Secret
   step.set("SECRET", secret.reveal()).set("QUESTION", prompt.question).set("HEADING", title);
   step.set("ABOUT",
            world.texts.fill(prompt.language, flow::words_of(prompt.step.id) + ".page", values));
-  show_value(world, prompt, strings, step);
+  told.show(step);
   const auto problem = taken == Taken::not_understood || is_problem(prompt.notice)
                            ? Page::Problem::yes
                            : Page::Problem::no;

@@ -181,6 +181,22 @@ const tests = {
     await journeys.guide_fails(visit, 'es');
   },
 
+  async 'the hours of an office, without scripts'(visit) {
+    await journeys.hours(visit);
+  },
+
+  async 'the hours of an office, in Spanish and without any cookie'(visit) {
+    await journeys.hours(visit, 'es');
+  },
+
+  async 'a helper who wants no call'(visit) {
+    await journeys.helper_declines(visit);
+  },
+
+  async 'a helper who wants no call, in Spanish and without scripts'(visit) {
+    await journeys.helper_declines(visit, 'es');
+  },
+
   async 'a code from the phone line'(visit) {
     const one = person('proxy');
     const code = await journeys.code_from_phone(demo, one);

@@ -159,3 +159,28 @@ export async function guide_fails(visitor, language) {
   await visitor.pick('option', '1');
   await visitor.see('handed_over');
 }
+
+// When is an office open, and when should it be called? Nobody is asked who they are.
+export async function hours(visitor, language) {
+  await visitor.start(language);
+  await visitor.choose('hours');
+  await visitor.see('hours_office');
+  await visitor.pick('option', '1');
+  const open = /is open|está abierta/.test(await visitor.heading());
+  await visitor.see(open ? 'hours_open' : 'hours_closed');
+  await visitor.choose('when_to_call');
+  await visitor.see('when_to_call');
+  await visitor.choose('done');
+  await visitor.see('ended_told');
+}
+
+// A helper who asks for the patient's own account, and wants no call.
+export async function helper_declines(visitor, language) {
+  await visitor.start(language);
+  await visitor.choose('helping');
+  await visitor.see('helping');
+  await visitor.choose('patients_account');
+  await visitor.see('offer_help');
+  await visitor.choose('no');
+  await visitor.see('ended_declined');
+}

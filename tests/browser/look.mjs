@@ -55,6 +55,8 @@ for (const [language, person] of [['en', 'plain'], ['es', 'spanish']]) {
   await journeys.no_match(visit, language);
   await journeys.guide_helps(visit, language);
   await journeys.guide_fails(visit, language);
+  await journeys.hours(visit, language);
+  await journeys.helper_declines(visit, language);
   await journeys.forgot_user_name(visit, one, 'mail', language);
   const since = await last_sent(demo);
   await journeys.identify(visit, one, 'forgot_password', 'text', language);

@@ -46,8 +46,11 @@ class FakeOffices final : public flow::Offices {
  public:
   std::optional<LocationId> pick(std::string_view id_or_zip) const override;
   bool is_open(LocationId, Time) const override { return open; }
+  std::optional<Time> changes(LocationId, Time at) const override {
+    return has_hours ? std::optional(at + std::chrono::hours(3)) : std::nullopt;
+  }
   Time promise(LocationId, Time at, std::chrono::minutes work) const override { return at + work; }
-  bool open = false;
+  bool open = false, has_hours = true;
 };
 
 // One conversation on the bare engine. Effects are collected and counted, not carried out.
