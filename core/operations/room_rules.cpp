@@ -18,6 +18,12 @@ std::string place_of(const Config& config, std::string_view complaint) {
   return {};
 }
 
+// What the matrix leaves to self-service and no topic of a conversation offers yet: nobody is told
+// to find it here (product.md "Capabilities").
+bool can_finish(std::string_view category) {
+  return category != "first_login" && category != "locked";
+}
+
 }  // namespace
 
 identity::Limits limits_of(const Config& config) {
@@ -69,10 +75,11 @@ flow::Policy flow_policy_of(const Config& config, const identity::Limits& limits
   policy.call_length = minutes(limits.call_length);
   policy.password_min = limits.password_points;
   policy.guidance = guidance_of(config);
-  for (const HandlerRow& row : load_matrix(config.data.content)) {
-    if (row.first == "self_service") policy.helped_here.push_back(row.category);
-    if (row.first == "office") policy.helped_by_office.push_back(row.category);
-  }
+  for (const HandlerRow& row : load_matrix(config.data.content))
+    if (row.first == "self_service" && can_finish(row.category))
+      policy.helped_here.push_back(row.category);
+    else if (row.first != "it")
+      policy.helped_by_office.push_back(row.category);
   policy.promise_locked_out = std::chrono::hours(config.sessions.first_contact_hours);
   return policy;
 }

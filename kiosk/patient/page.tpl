@@ -25,7 +25,7 @@
 <h1>{{HEADING}}</h1>
 <p class="lead" id="about">{{ABOUT}}</p>
 {{#SHOWN}}<p class="shown"><span class="label">{{LABEL}}</span> <strong>{{VALUE}}</strong></p>{{/SHOWN}}
-{{#HOURS}}<div class="card"><h2>{{OFFICE}}</h2><dl>{{#LINE}}<dt>{{DAYS}}</dt><dd>{{TIMES}}</dd>{{/LINE}}</dl><p><a class="call" href="tel:{{PHONE}}">{{PHONE_TEXT}}</a></p></div>{{/HOURS}}
+{{#HOURS}}<div class="card"><h2>{{OFFICE}}</h2><dl class="hours">{{#LINE}}<dt>{{DAYS}}</dt><dd>{{TIMES}}</dd>{{/LINE}}</dl><p><a class="call" href="tel:{{PHONE}}">{{PHONE_TEXT}}</a></p></div>{{/HOURS}}
 {{#LIST}}<h2>{{HEADING}}</h2><ul class="plain">{{#ITEM}}<li>{{TEXT}}</li>{{/ITEM}}</ul>{{/LIST}}
 {{#CHOICES}}{{#GROUP}}<h2 class="group">{{NAME}}</h2>{{/GROUP}}<ul class="choices">{{#OPTION}}<li><button class="{{LOOK}}" name="option" value="{{ID}}">{{TEXT}}</button></li>{{/OPTION}}</ul>{{/CHOICES}}
 {{#BOX}}<p class="box {{SIZE}}"><label for="{{ID}}">{{LABEL}}</label>{{#HINT}}<span class="hint" id="{{HINTED}}-hint">{{TEXT}}</span>{{/HINT}}<input id="{{ID}}" name="{{ID}}" type="{{TYPE}}" value="{{VALUE}}" autocomplete="{{AUTOCOMPLETE}}" inputmode="{{INPUTMODE}}" autocapitalize="{{CAPITALS}}" autocorrect="off" spellcheck="false" maxlength="{{LONGEST}}" aria-describedby="about" {{#INVALID}}aria-invalid="true" {{/INVALID}}></p>{{/BOX}}{{#METER}}<p class="meter"><button type="button" class="link" data-show="{{SHOW}}" data-hide="{{HIDE}}" aria-pressed="false" hidden>{{SHOW}}</button> <span role="status" data-meter="{{LEAST}}" data-more="{{MORE}}" data-enough="{{ENOUGH}}" data-repeats="{{REPEATS}}"></span></p>{{/METER}}
