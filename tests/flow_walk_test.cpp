@@ -45,6 +45,8 @@ std::string some_node(Random& random, const Engine& engine) {
 flow::Input any_input(Random& random, Engine& engine, const FixturePerson& who) {
   const flow::Step step = engine.step();
   if (roll(random, 4) > 0) {
+    // Of ten topics few would come so far.
+    if (step.id == "choose_topic" && roll(random, 4) == 0) return flow::Picked{"locked"};
     if (const auto* choice = std::get_if<flow::Choice>(&step.field))
       return flow::Picked{std::string(choice->options[static_cast<std::size_t>(
           roll(random, static_cast<int>(choice->options.size())))])};
@@ -59,7 +61,13 @@ flow::Input any_input(Random& random, Engine& engine, const FixturePerson& who) 
     if (step.id == "help_office" || step.id == "hours_office") return flow::Picked{"here"};
     if (step.id == "choose_password") return flow::NewPassword{Secret("a sentence of mine"), ""};
     if (step.id == "checking")
-      return flow::AccountSeen{static_cast<flow::AccountState>(roll(random, 6)), "someone"};
+      return flow::AccountSeen{static_cast<flow::AccountState>(roll(random, 6)), "someone",
+                               roll(random, 2) == 0
+                                   ? std::optional(engine.now + std::chrono::minutes(5))
+                                   : std::nullopt};
+    if (step.id == "unlocking")
+      return flow::Unlocked{roll(random, 4) > 0 ? flow::ErrandResult::done
+                                                : flow::ErrandResult::unknown};
     if (step.id == "resetting")
       return flow::PasswordSet{static_cast<flow::ErrandResult>(roll(random, 3))};
     if (step.id == "transferring")

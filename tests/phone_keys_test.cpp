@@ -31,6 +31,8 @@ std::map<std::string, Acts> ways() {
   const Acts number = help + Acts{{"choose", "yes"}};
   Acts name = code;
   name[1].second = "forgot_user_name";
+  Acts lock = code;
+  lock[1].second = "locked";
   return {{"choose_language", {}},
           {"choose_topic", topic},
           {"enter_birth_date", born},
@@ -48,11 +50,14 @@ std::map<std::string, Acts> ways() {
           {"help_office", number + Acts{{"press", "4015550142"}}},
           {"hours_office", topic + Acts{{"choose", "hours"}}},
           {"hours_closed", topic + Acts{{"choose", "hours"}, {"press", "1"}}},
-          {"helping", topic + Acts{{"choose", "helping"}}}};
+          {"helping", topic + Acts{{"choose", "helping"}}},
+          {"account_open", lock + Acts{{"code", ""}}}};
 }
 
 // The same choices as hours_closed, at another time or of an office without hours.
 const std::set<std::string> as_hours_closed{"hours_open", "hours_unknown"};
+// The same as account_open, but for an account that is locked (tests/locked_account_test.cpp).
+const std::set<std::string> as_account_open{"account_locked", "account_locked_until"};
 
 // Said by the phone line, and never a question to its keys.
 const std::set<std::string> without_keys{"checking",         "checking_later",
@@ -62,7 +67,8 @@ const std::set<std::string> without_keys{"checking",         "checking_later",
                                          "ended_declined",   "ended_transferred",
                                          "ended_no_answer",  "ended_many_calls",
                                          "ended_no_number",  "ended_solved",
-                                         "ended_told"};
+                                         "ended_told",       "ended_waits",
+                                         "unlocking",        "recovered_locked"};
 const std::set<std::string> on_pages_only{"enter_name",         "enter_email", "choose_password",
                                           "enter_hand_off",     "joined",      "resetting",
                                           "recovered_password", "when_to_call"};
@@ -130,7 +136,7 @@ TEST_CASE("every step is a question to keys, a word without one, or of pages onl
     CAPTURE(std::string(id));
     const std::string step(id);
     CHECK(with_keys.count(step) + without_keys.count(step) + on_pages_only.count(step) +
-              as_hours_closed.count(step) ==
+              as_hours_closed.count(step) + as_account_open.count(step) ==
           1);
   }
 }

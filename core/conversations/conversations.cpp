@@ -29,6 +29,7 @@ std::optional<flow::Input> input_of(const courier::Claimed& claimed,
   if (claimed.origin.kind != courier::OriginKind::conversation) return std::nullopt;
   if (claimed.kind == courier::Kind::check_account) return account_seen(outcome);
   if (claimed.kind == courier::Kind::set_password) return password_set(outcome);
+  if (claimed.kind == courier::Kind::account_act) return unlocked(outcome);
   return std::nullopt;
 }
 

@@ -63,10 +63,18 @@ tickets::Category category(const flow::Failed& failed) {
       return tickets::Category::cannot_connect;
     case flow::Topic::helping:
       return tickets::Category::proxy_request;
+    case flow::Topic::locked:
+      return tickets::Category::locked;
     case flow::Topic::hours:
       break;
   }
   return tickets::Category::other;
+}
+
+Word told_word(flow::Topic recovered) {
+  if (recovered == flow::Topic::forgot_user_name) return "recovery.user_name_told";
+  return recovered == flow::Topic::locked ? Word("recovery.unlocked")
+                                          : Word("recovery.password_set");
 }
 
 tickets::Channel ticket_channel(flow::Channel channel) {
@@ -168,6 +176,13 @@ void Effects::on(const flow::SetPassword& effect) {
   record("recovery.password_chosen", effect.patient);
 }
 
+void Effects::on(const flow::Unlock& effect) {
+  courier::Errand out = errand(Kind::account_act, now_ + password_life);
+  out.body = pack_check(effect.patient);
+  put(out);
+  record("recovery.unlock", effect.patient);
+}
+
 // Who was proven by a call gets a copy by text if texts may go there, else by e-mail.
 std::pair<flow::ProofKind, std::optional<accounts::Contact>> Effects::copy_to(PatientId patient,
                                                                               flow::ProofKind by) {
@@ -217,9 +232,7 @@ void Effects::on(const flow::TellEveryone& effect) {
     courier::load(out, messages.recovered(person->language, contact, effect.recovered, expires));
     put(out);
   }
-  record(effect.recovered == flow::Topic::forgot_user_name ? Word("recovery.user_name_told")
-                                                           : Word("recovery.password_set"),
-         effect.patient);
+  record(told_word(effect.recovered), effect.patient);
 }
 
 void Effects::on(const flow::CountSend& effect) {

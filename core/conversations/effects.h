@@ -54,6 +54,7 @@ class Effects {
   void on(const flow::SendCode& effect);
   void on(const flow::CheckAccount& effect);
   void on(const flow::SetPassword& effect);
+  void on(const flow::Unlock& effect);
   void on(const flow::SendUserName& effect);
   void on(const flow::SendHandOff& effect);
   void on(const flow::TellEveryone& effect);

@@ -26,10 +26,12 @@ flow::AccountState flow_state(accounts::AccountStatus status) {
   return flow::AccountState::unknown;
 }
 
-Outcome answered(flow::AccountState state, const std::string& user_name) {
+Outcome answered(flow::AccountState state, const std::string& user_name,
+                 std::optional<Time> locked_until = std::nullopt) {
   Writer writer;
   writer.choice(state);
   writer.text(user_name);
+  writer.maybe(locked_until, [&](Time at) { writer.time(at); });
   Outcome outcome;
   outcome.answer = Secret(writer.take());
   return outcome;
@@ -42,6 +44,17 @@ Outcome outcome_of(const accounts::Outcome& said) {
   if (std::holds_alternative<accounts::Done>(said)) return {};
   if (std::holds_alternative<accounts::Unknown>(said)) return unknown();
   return refused();
+}
+
+flow::ErrandResult result_of(const Outcome& outcome) {
+  switch (outcome.result) {
+    case Result::done:
+      return flow::ErrandResult::done;
+    case Result::unknown:
+      return flow::ErrandResult::unknown;
+    default:
+      return flow::ErrandResult::refused;
+  }
 }
 
 }  // namespace
@@ -78,7 +91,15 @@ Outcome AccountErrands::check(const courier::Claimed& errand) const {
     return answered(flow::AccountState::active, found.user_name);
   const auto& state = std::get<accounts::AccountState>(said);
   return answered(flow_state(state.status),
-                  state.user_name.empty() ? found.user_name : state.user_name);
+                  state.user_name.empty() ? found.user_name : state.user_name, state.locked_until);
+}
+
+Outcome AccountErrands::unlock(const courier::Claimed& errand) const {
+  if (!errand.body) return {Result::refused_permanent, Reason::unreadable, 0, {}, {}, {}};
+  Reader body(errand.body->reveal());
+  const Whom found = whom(PatientId{body.number()});
+  if (!found.account) return refused();
+  return outcome_of(system_.unlock(*found.account));
 }
 
 Outcome AccountErrands::set_password(const courier::Claimed& errand) const {
@@ -101,18 +122,12 @@ flow::AccountSeen account_seen(const Outcome& outcome) {
   flow::AccountSeen seen;
   seen.state = answer.choice(flow::AccountState::unknown);
   seen.user_name = answer.text();
+  seen.locked_until = answer.maybe([&] { return answer.time(); });
   return seen;
 }
 
-flow::PasswordSet password_set(const Outcome& outcome) {
-  switch (outcome.result) {
-    case Result::done:
-      return {flow::ErrandResult::done};
-    case Result::unknown:
-      return {flow::ErrandResult::unknown};
-    default:
-      return {flow::ErrandResult::refused};
-  }
-}
+flow::PasswordSet password_set(const Outcome& outcome) { return {result_of(outcome)}; }
+
+flow::Unlocked unlocked(const Outcome& outcome) { return {result_of(outcome)}; }
 
 }  // namespace latchkey::conversations

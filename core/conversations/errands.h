@@ -25,6 +25,8 @@ class AccountErrands {
 
   // Asks for the account's state and user name; the answer is for account_seen().
   courier::Outcome check(const courier::Claimed& errand) const;
+  // Ends the lock; what is not locked is unlocked already.
+  courier::Outcome unlock(const courier::Claimed& errand) const;
   // Sets the password, unlocks, ends sessions. Setting twice is setting once.
   courier::Outcome set_password(const courier::Claimed& errand) const;
 
@@ -42,5 +44,6 @@ class AccountErrands {
 // The inputs that ended errands become.
 flow::AccountSeen account_seen(const courier::Outcome& outcome);
 flow::PasswordSet password_set(const courier::Outcome& outcome);
+flow::Unlocked unlocked(const courier::Outcome& outcome);
 
 }  // namespace latchkey::conversations

@@ -86,8 +86,9 @@ courier::Delivery Messages::recovered(const std::string& language, const account
                                       flow::Topic topic, Time expires) const {
   const auto by =
       contact.kind == accounts::ContactKind::email ? flow::ProofKind::mail : flow::ProofKind::text;
-  const std::string_view message =
-      topic == flow::Topic::forgot_user_name ? "user_name_told" : "password_changed";
+  const std::string_view message = topic == flow::Topic::forgot_user_name ? "user_name_told"
+                                   : topic == flow::Topic::locked         ? "unlocked"
+                                                                          : "password_changed";
   return fill(language, message, by, std::string(contact.value.reveal()), {}, expires);
 }
 

@@ -122,6 +122,13 @@ void get(Reader& r, TellingUserName& s) {
   s.user_name = r.text();
   s.copy = r.choice(TellingUserName::Copy::sent);
 }
+void get(Reader& r, LockedOut& s) {
+  s.proven = proven(r);
+  s.user_name = r.text();
+  s.lock = r.choice(LockedOut::Lock::open);
+  s.until = r.maybe([&] { return r.time(); });
+}
+void get(Reader& r, Unlocking& s) { s.proven = proven(r); }
 void get(Reader& r, ChoosingPassword& s) {
   s.proven = proven(r);
   s.user_name = r.text();
@@ -155,8 +162,9 @@ void get(Reader& r, HandedOver& s) {
   s.known = r.choice(HandedOver::Known::proven);
 }
 void get(Reader& r, Ended& s) {
-  s.how = r.choice(Ended::How::told);
+  s.how = r.choice(Ended::How::waits);
   s.office = LocationId{r.number()};
+  s.until = r.maybe([&] { return r.time(); });
 }
 
 void get(Reader& r, Guiding& s) {

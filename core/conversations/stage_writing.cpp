@@ -103,6 +103,13 @@ void put(Writer& w, const TellingUserName& s) {
   w.text(s.user_name);
   w.choice(s.copy);
 }
+void put(Writer& w, const LockedOut& s) {
+  put(w, s.proven);
+  w.text(s.user_name);
+  w.choice(s.lock);
+  w.maybe(s.until, [&](Time at) { w.time(at); });
+}
+void put(Writer& w, const Unlocking& s) { put(w, s.proven); }
 void put(Writer& w, const ChoosingPassword& s) {
   put(w, s.proven);
   w.text(s.user_name);
@@ -138,6 +145,7 @@ void put(Writer& w, const HandedOver& s) {
 void put(Writer& w, const Ended& s) {
   w.choice(s.how);
   w.number(s.office.value);
+  w.maybe(s.until, [&](Time at) { w.time(at); });
 }
 
 void put(Writer& w, const Guiding& s) {

@@ -13,34 +13,16 @@ namespace {
 using namespace flow;
 
 // Rises with every change of what is written here or in stage_writing.cpp.
-constexpr std::int64_t format_version = 6;
+constexpr std::int64_t format_version = 7;
 
 constexpr std::array<std::string_view, std::variant_size_v<Stage>> stage_words{
-    "choosing_language",
-    "choosing_topic",
-    "identifying",
-    "choosing_proof",
-    "proving",
-    "no_code",
-    "checking",
-    "telling_user_name",
-    "choosing_password",
-    "handing_off",
-    "redeeming_hand_off",
-    "joined",
-    "resetting",
-    "recovered",
-    "transferring",
-    "offering_help",
-    "leaving_number",
-    "choosing_office",
-    "handed_over",
-    "ended",
-    "guiding",
-    "asking_hours",
-    "telling_hours",
-    "telling_when_to_call",
-    "helping"};
+    "choosing_language", "choosing_topic",  "identifying",        "choosing_proof",
+    "proving",           "no_code",         "checking",           "telling_user_name",
+    "choosing_password", "handing_off",     "redeeming_hand_off", "joined",
+    "resetting",         "recovered",       "transferring",       "offering_help",
+    "leaving_number",    "choosing_office", "handed_over",        "ended",
+    "guiding",           "asking_hours",    "telling_hours",      "telling_when_to_call",
+    "helping",           "locked_out",      "unlocking"};
 
 }  // namespace
 

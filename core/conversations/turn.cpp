@@ -20,7 +20,8 @@ const Stage* as(const flow::State& state) {
 // Stages from which this turn may end in a promise, and so may need a help number.
 bool may_hand_over(const flow::State& state) {
   return as<flow::ChoosingOffice>(state) || as<flow::OfferingHelp>(state) ||
-         as<flow::LeavingNumber>(state) || as<flow::Checking>(state) || as<flow::Resetting>(state);
+         as<flow::LeavingNumber>(state) || as<flow::Checking>(state) ||
+         as<flow::Resetting>(state) || as<flow::Unlocking>(state);
 }
 
 Time last_code_dies(const flow::State& state) {
@@ -39,7 +40,8 @@ calls::Outcome call_outcome(const flow::State& state, std::optional<TicketId> ti
   if (ended->how == flow::Ended::How::transferred) return calls::Outcome::transferred;
   if (ended->how == flow::Ended::How::no_answer) return calls::Outcome::abandoned;
   if (ended->how == flow::Ended::How::solved) return calls::Outcome::guided;
-  if (ended->how == flow::Ended::How::told) return calls::Outcome::facts;
+  if (ended->how == flow::Ended::How::told || ended->how == flow::Ended::How::waits)
+    return calls::Outcome::facts;
   if (ended->how == flow::Ended::How::many_calls) return calls::Outcome::throttled;
   return ticket ? calls::Outcome::ticket : calls::Outcome::declined;
 }
@@ -65,7 +67,8 @@ bool is_expired(const Conversation& c, Time now) {
 
 Time Turn::expiry(const Conversation& c) const {
   // While somebody else is at work, their end must find the conversation (rulings.md R12, T5).
-  if (as<flow::Checking>(c.state) || as<flow::Resetting>(c.state)) return now_ + call_idle_life;
+  if (as<flow::Checking>(c.state) || as<flow::Resetting>(c.state) || as<flow::Unlocking>(c.state))
+    return now_ + call_idle_life;
   if (as<flow::Transferring>(c.state)) return now_ + transfer_life;
   const Time lives = std::max(now_ + idle_life(c.channel, world_.config), last_code_dies(c.state));
   return std::min(lives, c.created_at + whole_life);

@@ -32,6 +32,10 @@ struct SetPassword {  // remote
   Secret password;
   bool operator==(const SetPassword&) const = default;
 };
+struct Unlock {  // remote
+  PatientId patient;
+  bool operator==(const Unlock&) const = default;
+};
 struct SendUserName {  // remote: a copy to the contact that proved the person
   PatientId patient;
   ProofKind by = ProofKind::text;
@@ -100,7 +104,7 @@ struct CloseTickets {  // a later success closes open tickets as self_resolved
   bool operator==(const CloseTickets&) const = default;
 };
 
-using Effect = std::variant<SendCode, CheckAccount, SetPassword, SendUserName, SendHandOff,
+using Effect = std::variant<SendCode, CheckAccount, SetPassword, Unlock, SendUserName, SendHandOff,
                             TellEveryone, CountSend, CountWrongCode, CountProven, KeepHandOff,
                             CountHandOffMiss, JoinHandOff, OpenTicket, CloseTickets>;
 

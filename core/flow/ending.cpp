@@ -45,6 +45,7 @@ std::optional<PatientId> patient_of(const Stage& stage) {
                  [](const NoCode& s) { return s.proving.claim.patient; },
                  [](const TellingUserName& s) { return std::optional(s.proven.patient); },
                  [](const ChoosingPassword& s) { return std::optional(s.proven.patient); },
+                 [](const LockedOut& s) { return std::optional(s.proven.patient); },
                  [](const HandingOff& s) { return std::optional(s.proven.patient); },
                  [](const auto&) { return std::optional<PatientId>{}; }},
       stage);
@@ -57,6 +58,7 @@ Topic topic_of_stage(const Stage& stage) {
                                [](const NoCode& s) { return s.proving.claim.topic; },
                                [](const TellingUserName& s) { return s.proven.topic; },
                                [](const Guiding& s) { return s.topic; },
+                               [](const LockedOut&) { return Topic::locked; },
                                [](const Helping&) { return Topic::helping; },
                                [](const RedeemingHandOff&) { return Topic::have_code; },
                                [](const auto&) { return Topic::forgot_password; }},

@@ -78,6 +78,7 @@ Decision on(const Checking& s, const State& state, const Input& input, const Con
   if (office_must_help(*seen, ctx.records.standing(s.proven.patient)))
     return hand_over_proven(state, s.proven, Failure::policy, ctx);
   if (s.line == Checking::Line::hung_up) return tell_later(s, state, seen->user_name, ctx);
+  if (s.proven.topic == Topic::locked) return let_unlock(state, s.proven, *seen);
   if (s.proven.topic != Topic::forgot_user_name)
     return let_choose_password(state, s.proven, seen->user_name, ctx);
   State next = moved(state, TellingUserName{s.proven, seen->user_name, {}});

@@ -12,7 +12,7 @@ namespace {
 bool takes_person_requests(const Stage& stage) {
   return std::visit(
       Overloaded{[](const Checking&) { return false; }, [](const Resetting&) { return false; },
-                 [](const Transferring&) { return false; },
+                 [](const Unlocking&) { return false; }, [](const Transferring&) { return false; },
                  [](const OfferingHelp&) { return false; },
                  [](const LeavingNumber&) { return false; },
                  [](const ChoosingOffice&) { return false; }, [](const auto&) { return true; }},
@@ -21,7 +21,7 @@ bool takes_person_requests(const Stage& stage) {
 
 bool is_waiting(const Stage& stage) {
   return std::holds_alternative<Checking>(stage) || std::holds_alternative<Resetting>(stage) ||
-         std::holds_alternative<Transferring>(stage);
+         std::holds_alternative<Unlocking>(stage) || std::holds_alternative<Transferring>(stage);
 }
 
 // Key 0 while a call is offered: a person now, if there is one (product.md rule 14).
@@ -148,6 +148,7 @@ bool has_failed(const State& state) {
 bool is_from_person(const Input& input) {
   return std::visit(
       Overloaded{[](const AccountSeen&) { return false; }, [](const PasswordSet&) { return false; },
+                 [](const Unlocked&) { return false; },
                  [](const HandOffRedeemed&) { return false; },
                  [](const TransferEnded&) { return false; }, [](const auto&) { return true; }},
       input);

@@ -8,6 +8,7 @@
 
 #include "core/base/ids.h"
 #include "core/base/secret.h"
+#include "core/base/time.h"
 
 namespace latchkey::flow {
 
@@ -56,10 +57,15 @@ enum class AccountState { missing, invited, active, locked, deactivated, unknown
 struct AccountSeen {
   AccountState state = AccountState::unknown;
   std::string user_name;
+  std::optional<Time> locked_until{};  // with `locked`: it ends by itself
 };
 enum class ErrandResult { done, refused, unknown };
 // SetPassword came to its end. `unknown`: it may or may not have happened; never repeated blindly.
 struct PasswordSet {
+  ErrandResult result = ErrandResult::unknown;
+};
+// Unlock came to its end; `unknown` as for a password.
+struct Unlocked {
   ErrandResult result = ErrandResult::unknown;
 };
 // The hand-off code was typed on a page: this conversation goes on there.
@@ -70,7 +76,7 @@ struct TransferEnded {
 
 using Input = std::variant<Picked, Typed, Named, Dated, CodeAndDate, NewPassword, OtherWay,
                            AskPerson, StartOver, GaveUp, GuideAt, Speak, AccountSeen, PasswordSet,
-                           HandOffRedeemed, TransferEnded>;
+                           Unlocked, HandOffRedeemed, TransferEnded>;
 
 // Whether a person gave it: only such inputs carry a question number (rulings.md R8).
 bool is_from_person(const Input& input);

@@ -45,6 +45,9 @@ struct Policy {
   std::chrono::minutes promise_locked_out{240};
   // To everybody else: a business day of eight hours (product.md "Hours").
   std::chrono::minutes promise_else{480};
+  // What the account system can do (product.md "Capabilities"): a topic or choice that it can't is
+  // not offered.
+  enum class Unlock { possible, impossible } unlock = Unlock::possible;
   // Who helps first, by the clinic's matrix: here, or the office ("when to call").
   std::vector<std::string> helped_here, helped_by_office;
   // What to try for each topic of guidance; a topic without a tree is not offered.

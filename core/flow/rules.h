@@ -58,6 +58,9 @@ std::vector<Challenge> carried(const SentBefore& before, const Claim& claim, Tim
 // The first question of identification on this channel.
 Identifying first_question(Topic topic, Facts facts, const Context& ctx);
 
+// The account system was seen, and the person says that the account is locked.
+Decision let_unlock(const State& state, const Proven& proven, const AccountSeen& seen);
+
 // Why an unproven claim failed, for the ticket only.
 enum class Codes { sent, never_sent };
 Failed unproven(const Claim& claim, Codes codes);
@@ -114,6 +117,8 @@ Decision on(const AskingHours&, const State&, const Input&, const Context&);
 Decision on(const TellingHours&, const State&, const Input&, const Context&);
 Decision on(const TellingWhenToCall&, const State&, const Input&, const Context&);
 Decision on(const Helping&, const State&, const Input&, const Context&);
+Decision on(const LockedOut&, const State&, const Input&, const Context&);
+Decision on(const Unlocking&, const State&, const Input&, const Context&);
 Decision on(const Ended&, const State&, const Input&, const Context&);
 
 }  // namespace latchkey::flow

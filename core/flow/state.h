@@ -150,6 +150,18 @@ struct TellingUserName {
   enum class Copy { not_sent, sent } copy = Copy::not_sent;
   bool operator==(const TellingUserName&) const = default;
 };
+// Proven; the account is locked, or is not after all.
+struct LockedOut {
+  Proven proven;
+  std::string user_name;
+  enum class Lock { locked, open } lock = Lock::locked;
+  std::optional<Time> until;  // the lock ends by itself
+  bool operator==(const LockedOut&) const = default;
+};
+struct Unlocking {
+  Proven proven;
+  bool operator==(const Unlocking&) const = default;
+};
 struct ChoosingPassword {
   Proven proven;
   std::string user_name;  // a new password may not be made from it (NIST 800-63B-4 §3.1.1.2)
@@ -215,9 +227,11 @@ struct Ended {
     many_calls,
     no_number,  // wanted a call and has no number that we ring
     solved,     // guidance did help
-    told        // only wanted to know
+    told,       // only wanted to know
+    waits       // for a lock that ends by itself
   } how = How::declined;
-  LocationId office{};  // to call instead, after many calls or without a number
+  LocationId office{};          // to call instead, after many calls or without a number
+  std::optional<Time> until{};  // the lock's end
   bool operator==(const Ended&) const = default;
 };
 
@@ -225,7 +239,8 @@ using Stage =
     std::variant<ChoosingLanguage, ChoosingTopic, Identifying, ChoosingProof, Proving, NoCode,
                  Checking, TellingUserName, ChoosingPassword, HandingOff, RedeemingHandOff, Joined,
                  Resetting, Recovered, Transferring, OfferingHelp, LeavingNumber, ChoosingOffice,
-                 HandedOver, Ended, Guiding, AskingHours, TellingHours, TellingWhenToCall, Helping>;
+                 HandedOver, Ended, Guiding, AskingHours, TellingHours, TellingWhenToCall, Helping,
+                 LockedOut, Unlocking>;
 
 // What is spent, for good.
 struct Tally {

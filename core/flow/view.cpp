@@ -12,44 +12,21 @@ namespace {
 
 using Options = std::vector<std::string_view>;
 
-constexpr std::array<std::string_view, 34> all_ids{"hours_office",
-                                                   "hours_open",
-                                                   "hours_closed",
-                                                   "hours_unknown",
-                                                   "when_to_call",
-                                                   "helping",
-                                                   "choose_language",
-                                                   "choose_topic",
-                                                   "enter_name",
-                                                   "enter_birth_date",
-                                                   "choose_detail",
-                                                   "enter_zip",
-                                                   "enter_phone",
-                                                   "enter_email",
-                                                   "enter_record_number",
-                                                   "choose_proof",
-                                                   "enter_code",
-                                                   "no_code",
-                                                   "checking",
-                                                   "checking_later",
-                                                   "your_user_name",
-                                                   "choose_password",
-                                                   "hand_off_code",
-                                                   "hand_off_waiting",
-                                                   "enter_hand_off",
-                                                   "joined",
-                                                   "resetting",
-                                                   "recovered_password",
-                                                   "recovered_user_name",
-                                                   "transferring",
-                                                   "transferring_many_calls",
-                                                   "offer_help",
-                                                   "help_number",
-                                                   "help_office"};
-constexpr std::array<std::string_view, 9> ending_ids{
-    "handed_over",       "handed_over_proven", "ended_declined",
-    "ended_transferred", "ended_no_answer",    "ended_many_calls",
-    "ended_no_number",   "ended_solved",       "ended_told"};
+constexpr std::array<std::string_view, 39> all_ids{
+    "account_locked",     "account_locked_until", "account_open",     "unlocking",
+    "recovered_locked",   "hours_office",         "hours_open",       "hours_closed",
+    "hours_unknown",      "when_to_call",         "helping",          "choose_language",
+    "choose_topic",       "enter_name",           "enter_birth_date", "choose_detail",
+    "enter_zip",          "enter_phone",          "enter_email",      "enter_record_number",
+    "choose_proof",       "enter_code",           "no_code",          "checking",
+    "checking_later",     "your_user_name",       "choose_password",  "hand_off_code",
+    "hand_off_waiting",   "enter_hand_off",       "joined",           "resetting",
+    "recovered_password", "recovered_user_name",  "transferring",     "transferring_many_calls",
+    "offer_help",         "help_number",          "help_office"};
+constexpr std::array<std::string_view, 10> ending_ids{
+    "handed_over",     "handed_over_proven", "ended_declined",  "ended_transferred",
+    "ended_no_answer", "ended_many_calls",   "ended_no_number", "ended_solved",
+    "ended_told",      "ended_waits"};
 
 struct Viewer {
   const State& state;
@@ -91,7 +68,7 @@ struct Viewer {
       topics.options.insert(topics.options.end(), options.begin(), options.end());
       if (!options.empty()) topics.groups.emplace_back(group, options.size());
     };
-    Options sign_in{"forgot_password", "forgot_user_name"};
+    Options sign_in{"forgot_password", "forgot_user_name", "locked"};
     if (!by_phone()) sign_in.emplace_back("have_code");
     add("sign_in", sign_in);
     Options not_working;
@@ -226,6 +203,23 @@ struct Viewer {
             {},
             {}};
   }
+  Step operator()(const LockedOut& s) const {
+    const bool locked = s.lock == LockedOut::Lock::locked;
+    Options options;
+    if (locked && policy.unlock == Policy::Unlock::possible) options.emplace_back("unlock");
+    options.emplace_back("new_password");
+    if (locked && s.until) options.emplace_back("wait");
+    if (!locked) options.emplace_back("done");
+    if (!locked)
+      return {"account_open",
+              Choice{std::move(options)},
+              {{"user_name", Spelled{s.user_name}}},
+              {},
+              {}};
+    if (!s.until) return {"account_locked", Choice{std::move(options)}, {}, {}, {}};
+    return {"account_locked_until", Choice{std::move(options)}, {{"time", *s.until}}, {}, {}};
+  }
+  Step operator()(const Unlocking&) const { return {"unlocking", Wait{policy.wait}, {}, {}, {}}; }
   Step operator()(const ChoosingPassword&) const {
     return {"choose_password",
             NewPasswordEntry{policy.password_min},
@@ -254,7 +248,9 @@ struct Viewer {
   Step operator()(const Joined&) const { return {"joined", End{}, {}, {}, {}}; }
   Step operator()(const Resetting&) const { return {"resetting", Wait{policy.wait}, {}, {}, {}}; }
   Step operator()(const Recovered& s) const {
-    return {s.topic == Topic::forgot_user_name ? "recovered_user_name" : "recovered_password",
+    return {s.topic == Topic::forgot_user_name ? "recovered_user_name"
+            : s.topic == Topic::locked         ? "recovered_locked"
+                                               : "recovered_password",
             End{},
             {},
             {},
@@ -297,6 +293,8 @@ struct Viewer {
         return {"ended_no_number", End{}, {{"office", s.office}}, {}, {}};
       case Ended::How::solved:
         return {"ended_solved", End{}, {}, {}, {}};
+      case Ended::How::waits:
+        return {"ended_waits", End{}, {{"time", s.until.value_or(Time{})}}, {}, {}};
       case Ended::How::told:
         return {"ended_told", End{}, {}, {}, {}};
       case Ended::How::no_answer:

@@ -9,9 +9,9 @@ namespace latchkey::flow {
 namespace {
 
 constexpr std::array<std::string_view, 3> channels{"web", "kiosk", "phone"};
-constexpr std::array<std::string_view, 9> topics{
+constexpr std::array<std::string_view, 10> topics{
     "forgot_password", "forgot_user_name", "have_code", "page_broken", "attachment",
-    "no_email",        "cannot_connect",   "hours",     "helping"};
+    "no_email",        "cannot_connect",   "hours",     "helping",     "locked"};
 static_assert(topics.size() == static_cast<std::size_t>(last_topic) + 1);
 constexpr std::array<std::string_view, 3> proof_kinds{"text", "call", "mail"};
 constexpr std::array<std::string_view, 4> details{"zip", "phone", "email", "record_number"};

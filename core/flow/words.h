@@ -18,8 +18,9 @@ enum class Topic {
   cannot_connect,
   hours,    // when an office is open, and when to call it
   helping,  // somebody helps a patient
+  locked    // the account is locked after wrong passwords
 };
-inline constexpr Topic last_topic = Topic::helping;
+inline constexpr Topic last_topic = Topic::locked;
 // The ways to prove possession of a contact on file.
 enum class ProofKind { text, call, mail };
 // What a person may name besides name and birth date, to be found.

@@ -21,7 +21,7 @@ std::string place_of(const Config& config, std::string_view complaint) {
 // What the matrix leaves to self-service and no topic of a conversation offers yet: nobody is told
 // to find it here (product.md "Capabilities").
 bool can_finish(std::string_view category) {
-  return category != "first_login" && category != "locked";
+  return category != "first_login";
 }
 
 }  // namespace

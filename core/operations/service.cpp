@@ -93,6 +93,8 @@ Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
     other_system_ = std::make_unique<accounts::RosterOnly>();
     system_ = other_system_.get();
   }
+  if (!system_->capabilities().has(accounts::Capability::unlock))
+    flow_policy_.unlock = flow::Policy::Unlock::impossible;
   messenger_ = std::make_unique<courier::Messenger>(
       transport, provider_.get(), courier::MailSender{config_.mail.from, config_.mail.from_name},
       destinations_, clock, log);
@@ -144,6 +146,8 @@ courier::Performers Service::performers() {
           {courier::Kind::mail, deliver},
           {courier::Kind::check_account,
            [this](const courier::Claimed& c) { return account_errands_->check(c); }},
+          {courier::Kind::account_act,
+           [this](const courier::Claimed& c) { return account_errands_->unlock(c); }},
           {courier::Kind::set_password,
            [this](const courier::Claimed& c) { return account_errands_->set_password(c); }}};
 }

@@ -325,7 +325,7 @@ std::string step_page(const PageWorld& world, const Prompt& prompt, const Secret
   if (std::holds_alternative<flow::Wait>(prompt.step.field) && refresh == Refresh::by_itself)
     page.section("REFRESH").set("SECONDS", std::int64_t{1});
   if (prompt.step.id == "recovered_password" || prompt.step.id == "recovered_user_name" ||
-      prompt.step.id == "ended_solved")
+      prompt.step.id == "ended_solved" || prompt.step.id == "recovered_locked")
     page.section("SIGN_IN")
         .set("PORTAL", world.config.clinic.portal_url)
         .set("TEXT", text("words.page.sign_in"));

@@ -197,6 +197,10 @@ const tests = {
     await journeys.helper_declines(visit, 'es');
   },
 
+  async 'an account that is not locked, in Spanish and without scripts'(visit) {
+    await journeys.not_locked(visit, person('plain'), 'es');
+  },
+
   async 'a code from the phone line'(visit) {
     const one = person('proxy');
     const code = await journeys.code_from_phone(demo, one);

@@ -184,3 +184,14 @@ export async function helper_declines(visitor, language) {
   await visitor.choose('no');
   await visitor.see('ended_declined');
 }
+
+// Whoever says that the account is locked, and it is not.
+export async function not_locked(visitor, person, language) {
+  const since = await last_sent(visitor.demo);
+  await identify(visitor, person, 'locked', 'text', language);
+  await type_code(visitor, person, 'text', since);
+  await visitor.reach('.shown');
+  await visitor.see('account_open');
+  await visitor.choose('done');
+  await visitor.see('ended_told');
+}

@@ -56,6 +56,7 @@ for (const [language, person] of [['en', 'plain'], ['es', 'spanish']]) {
   await journeys.guide_helps(visit, language);
   await journeys.guide_fails(visit, language);
   await journeys.hours(visit, language);
+  await journeys.not_locked(visit, one, language);
   await journeys.helper_declines(visit, language);
   await journeys.forgot_user_name(visit, one, 'mail', language);
   const since = await last_sent(demo);

@@ -1,0 +1,112 @@
+// A locked account on the bare engine: unlock, wait, or a new password.
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "tests/fakes/engine.h"
+
+using namespace latchkey;
+using namespace latchkey::tests;
+
+namespace {
+
+// Maria has proven herself and says that her account is locked.
+struct LockedOut {
+  explicit LockedOut(flow::AccountSeen seen, flow::Channel channel = flow::Channel::web)
+      : engine(channel) {
+    engine.state.stage =
+        flow::Checking{{flow::Topic::locked, id_of(person("maria")), flow::ProofKind::text, "claim",
+                        engine.now + std::chrono::minutes(10)},
+                       {}};
+    engine.take(std::move(seen));
+  }
+  std::string pick(const char* option) {
+    engine.take(flow::Picked{option});
+    return std::string(engine.step().id);
+  }
+  std::string end(flow::ErrandResult result) {
+    engine.take(flow::Unlocked{result});
+    return std::string(engine.step().id);
+  }
+  bool offers(std::string_view option) const {
+    const auto step = engine.step();
+    const auto& options = std::get<flow::Choice>(step.field).options;
+    return std::ranges::count(options, option) == 1;
+  }
+  template <class Effect>
+  int count() const {
+    return static_cast<int>(std::ranges::count_if(
+        engine.effects, [](const auto& effect) { return std::holds_alternative<Effect>(effect); }));
+  }
+
+  Engine engine;
+};
+
+flow::AccountSeen locked(std::optional<Time> until = std::nullopt) {
+  return {flow::AccountState::locked, "mquintero1950", until};
+}
+
+}  // namespace
+
+TEST_CASE("a locked account is opened again, everybody is told, and open tickets close") {
+  LockedOut person(locked());
+  CHECK(person.engine.step().id == "account_locked");
+  CHECK_FALSE(person.offers("wait"));
+  CHECK(person.pick("unlock") == "unlocking");
+  CHECK(person.count<flow::Unlock>() == 1);
+  CHECK(person.end(flow::ErrandResult::done) == "recovered_locked");
+  CHECK(person.count<flow::TellEveryone>() == 1);
+  CHECK(person.count<flow::CloseTickets>() == 1);
+  CHECK(person.count<flow::OpenTicket>() == 0);
+}
+
+TEST_CASE("an unlock that failed, or of which nobody knows, is a ticket and never repeated") {
+  for (const auto result : {flow::ErrandResult::unknown, flow::ErrandResult::refused}) {
+    LockedOut person(locked());
+    person.pick("unlock");
+    CHECK(person.end(result) == "handed_over_proven");
+    CHECK(person.count<flow::Unlock>() == 1);
+    const auto& ticket = std::get<flow::OpenTicket>(person.engine.effects.back());
+    CHECK(ticket.failed.code == flow::Failure::account_system);
+    CHECK(ticket.failed.topic == flow::Topic::locked);
+  }
+}
+
+TEST_CASE("whoever waits for a lock that ends by itself makes no ticket") {
+  LockedOut person(locked(from_millis(1'790'000'900'000)));
+  CHECK(person.engine.step().id == "account_locked_until");
+  CHECK(person.pick("wait") == "ended_waits");
+  CHECK(person.count<flow::OpenTicket>() == 0);
+  CHECK(person.count<flow::TellEveryone>() == 0);
+}
+
+TEST_CASE("an account that is not locked says so, with its user name") {
+  LockedOut person({flow::AccountState::active, "mquintero1950", std::nullopt});
+  CHECK(person.engine.step().id == "account_open");
+  CHECK_FALSE(person.offers("unlock"));
+  CHECK(person.pick("unlock") == "account_open");
+  CHECK(person.count<flow::Unlock>() == 0);
+  CHECK(person.pick("new_password") == "choose_password");
+}
+
+TEST_CASE("what the account system can't do is not offered, nor done") {
+  LockedOut person(locked());
+  person.engine.policy.unlock = flow::Policy::Unlock::impossible;
+  CHECK_FALSE(person.offers("unlock"));
+  CHECK(person.pick("unlock") == "account_locked");
+  CHECK(person.count<flow::Unlock>() == 0);
+}
+
+TEST_CASE("a proof that is too old opens no lock") {
+  LockedOut person(locked());
+  person.engine.now += std::chrono::minutes(11);
+  CHECK(person.pick("unlock") == "enter_name");
+  CHECK(person.engine.last.notice == flow::Notice::prove_again);
+  CHECK(person.count<flow::Unlock>() == 0);
+}
+
+TEST_CASE("a caller who wants a new password instead is led to the page") {
+  LockedOut person(locked(), flow::Channel::phone);
+  CHECK(person.pick("new_password") == "hand_off_code");
+}
