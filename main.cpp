@@ -13,6 +13,7 @@
 #include "kiosk/demo/demo_pages.h"
 #include "kiosk/desk/desk_pages.h"
 #include "kiosk/patient/check_pages.h"
+#include "kiosk/patient/not_me_pages.h"
 #include "kiosk/patient/patient_pages.h"
 
 using namespace latchkey;
@@ -34,6 +35,8 @@ void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages
                                service.calendar(), service.sealer(), machine.dice, browsers);
   const kiosk::CheckPages checks({config, service.texts(), service.words(), service.calendar()},
                                  browsers, service.flow_policy().guidance, machine.clock);
+  const kiosk::NotMePages not_me(service.repudiations(), config, service.texts(), service.words(),
+                                 service.calendar(), service.sealer());
   kiosk::DeskPages desk({service.store(), service.staff(), service.tickets(), service.calls(),
                          service.roster(), service.audit(), service.texts(), service.words(),
                          service.calendar(), config, machine.clock,
@@ -51,6 +54,7 @@ void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages
         return [&](const http::Request& request) {
           auto answer = demo ? demo->answer(request) : std::nullopt;
           if (!answer) answer = checks.answer(request);
+          if (!answer) answer = not_me.answer(request);
           if (!answer) answer = patients.answer(request);
           return answer ? *std::move(answer)
                         : kiosk::not_found(kiosk::scheme_of(config.urls.patient));

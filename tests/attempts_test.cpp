@@ -253,9 +253,9 @@ TEST_CASE("a hundred parallel guesses spend exactly the budget" *
 
 TEST_CASE("wrong hand-off codes of everybody together close the door for all") {
   Room room;
-  const HandOffOrigin innocent{room.keys.address("198.51.100.7")};
+  const CodeOrigin innocent{room.keys.address("198.51.100.7")};
   for (int i = 0; i < 100; ++i) {
-    const HandOffOrigin address{room.keys.address("192.0.2." + std::to_string(i))};
+    const CodeOrigin address{room.keys.address("192.0.2." + std::to_string(i))};
     room.in([&](Transaction& tx) {
       REQUIRE(room.attempts.hand_offs_open(tx, innocent, start));
       room.attempts.record_wrong_hand_off(tx, address, start);
@@ -270,8 +270,8 @@ TEST_CASE("wrong hand-off codes of everybody together close the door for all") {
 // A hundred wrong codes from one address, under twenty cookies, shut the door for everybody.
 TEST_CASE("one address spends its own share of wrong hand-off codes and nobody else's") {
   Room room;
-  const HandOffOrigin attacker{room.keys.address("192.0.2.7")};
-  const HandOffOrigin innocent{room.keys.address("198.51.100.7")};
+  const CodeOrigin attacker{room.keys.address("192.0.2.7")};
+  const CodeOrigin innocent{room.keys.address("198.51.100.7")};
   room.in([&](Transaction& tx) {
     for (int i = 0; i < 10; ++i) {
       CHECK(room.attempts.hand_offs_open(tx, attacker, start));
@@ -299,7 +299,7 @@ TEST_CASE("people without an address share one share of wrong hand-off codes") {
 TEST_CASE("an address's share of wrong hand-off codes is what the operator says") {
   Room room;
   room.loosen("hand_off_wrong_per_address", 2);
-  const HandOffOrigin address{room.keys.address("192.0.2.7")};
+  const CodeOrigin address{room.keys.address("192.0.2.7")};
   room.in([&](Transaction& tx) {
     room.attempts.record_wrong_hand_off(tx, address, start);
     CHECK(room.attempts.hand_offs_open(tx, address, start));
@@ -312,12 +312,12 @@ TEST_CASE("an address's share of wrong hand-off codes is what the operator says"
 TEST_CASE("an IPv6 network that walks its addresses spends a share, not everybody's") {
   Room room;
   const auto at = [&](const std::string& address) {
-    return HandOffOrigin{room.keys.address(address), room.keys.network(address)};
+    return CodeOrigin{room.keys.address(address), room.keys.network(address)};
   };
   room.in([&](Transaction& tx) {
     int judged = 0;
     for (int i = 0; i < 200; ++i) {
-      const HandOffOrigin walker = at("2001:db8:7:" + std::to_string(i) + "::1");
+      const CodeOrigin walker = at("2001:db8:7:" + std::to_string(i) + "::1");
       if (!room.attempts.hand_offs_open(tx, walker, start)) continue;
       room.attempts.record_wrong_hand_off(tx, walker, start);
       judged += 1;

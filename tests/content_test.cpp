@@ -50,9 +50,19 @@ bool is_prose(std::string_view key) {
 // With values of the kind that the program fills in.
 std::string sample(std::string_view language, const std::string& key) {
   static const std::map<std::string, std::string, std::less<>> known = {
-      {"time", "Monday at 8 AM"}, {"phone", "401 555 0123"},    {"code", "123456"},
-      {"number", "482 1934"},     {"portal", "MyHealth"},       {"clinic", "Lake Clinic"},
-      {"office", "Lake Office"},  {"host", "help.example.org"}, {"page", "help.example.org"}};
+      {"time", "Monday at 8 AM"},
+      {"phone", "401 555 0123"},
+      {"code", "123456"},
+      {"number", "482 1934"},
+      {"portal", "MyHealth"},
+      {"clinic", "Lake Clinic"},
+      {"office", "Lake Office"},
+      {"host", "help.example.org"},
+      {"page", "help.example.org"},
+      {"not_me", "help.example.org/not-me"},
+      {"not_me_link",
+       "https://help.example.org/not-me#4Zq-8Kd0vVb_h3mYt2sWn6rJx1cLg9aFe5uTi7oPkQE"},
+      {"not_me_code", "7K4MP-9QX2T"}};
   const auto names = texts().placeholders(language, key);
   const std::string_view raw = texts().raw(language, key);
   std::vector<TextValue> values;

@@ -24,7 +24,9 @@ enum class CodePurpose : std::int64_t {
   recover_by_text = 1,
   recover_by_call = 2,
   recover_by_mail = 3,
-  hand_off = 5,  // phone to web (rulings.md R17)
+  hand_off = 5,     // phone to web (rulings.md R17)
+  not_me_code = 6,  // "this wasn't me", typed (rulings.md R22)
+  not_me_link = 7,  // the same, from a link's fragment
 };
 
 // What is kept of a code in order to judge it.

@@ -244,6 +244,18 @@ std::vector<Expired> expired(Transaction& tx, Time now, int limit) {
   return ids;
 }
 
+std::vector<ConversationId> with_codes_or_proofs(Transaction& tx) {
+  const auto result = tx.run(
+      R"sql(SELECT id FROM conversation
+            WHERE stage NOT IN ('choosing_language', 'choosing_topic', 'guiding', 'joined',
+                                'recovered', 'handed_over', 'ended')
+            ORDER BY id)sql");
+  std::vector<ConversationId> ids;
+  ids.reserve(result.rows.size());
+  for (const Row& row : result.rows) ids.push_back(row.id<ConversationId>(0));
+  return ids;
+}
+
 void erase(Transaction& tx, ConversationId id) {
   tx.run("DELETE FROM hand_off WHERE conversation_id = $1", id);
   tx.run("DELETE FROM undelivered WHERE conversation_id = $1", id);

@@ -103,6 +103,10 @@ struct Expired {
 };
 // Nothing sealed is opened: a row that can't be read any more is among them like every other.
 std::vector<Expired> expired(storage::Transaction& tx, Time now, int limit);
+// All conversations that may hold a proof, or codes that could become one: all but those at stages
+// that surely don't. Also those whose time is over, for they may wait for an errand's end.
+std::vector<ConversationId> with_codes_or_proofs(storage::Transaction& tx);
+
 // Erases what a conversation knew; its rows in the call log and on tickets stay.
 void erase(storage::Transaction& tx, ConversationId id);
 

@@ -16,6 +16,8 @@ constexpr std::chrono::minutes password_life{10};
 constexpr std::chrono::minutes check_life{5};
 // A notice must arrive, even a day later (standards.md T40).
 constexpr std::chrono::hours notice_life{48};
+// Ordinals of errands count up from 0; this one is none of theirs.
+constexpr std::int64_t not_me_ordinal = -1;
 
 // What a message to nobody is rendered for: the same length as a real number and address.
 std::string nobody(flow::ProofKind by) {
@@ -110,6 +112,7 @@ Draws draw(Dice& source, const flow::Policy& policy) {
   draws.fresh.hand_off = code(policy.hand_off_digits);
   draws.seed = dice.row_id();
   draws.ticket = tickets::mint(dice);
+  draws.not_me = draw_not_me(dice);
   return draws;
 }
 
@@ -216,12 +219,11 @@ void Effects::on(const flow::SendHandOff& effect) {
 
 // Every contact on file but those marked unsafe, in the patient's own language (rule 8). A
 // landline is told by nobody's text; the letter that then takes its place is a task of the office.
-void Effects::on(const flow::TellEveryone& effect) {
-  const auto person = world_.roster.person(tx_, effect.patient);
-  if (!person) return;
+int Effects::tell(const accounts::Person& person, flow::Topic recovered) {
   const Messages messages(world_.texts, world_.config);
   const Time expires = now_ + notice_life;
-  for (const accounts::Contact& contact : world_.roster.contacts(tx_, effect.patient)) {
+  int told = 0;
+  for (const accounts::Contact& contact : world_.roster.contacts(tx_, person.id)) {
     if (contact.safety == accounts::Contact::Safety::unsafe) continue;
     if (contact.kind == accounts::ContactKind::postal) continue;
     const bool mail = contact.kind == accounts::ContactKind::email;
@@ -229,9 +231,24 @@ void Effects::on(const flow::TellEveryone& effect) {
                   contact.texts == accounts::Contact::Texts::opted_out))
       continue;
     courier::Errand out = errand(Kind::notice, expires);
-    courier::load(out, messages.recovered(person->language, contact, effect.recovered, expires));
+    courier::load(out,
+                  messages.recovered(person.language, contact, recovered, draws_.not_me, expires));
     put(out);
+    told += 1;
   }
+  return told;
+}
+
+// All notices of one recovery carry the same way to say "this wasn't me": whoever reads one of them
+// first stops it.
+void Effects::on(const flow::TellEveryone& effect) {
+  const auto person = world_.roster.person(tx_, effect.patient);
+  if (!person) return;
+  if (tell(*person, effect.recovered) > 0)
+    keep_not_me(tx_, world_.sealer,
+                {ConversationId{draws_.row_id(world_.sealer, not_me_ordinal)}, effect.patient,
+                 effect.recovered, conversation_.id, now_, now_ + not_me_life, std::nullopt},
+                draws_.not_me);
   record(told_word(effect.recovered), effect.patient);
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/conversations/conversation_rows.h"
+#include "core/conversations/not_me_rows.h"
 #include "core/conversations/world.h"
 #include "core/flow/effect.h"
 #include "core/flow/policy.h"
@@ -23,6 +24,7 @@ struct Draws {
   flow::Fresh fresh;
   std::int64_t seed = 0;
   tickets::Minted ticket;
+  NotMeSecrets not_me;
 
   std::int64_t row_id(const Sealer& sealer, std::int64_t ordinal) const;
 };
@@ -73,6 +75,7 @@ class Effects {
   std::pair<flow::ProofKind, std::optional<accounts::Contact>> copy_to(PatientId patient,
                                                                        flow::ProofKind by);
   void record(Word action, PatientId patient);
+  int tell(const accounts::Person& person, flow::Topic recovered);
   tickets::NewTicket new_ticket(const flow::OpenTicket& effect);
 
   storage::Transaction& tx_;

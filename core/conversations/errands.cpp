@@ -72,11 +72,16 @@ Secret pack_password(PatientId patient, const Secret& password) {
   return Secret(writer.take());
 }
 
+Secret pack_sign_out(PatientId patient) { return pack_check(patient); }
+
 AccountErrands::Whom AccountErrands::whom(PatientId patient) const {
-  const auto person =
-      store_.read([&](storage::Transaction& tx) { return roster_.person(tx, patient); });
-  if (!person) return {};
-  return {person->account, person->user_name};
+  return store_.read([&](storage::Transaction& tx) -> Whom {
+    const auto person = roster_.person(tx, patient);
+    if (!person) return {};
+    const bool suspended = attempts_.is_suspended(tx, keys_.account(patient));
+    return {person->account, person->user_name,
+            suspended ? Whom::Recovery::suspended : Whom::Recovery::open};
+  });
 }
 
 Outcome AccountErrands::check(const courier::Claimed& errand) const {
@@ -94,12 +99,21 @@ Outcome AccountErrands::check(const courier::Claimed& errand) const {
                   state.user_name.empty() ? found.user_name : state.user_name, state.locked_until);
 }
 
-Outcome AccountErrands::unlock(const courier::Claimed& errand) const {
+Outcome AccountErrands::act(const courier::Claimed& errand) const {
   if (!errand.body) return {Result::refused_permanent, Reason::unreadable, 0, {}, {}, {}};
   Reader body(errand.body->reveal());
   const Whom found = whom(PatientId{body.number()});
-  if (!found.account) return refused();
+  return errand.origin.kind == courier::OriginKind::conversation ? unlock(found) : sign_out(found);
+}
+
+Outcome AccountErrands::unlock(const Whom& found) const {
+  if (!found.account || found.recovery == Whom::Recovery::suspended) return refused();
   return outcome_of(system_.unlock(*found.account));
+}
+
+Outcome AccountErrands::sign_out(const Whom& found) const {
+  if (!found.account) return refused();
+  return outcome_of(system_.sign_out(*found.account));
 }
 
 Outcome AccountErrands::set_password(const courier::Claimed& errand) const {
@@ -107,7 +121,7 @@ Outcome AccountErrands::set_password(const courier::Claimed& errand) const {
   Reader body(errand.body->reveal());
   const Whom found = whom(PatientId{body.number()});
   const Secret password = body.secret();
-  if (!found.account) return refused();
+  if (!found.account || found.recovery == Whom::Recovery::suspended) return refused();
   Outcome set = outcome_of(
       system_.set_password(*found.account, password, accounts::RequestId{errand.id.value}));
   // An old session must not outlive the old password (standards.md FP-7). A system that can't end

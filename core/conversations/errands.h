@@ -1,44 +1,54 @@
 // What conversations send to the account system, and what comes back.
 //
-// The bodies of check_account and set_password errands, and the functions that perform them on the
-// courier's threads: outside every transaction, with an outcome that the conversation then takes
-// as an input. Thread-safe.
+// The bodies of check_account, set_password and account_act errands, and the functions that perform
+// them on the courier's threads: outside every transaction, with an outcome that the conversation
+// then takes as an input. Thread-safe.
 #pragma once
 
 #include "core/accounts/account_system.h"
 #include "core/accounts/roster.h"
 #include "core/courier/outbox.h"
 #include "core/flow/input.h"
+#include "core/identity/attempts.h"
 #include "core/storage/store.h"
 
 namespace latchkey::conversations {
 
 Secret pack_check(PatientId patient);
 Secret pack_password(PatientId patient, const Secret& password);
+Secret pack_sign_out(PatientId patient);
 
 class AccountErrands {
  public:
   // All outlive this.
   AccountErrands(const storage::Store& store, const accounts::Roster& roster,
-                 accounts::AccountSystem& system)
-      : store_(store), roster_(roster), system_(system) {}
+                 accounts::AccountSystem& system, const identity::Attempts& attempts,
+                 const identity::AttemptKeys& keys)
+      : store_(store), roster_(roster), system_(system), attempts_(attempts), keys_(keys) {}
 
   // Asks for the account's state and user name; the answer is for account_seen().
   courier::Outcome check(const courier::Claimed& errand) const;
-  // Ends the lock; what is not locked is unlocked already.
-  courier::Outcome unlock(const courier::Claimed& errand) const;
-  // Sets the password, unlocks, ends sessions. Setting twice is setting once.
+  // An account_act: a conversation asks to unlock, a repudiation to end the portal's sessions.
+  courier::Outcome act(const courier::Claimed& errand) const;
+  // Sets the password, unlocks, ends sessions. Setting twice is setting once. Refused once somebody
+  // has said "this wasn't me": what was under way then must not end well (rulings.md R22).
   courier::Outcome set_password(const courier::Claimed& errand) const;
 
  private:
   struct Whom {
     std::optional<accounts::AccountRef> account;
     std::string user_name;
+    enum class Recovery { open, suspended } recovery = Recovery::open;
   };
   Whom whom(PatientId patient) const;
+  // Ends the lock; what is not locked is unlocked already. Refused as set_password() is.
+  courier::Outcome unlock(const Whom& found) const;
+  courier::Outcome sign_out(const Whom& found) const;
   const storage::Store& store_;
   const accounts::Roster& roster_;
   accounts::AccountSystem& system_;
+  const identity::Attempts& attempts_;
+  const identity::AttemptKeys& keys_;
 };
 
 // The inputs that ended errands become.

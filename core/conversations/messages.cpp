@@ -16,6 +16,12 @@ std::string host_of(std::string_view url) {
   return std::string(url.substr(0, url.find_first_of(":/")));
 }
 
+// "https://portal.example.org" → "portal.example.org": what a person types, and what fits a text.
+std::string_view short_address(std::string_view url) {
+  const auto scheme = url.find("://");
+  return scheme == std::string_view::npos ? url : url.substr(scheme + 3);
+}
+
 std::string key_of(std::string_view message, std::string_view medium) {
   std::string key = "messages.";
   return key.append(message).append(".").append(medium);
@@ -83,13 +89,20 @@ courier::Delivery Messages::hand_off(const std::string& language, flow::ProofKin
 }
 
 courier::Delivery Messages::recovered(const std::string& language, const accounts::Contact& contact,
-                                      flow::Topic topic, Time expires) const {
+                                      flow::Topic topic, const NotMeSecrets& not_me,
+                                      Time expires) const {
   const auto by =
       contact.kind == accounts::ContactKind::email ? flow::ProofKind::mail : flow::ProofKind::text;
   const std::string_view message = topic == flow::Topic::forgot_user_name ? "user_name_told"
                                    : topic == flow::Topic::locked         ? "unlocked"
                                                                           : "password_changed";
-  return fill(language, message, by, std::string(contact.value.reveal()), {}, expires);
+  const std::string link = config_.urls.patient + "/not-me#" + std::string(not_me.link.reveal());
+  const std::string place = std::string(short_address(config_.urls.patient)) + "/not-me";
+  const Secret code = spaced_not_me(not_me.code);
+  const std::array<TextValue, 3> values{{{"not_me", std::string_view(place)},
+                                         {"not_me_link", std::string_view(link)},
+                                         {"not_me_code", code.reveal()}}};
+  return fill(language, message, by, std::string(contact.value.reveal()), values, expires);
 }
 
 }  // namespace latchkey::conversations

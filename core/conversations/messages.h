@@ -10,6 +10,7 @@
 #include "core/accounts/roster.h"
 #include "core/base/config.h"
 #include "core/base/texts.h"
+#include "core/conversations/not_me_rows.h"
 #include "core/courier/delivery.h"
 #include "core/flow/words.h"
 
@@ -30,9 +31,12 @@ class Messages {
                               Time expires) const;
   courier::Delivery hand_off(const std::string& language, flow::ProofKind by, const std::string& to,
                              const Secret& code, Time expires, std::chrono::minutes life) const;
-  // "Your password was changed": to a phone by text, to a mailbox by mail.
+  // "Your password was changed": to a phone by text, to a mailbox by mail. Each carries a code that
+  // says "this wasn't me"; a mail a link too, whose secret stands in the fragment: no request, log
+  // or Referer ever holds it, and a scanner that follows the link changes nothing (standards.md
+  // T25, T26).
   courier::Delivery recovered(const std::string& language, const accounts::Contact& contact,
-                              flow::Topic topic, Time expires) const;
+                              flow::Topic topic, const NotMeSecrets& not_me, Time expires) const;
 
  private:
   courier::Delivery fill(const std::string& language, std::string_view message, flow::ProofKind by,

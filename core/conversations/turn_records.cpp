@@ -43,11 +43,11 @@ const accounts::Way& way(const accounts::Reach& reach, flow::ProofKind kind) {
   return reach.mail;
 }
 
-std::string patient_claim(const Sealer& sealer, PatientId patient) {
+}  // namespace
+
+std::string claim_key_of(const Sealer& sealer, PatientId patient) {
   return sealer.blind("claim.patient", std::to_string(patient.value));
 }
-
-}  // namespace
 
 std::optional<AttemptKey> origin_of(const Leg& leg) {
   if (!leg.caller.empty()) return AttemptKey{AttemptKey::Kind::caller, {leg.caller}};
@@ -63,7 +63,7 @@ std::array<AttemptKey, 2> budget_keys(const Rooms& rooms, const std::string& cla
 
 std::array<AttemptKey, 2> budget_keys(const Sealer& sealer, const identity::AttemptKeys& keys,
                                       PatientId patient) {
-  return {keys.account(patient), keys.claim(patient_claim(sealer, patient))};
+  return {keys.account(patient), keys.claim(claim_key_of(sealer, patient))};
 }
 
 const accounts::Reach& TurnContacts::reach(PatientId patient) {
@@ -92,8 +92,12 @@ identity::Send send_of(TurnContacts& contacts, const Rooms& rooms, const Leg& le
   return send;
 }
 
-identity::HandOffOrigin hand_off_origin(const Rooms& rooms, const Leg& leg) {
-  identity::HandOffOrigin origin{origin_of(leg).value_or(rooms.keys.address("unknown"))};
+identity::CodeOrigin code_origin(const identity::AttemptKeys& keys, const std::string& address) {
+  return {keys.address(address), keys.network(address)};
+}
+
+identity::CodeOrigin hand_off_origin(const Rooms& rooms, const Leg& leg) {
+  identity::CodeOrigin origin{origin_of(leg).value_or(rooms.keys.address("unknown"))};
   if (!leg.network.empty()) origin.network = {AttemptKey::Kind::address, {leg.network}};
   return origin;
 }
@@ -142,7 +146,7 @@ flow::Found TurnRecords::find(const flow::Facts& facts) const {
 
 std::string TurnRecords::claim_key(const flow::Facts& facts,
                                    std::optional<PatientId> patient) const {
-  if (patient) return patient_claim(rooms_.sealer, *patient);
+  if (patient) return claim_key_of(rooms_.sealer, *patient);
   std::string text = normal_name(facts.first_name).value_or("");
   text += '|' + normal_name(facts.last_name).value_or("") + '|';
   if (facts.birth_date) text += iso_date(*facts.birth_date);

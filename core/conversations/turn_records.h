@@ -40,6 +40,9 @@ std::array<identity::AttemptKey, 2> budget_keys(const Sealer& sealer,
                                                 const identity::AttemptKeys& keys,
                                                 PatientId patient);
 
+// The key of every claim to be this patient, whatever it was claimed by.
+std::string claim_key_of(const Sealer& sealer, PatientId patient);
+
 // How people can be reached, looked up once in a turn however often it is asked: the roster does
 // the same heavy work for everybody, and a turn that sends a code asks four times. For nobody
 // (PatientId{}) too. Lives within one transaction.
@@ -67,8 +70,11 @@ identity::Send send_of(TurnContacts& contacts, const Rooms& rooms, const Leg& le
 // The leg's own key for sends and look-ups: a number that calls is counted like an address.
 std::optional<identity::AttemptKey> origin_of(const Leg& leg);
 
+// Whom wrong codes of a visitor without a leg count against.
+identity::CodeOrigin code_origin(const identity::AttemptKeys& keys, const std::string& address);
+
 // Whom wrong hand-off codes of this leg count against; legs without an address share one.
-identity::HandOffOrigin hand_off_origin(const Rooms& rooms, const Leg& leg);
+identity::CodeOrigin hand_off_origin(const Rooms& rooms, const Leg& leg);
 
 // What the roster says about where this patient's tickets go: offices that still exist only. The
 // rest of the facts is empty (product.md Routing).

@@ -21,8 +21,9 @@ constexpr storage::SchemaVersion versions[] = {{version_1}};
 std::int64_t number(Counter counter) { return static_cast<std::int64_t>(counter); }
 std::int64_t number(AttemptKey::Kind kind) { return static_cast<std::int64_t>(kind); }
 
-// The only kind of row in attempt_streak.
+// The kinds of rows in attempt_streak: wrong ones in a row, and "this wasn't me" said so often.
 constexpr std::int64_t self_service = 0;
+constexpr std::int64_t repudiated = 1;
 
 // About a twelfth of the counter's window, so that a count reads a dozen rows of each key. What is
 // sent to one contact stays exact: it may be asked for again after just a minute.
@@ -111,12 +112,20 @@ std::int64_t spent_everywhere(Transaction& tx, Counter counter, Time now, Millis
 }
 
 StreakRow streak(Transaction& tx, const AttemptKey& key) {
-  const storage::Result found =
-      tx.run("SELECT in_a_row, paused_until FROM attempt_streak WHERE streak = $1 AND key = $2",
-             self_service, key.blind);
-  const storage::Row* row = found.one();
-  if (!row) return {};
-  return {row->integer(0), row->time(1)};
+  const storage::Result found = tx.run(
+      "SELECT streak, in_a_row, paused_until FROM attempt_streak "
+      "WHERE streak IN ($1, $2) AND key = $3",
+      self_service, repudiated, key.blind);
+  StreakRow all;
+  for (const storage::Row& row : found.rows) {
+    if (row.integer(0) == repudiated) {
+      all.recovery = StreakRow::Recovery::suspended;
+    } else {
+      all.in_a_row = row.integer(1);
+      all.paused_until = row.time(2);
+    }
+  }
+  return all;
 }
 
 void lengthen(Transaction& tx, const AttemptKey& key, int by, Time now) {
@@ -132,13 +141,22 @@ void pause(Transaction& tx, const AttemptKey& key, Time until) {
          key.blind, until);
 }
 
+void suspend_key(Transaction& tx, const AttemptKey& key, Time now) {
+  tx.run(
+      "INSERT INTO attempt_streak (streak, key, kind, in_a_row, paused_until, last_at) "
+      "VALUES ($1, $2, $3, 1, 0, $4) ON CONFLICT (streak, key) DO UPDATE SET "
+      "in_a_row = attempt_streak.in_a_row + 1, last_at = excluded.last_at",
+      repudiated, key.blind, number(key.kind), now);
+}
+
 void end_streak(Transaction& tx, const AttemptKey& key) {
   tx.run("UPDATE attempt_streak SET in_a_row = 0 WHERE streak = $1 AND key = $2", self_service,
          key.blind);
 }
 
 void forget_key(Transaction& tx, Counter counter, const AttemptKey& key) {
-  tx.run("DELETE FROM attempt_streak WHERE streak = $1 AND key = $2", self_service, key.blind);
+  tx.run("DELETE FROM attempt_streak WHERE streak IN ($1, $2) AND key = $3", self_service,
+         repudiated, key.blind);
   tx.run("DELETE FROM attempt_window WHERE counter = $1 AND key = $2", number(counter), key.blind);
 }
 

@@ -4,8 +4,8 @@
 // bucket counts whole as long as any of it lies in the window, so that "at most N" holds for every
 // window and errs, by one bucket at most, on the strict side; whoever tries without end adds no row
 // for each try. Only sends to one contact are kept to the millisecond. The counters of everybody
-// are spread over four keys, so that no row is hot. attempt_streak holds what a success ends: wrong
-// ones in a row.
+// are spread over four keys, so that no row is hot. attempt_streak holds what a success ends, wrong
+// ones in a row, and, in rows of their own, what no success ends: suspensions.
 #pragma once
 
 #include <cstdint>
@@ -35,12 +35,15 @@ enum class Counter : std::int64_t {
   nobody_day = 14,
   origin_hand_off = 15,
   unjudged_code = 16,  // typed while none was judged: written the same, judged by nothing
+  wrong_not_me = 17,
+  origin_not_me = 18,
 };
-inline constexpr std::int64_t counter_last = 16;
+inline constexpr std::int64_t counter_last = 18;
 
 struct StreakRow {
   std::int64_t in_a_row = 0;
   Time paused_until{};  // the epoch: never paused
+  enum class Recovery { open, suspended } recovery = Recovery::open;
 };
 
 // One more at `now`.
@@ -77,9 +80,11 @@ StreakRow streak(storage::Transaction& tx, const AttemptKey& key);
 // So many more in a row: 0 only notes that it was touched.
 void lengthen(storage::Transaction& tx, const AttemptKey& key, int by, Time now);
 void pause(storage::Transaction& tx, const AttemptKey& key, Time until);
+// Until forget_key(): end_streak() leaves it.
+void suspend_key(storage::Transaction& tx, const AttemptKey& key, Time now);
 void end_streak(storage::Transaction& tx, const AttemptKey& key);
 
-// The row of wrong ones of `key`, and all that lies under this counter.
+// The row of wrong ones of `key`, its suspension, and all that lies under this counter.
 void forget_key(storage::Transaction& tx, Counter counter, const AttemptKey& key);
 
 void forget_windows(storage::Transaction& tx, Time before);

@@ -48,6 +48,7 @@ MaySend may_reach(Transaction& tx, Counter counter, const Send& send, Time now, 
 
 MayTry Attempts::judge_key(Transaction& tx, const AttemptKey& key, Time now) const {
   const StreakRow row = streak(tx, key);
+  if (row.recovery == StreakRow::Recovery::suspended) return MayTry::suspended;
   if (row.in_a_row >= limits_.wrong_in_a_row) return MayTry::disabled;
   if (row.paused_until > now) return MayTry::paused_day;
   const Recent wrong(tx, Counter::wrong_code, key, now, a_day,
@@ -82,25 +83,62 @@ void Attempts::restore(Transaction& tx, std::span<const AttemptKey> keys) const 
   for (const AttemptKey& key : keys) forget_key(tx, Counter::wrong_code, key);
 }
 
-bool Attempts::has_hand_offs_left(Transaction& tx, const HandOffOrigin& origin, Time now) const {
-  const auto under = [&](const AttemptKey& key, int most) {
-    return !is_spent(tx, Counter::origin_hand_off, key, now, {ten_minutes, most});
-  };
-  return under(origin.address, limits_.hand_off_share()) &&
-         (!origin.network || under(*origin.network, limits_.hand_off_network_share()));
+void Attempts::suspend(Transaction& tx, const AttemptKey& account, Time now) const {
+  suspend_key(tx, account, now);
 }
 
-bool Attempts::hand_offs_open(Transaction& tx, const HandOffOrigin& origin, Time now) const {
-  return has_hand_offs_left(tx, origin, now) &&
-         spent_everywhere(tx, Counter::wrong_hand_off, now, ten_minutes) <
-             limits_.hand_off_wrong_everywhere;
+bool Attempts::is_suspended(Transaction& tx, const AttemptKey& account) const {
+  return streak(tx, account).recovery == StreakRow::Recovery::suspended;
 }
 
-void Attempts::record_wrong_hand_off(Transaction& tx, const HandOffOrigin& origin, Time now) const {
-  const bool counts = has_hand_offs_left(tx, origin, now);
-  spend(tx, Counter::origin_hand_off, origin.address, now);
-  if (origin.network) spend(tx, Counter::origin_hand_off, *origin.network, now);
-  if (counts) spend_everywhere(tx, Counter::wrong_hand_off, origin.address, now);
+// Counters and shares of one kind of code, in ten minutes.
+struct Attempts::Door {
+  Counter of_origin, of_everybody;
+  int share, network_share, everywhere;
+
+  bool has_left(Transaction& tx, const CodeOrigin& origin, Time now) const {
+    const auto under = [&](const AttemptKey& key, int most) {
+      return !is_spent(tx, of_origin, key, now, {ten_minutes, most});
+    };
+    return under(origin.address, share) &&
+           (!origin.network || under(*origin.network, network_share));
+  }
+  bool is_open(Transaction& tx, const CodeOrigin& origin, Time now) const {
+    return has_left(tx, origin, now) &&
+           spent_everywhere(tx, of_everybody, now, ten_minutes) < everywhere;
+  }
+  void count_wrong(Transaction& tx, const CodeOrigin& origin, Time now) const {
+    const bool counts = has_left(tx, origin, now);
+    spend(tx, of_origin, origin.address, now);
+    if (origin.network) spend(tx, of_origin, *origin.network, now);
+    if (counts) spend_everywhere(tx, of_everybody, origin.address, now);
+  }
+};
+
+Attempts::Door Attempts::hand_off_door() const {
+  return {Counter::origin_hand_off, Counter::wrong_hand_off, limits_.hand_off_share(),
+          limits_.hand_off_network_share(), limits_.hand_off_wrong_everywhere};
+}
+
+Attempts::Door Attempts::not_me_door() const {
+  return {Counter::origin_not_me, Counter::wrong_not_me, limits_.not_me_wrong_per_address,
+          limits_.not_me_network_share(), limits_.not_me_wrong_everywhere};
+}
+
+bool Attempts::hand_offs_open(Transaction& tx, const CodeOrigin& origin, Time now) const {
+  return hand_off_door().is_open(tx, origin, now);
+}
+
+void Attempts::record_wrong_hand_off(Transaction& tx, const CodeOrigin& origin, Time now) const {
+  hand_off_door().count_wrong(tx, origin, now);
+}
+
+bool Attempts::not_me_open(Transaction& tx, const CodeOrigin& origin, Time now) const {
+  return not_me_door().is_open(tx, origin, now);
+}
+
+void Attempts::record_wrong_not_me(Transaction& tx, const CodeOrigin& origin, Time now) const {
+  not_me_door().count_wrong(tx, origin, now);
 }
 
 MaySend Attempts::send_allowed(Transaction& tx, const Send& send, Time now) const {

@@ -75,6 +75,7 @@ enum class MayTry {
   paused_hour,  // until fewer wrong codes lie in the last hour
   paused_day,   // until a day after the wrong code that was one too many
   disabled,     // too many in a row: until restore()
+  suspended,    // somebody said "this wasn't me": until restore()
 };
 
 enum class Channel { text, voice, mail };
@@ -103,8 +104,8 @@ struct Send {
 
 enum class MayCall { allowed, to_a_person };
 
-// Who types a hand-off code.
-struct HandOffOrigin {
+// Who types a code that is found by itself alone: a hand-off code, or the one of "this wasn't me".
+struct CodeOrigin {
   AttemptKey address;
   std::optional<AttemptKey> network{};
 };
@@ -123,7 +124,12 @@ class Attempts {
                          Time now) const;
   // A right code ends the row of wrong ones; what was wrong this hour and day stays counted.
   void record_success(storage::Transaction& tx, std::span<const AttemptKey> keys) const;
-  // The office has seen the patient: what counts against them, and their pause, is forgotten.
+  // "This wasn't me": no code of this account is judged any more, whatever is proven (rulings.md
+  // R22). A success does not end it.
+  void suspend(storage::Transaction& tx, const AttemptKey& account, Time now) const;
+  bool is_suspended(storage::Transaction& tx, const AttemptKey& account) const;
+  // The office has seen the patient: what counts against them, their pause and their suspension
+  // are forgotten.
   void restore(storage::Transaction& tx, std::span<const AttemptKey> keys) const;
 
   // The breaker for hand-off codes, which are found by their digits: false while too many of
@@ -131,8 +137,12 @@ class Attempts {
   // the network around it. What they try beyond their own share no longer counts against
   // everybody, so that nobody can shut the door for all. Needs: while it is closed, no code is
   // judged and nothing is recorded.
-  bool hand_offs_open(storage::Transaction& tx, const HandOffOrigin& origin, Time now) const;
-  void record_wrong_hand_off(storage::Transaction& tx, const HandOffOrigin& origin, Time now) const;
+  bool hand_offs_open(storage::Transaction& tx, const CodeOrigin& origin, Time now) const;
+  void record_wrong_hand_off(storage::Transaction& tx, const CodeOrigin& origin, Time now) const;
+
+  // The same door for codes of "this wasn't me", with numbers and a breaker of its own.
+  bool not_me_open(storage::Transaction& tx, const CodeOrigin& origin, Time now) const;
+  void record_wrong_not_me(storage::Transaction& tx, const CodeOrigin& origin, Time now) const;
 
   MaySend send_allowed(storage::Transaction& tx, const Send& send, Time now) const;
   void record_send(storage::Transaction& tx, const Send& send, Time now) const;
@@ -156,7 +166,9 @@ class Attempts {
   MaySend phone_send_allowed(storage::Transaction& tx, const Send& send, Time now) const;
   MaySend mail_send_allowed(storage::Transaction& tx, const Send& send, Time now) const;
   bool origin_may_send(storage::Transaction& tx, const AttemptKey& origin, Time now) const;
-  bool has_hand_offs_left(storage::Transaction& tx, const HandOffOrigin& origin, Time now) const;
+  struct Door;  // of codes that are found by themselves alone
+  Door hand_off_door() const;
+  Door not_me_door() const;
 
   Limits limits_;
 };

@@ -44,6 +44,10 @@ const std::array borders{
            "guessing at everybody's codes at once"},
     Border{"hand_off_wrong_per_address", &Limits::hand_off_wrong_per_address, 1, 100,
            "guessing at everybody's codes at once"},
+    Border{"not_me_wrong_per_address", &Limits::not_me_wrong_per_address, 3, 100,
+           "a slip or two must pass"},
+    Border{"not_me_wrong_everywhere", &Limits::not_me_wrong_everywhere, 100, 10000,
+           "a few strangers must not close it"},
     Border{"send_spacing", &Limits::send_spacing, 30, 600, "OTP flooding"},
     Border{"sends_per_quarter_hour", &Limits::sends_per_quarter_hour, 1, 5, "OTP flooding"},
     Border{"sends_per_day", &Limits::sends_per_day, 1, 10, "OTP flooding"},
@@ -129,6 +133,11 @@ int Limits::hand_off_network_share() const {
   return std::min(addresses * hand_off_wrong_per_address, hand_off_wrong_everywhere / 3);
 }
 
+int Limits::not_me_network_share() const {
+  constexpr int addresses = 3;
+  return std::min(addresses * not_me_wrong_per_address, not_me_wrong_everywhere / 3);
+}
+
 void Limits::check() const {
   for (const Border& border : borders) check_border(*this, border);
   check_order("wrong_per_call", wrong_per_call, "wrong_per_conversation", wrong_per_conversation);
@@ -139,6 +148,8 @@ void Limits::check() const {
   if (hand_off_wrong_per_address != Limits{}.hand_off_wrong_per_address)
     check_order("hand_off_wrong_per_address", hand_off_wrong_per_address,
                 "hand_off_wrong_everywhere / 3", hand_off_wrong_everywhere / 3);
+  check_order("not_me_wrong_per_address", not_me_wrong_per_address, "not_me_wrong_everywhere / 3",
+              not_me_wrong_everywhere / 3);
   check_order("sends_per_quarter_hour", sends_per_quarter_hour, "sends_per_day", sends_per_day);
   check_order("mails_per_hour", mails_per_hour, "mails_per_day", mails_per_day);
   check_order("lookups_per_ten_minutes", lookups_per_ten_minutes, "lookups_per_hour",

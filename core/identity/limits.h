@@ -46,6 +46,11 @@ struct Limits {
   // number is small, this one follows it: hand_off_share().
   int hand_off_wrong_per_address = 10;
 
+  // Codes of "this wasn't me", in 10 minutes. 50 random bits: what is limited here is noise. The
+  // breaker is wide, since a stranger who trips it takes a way to help from everybody for a while.
+  int not_me_wrong_per_address = 10;
+  int not_me_wrong_everywhere = 300;
+
   // Sends. Text and voice share one count; an e-mail has its own (FP-4, T12, T13).
   seconds send_spacing = seconds{60};
   int sends_per_quarter_hour = 3;
@@ -84,6 +89,7 @@ struct Limits {
   // closes the door for everybody. A /48 is a site of many people, or one attacker.
   int hand_off_share() const;
   int hand_off_network_share() const;
+  int not_me_network_share() const;
 
   // Sets one number by its configuration name; durations in seconds. A name that is not one of
   // ours is a ConfigFault. The value is judged by check().

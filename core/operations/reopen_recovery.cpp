@@ -14,7 +14,8 @@ namespace {
 using identity::MayTry;
 using storage::Transaction;
 
-constexpr Names<MayTry, 4> before_names{{"open", "paused_hour", "paused_day", "disabled"}};
+constexpr Names<MayTry, 5> before_names{
+    {"open", "paused_hour", "paused_day", "disabled", "suspended"}};
 
 PatientId of_record(Transaction& tx, const Workplace& at, const std::string& number) {
   const auto found = accounts::Roster(at.sealer()).by_record_number(tx, number);
@@ -48,6 +49,8 @@ std::string_view in_words(MayTry before) {
     case MayTry::paused_hour:
     case MayTry::paused_day:
       return "Self-service paused for this patient, and is open again.\n";
+    case MayTry::suspended:
+      return "Self-service was off, since somebody said \"this wasn't me\", and is open again.\n";
     case MayTry::allowed:
       break;
   }

@@ -1,7 +1,8 @@
 // `latchkey recovery reopen`: a patient whose self-service is off may use it again.
 //
 // Too many wrong codes in a row, a patient's own or a stranger's under their name, end self-service
-// until the office has seen the patient (standards.md section 3, NIST 800-63B-4 §3.2.2). The desk
+// until the office has seen the patient (standards.md section 3, NIST 800-63B-4 §3.2.2); so does
+// "this wasn't me", said about a recovery (rulings.md R22). The desk
 // can't say so yet: unlocking is no permission of its roles, and what is not in that table is
 // denied (rulings.md R32). So the operator does, at the word of the office. Written to the audit
 // log in the same transaction. May run beside a server. One thread.
@@ -23,9 +24,9 @@ struct ReopenOptions {
   Format format = Format::text;
 };
 
-// Forgets the wrong codes and the pause of one patient; nothing about the patient is printed. Exit
-// code 0, also where nothing was in the way; 1 if the number leads to no patient; 2 unless one
-// number is given.
+// Forgets the wrong codes, the pause and the suspension of one patient; nothing about the patient
+// is printed. Exit code 0, also where nothing was in the way; 1 if the number leads to no patient;
+// 2 unless one number is given.
 int reopen_recovery(const ReopenOptions& options, Dice& dice, const Clock& clock, std::ostream& out,
                     std::ostream& err);
 

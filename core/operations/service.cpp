@@ -44,6 +44,7 @@ std::span<const storage::AreaSchema> all_schemas() {
                                                 staff::schema(),
                                                 courier::schema(),
                                                 conversations::schema(),
+                                                conversations::not_me_schema(),
                                                 schema()};
   return schemas;
 }
@@ -98,8 +99,10 @@ Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
   messenger_ = std::make_unique<courier::Messenger>(
       transport, provider_.get(), courier::MailSender{config_.mail.from, config_.mail.from_name},
       destinations_, clock, log);
-  account_errands_ = std::make_unique<conversations::AccountErrands>(*store_, roster_, *system_);
+  account_errands_ =
+      std::make_unique<conversations::AccountErrands>(*store_, roster_, *system_, attempts_, keys_);
   conversations_ = std::make_unique<conversations::Conversations>(world());
+  repudiations_ = std::make_unique<conversations::Repudiations>(world());
   courier_ = std::make_unique<courier::Courier>(
       *store_, outbox_, performers(), clock, dice, log,
       [this](const courier::Claimed& claimed, const courier::Outcome& outcome) {
@@ -147,7 +150,7 @@ courier::Performers Service::performers() {
           {courier::Kind::check_account,
            [this](const courier::Claimed& c) { return account_errands_->check(c); }},
           {courier::Kind::account_act,
-           [this](const courier::Claimed& c) { return account_errands_->unlock(c); }},
+           [this](const courier::Claimed& c) { return account_errands_->act(c); }},
           {courier::Kind::set_password,
            [this](const courier::Claimed& c) { return account_errands_->set_password(c); }}};
 }

@@ -14,6 +14,7 @@
 #include "core/base/i18n.h"
 #include "core/conversations/conversations.h"
 #include "core/conversations/errands.h"
+#include "core/conversations/not_me.h"
 #include "core/courier/courier.h"
 #include "core/courier/messenger.h"
 #include "core/identity/password_hash.h"
@@ -72,6 +73,7 @@ class Service {
   courier::Courier& courier() { return *courier_; }
   courier::Messenger& messenger() { return *messenger_; }
   conversations::Conversations& conversations() { return *conversations_; }
+  conversations::Repudiations& repudiations() { return *repudiations_; }
   const identity::PasswordPolicy& password_policy() const { return passwords_; }
   const flow::Policy& flow_policy() const { return flow_policy_; }
 
@@ -115,6 +117,7 @@ class Service {
   std::unique_ptr<courier::Messenger> messenger_;
   std::unique_ptr<conversations::AccountErrands> account_errands_;
   std::unique_ptr<conversations::Conversations> conversations_;
+  std::unique_ptr<conversations::Repudiations> repudiations_;
   std::unique_ptr<courier::Courier> courier_;
   std::unique_ptr<Upkeep> upkeep_;
   enum class Running { no, yes } running_ = Running::no;

@@ -3,6 +3,7 @@
 #include "core/audit/audit.h"
 #include "core/audit/verify.h"
 #include "core/calls/calls.h"
+#include "core/conversations/not_me_rows.h"
 #include "core/operations/verify_audit.h"
 
 namespace latchkey::operations {
@@ -27,6 +28,7 @@ void Upkeep::forget() {
   const Time now = at_.clock.now();
   at_.store.write([&](storage::Transaction& tx) {
     at_.attempts.forget_old(tx, now);
+    conversations::forget_not_me(tx, now);
     at_.outbox.forget_ended(tx, now - std::chrono::hours(at_.config.retention.code_hours));
     audit::Audit(at_.sealer, 1).settle_ended_refusals(tx, now);
     // A handful each minute: what piled up in years goes in hours, and nobody waits for it.

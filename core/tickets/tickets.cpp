@@ -141,6 +141,23 @@ Opened open(Transaction& tx, const Sealer& sealer, const Asked& asked, Time now)
   return {ticket, asked.number, existing ? Door::appended : Door::opened};
 }
 
+// A conversation that asks again gets what it already has.
+Opened open_once(Transaction& tx, const Sealer& sealer, const Asked& asked,
+                 const std::vector<Tried>& all_tried, Time now) {
+  const auto before = tx.run("SELECT ticket, number FROM ticket_contact WHERE conversation = $1",
+                             asked.conversation);
+  if (const auto* row = before.one())
+    return {row->id<TicketId>(0), HelpNumber{row->text(1)}, Door::repeated};
+  Opened opened = open(tx, sealer, asked, now);
+  std::int64_t ordinal = 0;
+  for (const Tried& tried : all_tried)
+    tx.run(
+        "INSERT INTO ticket_step (contact, ordinal, at, step, result)"
+        " VALUES ($1, $2, $3, $4, $5)",
+        asked.minted.contact, ++ordinal, tried.at, tried.step, tried.result);
+  return opened;
+}
+
 }  // namespace
 
 Minted mint(Dice& dice) {
@@ -157,24 +174,35 @@ HelpNumber Tickets::free_number(Transaction& tx, std::int64_t seed) const {
 }
 
 Opened Tickets::open_or_append(Transaction& tx, const NewTicket& asked, Time now) const {
-  ensure(asked.code != FailureCode::none, "a conversation's ticket has a failure code");
-  const auto before = tx.run("SELECT ticket, number FROM ticket_contact WHERE conversation = $1",
-                             asked.conversation);
-  if (const auto* row = before.one())
-    return {row->id<TicketId>(0), HelpNumber{row->text(1)}, Door::repeated};
-  Opened opened =
-      open(tx, sealer_,
-           {asked.minted, asked.number, asked.conversation, std::nullopt, asked.code,
-            asked.category, asked.location, asked.told, asked.queue, asked.channel, asked.language,
-            asked.interpreter, asked.verified, asked.patient, asked.promised_by, asked.personal},
-           now);
-  std::int64_t ordinal = 0;
-  for (const Tried& tried : asked.tried)
-    tx.run(
-        "INSERT INTO ticket_step (contact, ordinal, at, step, result)"
-        " VALUES ($1, $2, $3, $4, $5)",
-        asked.minted.contact, ++ordinal, tried.at, tried.step, tried.result);
-  return opened;
+  ensure(asked.code != FailureCode::none && asked.code != FailureCode::repudiated,
+         "a conversation's ticket has a failure code of hand_over()'s");
+  return open_once(
+      tx, sealer_,
+      {asked.minted, asked.number, asked.conversation, std::nullopt, asked.code, asked.category,
+       asked.location, asked.told, asked.queue, asked.channel, asked.language, asked.interpreter,
+       asked.verified, asked.patient, asked.promised_by, asked.personal},
+      asked.tried, now);
+}
+
+Opened Tickets::open_repudiated(Transaction& tx, const RepudiatedTicket& asked, Time now) const {
+  return open_once(tx, sealer_,
+                   {asked.minted,
+                    asked.number,
+                    asked.conversation,
+                    std::nullopt,
+                    FailureCode::repudiated,
+                    asked.category,
+                    asked.location,
+                    asked.location,
+                    Queue::office,
+                    Channel::web,
+                    asked.language,
+                    Interpreter::not_needed,
+                    Verified::no,
+                    asked.patient,
+                    asked.promised_by,
+                    {}},
+                   asked.tried, now);
 }
 
 Tickets::Listed Tickets::list_tried(Transaction& tx, ConversationId conversation,

@@ -1,8 +1,8 @@
 // The tickets: what clinic staff see of a recovery that failed, and all they do with it.
 //
-// A ticket is made through one of two doors only: hand_over() of a conversation ends in
-// open_or_append(), staff's own cases in open_by_staff() (product.md rule 9, rulings.md R23). What
-// the first door promises:
+// A ticket is made through one of three doors only: hand_over() of a conversation ends in
+// open_or_append(), "this wasn't me" in open_repudiated(), staff's own cases in open_by_staff()
+// (product.md rule 9, rulings.md R22, R23). What the first two doors promise:
 //   - idempotent: a conversation that asks again gets the ticket and number it already has;
 //   - a second failure of the same patient and category is added to the open ticket, unseen by the
 //     person, who always gets a help number of their own (rulings.md R2);
@@ -82,6 +82,21 @@ struct NewTicket {
   Time promised_by;
   Personal personal;
   std::vector<Tried> tried;
+};
+
+// T9: a patient says that a recovery which they were told of was not theirs. A conversation of its
+// own, which always knows the patient and never proves them: who reads a notice need not be who it
+// was sent to.
+struct RepudiatedTicket {
+  Minted minted;
+  HelpNumber number;
+  ConversationId conversation;  // the same repudiation has the same
+  PatientId patient;
+  Category category = Category::password_reset;  // of the recovery that is repudiated
+  LocationId location;                           // from route(); the office that calls
+  std::string language = "en";
+  Time promised_by;
+  std::vector<Tried> tried;  // which recovery, and when
 };
 
 // Staff's own: practice questions and walk-ins.
@@ -195,6 +210,8 @@ class Tickets {
   HelpNumber free_number(storage::Transaction& tx, std::int64_t seed) const;
 
   Opened open_or_append(storage::Transaction& tx, const NewTicket& asked, Time now) const;
+  // Urgent, with possible fraud, on the office's list.
+  Opened open_repudiated(storage::Transaction& tx, const RepudiatedTicket& asked, Time now) const;
   Opened open_by_staff(storage::Transaction& tx, const StaffTicket& asked, Time now) const;
 
   // What became known only after the ticket was made; what is listed already is not listed twice.

@@ -20,8 +20,8 @@
 {{#PROBLEM}}<div class="problem" role="alert" tabindex="-1"><h2>{{HEADING}}</h2><p>{{#LINKED}}<a href="#{{FIELD}}">{{TEXT}}</a>{{/LINKED}}{{#PLAIN}}{{TEXT}}{{/PLAIN}}</p>{{#MORE}}<p>{{TEXT}}</p>{{/MORE}}</div>{{/PROBLEM}}
 {{#NOTICE}}<p class="notice" role="status">{{TEXT}}</p>{{/NOTICE}}
 {{#STEP}}
-<form method="post" action="/recover" novalidate>
-<input type="hidden" name="s" value="{{SECRET}}"><input type="hidden" name="q" value="{{QUESTION}}">
+<form method="post" action="{{ACTION}}" novalidate>
+<input type="hidden" name="s" value="{{SECRET}}"><input type="hidden" name="q" value="{{QUESTION}}">{{#HIDDEN}}<input type="hidden" name="{{NAME}}" value="{{HELD}}">{{/HIDDEN}}
 <h1>{{HEADING}}</h1>
 <p class="lead" id="about">{{ABOUT}}</p>
 {{#SHOWN}}<p class="shown"><span class="label">{{LABEL}}</span> <strong>{{VALUE}}</strong></p>{{/SHOWN}}

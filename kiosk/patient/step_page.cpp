@@ -272,6 +272,7 @@ View page_frame(const PageWorld& world, const std::string& language, std::string
   const std::string phone = office ? office->phone : "";
   page.set("HELP_PHONE", phone).set("HELP_PHONE_TEXT", phone_text(phone));
   page.set("EMERGENCY", text("words.page.emergency"));
+  page.set("ACTION", "/recover");
   return page;
 }
 

@@ -8,11 +8,6 @@ namespace latchkey::kiosk {
 
 namespace {
 
-std::string grouped(const std::string& digits) {
-  if (digits.size() < 6) return digits;
-  return digits.substr(0, digits.size() - 4) + " " + digits.substr(digits.size() - 4);
-}
-
 // A moment is told on the wall clock of the office that the step names.
 LocationId where_of(const conversations::Prompt& prompt) {
   LocationId where = prompt.here;
@@ -22,6 +17,11 @@ LocationId where_of(const conversations::Prompt& prompt) {
 }
 
 }  // namespace
+
+std::string grouped_digits(const std::string& digits) {
+  if (digits.size() < 6) return digits;
+  return digits.substr(0, digits.size() - 4) + " " + digits.substr(digits.size() - 4);
+}
 
 StepTold::StepTold(const PageWorld& world, const conversations::Prompt& prompt)
     : world_(world), prompt_(prompt) {
@@ -40,7 +40,7 @@ void StepTold::gather() {
     else if (const auto* spelled = std::get_if<flow::Spelled>(&told.value))
       strings_.emplace_back(name, spelled->text);
     else if (const auto* digits = std::get_if<flow::DigitsTold>(&told.value))
-      strings_.emplace_back(name, grouped(digits->digits));
+      strings_.emplace_back(name, grouped_digits(digits->digits));
     else if (const auto* at = std::get_if<Time>(&told.value))
       strings_.emplace_back(name, world_.words.moment(prompt_.language, zone, *at));
     else if (const auto* office = std::get_if<LocationId>(&told.value)) {

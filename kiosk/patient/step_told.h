@@ -10,6 +10,9 @@
 
 namespace latchkey::kiosk {
 
+// A number to note down, in two groups: "482 1934".
+std::string grouped_digits(const std::string& digits);
+
 class StepTold {
  public:
   // Both outlive this.

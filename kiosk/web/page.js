@@ -7,6 +7,16 @@ if (location.pathname === '/recover' && navigator.cookieEnabled) {
   history.replaceState(null, '', location.href);
 }
 
+// "This wasn't me": what a mail's link carries stands in the fragment, which no server is sent. It
+// goes into the box and out of the address; only the person's own presses do anything with it.
+const said = location.pathname === '/not-me' ? /^#([\w-]{43})$/.exec(location.hash) : null;
+const not_me = document.getElementById('code');
+if (said && not_me) {
+  not_me.value = said[1];
+  document.querySelectorAll('.languages a').forEach((link) => { link.hash = said[1]; });
+  history.replaceState(null, '', location.pathname + location.search);
+}
+
 // The summary of a slip is heard and seen first.
 const problem = document.querySelector('.problem');
 if (problem) problem.focus();

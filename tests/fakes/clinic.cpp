@@ -64,12 +64,15 @@ void Clinic::start(const operations::OpenStore& open) {
   pages_ =
       std::make_unique<kiosk::PatientPages>(s.conversations(), s.config(), s.texts(), s.words(),
                                             s.calendar(), s.sealer(), dice, *browsers_);
+  not_me_ = std::make_unique<kiosk::NotMePages>(s.repudiations(), s.config(), s.texts(), s.words(),
+                                                s.calendar(), s.sealer());
   line_ = std::make_unique<ivr::PhoneLine>(s.conversations(), s.store(), s.roster(), s.config(),
                                            s.texts(), s.words(), s.calendar(), s.sealer(), log_);
 }
 
 void Clinic::stop() {
   line_.reset();
+  not_me_.reset();
   pages_.reset();
   checks_.reset();
   service_.reset();
@@ -208,12 +211,17 @@ std::vector<std::string> Clinic::tickets() {
 
 void Clinic::forget_account(std::string_view user_name) {
   auto& s = *service_;
-  s.store().write([&](storage::Transaction& tx) {
-    const auto found = s.roster().by_user_name(tx, user_name);
-    const auto person = s.roster().person(tx, found.at(0));
-    tx.run("DELETE FROM local_account WHERE id = $1",
-           std::int64_t{std::stoll(person->account->text)});
-  });
+  try {
+    s.store().write([&](storage::Transaction& tx) {
+      const auto found = s.roster().by_user_name(tx, user_name);
+      const auto person = s.roster().person(tx, found.at(0));
+      tx.run("DELETE FROM local_account WHERE id = $1",
+             std::int64_t{std::stoll(person->account->text)});
+    });
+  } catch (const Fault&) {
+    if (!has_power()) throw PowerCut{};
+    throw;
+  }
 }
 
 void Clinic::lose_account_system() {

@@ -17,6 +17,7 @@
 #include "core/operations/service.h"
 #include "ivr/phone_line.h"
 #include "kiosk/patient/check_pages.h"
+#include "kiosk/patient/not_me_pages.h"
 #include "kiosk/patient/patient_pages.h"
 #include "tests/fakes/people.h"
 #include "tests/fakes/quiet_sink.h"
@@ -40,6 +41,7 @@ class Clinic {
   operations::Service& service() { return *service_; }
   kiosk::PatientPages& pages() { return *pages_; }
   const kiosk::CheckPages& checks() const { return *checks_; }
+  kiosk::NotMePages& not_me() { return *not_me_; }
   ivr::PhoneLine& line() { return *line_; }
   const Config& config() const { return config_; }
   const Texts& texts() const { return service_->texts(); }
@@ -88,6 +90,7 @@ class Clinic {
   std::unique_ptr<kiosk::BrowserJudge> browsers_;
   std::unique_ptr<kiosk::CheckPages> checks_;
   std::unique_ptr<kiosk::PatientPages> pages_;
+  std::unique_ptr<kiosk::NotMePages> not_me_;
   std::unique_ptr<ivr::PhoneLine> line_;
 };
 

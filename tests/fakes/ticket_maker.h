@@ -36,7 +36,18 @@ struct TicketMaker {
     return store->write([&](storage::Transaction& tx) {
       if (asked.number.digits.empty())
         asked.number = tickets.free_number(tx, asked.minted.number_seed);
-      return tickets.open_or_append(tx, asked, now);
+      if (asked.code != tickets::FailureCode::repudiated)
+        return tickets.open_or_append(tx, asked, now);
+      tickets::RepudiatedTicket not_me;
+      not_me.minted = asked.minted;
+      not_me.number = asked.number;
+      not_me.conversation = asked.conversation;
+      not_me.patient = asked.patient.value();
+      not_me.category = asked.category;
+      not_me.location = asked.location;
+      not_me.promised_by = asked.promised_by;
+      not_me.tried = asked.tried;
+      return tickets.open_repudiated(tx, not_me, now);
     });
   }
 
