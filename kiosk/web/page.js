@@ -9,12 +9,17 @@ if (location.pathname === '/recover' && navigator.cookieEnabled) {
 
 // "This wasn't me": what a mail's link carries stands in the fragment, which no server is sent. It
 // goes into the box and out of the address; only the person's own presses do anything with it.
-const said = location.pathname === '/not-me' ? /^#([\w-]{43})$/.exec(location.hash) : null;
-const not_me = document.getElementById('code');
-if (said && not_me) {
+const not_me = location.pathname === '/not-me' && document.getElementById('code');
+const bring_secret = () => {
+  const said = /^#([\w-]{43})$/.exec(location.hash);
+  if (!said) return;
   not_me.value = said[1];
   document.querySelectorAll('.languages a').forEach((link) => { link.hash = said[1]; });
   history.replaceState(null, '', location.pathname + location.search);
+};
+if (not_me) {
+  bring_secret();
+  window.addEventListener('hashchange', bring_secret);
 }
 
 // The summary of a slip is heard and seen first.

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { copyFileSync, chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { free_ports, last_sent, lift_phone, open_demo, signed, start, until } from './demo.mjs';
+import { code_sent, free_ports, last_sent, lift_phone, notice_sent, open_demo, signed, start, until }
+  from './demo.mjs';
 import { RawVisitor, heading, hidden, raw } from './raw_visitor.mjs';
 
 const build = process.argv[2] ?? 'build';
@@ -225,6 +226,58 @@ const tests = {
     const next = await phone.press('1');
     assert.notEqual(gather(next), gather(first));
     assert.equal(gather(await send()), gather(next), 'the captured post moves nothing');
+  },
+
+  async 'no scanner spends a notice, and what a thief has proven ends when the patient says so'() {
+    const victim = demo.patient('proxy');
+    const [born, in_month, on_day] = victim.birth_date.split('-');
+    const prove = async (topic, by, to, reached) => {
+      const thief = new RawVisitor(demo.patients_url);
+      const since = await last_sent(demo);
+      await thief.begin(topic);
+      await thief.answer({ first: victim.first_name, last: victim.last_name });
+      await thief.answer({ year: born, month: in_month, day: on_day });
+      await thief.answer({ option: 'zip' });
+      await thief.answer({ text: victim.zip });
+      await thief.answer({ option: by });
+      await thief.answer({ code: await code_sent(demo, to, since) });
+      await until(reached, async () => (thief.page = await thief.now()).includes(reached));
+      return thief;
+    };
+    const since = await last_sent(demo);
+    await prove('forgot_user_name', 'mail', victim.email, victim.user_name);
+    const notice = await notice_sent(demo, victim.email, since);
+    const thief = await prove('forgot_password', 'text', victim.phone, 'name="password"');
+    const where = hidden(thief.page);
+
+    const page = (method, fields) => raw(demo.patients_url, { method, path: '/not-me',
+      ...(fields ? { body: new URLSearchParams({ s: 'en', q: '0', ...fields }).toString() } : {}) });
+    for (let n = 0; n < 20; ++n)
+      assert.equal((await page(n % 2 ? 'HEAD' : 'GET')).status, 200);
+    const secret = new URL(notice.link).hash.slice(1);
+    const asked = await page('POST', { code: secret });
+    assert.equal(heading(asked.text), 'Did somebody else do this?');
+    assert.equal(asked.headers['set-cookie'], undefined);
+    await page('POST', { code: secret, option: 'yes', sure: '0'.repeat(64) });
+    assert.deepEqual(hidden(await thief.now()), where, 'the scanner has changed nothing');
+
+    const sure = /name="sure" value="([^"]+)"/.exec(asked.text)[1];
+    const forged = await raw(demo.patients_url, { method: 'POST', path: '/not-me',
+      headers: { Origin: `https://${evil}` },
+      body: new URLSearchParams({ s: 'en', code: secret, sure, option: 'yes' }).toString() });
+    assert.equal(forged.status, 403);
+    assert.deepEqual(hidden(await thief.now()), where, 'nor has another site');
+
+    const end = await page('POST', { code: secret, sure, option: 'yes' });
+    assert.equal(heading(end.text), 'We stopped it');
+    assert.equal((await page('POST', { code: notice.code })).text, end.text, 'the same end again');
+    const password = 'five tame weasels hum';
+    await thief.post({ ...where, password });
+    assert.equal(hidden(await thief.now()).s, '', 'the thief stands nowhere');
+    const portal = await raw(demo.patients_url, { method: 'POST', path: '/demo/portal',
+      body: new URLSearchParams({ user_name: victim.user_name, password }).toString() });
+    assert.equal(JSON.parse(portal.text).ok, false);
+    assert.ok(!demo.log().includes(secret) && !demo.log().includes(notice.code), 'no log has it');
   },
 
   async 'serve has none of the demo'() {

@@ -15,7 +15,7 @@ const person = demo.patient;
 
 const scripted = await (await browser.newContext()).newPage();
 // Fewer were met than the journeys below lead through: then something is not judged any more.
-const pages_at_least = 60;
+const pages_at_least = 68;
 const without_scripts = (title) => /without scripts/.test(title);
 
 const visitor_in = async (context, title) => {
@@ -317,6 +317,35 @@ const tests = {
     await visit.says(/inside the Facebook app/);
     await visit.press('button[value="page_broken.open_in_browser"]');
     await visit.see('page_broken.open_in_browser');
+  },
+
+  // From here on these two can't help themselves any more.
+  async 'this was not me, by the link of a mail: its secret reaches no server'(visit) {
+    const { page } = visit;
+    const seen = [];
+    page.on('request', (request) => seen.push(request.url(), JSON.stringify(request.headers())));
+    const { link } = await journeys.not_me(visit, person('plain'), 'link');
+    const secret = link.split('#')[1];
+    assert.equal(secret.length, 43);
+    assert.ok(seen.length >= 10);
+    assert.ok(!seen.join(' ').includes(secret), 'no address and no header holds the secret');
+    await visit.says(/will call you by/);
+    assert.match(await page.textContent('.shown strong'), /\d{3} \d{4}/, 'a help number is shown');
+    // The other language keeps what the link brought.
+    await visit.start();
+    await page.goto(link);
+    await visit.press('.languages a');
+    assert.equal(await page.getAttribute('html', 'lang'), 'es');
+    assert.equal(await page.inputValue('#code'), secret);
+    const since = await last_sent(demo);
+    await journeys.identify(visit, person('plain'), 'forgot_password', 'text');
+    await page.waitForTimeout(1500);
+    assert.equal(await last_sent(demo), since, 'nothing is sent in this name any more');
+  },
+
+  async 'this was not me, typed without scripts, in Spanish'(visit) {
+    await journeys.not_me(visit, person('spanish'), 'code', 'es');
+    await visit.says(/más tardar/);
   },
 
   async 'the portal of the demo'(visit) {

@@ -91,6 +91,16 @@ export function code_sent(demo, to, since) {
   });
 }
 
+// What the newest notice of a recovery to `to` carries: its code, and a mail's link.
+export function notice_sent(demo, to, since) {
+  return until(`a notice for ${to}`, async () => {
+    const body = (await demo.sent()).filter((one) =>
+      one.to === to && one.number > since && one.body.includes('/not-me')).at(-1)?.body;
+    return body && { body, link: /https?:\/\/\S+\/not-me#\S+/.exec(body)?.[0],
+      code: /\b[0-9A-Z]{5}-[0-9A-Z]{5}\b/.exec(body)[0] };
+  });
+}
+
 export async function last_sent(demo) {
   return (await demo.sent()).reduce((most, one) => Math.max(most, one.number), -1);
 }

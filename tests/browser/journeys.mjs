@@ -1,6 +1,6 @@
 // What patients do on the pages, from the first page to the last. Each takes a Visitor; the tests
 // judge the pages on the way, ./dev look photographs them.
-import { code_sent, last_sent, lift_phone } from './demo.mjs';
+import { code_sent, last_sent, lift_phone, notice_sent } from './demo.mjs';
 
 export const birth = (person) => {
   const [year, month, day] = person.birth_date.split('-');
@@ -194,4 +194,34 @@ export async function not_locked(visitor, person, language) {
   await visitor.see('account_open');
   await visitor.choose('done');
   await visitor.see('ended_told');
+}
+
+// "This wasn't me", said about a recovery that there was. By the link of the mail the
+// script fills in the box; else the code is typed, with a slip first. Ends at the promise.
+export async function not_me(visitor, person, by, language) {
+  const { page, demo } = visitor;
+  // One address is sent few codes: a notice of an earlier journey does as well.
+  const told = (await demo.sent()).some((one) => one.to === person.email && /not-me#/.test(one.body));
+  if (!told)
+    await forgot_user_name(visitor, person, by === 'link' ? 'mail' : 'text', language);
+  const { link, code } = await notice_sent(demo, person.email, -1);
+  const place = `${demo.patients_url}/not-me${language ? `?lang=${language}` : ''}`;
+  if (by === 'link') {
+    const secret = link.split('#')[1];
+    await page.goto(`${place}#${secret}`);
+    await visitor.see('not_me_ask');
+    if (await page.inputValue('#code') !== secret) throw new Error('the box holds no secret');
+    if (page.url() !== place) throw new Error(`the address still is ${page.url()}`);
+    await visitor.press('button[value=answer]');
+  } else {
+    await page.goto(place);
+    await visitor.see('not_me_ask');
+    await visitor.answer({ code: code.replace(/^./, (c) => (c === '7' ? '8' : '7')) });
+    await visitor.see('not_me_ask-wrong');
+    await visitor.answer({ code: code.toLowerCase().replace('-', ' ') });
+  }
+  await visitor.see('not_me_sure');
+  await visitor.choose('yes');
+  await visitor.see('not_me_done');
+  return { link, code };
 }

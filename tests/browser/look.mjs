@@ -3,7 +3,7 @@
 // Arguments: the build directory, the folder for the pictures.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { code_sent, last_sent, open_demo } from './demo.mjs';
+import { code_sent, last_sent, notice_sent, open_demo } from './demo.mjs';
 import * as journeys from './journeys.mjs';
 import { Visitor, open_browser } from './visitor.mjs';
 
@@ -69,6 +69,19 @@ for (const [language, person] of [['en', 'plain'], ['es', 'spanish']]) {
   await visit.answer({ password: 'short' });
   await visit.see('choose_password-short');
   await journeys.choose_password(visit, 'nine calm otters juggle');
+  await visit.page.goto(`${demo.patients_url}/not-me?lang=${language}`);
+  const notice = await notice_sent(demo, one.phone, since);
+  await visit.answer({ code: '7K4MP-9QX2T' });
+  await visit.see('not_me_ask-wrong');
+  await visit.answer({ code: notice.code });
+  await visit.choose('no');
+  await visit.see('not_me_no');
+  await visit.page.goto(`${demo.patients_url}/not-me?lang=${language}`);
+  await visit.see('not_me_ask');
+  await visit.answer({ code: notice.code });
+  await visit.see('not_me_sure');
+  await visit.choose('yes');
+  await visit.see('not_me_done');
 }
 
 const sheet = ['<!DOCTYPE html><meta charset="utf-8"><title>Every page</title><style>',

@@ -45,7 +45,7 @@ async function require_step(page, step) {
     [document.documentElement.lang, document.querySelector('h1')?.textContent]);
   const [guide, node] = step.split('.');
   const title = node ? titles_of(language, `guidance/${guide}`).get(node)
-    : titles_of(language, 'steps').get(step);
+    : titles_of(language, 'steps').get(step) ?? titles_of(language, 'words').get(step);
   if (title === undefined) throw new Error(`content/${language} has no title of ${step}`);
   const exact = title.split(/\{\w+\}/)
     .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+');
