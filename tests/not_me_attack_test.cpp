@@ -52,9 +52,9 @@ struct Robbed : Clinic {
 };
 
 // The thief's browser, as far as the code is asked for; it came by mail.
-WebVisitor thief_at_code(Robbed& clinic) {
+WebVisitor thief_at_code(Robbed& clinic, const std::string& topic = "forgot_password") {
   WebVisitor thief(clinic, Doubling::once, "203.0.113.66");
-  thief.post({{"option", "forgot_password"}});
+  thief.post({{"option", topic}});
   thief.post(
       {{"first", std::string(clinic.maria.first)}, {"last", std::string(clinic.maria.last)}});
   thief.post({{"month", "2"}, {"day", "3"}, {"year", "1950"}});
@@ -131,6 +131,25 @@ TEST_CASE("a thief whose proof is just being checked gets no further") {
   thief.look();
   CHECK(thief.shown().step != "choose_password");
   CHECK(clinic.count("errands") == 0);
+}
+
+TEST_CASE("a lock that a thief has asked to open stays") {
+  Robbed clinic;
+  const auto wrong = [&] {
+    clinic.clock.pass(std::chrono::hours(2));
+    return clinic.service().local_accounts().sign_in(std::string(clinic.maria.user_name),
+                                                     Secret("not the password"));
+  };
+  for (int tries = 0; tries < 60; ++tries) wrong();
+  WebVisitor thief = thief_at_code(clinic, "locked");
+  thief.post({{"code", clinic.newest_code("mail")}});
+  clinic.settle();
+  thief.look();
+  thief.post({{"option", "unlock"}});
+  REQUIRE(clinic.count("errands") == 1);
+  clinic.say_not_me();
+  clinic.settle();
+  CHECK(std::holds_alternative<accounts::SignInLocked>(wrong()));
 }
 
 // What is unproven goes on as everybody's does: who is told "wrong code" learns nothing.
