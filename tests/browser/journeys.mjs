@@ -186,10 +186,10 @@ export async function helper_declines(visitor, language) {
 }
 
 // Whoever says that the account is locked, and it is not.
-export async function not_locked(visitor, person, language) {
+export async function not_locked(visitor, person, language, way = 'text') {
   const since = await last_sent(visitor.demo);
-  await identify(visitor, person, 'locked', 'text', language);
-  await type_code(visitor, person, 'text', since);
+  await identify(visitor, person, 'locked', way, language);
+  await type_code(visitor, person, way, since);
   await visitor.reach('.shown');
   await visitor.see('account_open');
   await visitor.choose('done');
