@@ -10,7 +10,8 @@ import { Visitor, open_browser } from './visitor.mjs';
 const [build = 'build', folder = 'look'] = process.argv.slice(2);
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-const demo = await open_demo(build);
+// A clinic for each language: one address is sent few codes an hour.
+let demo;
 const browser = await open_browser();
 const pictures = [];
 
@@ -49,6 +50,7 @@ async function visitor_in(language) {
 }
 
 for (const [language, person] of [['en', 'plain'], ['es', 'spanish']]) {
+  demo = await open_demo(build);
   const one = demo.patient(person);
   const visit = await visitor_in(language);
   await journeys.check_browser(visit, 'good', language);
@@ -56,7 +58,8 @@ for (const [language, person] of [['en', 'plain'], ['es', 'spanish']]) {
   await journeys.guide_helps(visit, language);
   await journeys.guide_fails(visit, language);
   await journeys.hours(visit, language);
-  await journeys.not_locked(visit, one, language);
+  // One patient is sent one text in a minute.
+  await journeys.not_locked(visit, demo.patient('unsafe_contact'), language, 'mail');
   await journeys.helper_declines(visit, language);
   await journeys.forgot_user_name(visit, one, 'mail', language);
   const since = await last_sent(demo);
@@ -82,6 +85,7 @@ for (const [language, person] of [['en', 'plain'], ['es', 'spanish']]) {
   await visit.see('not_me_sure');
   await visit.choose('yes');
   await visit.see('not_me_done');
+  await demo.stop();
 }
 
 const sheet = ['<!DOCTYPE html><meta charset="utf-8"><title>Every page</title><style>',
@@ -101,5 +105,4 @@ await page.setContent(inlined);
 await page.screenshot({ path: join(folder, 'sheet.png'), fullPage: true });
 console.log(`${pictures.length} pictures in ${folder}/; ${folder}/sheet.png shows them all`);
 await browser.close();
-await demo.stop();
 process.exit(0);
