@@ -69,14 +69,15 @@ struct Viewer {
       if (!options.empty()) topics.groups.emplace_back(group, options.size());
     };
     Options sign_in{"forgot_password", "forgot_user_name", "locked"};
-    if (!by_phone()) sign_in.emplace_back("have_code");
+    // Four fit before the first 9, and opening hours are what callers ask for most.
+    sign_in.emplace_back(by_phone() ? "hours" : "have_code");
     add("sign_in", sign_in);
     Options not_working;
     for (const Topic topic :
          {Topic::page_broken, Topic::attachment, Topic::no_email, Topic::cannot_connect})
       if (!policy.guidance.first(word(topic)).empty()) not_working.push_back(word(topic));
     add("not_working", not_working);
-    add("other", {"helping", "hours"});
+    add("other", by_phone() ? Options{"helping"} : Options{"helping", "hours"});
     return {"choose_topic", std::move(topics), {}, {}, {}};
   }
   Step operator()(const AskingHours&) const { return {"hours_office", OfficeChoice{}, {}, {}, {}}; }
