@@ -43,6 +43,8 @@ struct LockedOut {
   Engine engine;
 };
 
+Time soon() { return from_millis(1'790'000'900'000); }
+
 flow::AccountSeen locked(std::optional<Time> until = std::nullopt) {
   return {flow::AccountState::locked, "mquintero1950", until};
 }
@@ -50,9 +52,8 @@ flow::AccountSeen locked(std::optional<Time> until = std::nullopt) {
 }  // namespace
 
 TEST_CASE("a locked account is opened again, everybody is told, and open tickets close") {
-  LockedOut person(locked());
-  CHECK(person.engine.step().id == "account_locked");
-  CHECK_FALSE(person.offers("wait"));
+  LockedOut person(locked(soon()));
+  CHECK(person.engine.step().id == "account_locked_until");
   CHECK(person.pick("unlock") == "unlocking");
   CHECK(person.count<flow::Unlock>() == 1);
   CHECK(person.end(flow::ErrandResult::done) == "recovered_locked");
@@ -63,7 +64,7 @@ TEST_CASE("a locked account is opened again, everybody is told, and open tickets
 
 TEST_CASE("an unlock that failed, or of which nobody knows, is a ticket and never repeated") {
   for (const auto result : {flow::ErrandResult::unknown, flow::ErrandResult::refused}) {
-    LockedOut person(locked());
+    LockedOut person(locked(soon()));
     person.pick("unlock");
     CHECK(person.end(result) == "handed_over_proven");
     CHECK(person.count<flow::Unlock>() == 1);
@@ -74,15 +75,19 @@ TEST_CASE("an unlock that failed, or of which nobody knows, is a ticket and neve
 }
 
 TEST_CASE("whoever waits for a lock that ends by itself makes no ticket") {
-  LockedOut person(locked(from_millis(1'790'000'900'000)));
+  LockedOut person(locked(soon()));
   CHECK(person.engine.step().id == "account_locked_until");
   CHECK(person.pick("wait") == "ended_waits");
   CHECK(person.count<flow::OpenTicket>() == 0);
   CHECK(person.count<flow::TellEveryone>() == 0);
 }
 
-TEST_CASE("an account that is not locked says so, with its user name") {
+// A user name in silence would be a gift to whoever holds the telephone (product.md rule 8).
+TEST_CASE("an account that is not locked says so with its user name, and everybody is told") {
   LockedOut person({flow::AccountState::active, "mquintero1950", std::nullopt});
+  REQUIRE(person.count<flow::TellEveryone>() == 1);
+  CHECK(std::get<flow::TellEveryone>(person.engine.effects.back()).recovered ==
+        flow::Topic::forgot_user_name);
   CHECK(person.engine.step().id == "account_open");
   CHECK_FALSE(person.offers("unlock"));
   CHECK(person.pick("unlock") == "account_open");
@@ -90,16 +95,35 @@ TEST_CASE("an account that is not locked says so, with its user name") {
   CHECK(person.pick("new_password") == "choose_password");
 }
 
-TEST_CASE("what the account system can't do is not offered, nor done") {
+TEST_CASE("what too many wrong passwords have locked opens with a new one only") {
   LockedOut person(locked());
+  CHECK(person.engine.step().id == "account_locked");
+  CHECK_FALSE(person.offers("unlock"));
+  CHECK_FALSE(person.offers("wait"));
+  CHECK(person.pick("unlock") == "account_locked");
+  CHECK(person.count<flow::Unlock>() == 0);
+  CHECK(person.pick("new_password") == "choose_password");
+}
+
+TEST_CASE("a caller who waited too long for the unlock is told by message, and it still counts") {
+  LockedOut person(locked(soon()), flow::Channel::phone);
+  person.pick("unlock");
+  person.engine.take(flow::GaveUp{});
+  CHECK(person.engine.step().id == "unlocking_later");
+  CHECK(person.end(flow::ErrandResult::done) == "recovered_locked");
+  CHECK(person.count<flow::TellEveryone>() == 1);
+}
+
+TEST_CASE("what the account system can't do is not offered, nor done") {
+  LockedOut person(locked(soon()));
   person.engine.policy.unlock = flow::Policy::Unlock::impossible;
   CHECK_FALSE(person.offers("unlock"));
-  CHECK(person.pick("unlock") == "account_locked");
+  CHECK(person.pick("unlock") == "account_locked_until");
   CHECK(person.count<flow::Unlock>() == 0);
 }
 
 TEST_CASE("a proof that is too old opens no lock") {
-  LockedOut person(locked());
+  LockedOut person(locked(soon()));
   person.engine.now += std::chrono::minutes(11);
   CHECK(person.pick("unlock") == "enter_name");
   CHECK(person.engine.last.notice == flow::Notice::prove_again);

@@ -68,7 +68,8 @@ const std::set<std::string> without_keys{"checking",         "checking_later",
                                          "ended_no_answer",  "ended_many_calls",
                                          "ended_no_number",  "ended_solved",
                                          "ended_told",       "ended_waits",
-                                         "unlocking",        "recovered_locked"};
+                                         "unlocking",        "unlocking_later",
+                                         "recovered_locked"};
 const std::set<std::string> on_pages_only{"enter_name",         "enter_email", "choose_password",
                                           "enter_hand_off",     "joined",      "resetting",
                                           "recovered_password", "when_to_call"};

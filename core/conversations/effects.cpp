@@ -13,7 +13,7 @@ using courier::Kind;
 
 // A new password waits in the outbox no longer than this (rulings.md R16).
 constexpr std::chrono::minutes password_life{10};
-constexpr std::chrono::minutes check_life{5};
+constexpr std::chrono::minutes check_life{5}, act_life{10};
 // A notice must arrive, even a day later (standards.md T40).
 constexpr std::chrono::hours notice_life{48};
 // Ordinals of errands count up from 0; this one is none of theirs.
@@ -180,8 +180,8 @@ void Effects::on(const flow::SetPassword& effect) {
 }
 
 void Effects::on(const flow::Unlock& effect) {
-  courier::Errand out = errand(Kind::account_act, now_ + password_life);
-  out.body = pack_check(effect.patient);
+  courier::Errand out = errand(Kind::account_act, now_ + act_life);
+  out.body = pack_unlock(effect.patient);
   put(out);
   record("recovery.unlock", effect.patient);
 }

@@ -10,6 +10,8 @@ using courier::Outcome;
 using courier::Reason;
 using courier::Result;
 
+constexpr std::string_view unlock_act = "unlock";
+
 flow::AccountState flow_state(accounts::AccountStatus status) {
   switch (status) {
     case accounts::AccountStatus::missing:
@@ -65,6 +67,13 @@ Secret pack_check(PatientId patient) {
   return Secret(writer.take());
 }
 
+Secret pack_unlock(PatientId patient) {
+  Writer writer;
+  writer.text(unlock_act);
+  writer.number(patient.value);
+  return Secret(writer.take());
+}
+
 Secret pack_password(PatientId patient, const Secret& password) {
   Writer writer;
   writer.number(patient.value);
@@ -102,6 +111,8 @@ Outcome AccountErrands::check(const courier::Claimed& errand) const {
 Outcome AccountErrands::act(const courier::Claimed& errand) const {
   if (!errand.body) return {Result::refused_permanent, Reason::unreadable, 0, {}, {}, {}};
   Reader body(errand.body->reveal());
+  if (body.text() != unlock_act)
+    return {Result::refused_permanent, Reason::unreadable, 0, {}, {}, {}};
   const Whom found = whom(PatientId{body.number()});
   return errand.origin.kind == courier::OriginKind::conversation ? unlock(found) : sign_out(found);
 }

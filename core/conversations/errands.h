@@ -15,6 +15,8 @@
 namespace latchkey::conversations {
 
 Secret pack_check(PatientId patient);
+// An account_act errand says what it is to do.
+Secret pack_unlock(PatientId patient);
 Secret pack_password(PatientId patient, const Secret& password);
 Secret pack_sign_out(PatientId patient);
 

@@ -128,7 +128,10 @@ void get(Reader& r, LockedOut& s) {
   s.lock = r.choice(LockedOut::Lock::open);
   s.until = r.maybe([&] { return r.time(); });
 }
-void get(Reader& r, Unlocking& s) { s.proven = proven(r); }
+void get(Reader& r, Unlocking& s) {
+  s.proven = proven(r);
+  s.line = r.choice(Unlocking::Line::hung_up);
+}
 void get(Reader& r, ChoosingPassword& s) {
   s.proven = proven(r);
   s.user_name = r.text();

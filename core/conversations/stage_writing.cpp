@@ -109,7 +109,10 @@ void put(Writer& w, const LockedOut& s) {
   w.choice(s.lock);
   w.maybe(s.until, [&](Time at) { w.time(at); });
 }
-void put(Writer& w, const Unlocking& s) { put(w, s.proven); }
+void put(Writer& w, const Unlocking& s) {
+  put(w, s.proven);
+  w.choice(s.line);
+}
 void put(Writer& w, const ChoosingPassword& s) {
   put(w, s.proven);
   w.text(s.user_name);

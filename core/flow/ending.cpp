@@ -22,7 +22,8 @@ OpenTicket promised(const Failed& failed, LocationId office, std::string callbac
   ticket.help_number = ctx.fresh.help_number;
   ticket.callback = std::move(callback);
   ticket.office = office;
-  const bool can_wait = failed.code == Failure::guidance_failed;
+  // Nobody is locked out by what has a category of its own: guidance, a helper's wish.
+  const bool can_wait = !failed.category.empty();
   ticket.promise = ctx.offices.promise(
       office, ctx.now, can_wait ? ctx.policy.promise_else : ctx.policy.promise_locked_out);
   return ticket;
@@ -59,6 +60,10 @@ Topic topic_of_stage(const Stage& stage) {
                                [](const TellingUserName& s) { return s.proven.topic; },
                                [](const Guiding& s) { return s.topic; },
                                [](const LockedOut&) { return Topic::locked; },
+                               [](const Unlocking&) { return Topic::locked; },
+                               [](const AskingHours&) { return Topic::hours; },
+                               [](const TellingHours&) { return Topic::hours; },
+                               [](const TellingWhenToCall&) { return Topic::hours; },
                                [](const Helping&) { return Topic::helping; },
                                [](const RedeemingHandOff&) { return Topic::have_code; },
                                [](const auto&) { return Topic::forgot_password; }},

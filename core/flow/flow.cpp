@@ -53,7 +53,8 @@ bool is_unproven(const Stage& stage) {
                  [](const ChoosingTopic&) { return true; }, [](const Identifying&) { return true; },
                  [](const ChoosingProof&) { return true; }, [](const Proving&) { return true; },
                  [](const NoCode&) { return true; }, [](const Guiding&) { return true; },
-                 [](const Helping&) { return true; }, [](const auto&) { return false; }},
+                 [](const Helping&) { return true; }, [](const AskingHours&) { return true; },
+                 [](const TellingHours&) { return true; }, [](const auto&) { return false; }},
       stage);
 }
 
@@ -99,6 +100,8 @@ Decision advance(const State& state, const Input& input, const Context& ctx) {
       next.line = Checking::Line::hung_up;
       return {moved(state, std::move(next)), {}, Notice::none, {}};
     }
+    if (const auto* unlocking = std::get_if<Unlocking>(&state.stage))
+      return {moved(state, Unlocking{unlocking->proven, Unlocking::Line::hung_up}), {}, {}, {}};
     if (is_waiting(state.stage)) return stay(state, Notice::none);
     // A proven caller who falls silent is typing the code on a page: it stays good.
     if (const auto* handing = std::get_if<HandingOff>(&state.stage);

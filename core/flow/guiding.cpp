@@ -45,7 +45,9 @@ Decision on_typed(const Guiding& s, const State& state, const GuideNode& node, c
     const auto text = printable_text(typed->reveal(), screen_text_max);
     if (!text) return stay(state, Notice::not_understood);
     next.screen_text = *text;
-  } else if (!std::holds_alternative<OtherWay>(input)) {
+  } else if (std::holds_alternative<OtherWay>(input)) {
+    next.screen_text.clear();
+  } else {
     return stay(state, Notice::not_understood);
   }
   State told = state;

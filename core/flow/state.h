@@ -160,6 +160,7 @@ struct LockedOut {
 };
 struct Unlocking {
   Proven proven;
+  enum class Line { listening, hung_up } line = Line::listening;  // then a message tells the end
   bool operator==(const Unlocking&) const = default;
 };
 struct ChoosingPassword {

@@ -10,7 +10,9 @@ Decision let_unlock(const State& state, const Proven& proven, const AccountSeen&
                                       locked ? LockedOut::Lock::locked : LockedOut::Lock::open,
                                       locked ? seen.locked_until : std::nullopt});
   note(next, "lock", locked ? "locked" : "open");
-  return {std::move(next), {}, Notice::none, {}};
+  if (locked) return {std::move(next), {}, Notice::none, {}};
+  // The user name is shown, so everybody on file hears of it (product.md rule 8).
+  return {std::move(next), {TellEveryone{proven.patient, Topic::forgot_user_name}}, {}, {}};
 }
 
 Decision on(const LockedOut& s, const State& state, const Input& input, const Context& ctx) {
@@ -20,8 +22,10 @@ Decision on(const LockedOut& s, const State& state, const Input& input, const Co
     return {moved(state, Ended{Ended::How::told}), {}, Notice::none, {}};
   if (option && *option == "wait" && s.until)
     return {moved(state, Ended{Ended::How::waits, {}, s.until}), {}, Notice::none, {}};
+  // After too many wrong passwords in all, the old one opens nothing any more (NIST 800-63B-4
+  // §3.2.2): such a lock does not end by itself, and only a new password ends it.
   const bool unlock =
-      option && *option == "unlock" && locked && ctx.policy.unlock == Policy::Unlock::possible;
+      option && *option == "unlock" && s.until && ctx.policy.unlock == Policy::Unlock::possible;
   const bool password = option && *option == "new_password";
   if (!unlock && !password) return stay(state, Notice::not_understood);
   if (ctx.now >= s.proven.until) return prove_again(state, s.proven, ctx);

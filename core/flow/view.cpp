@@ -12,17 +12,46 @@ namespace {
 
 using Options = std::vector<std::string_view>;
 
-constexpr std::array<std::string_view, 39> all_ids{
-    "account_locked",     "account_locked_until", "account_open",     "unlocking",
-    "recovered_locked",   "hours_office",         "hours_open",       "hours_closed",
-    "hours_unknown",      "when_to_call",         "helping",          "choose_language",
-    "choose_topic",       "enter_name",           "enter_birth_date", "choose_detail",
-    "enter_zip",          "enter_phone",          "enter_email",      "enter_record_number",
-    "choose_proof",       "enter_code",           "no_code",          "checking",
-    "checking_later",     "your_user_name",       "choose_password",  "hand_off_code",
-    "hand_off_waiting",   "enter_hand_off",       "joined",           "resetting",
-    "recovered_password", "recovered_user_name",  "transferring",     "transferring_many_calls",
-    "offer_help",         "help_number",          "help_office"};
+constexpr std::array<std::string_view, 40> all_ids{"account_locked",
+                                                   "account_locked_until",
+                                                   "account_open",
+                                                   "unlocking",
+                                                   "unlocking_later",
+                                                   "recovered_locked",
+                                                   "hours_office",
+                                                   "hours_open",
+                                                   "hours_closed",
+                                                   "hours_unknown",
+                                                   "when_to_call",
+                                                   "helping",
+                                                   "choose_language",
+                                                   "choose_topic",
+                                                   "enter_name",
+                                                   "enter_birth_date",
+                                                   "choose_detail",
+                                                   "enter_zip",
+                                                   "enter_phone",
+                                                   "enter_email",
+                                                   "enter_record_number",
+                                                   "choose_proof",
+                                                   "enter_code",
+                                                   "no_code",
+                                                   "checking",
+                                                   "checking_later",
+                                                   "your_user_name",
+                                                   "choose_password",
+                                                   "hand_off_code",
+                                                   "hand_off_waiting",
+                                                   "enter_hand_off",
+                                                   "joined",
+                                                   "resetting",
+                                                   "recovered_password",
+                                                   "recovered_user_name",
+                                                   "transferring",
+                                                   "transferring_many_calls",
+                                                   "offer_help",
+                                                   "help_number",
+                                                   "help_office"};
 constexpr std::array<std::string_view, 10> ending_ids{
     "handed_over",     "handed_over_proven", "ended_declined",  "ended_transferred",
     "ended_no_answer", "ended_many_calls",   "ended_no_number", "ended_solved",
@@ -84,7 +113,8 @@ struct Viewer {
   Step operator()(const TellingHours& s) const {
     Options options{"done", "other_office"};
     if (!by_phone()) options.emplace_back("when_to_call");
-    std::vector<Told> told{{"office", s.office}, {"hours", OpeningHours{s.office}}};
+    std::vector<Told> told{{"office", s.office}};
+    if (s.until) told.push_back({"hours", OpeningHours{s.office}});
     if (s.until) told.push_back({"time", *s.until});
     const std::string_view id = !s.until                               ? "hours_unknown"
                                 : s.doors == TellingHours::Doors::open ? "hours_open"
@@ -207,7 +237,7 @@ struct Viewer {
   Step operator()(const LockedOut& s) const {
     const bool locked = s.lock == LockedOut::Lock::locked;
     Options options;
-    if (locked && policy.unlock == Policy::Unlock::possible) options.emplace_back("unlock");
+    if (s.until && policy.unlock == Policy::Unlock::possible) options.emplace_back("unlock");
     options.emplace_back("new_password");
     if (locked && s.until) options.emplace_back("wait");
     if (!locked) options.emplace_back("done");
@@ -220,7 +250,10 @@ struct Viewer {
     if (!s.until) return {"account_locked", Choice{std::move(options)}, {}, {}, {}};
     return {"account_locked_until", Choice{std::move(options)}, {{"time", *s.until}}, {}, {}};
   }
-  Step operator()(const Unlocking&) const { return {"unlocking", Wait{policy.wait}, {}, {}, {}}; }
+  Step operator()(const Unlocking& s) const {
+    if (s.line == Unlocking::Line::hung_up) return {"unlocking_later", End{}, {}, {}, {}};
+    return {"unlocking", Wait{policy.wait}, {}, {}, {}};
+  }
   Step operator()(const ChoosingPassword&) const {
     return {"choose_password",
             NewPasswordEntry{policy.password_min},

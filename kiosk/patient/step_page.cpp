@@ -187,7 +187,6 @@ std::string_view other_way_key(const flow::Step& step) {
   return "words.page.other_detail";
 }
 
-// What the page shows in large letters: a user name, a code, a help number.
 bool is_problem(flow::Notice notice) {
   using N = flow::Notice;
   constexpr std::array calm{N::none,      N::code_sent,    N::code_sent_again, N::person_next,
