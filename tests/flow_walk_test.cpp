@@ -61,10 +61,13 @@ flow::Input any_input(Random& random, Engine& engine, const FixturePerson& who) 
     if (step.id == "help_office" || step.id == "hours_office") return flow::Picked{"here"};
     if (step.id == "choose_password") return flow::NewPassword{Secret("a sentence of mine"), ""};
     if (step.id == "checking")
-      return flow::AccountSeen{static_cast<flow::AccountState>(roll(random, 6)), "someone",
-                               roll(random, 2) == 0
-                                   ? std::optional(engine.now + std::chrono::minutes(5))
-                                   : std::nullopt};
+      return flow::AccountSeen{
+          roll(random, 2) == 0 ? flow::AccountState::locked
+                               : static_cast<flow::AccountState>(roll(random, 6)),
+          "someone",
+          roll(random, 2) == 0 ? std::optional(engine.now + std::chrono::minutes(5))
+                               : std::nullopt};
+    if (step.id == "unlocking" && roll(random, 6) == 0) return flow::GaveUp{};
     if (step.id == "unlocking")
       return flow::Unlocked{roll(random, 4) > 0 ? flow::ErrandResult::done
                                                 : flow::ErrandResult::unknown};

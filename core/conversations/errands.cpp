@@ -10,7 +10,14 @@ using courier::Outcome;
 using courier::Reason;
 using courier::Result;
 
-constexpr std::string_view unlock_act = "unlock";
+constexpr std::string_view unlock_act = "unlock", sign_out_act = "sign_out";
+
+Secret pack_act(std::string_view act, PatientId patient) {
+  Writer writer;
+  writer.text(std::string(act));
+  writer.number(patient.value);
+  return Secret(writer.take());
+}
 
 flow::AccountState flow_state(accounts::AccountStatus status) {
   switch (status) {
@@ -67,12 +74,7 @@ Secret pack_check(PatientId patient) {
   return Secret(writer.take());
 }
 
-Secret pack_unlock(PatientId patient) {
-  Writer writer;
-  writer.text(unlock_act);
-  writer.number(patient.value);
-  return Secret(writer.take());
-}
+Secret pack_unlock(PatientId patient) { return pack_act(unlock_act, patient); }
 
 Secret pack_password(PatientId patient, const Secret& password) {
   Writer writer;
@@ -81,7 +83,7 @@ Secret pack_password(PatientId patient, const Secret& password) {
   return Secret(writer.take());
 }
 
-Secret pack_sign_out(PatientId patient) { return pack_check(patient); }
+Secret pack_sign_out(PatientId patient) { return pack_act(sign_out_act, patient); }
 
 AccountErrands::Whom AccountErrands::whom(PatientId patient) const {
   return store_.read([&](storage::Transaction& tx) -> Whom {
@@ -111,10 +113,11 @@ Outcome AccountErrands::check(const courier::Claimed& errand) const {
 Outcome AccountErrands::act(const courier::Claimed& errand) const {
   if (!errand.body) return {Result::refused_permanent, Reason::unreadable, 0, {}, {}, {}};
   Reader body(errand.body->reveal());
-  if (body.text() != unlock_act)
-    return {Result::refused_permanent, Reason::unreadable, 0, {}, {}, {}};
+  const std::string act = body.text();
   const Whom found = whom(PatientId{body.number()});
-  return errand.origin.kind == courier::OriginKind::conversation ? unlock(found) : sign_out(found);
+  if (act == unlock_act) return unlock(found);
+  if (act == sign_out_act) return sign_out(found);
+  return {Result::refused_permanent, Reason::unreadable, 0, {}, {}, {}};
 }
 
 Outcome AccountErrands::unlock(const Whom& found) const {
