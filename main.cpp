@@ -12,6 +12,7 @@
 #include "ivr/text_phone/call_command.h"
 #include "kiosk/demo/demo_pages.h"
 #include "kiosk/desk/desk_pages.h"
+#include "kiosk/lobby/lobby_pages.h"
 #include "kiosk/patient/check_pages.h"
 #include "kiosk/patient/not_me_pages.h"
 #include "kiosk/patient/patient_pages.h"
@@ -32,15 +33,21 @@ void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages
   const kiosk::UserAgentReader user_agents;
   kiosk::BrowserJudge browsers(config.data.content, user_agents, machine.clock, machine.log);
   kiosk::PatientPages patients(service.conversations(), config, service.texts(), service.words(),
-                               service.calendar(), service.sealer(), machine.dice, browsers);
+                               service.calendar(), service.sealer(), machine.dice, browsers,
+                               service.flow_policy().guidance);
   const kiosk::CheckPages checks({config, service.texts(), service.words(), service.calendar()},
                                  browsers, service.flow_policy().guidance, machine.clock);
   const kiosk::NotMePages not_me(service.repudiations(), config, service.texts(), service.words(),
                                  service.calendar(), service.sealer());
-  kiosk::DeskPages desk({service.store(), service.staff(), service.tickets(), service.calls(),
-                         service.roster(), service.audit(), service.texts(), service.words(),
-                         service.calendar(), config, machine.clock,
-                         kiosk::judge_by(service.password_policy(), config)});
+  kiosk::DeskPages desk(
+      {service.store(), service.staff(), service.tickets(), service.calls(), service.roster(),
+       service.audit(), service.texts(), service.words(), service.calendar(), config, machine.clock,
+       kiosk::judge_by(service.password_policy(), config), service.kiosks(), machine.dice,
+       [&](const conversations::VouchAsked& asked) { return service.vouchers().vouch(asked); }});
+  kiosk::LobbyPages lobby({service.store(), service.kiosks(), service.conversations(),
+                           service.audit(), config, service.texts(), service.words(),
+                           service.calendar(), service.sealer(), machine.clock, machine.dice,
+                           browsers});
   std::optional<ivr::PhoneLine> phone;
   if (config.provider.profile != ProviderProfile::none)
     phone.emplace(service.conversations(), service.store(), service.roster(), config,
@@ -53,11 +60,11 @@ void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages
       case DoorFor::patients:
         return [&](const http::Request& request) {
           auto answer = demo ? demo->answer(request) : std::nullopt;
+          if (!answer) answer = lobby.answer(request);
           if (!answer) answer = checks.answer(request);
           if (!answer) answer = not_me.answer(request);
           if (!answer) answer = patients.answer(request);
-          return answer ? *std::move(answer)
-                        : kiosk::not_found(kiosk::scheme_of(config.urls.patient));
+          return answer ? *std::move(answer) : patients.missing(request);
         };
       case DoorFor::staff:
         return [&](const http::Request& request) { return desk.answer(request); };
@@ -93,7 +100,7 @@ int serve(Machine& machine, const CommandLine& line) {
 int open_demo(Machine& machine, const CommandLine& line) {
   demo::DemoClinic clinic(machine, line.dir, line.port, operations::progress_here());
   kiosk::DemoPages pages(clinic.transport(), clinic.service().local_accounts(), clinic.staff(),
-                         machine.clock);
+                         clinic.people(), machine.clock);
   // Whoever reads this may click at once.
   open_doors(machine, clinic.service(), &pages, [&](const operations::Doors&) {
     std::cout << clinic.introduction(line.format) << std::endl;

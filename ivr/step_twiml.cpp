@@ -228,7 +228,8 @@ struct Speaker {
     out.gather(how, [&](auto& to) {
       say_notice(to);
       say_question(to);
-      if (prompt.step.other_way == flow::Step::OtherWays::offered && prompt.step.id != "enter_code")
+      if (prompt.step.other_way == flow::Step::OtherWays::offered &&
+          prompt.step.id != "enter_code" && prompt.step.id != "enter_live_code")
         say(to, phone(prompt.step.id == "help_number" ? "no_number" : "other"));
       say_keys(to);
     });
@@ -270,6 +271,7 @@ struct Speaker {
   }
   void operator()(const flow::PersonName&) { page_only(); }
   void operator()(const flow::HandOffEntry&) { page_only(); }
+  void operator()(const flow::RegistrationEntry&) { page_only(); }
   void operator()(const flow::NewPasswordEntry&) { page_only(); }
 };
 

@@ -23,11 +23,11 @@ const Paths base = {"core/base/"};
 const Paths storage = {"core/base/", "core/storage/"};
 const Paths areas = {"core/base/",     "core/flow/",    "core/storage/", "core/accounts/",
                      "core/identity/", "core/tickets/", "core/calls/",   "core/audit/",
-                     "core/staff/",    "core/reports/", "core/courier/"};
-const Paths core = {"core/base/",          "core/flow/",      "core/http/",    "core/storage/",
-                    "core/accounts/",      "core/identity/",  "core/tickets/", "core/calls/",
-                    "core/audit/",         "core/staff/",     "core/reports/", "core/courier/",
-                    "core/conversations/", "core/operations/"};
+                     "core/staff/",    "core/reports/", "core/courier/", "core/kiosks/"};
+const Paths core = {"core/base/",     "core/flow/",          "core/http/",      "core/storage/",
+                    "core/accounts/", "core/identity/",      "core/tickets/",   "core/calls/",
+                    "core/audit/",    "core/staff/",         "core/reports/",   "core/courier/",
+                    "core/kiosks/",   "core/conversations/", "core/operations/"};
 
 Paths with(Paths paths, Paths more) {
   paths.insert(paths.end(), more.begin(), more.end());
@@ -48,11 +48,13 @@ const std::vector<Room>& rooms() {
       {"core/staff/", storage},
       {"core/reports/", storage},
       {"core/courier/", storage},
+      {"core/kiosks/", storage},
       {"core/conversations/", areas},
       {"core/operations/", with(areas, {"core/http/", "core/conversations/"})},
       {"core/demo/", core},
       {"kiosk/web/", core},
       {"kiosk/patient/", with(core, {"kiosk/web/", "kiosk/browser/"})},
+      {"kiosk/lobby/", with(core, {"kiosk/web/", "kiosk/browser/", "kiosk/patient/"})},
       {"kiosk/desk/", with(core, {"kiosk/web/"})},
       {"kiosk/browser/", base},
       {"kiosk/demo/", with(core, {"core/demo/", "kiosk/web/", "kiosk/patient/", "kiosk/desk/"})},
@@ -83,7 +85,7 @@ const std::vector<Library>& libraries() {
       {"CLI/", {"core/operations/command_line.cpp"}},
       {"liboath/", {"core/staff/", "tests/"}},
       {"zxcvbn.h", {"core/identity/"}},
-      {"qrencode.h", {"kiosk/desk/qr.cpp"}},
+      {"qrencode.h", {"kiosk/web/qr.cpp"}},
       {"re2/", {"kiosk/browser/first_match.cpp"}},
       {"yaml-cpp/", {"kiosk/browser/pattern_file.cpp", "tests/browser_corpus_test.cpp"}},
       {"unicode/", {"core/base/"}},

@@ -4,8 +4,7 @@
 #include <random>
 #include <vector>
 
-#include "core/identity/attempts.h"
-#include "tests/fakes/test_store.h"
+#include "tests/attempts_room.h"
 
 using namespace latchkey;
 using namespace latchkey::identity;
@@ -15,29 +14,12 @@ namespace {
 
 const Time start = from_millis(1'800'000'000'123);
 
-struct Room {
-  SystemDice dice;
-  Sealer sealer{Secret(std::string(32, 'k')), 1, dice};
-  AttemptKeys keys{sealer};
-  Attempts attempts{Limits{}};
-  fakes::TestStore store{attempts_schema()};
-
-  template <class Work>
-  auto in(Work work) {
-    return store->write([&](Transaction& tx) { return work(tx); });
-  }
+struct Room : tests::AttemptsRoom {
   Send to(Channel channel, const std::string& contact, std::int64_t patient = 7) {
     Send send{channel, keys.destination(contact), keys.account(PatientId{patient}), std::nullopt,
               std::nullopt};
     if (channel != Channel::mail) send.prefix = keys.prefix(contact);
     return send;
-  }
-  MaySend try_send(const Send& send, Time now) {
-    return in([&](Transaction& tx) {
-      const MaySend answer = attempts.send_allowed(tx, send, now);
-      if (answer == MaySend::allowed) attempts.record_send(tx, send, now);
-      return answer;
-    });
   }
   bool try_lookup(const AttemptKey& origin, Time now) {
     return in([&](Transaction& tx) {
@@ -189,6 +171,41 @@ TEST_CASE("an address looks up 10 in ten minutes, 30 an hour, 100 a day") {
   }
   CHECK(room.try_lookup(address, taken.front() + hours{24} + minutes{1}));
   CHECK(room.try_lookup(room.keys.address("192.0.2.8"), start));
+}
+
+TEST_CASE("one address is promised 6 calls an hour and 20 a day, a network three times as many") {
+  Room room;
+  const auto promised = [&](const char* address, Time now) {
+    const Origin origin{room.keys.address(address), room.keys.network(address)};
+    return room.store->write([&](storage::Transaction& tx) {
+      if (!room.attempts.promise_allowed(tx, origin, now)) return false;
+      room.attempts.record_promise(tx, origin, now);
+      return true;
+    });
+  };
+  int all_day = 0;
+  for (int minute = 0; minute < 24 * 60; minute += 5) {
+    const bool taken = promised("192.0.2.7", start + minutes{minute});
+    all_day += taken ? 1 : 0;
+    if (minute == 55) CHECK(all_day == 6);
+  }
+  CHECK(all_day == 20);
+  CHECK(promised("192.0.2.8", start + hours{23}));
+  int of_network = 0;
+  for (int subnet = 0; subnet < 40; ++subnet)
+    of_network += promised(("2001:db8:7:" + std::to_string(subnet) + "::1").c_str(), start) ? 1 : 0;
+  CHECK(of_network == 18);
+  // All who hide their number share a wide one, and so do all who stand at one kiosk.
+  for (const AttemptKey& shared : {room.keys.caller("anonymous"), room.keys.kiosk(7)}) {
+    int taken = 0;
+    for (int i = 0; i < 40; ++i)
+      taken += room.in([&](Transaction& tx) {
+        if (!room.attempts.promise_allowed(tx, {shared}, start)) return 0;
+        room.attempts.record_promise(tx, {shared}, start);
+        return 1;
+      });
+    CHECK(taken == 18);
+  }
 }
 
 TEST_CASE("addresses count by IPv4, by IPv6 network, and all nonsense together") {

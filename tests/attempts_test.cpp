@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "tests/fakes/test_store.h"
+#include "tests/attempts_room.h"
 
 using namespace latchkey;
 using namespace latchkey::identity;
@@ -18,22 +18,12 @@ namespace {
 
 const Time start = from_millis(1'800'000'000'123);
 
-struct Room {
-  SystemDice dice;
-  Sealer sealer{Secret(std::string(32, 'k')), 1, dice};
-  AttemptKeys keys{sealer};
-  Limits limits;
-  Attempts attempts{limits};
-  fakes::TestStore store{attempts_schema()};
+struct Room : tests::AttemptsRoom {
   std::vector<AttemptKey> ann{keys.account(PatientId{7}), keys.claim("lee|1950-02-03")};
 
   void loosen(std::string_view key, std::int64_t value) {
     limits.set(key, value);
     attempts = Attempts(limits);
-  }
-  template <class Work>
-  auto in(Work work) {
-    return store->write([&](Transaction& tx) { return work(tx); });
   }
   MayTry may_try(Time now) {
     return in([&](Transaction& tx) { return attempts.may_try(tx, ann, now); });
@@ -44,14 +34,6 @@ struct Room {
   Send text_to(std::string_view phone, PatientId patient = PatientId{7}) {
     return {Channel::text, keys.destination(phone), keys.account(patient), keys.prefix(phone),
             std::nullopt};
-  }
-  // As a turn does it: ask, and count when allowed.
-  MaySend try_send(const Send& send, Time now) {
-    return in([&](Transaction& tx) {
-      const MaySend answer = attempts.send_allowed(tx, send, now);
-      if (answer == MaySend::allowed) attempts.record_send(tx, send, now);
-      return answer;
-    });
   }
 };
 
@@ -253,9 +235,9 @@ TEST_CASE("a hundred parallel guesses spend exactly the budget" *
 
 TEST_CASE("wrong hand-off codes of everybody together close the door for all") {
   Room room;
-  const CodeOrigin innocent{room.keys.address("198.51.100.7")};
+  const Origin innocent{room.keys.address("198.51.100.7")};
   for (int i = 0; i < 100; ++i) {
-    const CodeOrigin address{room.keys.address("192.0.2." + std::to_string(i))};
+    const Origin address{room.keys.address("192.0.2." + std::to_string(i))};
     room.in([&](Transaction& tx) {
       REQUIRE(room.attempts.hand_offs_open(tx, innocent, start));
       room.attempts.record_wrong_hand_off(tx, address, start);
@@ -270,8 +252,8 @@ TEST_CASE("wrong hand-off codes of everybody together close the door for all") {
 // A hundred wrong codes from one address, under twenty cookies, shut the door for everybody.
 TEST_CASE("one address spends its own share of wrong hand-off codes and nobody else's") {
   Room room;
-  const CodeOrigin attacker{room.keys.address("192.0.2.7")};
-  const CodeOrigin innocent{room.keys.address("198.51.100.7")};
+  const Origin attacker{room.keys.address("192.0.2.7")};
+  const Origin innocent{room.keys.address("198.51.100.7")};
   room.in([&](Transaction& tx) {
     for (int i = 0; i < 10; ++i) {
       CHECK(room.attempts.hand_offs_open(tx, attacker, start));
@@ -299,7 +281,7 @@ TEST_CASE("people without an address share one share of wrong hand-off codes") {
 TEST_CASE("an address's share of wrong hand-off codes is what the operator says") {
   Room room;
   room.loosen("hand_off_wrong_per_address", 2);
-  const CodeOrigin address{room.keys.address("192.0.2.7")};
+  const Origin address{room.keys.address("192.0.2.7")};
   room.in([&](Transaction& tx) {
     room.attempts.record_wrong_hand_off(tx, address, start);
     CHECK(room.attempts.hand_offs_open(tx, address, start));
@@ -312,12 +294,12 @@ TEST_CASE("an address's share of wrong hand-off codes is what the operator says"
 TEST_CASE("an IPv6 network that walks its addresses spends a share, not everybody's") {
   Room room;
   const auto at = [&](const std::string& address) {
-    return CodeOrigin{room.keys.address(address), room.keys.network(address)};
+    return Origin{room.keys.address(address), room.keys.network(address)};
   };
   room.in([&](Transaction& tx) {
     int judged = 0;
     for (int i = 0; i < 200; ++i) {
-      const CodeOrigin walker = at("2001:db8:7:" + std::to_string(i) + "::1");
+      const Origin walker = at("2001:db8:7:" + std::to_string(i) + "::1");
       if (!room.attempts.hand_offs_open(tx, walker, start)) continue;
       room.attempts.record_wrong_hand_off(tx, walker, start);
       judged += 1;

@@ -48,24 +48,20 @@ Score score(const char* file, UserAgentPart UserAgent::*part) {
   return out;
 }
 
+void check_score(const Score& found, const char* what, int more_than) {
+  MESSAGE(found.shown(what));
+  INFO(found.first_misses);
+  CHECK(found.cases > more_than);
+  for (const int right : {found.family, found.major, found.rest})
+    CHECK(Score::percent(right, found.cases) >= 99.5);
+}
+
 }  // namespace
 
 TEST_CASE("uap-core's own corpus of browsers is read as its authors meant") {
-  const Score found = score("test_ua.yaml", &UserAgent::browser);
-  MESSAGE(found.shown("browsers"));
-  INFO(found.first_misses);
-  CHECK(found.cases > 1000);
-  CHECK(Score::percent(found.family, found.cases) >= 99.5);
-  CHECK(Score::percent(found.major, found.cases) >= 99.5);
-  CHECK(Score::percent(found.rest, found.cases) >= 99.5);
+  check_score(score("test_ua.yaml", &UserAgent::browser), "browsers", 1000);
 }
 
 TEST_CASE("uap-core's own corpus of systems is read as its authors meant") {
-  const Score found = score("test_os.yaml", &UserAgent::system);
-  MESSAGE(found.shown("systems"));
-  INFO(found.first_misses);
-  CHECK(found.cases > 400);
-  CHECK(Score::percent(found.family, found.cases) >= 99.5);
-  CHECK(Score::percent(found.major, found.cases) >= 99.5);
-  CHECK(Score::percent(found.rest, found.cases) >= 99.5);
+  check_score(score("test_os.yaml", &UserAgent::system), "systems", 400);
 }

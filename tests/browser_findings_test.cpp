@@ -139,3 +139,21 @@ TEST_CASE("findings come in the order of their weight") {
         "compatibility_view too_old old_tls cookies_off scripts_off clock_wrong content_blocked "
         "popups_blocked pdf_off stale_page zoomed caps_lock");
 }
+
+TEST_CASE("Safari and Firefox refuse other pages' cookies by themselves, since they do") {
+  const auto refuses = [](Family family, Platform platform, Version version) {
+    Browser browser;
+    browser.family = family;
+    browser.platform = platform;
+    browser.version = version;
+    return refuses_third_party_cookies(browser);
+  };
+  CHECK(refuses(Family::safari, Platform::mac, {17, 2}));
+  CHECK(refuses(Family::safari, Platform::mac, {13, 1}));
+  CHECK_FALSE(refuses(Family::safari, Platform::mac, {13, 0}));
+  CHECK(refuses(Family::chrome, Platform::iphone, {120, 0}));  // the system shows the page
+  CHECK(refuses(Family::firefox, Platform::windows, {103, 0}));
+  CHECK_FALSE(refuses(Family::firefox, Platform::windows, {102, 0}));
+  CHECK_FALSE(refuses(Family::chrome, Platform::windows, {128, 0}));
+  CHECK_FALSE(refuses(Family::edge, Platform::windows, {128, 0}));
+}

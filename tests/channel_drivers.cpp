@@ -10,16 +10,32 @@ constexpr std::chrono::seconds between_acts{20};   // a person reads and types
 constexpr std::chrono::seconds between_looks{40};  // whoever must wait, waits
 constexpr int looks_max = 30;
 
+// Who picks up and presses the key hears the code twice.
+std::string code_said(fakes::Clinic& clinic) {
+  auto phone = fakes::PhoneCaller::rung(clinic, fakes::Doubling::once);
+  phone.press("1");
+  const std::string digits = phone.digits_said();
+  return digits.substr(0, digits.size() / 2);
+}
+
 }  // namespace
 
 std::string ChannelDriver::code(const std::string& which) {
-  const std::string right = clinic_.newest_code(kind_);
+  const std::string right = kind_ == "call" ? code_said(clinic_) : clinic_.newest_code(kind_);
   clinic_.sink.forbid(right);
   if (which == "right") {
     REQUIRE_MESSAGE(!right.empty(), "a code was sent by " << kind_);
     return right;
   }
   return right == "111111" ? "222222" : "111111";
+}
+
+// `paper`, `live`, `wrong_date` (with the code on paper, or the live one by phone) or `unknown`.
+std::string ChannelDriver::registration(const std::string& which) {
+  using Kind = identity::RegistrationKind;
+  const bool keys = told_in() == ToldIn::keys;
+  if (which == "unknown") return keys ? "00000000" : "ZZZZ-ZZZZ-ZZZZ-ZZZZ";
+  return clinic_.registration_code(who_, which == "live" || keys ? Kind::live : Kind::paper);
 }
 
 void ChannelDriver::identify_all(const std::string& how) {
@@ -40,8 +56,8 @@ void ChannelDriver::act_all(const Acts& acts) {
 
 TalkDriver::Shown ChannelDriver::act(const std::string& verb, const std::string& argument) {
   clinic_.clock.pass(between_acts);
-  if ((verb == "proof" || verb == "choose") && (argument == "text" || argument == "mail"))
-    kind_ = argument;
+  const bool sends = argument == "text" || argument == "call" || argument == "mail";
+  if ((verb == "proof" || verb == "choose") && sends) kind_ = argument;
   // Who waits has answered before, and lost the answer to it (fakes::PowerCut).
   if (verb == "identify")
     identify_all(argument);
@@ -49,7 +65,7 @@ TalkDriver::Shown ChannelDriver::act(const std::string& verb, const std::string&
     clinic_.lose_account_system();
   else if (!waits())
     answer(verb, argument);
-  const std::string notice = shown().notice;
+  std::string notice = shown().notice;
   if (who_.key == "unlucky" && verb == "password") clinic_.forget_account(who_.user_name);
   clinic_.settle();
   for (int i = 0; waits() && i < looks_max; ++i) {
@@ -57,6 +73,8 @@ TalkDriver::Shown ChannelDriver::act(const std::string& verb, const std::string&
     wait();
     clinic_.settle();
   }
+  // Whether such a code opens an account is known only once the account system was asked.
+  if (verb == "registration") notice = shown().notice;
   return {shown().step, notice};
 }
 
@@ -67,6 +85,17 @@ void WebDriver::answer(const std::string& verb, const std::string& argument) {
     return visitor_.post({{"code", argument == "heard" ? heard_code() : code(argument)}});
   if (verb == "other" || verb == "person") return visitor_.post({{"do", verb}});
   if (verb == "number") return visitor_.post({{"text", argument}});
+  if (verb == "saved")
+    return visitor_.post(
+        {{"code", argument == "right" ? clinic_.saved_code(who_) : "ZZZZ ZZZZ ZZZZ ZZZZ"}});
+  if (verb == "registration") {
+    const Claimed claimed = claimed_by(who_, "", ToldIn::letters);
+    const auto& [first, second, year] = claimed.born;
+    return visitor_.post({{"code", registration(argument)},
+                          {"month", first},
+                          {"day", second},
+                          {"year", argument == "wrong_date" ? "1967" : year}});
+  }
   if (verb == "office")
     return visitor_.post({{"option", std::to_string(clinic_.config().locations.front().id.value)}});
   REQUIRE(verb == "password");
@@ -108,6 +137,12 @@ void PhoneDriver::answer(const std::string& verb, const std::string& argument) {
   if (verb == "other") return caller_.press("9");
   if (verb == "person") return caller_.press("0");
   if (verb == "number") return caller_.press(argument);
+  if (verb == "registration") {
+    const Claimed claimed = claimed_by(who_, "", ToldIn::keys);
+    if (caller_.shown().step != "registration_birth_date") caller_.press(registration(argument));
+    const std::string year = argument == "wrong_date" ? "1967" : claimed.born[2];
+    return caller_.press(claimed.born[0] + claimed.born[1] + year);
+  }
   if (verb == "silence") return caller_.press("");
   if (verb == "repeat") return caller_.press("*");
   // No menu has a choice 8, and no entry is that short.

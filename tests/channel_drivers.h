@@ -27,6 +27,7 @@ class ChannelDriver : public TalkDriver {
   virtual ToldIn told_in() const = 0;
 
   std::string code(const std::string& which);
+  std::string registration(const std::string& which);
   fakes::Clinic& clinic_;
   const FixturePerson& who_;
 
@@ -35,7 +36,7 @@ class ChannelDriver : public TalkDriver {
   std::string kind_ = "text";
 };
 
-class WebDriver final : public ChannelDriver {
+class WebDriver : public ChannelDriver {
  public:
   WebDriver(fakes::Clinic& clinic, const FixturePerson& who, fakes::Doubling doubling,
             const std::string& language = "en")
@@ -53,6 +54,7 @@ class WebDriver final : public ChannelDriver {
   bool waits() const override { return visitor_.waits(); }
   ToldIn told_in() const override { return ToldIn::letters; }
   void wait() override { visitor_.look(); }
+  void post(const http::Fields& fields) { visitor_.post(fields); }
 
  private:
   std::string heard_code();

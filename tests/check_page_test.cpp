@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include "ivr/text_phone/url.h"
-#include "kiosk/patient/finding_guides.h"
 #include "kiosk/web/answers.h"
 #include "tests/browser_fixtures.h"
 #include "tests/fakes/says.h"
@@ -16,8 +15,6 @@ using fakes::Clinic;
 using fakes::says;
 
 namespace {
-
-const std::filesystem::path content = std::filesystem::path(LATCHKEY_SOURCE_DIR) / "content";
 
 const std::string facebook =
     iphone_view + " [FBAN/FBIOS;FBAV/450.0.0.38.108;FBBV/564431005;FBDV/iPhone14,5;FBRV/0]";
@@ -139,6 +136,10 @@ TEST_CASE("what the script tells is judged here, and only words and numbers that
   CHECK(found({{"pop_ups", "works"}}).empty());
   CHECK(found({{"storage", "blocked"}}) == Words{"storage_off"});
   CHECK(found({{"content_blocker", "present"}}) == Words{"content_blocked"});
+  CHECK(found({{"caps_lock", "present"}}) == Words{"caps_lock"});
+  CHECK(found({{"caps_lock", "absent"}}).empty());
+  CHECK(found({{"stale_page", "present"}}) == Words{"stale_page"});
+  CHECK(found({{"stale_page", "absent"}}).empty());
   CHECK(found({{"page_width", "319"}}) == Words{"zoomed"});
   CHECK(found({{"page_width", "320"}}).empty());
   CHECK(found({{"pdf", "blocked"}}) == Words{"pdf_off"});
@@ -172,6 +173,26 @@ TEST_CASE("each browser is named and judged in plain words") {
   CHECK(about("") == "We do not know this browser.");
   CHECK(cards(Stranger{clinic, old_safari}.open()) ==
         Words{"too_old", "scripts_off", "same_site_bug"});
+}
+
+TEST_CASE("a browser that refuses other pages' cookies is fine, and told what that means") {
+  Clinic clinic;
+  const auto told = [&](const std::string& user_agent, const http::Fields& more = {}) {
+    http::Fields fields{{"scripts", "works"}};
+    fields.insert(fields.end(), more.begin(), more.end());
+    return Stranger{clinic, user_agent}.tell(fields);
+  };
+  const std::string page = told(iphone_safari);
+  CHECK(cards(page) == Words{"old_browser"});  // of which this is none
+  CHECK(says(page, "<h2 id=\"apart\">Is your sign-in page inside another page?</h2>"));
+  CHECK(says(page, "Open it by itself: " + clinic.config().clinic.portal_url + "."));
+  CHECK(says(page, "name=\"guide\" value=\"page_broken.by_itself\" aria-describedby=\"apart\""));
+  CHECK(says(page, "<dt>Cookies of other pages</dt><dd>Blocked, as is usual</dd>"));
+  CHECK(told(windows_chrome).find("id=\"apart\"") == std::string::npos);
+  // First the page is to be opened in a browser.
+  CHECK(told(facebook).find("id=\"apart\"") == std::string::npos);
+  Stranger refuses{clinic, iphone_safari, Stranger::Cookies::refused};
+  CHECK(refuses.tell({{"scripts", "works"}}).find("id=\"apart\"") == std::string::npos);
 }
 
 TEST_CASE("an old safe line is found where the proxy tells it") {
@@ -230,44 +251,6 @@ TEST_CASE("the check page answers what it should, and nothing else") {
   CHECK(stranger.ask(broken)->status == 303);
 }
 
-TEST_CASE("every finding has its words and a screen that exists") {
-  const Guidance guidance = Guidance::load(content);
-  const FindingGuides guides = FindingGuides::load(content, guidance);
-  const Texts texts = Texts::load(content);
-  for (std::size_t i = 0; i < finding_names.words.size(); ++i) {
-    for (const Platform platform : {Platform::unknown, Platform::windows, Platform::mac,
-                                    Platform::iphone, Platform::ipad, Platform::android})
-      CHECK(guidance.node(guides.node(static_cast<Finding>(i), platform)));
-    const std::string key = "check." + std::string(finding_names.words[i]);
-    for (const Language& language : texts.languages()) {
-      CHECK_MESSAGE(!texts.raw(language.code, key + ".title").empty(), key);
-      CHECK_MESSAGE(!texts.raw(language.code, key + ".page").empty(), key);
-    }
-  }
-  CHECK(guides.node(Finding::clock_wrong, Platform::ipad) == "cannot_connect.clock_iphone_1");
-  CHECK(guides.node(Finding::clock_wrong, Platform::unknown) == "cannot_connect.clock_device");
-}
-
-TEST_CASE("a table of screens that leads nowhere is refused by line") {
-  const Guidance guidance = Guidance::load(content);
-  const auto complaint = [&](std::string_view text) -> std::string {
-    try {
-      FindingGuides::parse(text, "check.toml", guidance);
-      return "";
-    } catch (const ConfigFault& fault) {
-      return fault.what();
-    }
-  };
-  std::string whole = "[every]\n";
-  for (const std::string_view word : finding_names.words)
-    whole.append(word).append(" = \"page_broken.zoom\"\n");
-  CHECK(complaint(whole).empty());
-  CHECK(says(complaint(whole + "[mac]\nzoomed = \"page_broken.nowhere\"\n"), "check.toml:23"));
-  CHECK(says(complaint(whole + "[mac]\nzomed = \"page_broken.zoom\"\n"), "zoomed"));
-  CHECK(says(complaint(whole + "[amiga]\n"), "amiga"));
-  CHECK(says(complaint("[every]\nzoomed = \"page_broken.zoom\"\n"), "every.cookies_off"));
-}
-
 // domain.md J25.
 TEST_CASE(
     "Compatibility View: told how to leave it; what did not help is a ticket with its facts") {
@@ -276,11 +259,11 @@ TEST_CASE(
   visitor.says({{"User-Agent", compatibility_view}});
   visitor.check();
   CHECK(cards(visitor.page()) == Words{"compatibility_view", "too_old", "scripts_off"});
-  visitor.post({{"guide", "page_broken.compat_1"}});
-  CHECK(visitor.shown().step == "guidance.page_broken.compat_1");
+  visitor.post({{"guide", "old_explorer.compat_1"}});
+  CHECK(visitor.shown().step == "guidance.old_explorer.compat_1");
   visitor.post({{"option", "done"}});
   visitor.post({{"option", "done"}});
-  CHECK(visitor.shown().step == "guidance.page_broken.compat_helped");
+  CHECK(visitor.shown().step == "guidance.old_explorer.compat_helped");
   visitor.post({{"option", "not_helped"}});
   visitor.post({{"option", "not_helped"}});
   CHECK(visitor.shown().step == "offer_help");
@@ -300,7 +283,7 @@ TEST_CASE("Compatibility View that was left makes no ticket, and a password is t
   fakes::WebVisitor visitor(clinic, fakes::Doubling::twice);
   visitor.says({{"User-Agent", compatibility_view}});
   visitor.check();
-  visitor.post({{"guide", "page_broken.compat_1"}});
+  visitor.post({{"guide", "old_explorer.compat_1"}});
   visitor.post({{"option", "done"}});
   visitor.post({{"option", "done"}});
   visitor.post({{"option", "helped"}});
@@ -332,10 +315,10 @@ TEST_CASE("a guide from the check page knows the browser; a made-up screen is no
   fakes::WebVisitor visitor(clinic, fakes::Doubling::once);
   visitor.says({{"User-Agent", iphone_safari}});
   visitor.check();
-  visitor.post({{"guide", "page_broken.which_browser"}});
+  visitor.post({{"guide", "browser_settings.which_browser"}});
   // Its heading is that of other screens too.
   CHECK(says(visitor.page(),
-             clinic.texts().text("en", "guidance.page_broken.settings_safari_iphone_1.page")));
+             clinic.texts().text("en", "guidance.browser_settings.safari_iphone_1.page")));
   fakes::WebVisitor forger(clinic, fakes::Doubling::once);
   forger.post({{"guide", "page_broken.<script>"}});
   CHECK(forger.shown().step == "choose_topic");
@@ -344,17 +327,24 @@ TEST_CASE("a guide from the check page knows the browser; a made-up screen is no
 TEST_CASE("the first page leads to the check page in its own language") {
   Clinic clinic;
   const fakes::WebVisitor visitor(clinic, fakes::Doubling::once, "192.0.2.10", "es");
-  CHECK(says(visitor.page(), "<a href=\"/check?lang=es\">Revisar mi navegador</a>"));
+  CHECK(says(visitor.page(), "<a class=\"foot\" href=\"/check?lang=es\">Revisar mi navegador</a>"));
 }
 
 TEST_CASE("the guide to pages that do not work leads to the check page, others do not") {
   Clinic clinic;
   fakes::WebVisitor visitor(clinic, fakes::Doubling::once);
   visitor.post({{"option", "page_broken"}});
-  CHECK(says(visitor.page(), "<a href=\"/check?lang=en\">"));
-  fakes::WebVisitor other(clinic, fakes::Doubling::once);
-  other.post({{"option", "forgot_password"}});
-  CHECK(other.page().find("/check") == std::string::npos);
+  CHECK(says(visitor.page(), "<a class=\"foot\" href=\"/check?lang=en\">"));
+  fakes::WebVisitor inside(clinic, fakes::Doubling::once);
+  inside.post({{"guide", "pop_ups.blocker"}});  // a part of the same guide
+  CHECK(says(inside.page(), "<a class=\"foot\" href=\"/check?lang=en\">"));
+  for (const char* field : {"option=forgot_password", "guide=cannot_connect.clock_device"}) {
+    const std::string_view given(field);
+    const auto equals = given.find('=');
+    fakes::WebVisitor other(clinic, fakes::Doubling::once);
+    other.post({{std::string(given.substr(0, equals)), std::string(given.substr(equals + 1))}});
+    CHECK(other.page().find("/check") == std::string::npos);
+  }
 }
 
 TEST_CASE("what was found goes into a message of the person's own, byte for byte") {
@@ -364,8 +354,10 @@ TEST_CASE("what was found goes into a message of the person's own, byte for byte
   CHECK(says(page, "href=\"mailto:?subject=We%20checked%20your%20browser&amp;body=You%20use%20"));
   CHECK(says(page, "href=\"sms:?&amp;body=You%20use%20Safari%2017%20on%20iPhone."));
   CHECK(says(page, "%0D%0A-%20The%20date%20or%20time%20is%20wrong%0D%0A"));
-  CHECK(
-      says(page, "%0D%0ACookies%3A%20On%0D%0AJavaScript%3A%20On%0D%0ASaved%20notes%3A%20On%0D%0A"));
-  CHECK(says(page, "%0ADate%20and%20time%3A%20Wrong\">Send it by text</a>"));
-  CHECK(Stranger{clinic}.tell({{"scripts", "works"}}).find("sms:") == std::string::npos);
+  CHECK(says(page,
+             "%0D%0ACookies%3A%20On%0D%0ACookies%20of%20other%20pages%3A%20Blocked%2C%20as"
+             "%20is%20usual%0D%0AJavaScript%3A%20On%0D%0ASaved%20notes%3A%20On%0D%0A"));
+  CHECK(says(page, "%0ADate%20and%20time%3A%20Wrong%0A%0A" +
+                       http::percent_encode(clinic.config().urls.patient + "/") +
+                       "\">Text this to myself</a>"));
 }

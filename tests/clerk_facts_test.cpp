@@ -73,7 +73,22 @@ TEST_CASE("a clerk reads browser, support and what was tried, one fact a line") 
   facts.page_width = 280;
   CHECK(clerk_facts(facts) ==
         "browser Safari 13 on iPhone\nsupported old\ncookies blocked\nscripts work\n"
-        "content_blocker no\ntls 1.1\nclock 150 min behind\npage_width 280 px");
+        "content_blocker no\ntls 1.1\nclock behind 150\npage_width 280 px");
+}
+
+TEST_CASE("a clerk reads the facts in the desk's own language, a row for each") {
+  for (const bool spanish : {false, true}) {
+    fakes::DeskRoom room(spanish ? "es" : "en");
+    auto asked = room.ask(fakes::lake);
+    asked.personal.browser =
+        "browser Safari 13 on iPhone\nsupported old\ncookies blocked\nclock behind 1\nfrom later";
+    const auto page = room.get("/ticket/" + room.open(asked), room.signed_in("clara"));
+    CHECK(fakes::says(page, "Safari 13 on iPhone"));
+    CHECK(fakes::says(page, spanish ? "No, pero tal vez funcione" : "No, but it may still work"));
+    CHECK(fakes::says(page, spanish ? "Bloqueado" : "Blocked"));
+    CHECK(fakes::says(page, spanish ? "1 minuto atrasado" : "1 minute behind"));
+    CHECK(fakes::says(page, "later"));
+  }
 }
 
 TEST_CASE("forged facts stay short") {
@@ -91,7 +106,7 @@ TEST_CASE("forged facts stay short") {
   facts.page_width = std::numeric_limits<int>::max();
   CHECK(clerk_facts(facts).size() < 600);
   facts.clock_ahead = std::chrono::seconds::min();
-  CHECK(clerk_facts(facts).find("9999999 min behind") != std::string::npos);
+  CHECK(clerk_facts(facts).find("clock behind 9999999") != std::string::npos);
 }
 
 TEST_CASE("no byte of a header gets into a device") {
@@ -151,8 +166,10 @@ TEST_CASE("a clerk reads the facts of the browser line by line on the desk") {
   auto asked = room.ask(fakes::lake);
   asked.personal.browser = "browser Internet Explorer 11 in Compatibility View\nsupported no";
   const auto page = room.get("/ticket/" + room.open(asked), room.signed_in("clara"));
-  CHECK(fakes::says(page,
-                    "<pre>browser Internet Explorer 11 in Compatibility View\nsupported no</pre>"));
+  CHECK(fakes::says(page, "<dt>Browser</dt>"));
+  CHECK(fakes::says(page, "<pre>Internet Explorer 11 in Compatibility View</pre>"));
+  CHECK(fakes::says(page, "<dt>New enough</dt>"));
+  CHECK(fakes::says(page, "<pre>No</pre>"));
 }
 
 TEST_CASE("a guide offers the visitor's own browser first") {

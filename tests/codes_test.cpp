@@ -17,7 +17,8 @@ const Time start = from_millis(1'800'000'000'000);
 
 constexpr std::array purposes{CodePurpose::recover_by_text, CodePurpose::recover_by_call,
                               CodePurpose::recover_by_mail, CodePurpose::hand_off,
-                              CodePurpose::not_me_code,     CodePurpose::not_me_link};
+                              CodePurpose::not_me_code,     CodePurpose::not_me_link,
+                              CodePurpose::registration,    CodePurpose::saved};
 
 struct Bench {
   SystemDice dice;

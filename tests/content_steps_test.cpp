@@ -25,12 +25,18 @@ bool said(const Texts& texts, const std::string& language, const std::string& ke
   return !texts.raw(language, key).empty();
 }
 
+flow::Recovered recovered(flow::Topic topic) {
+  return {topic, "name", flow::Recovered::Offer{PatientId{1}, from_millis(1)}};
+}
+
 // The options that any channel can show at a step, gathered from states that reach it.
 std::map<std::string, std::set<std::string>> options_by_step() {
   std::map<std::string, std::set<std::string>> options;
   flow::Policy policy;
   policy.guidance = Guidance::load(content);
   const flow::Claim claim;
+  flow::Claim half_proven;
+  half_proven.first = flow::Held::saved;
   const flow::Proven proven;
   const flow::Proving proving{claim, {}, flow::ProofKind::text};
   flow::Proving by_mail = proving;
@@ -45,6 +51,7 @@ std::map<std::string, std::set<std::string>> options_by_step() {
       flow::NoCode{by_mail},
       flow::TellingUserName{proven, "name", {}},
       flow::HandingOff{proven, "name", Secret("12345678"), {}, {}, {}},
+      flow::Vouching{claim, {}, "1234", flow::Vouching::Vouch{}},
       flow::OfferingHelp{},
       flow::Helping{},
       flow::TellingHours{LocationId{1}, flow::TellingHours::Doors::open, from_millis(1)},
@@ -53,7 +60,15 @@ std::map<std::string, std::set<std::string>> options_by_step() {
       flow::TellingWhenToCall{},
       flow::LockedOut{proven, "name", flow::LockedOut::Lock::locked, std::nullopt},
       flow::LockedOut{proven, "name", flow::LockedOut::Lock::locked, from_millis(1)},
-      flow::LockedOut{proven, "name", flow::LockedOut::Lock::open, std::nullopt}};
+      flow::LockedOut{proven, "name", flow::LockedOut::Lock::open, std::nullopt},
+      flow::ChoosingProof{half_proven, {}},
+      flow::FirstSignIn{},
+      flow::FirstSignIn{flow::FirstSignIn::Asking::on_paper},
+      flow::ShowingSaved{},
+      recovered(flow::Topic::forgot_password),
+      recovered(flow::Topic::forgot_user_name),
+      recovered(flow::Topic::locked),
+      recovered(flow::Topic::first_sign_in)};
   for (const auto& stage : stages)
     for (const auto channel : {flow::Channel::web, flow::Channel::kiosk, flow::Channel::phone}) {
       flow::State state;
@@ -135,14 +150,29 @@ TEST_CASE("every kind of problem and every group of topics has its words in ever
 TEST_CASE("every choice of every step can be read and heard in every language") {
   const Texts texts = all_texts();
   const auto all = options_by_step();
-  CHECK(all.size() == 15);
+  CHECK(all.size() == 25);
   for (const Language& language : texts.languages())
     for (const auto& [step, options] : all)
       for (const std::string& option : options)
         for (const char* medium : {"page", "voice"}) {
-          const std::string key = "steps." + step + ".options." + option + "." + medium;
+          const std::string key = flow::words_of_option(texts, step, option) + "." + medium;
           CHECK_MESSAGE(said(texts, language.code, key), language.code, " lacks ", key);
         }
+}
+
+TEST_CASE(
+    "a choice whose words are shared is one that two steps offer with no words of their own") {
+  const Texts texts = all_texts();
+  std::map<std::string, int> sharing;
+  for (const std::string& key : texts.keys("en"))
+    if (key.starts_with("steps.options.")) sharing[key.substr(0, key.rfind('.'))] = 0;
+  CHECK_FALSE(sharing.empty());
+  for (const auto& [step, options] : options_by_step())
+    for (const std::string& option : options) {
+      const std::string words = flow::words_of_option(texts, step, option);
+      if (sharing.contains(words)) ++sharing[words];
+    }
+  for (const auto& [words, steps] : sharing) CHECK_MESSAGE(steps >= 2, words);
 }
 
 TEST_CASE("every notice and every reason against a password has its words in every language") {
@@ -154,7 +184,7 @@ TEST_CASE("every notice and every reason against a password has its words in eve
             "notices." + std::string(flow::word(static_cast<flow::Notice>(n))) + "." + medium;
         CHECK_MESSAGE(said(texts, language.code, key), language.code, " lacks ", key);
       }
-    for (int r = 1; r <= static_cast<int>(identity::PasswordReason::common); ++r) {
+    for (int r = 1; r <= static_cast<int>(identity::PasswordReason::our_code); ++r) {
       const std::string key =
           "words.password_refused." +
           std::string(identity::name_of(static_cast<identity::PasswordReason>(r)));

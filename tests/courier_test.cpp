@@ -239,7 +239,7 @@ TEST_CASE("what may have happened is repeated only where repeating is harmless")
     return again_after(claimed, unknown, dice).has_value();
   };
   for (const Kind kind :
-       {Kind::send_code, Kind::notice, Kind::mail, Kind::set_password, Kind::check_account})
+       {Kind::send_code, Kind::notice, Kind::message, Kind::set_password, Kind::check_account})
     CHECK(repeats(kind));
   for (const Kind kind : {Kind::call_back, Kind::account_act}) CHECK_FALSE(repeats(kind));
 }

@@ -76,7 +76,7 @@ TEST_CASE("a silent mail server holds up no text" * doctest::test_suite("concurr
   CourierDesk desk;
   std::atomic<bool> silent{true};
   Performers performers = desk.performers();
-  performers[Kind::mail] = [&](const Claimed&) {
+  performers[Kind::message] = [&](const Claimed&) {
     comes_true([&] { return !silent; });
     return Outcome{};
   };
@@ -84,7 +84,7 @@ TEST_CASE("a silent mail server holds up no text" * doctest::test_suite("concurr
   Delivery mail;
   mail.channel = Channel::mail;
   mail.to = "ann@example.org";
-  for (int i = 0; i < 10; ++i) desk.put(Kind::mail, mail);
+  for (int i = 0; i < 10; ++i) desk.put(Kind::message, mail);
   desk.put_text("+14015550123", "code");
   courier.start();
   CHECK(comes_true([&] { return desk.peer.created().size() == 1; }));

@@ -22,7 +22,7 @@ const Time made_at = from_millis(1'750'000'000'000);
 // Everything about a clinic's patients as one text.
 std::string written(const demo::Clinic& clinic) {
   std::string out;
-  for (const auto& [kind, record, account, acts_for] : clinic.patients) {
+  for (const auto& [kind, record, account, acts_for, registration] : clinic.patients) {
     out += std::string(demo::kind_names[kind]) + "|" + record.record_number + "|" +
            record.first_name + "|" + record.last_name + "|" + iso_date(record.birth_date) + "|" +
            record.zip + "|" + record.user_name + "|" + std::string(name_of(account)) + "|" +
@@ -83,7 +83,7 @@ TEST_CASE("the demo clinic has 18 offices, 2,000 patients and every awkward kind
 TEST_CASE("nobody in the demo can be reached for real, and names and numbers are their own") {
   const demo::Clinic clinic = demo::make_clinic(demo::default_seed, made_at);
   std::set<std::string> users, records, owners;
-  for (const auto& [kind, record, account, acts_for] : clinic.patients) {
+  for (const auto& [kind, record, account, acts_for, registration] : clinic.patients) {
     CHECK(users.insert(record.user_name).second);
     CHECK(records.insert(record.record_number).second);
     CHECK(record.zip.substr(0, 3) == "987");
@@ -134,7 +134,7 @@ TEST_CASE("birth date and ZIP code find every patient of the demo but twins") {
   DemoWorld world;
   const demo::Clinic clinic = demo::make_clinic(demo::default_seed, world.clock.now());
   world.create(clinic);
-  for (const auto& [kind, record, account, acts_for] : clinic.patients) {
+  for (const auto& [kind, record, account, acts_for, registration] : clinic.patients) {
     Facts facts;
     facts.birth_date = record.birth_date;
     facts.zip = record.zip;

@@ -17,7 +17,8 @@ TEST_CASE("a demo shows the six digits that each of the staff needs now") {
   const Secret secret = staff::new_totp_secret(clinic.dice);
   const demo::StaffAccount clerk{"front.harbor", "office", "a-long-password",
                                  staff::totp_base32(secret)};
-  kiosk::DemoPages pages(sent, clinic.service().local_accounts(), {clerk}, clinic.clock);
+  kiosk::DemoPages pages(sent, clinic.service().local_accounts(), {clerk},
+                         demo::samples(clinic.clock.now()), clinic.clock);
   http::Request request;
   request.method = "GET";
   request.path = "/demo/staff";

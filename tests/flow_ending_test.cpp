@@ -77,6 +77,30 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("where too many calls were promised, whoever it is is told the office's number") {
+  for (const bool known : {true, false})
+    for (const bool late : {true, false}) {
+      Engine engine(flow::Channel::web);
+      const flow::Failed failed{known ? flow::Failure::no_contact : flow::Failure::no_match,
+                                flow::Topic::forgot_password,
+                                known ? std::optional(id_of(person("landless"))) : std::nullopt};
+      engine.state.stage = flow::OfferingHelp{failed};
+      if (!late) engine.records.promises = FakeRecords::Door::closed;
+      engine.take(flow::Picked{"yes"});
+      if (late) {  // another conversation took the last one meanwhile
+        engine.take(flow::Typed{Secret("4015550142")});
+        REQUIRE(engine.step().id == "help_office");
+        engine.records.promises = FakeRecords::Door::closed;
+        engine.take(flow::Picked{"here"});
+      }
+      CHECK(engine.step().id == "ended_no_number");
+      CHECK(engine.last.notice == flow::Notice::no_promise);
+      // A known patient's ticket is as silent as theirs who leave no number.
+      REQUIRE(engine.effects.size() == (known ? 1U : 0U));
+      if (known) CHECK(std::get<flow::OpenTicket>(engine.effects[0]).callback.empty());
+    }
+}
+
 TEST_CASE("however much was tried before, a proof, the topic and the handing over are noted") {
   Engine engine(flow::Channel::phone);
   engine.take(flow::Picked{"en"});

@@ -30,12 +30,20 @@ else_to = "stuck cannot_connect"
 then = "stuck error_message"
 )";
 
+// Somebody at the menu of a clinic that has this guide.
+Engine at_the_menu(flow::Channel channel, const std::string& browser = "",
+                   const char* guide = tree) {
+  Engine engine(channel);
+  engine.policy.guidance = Guidance::parse(guide, "guidance.toml");
+  engine.state.stage = flow::ChoosingTopic{};
+  engine.state.device.browser = browser;
+  return engine;
+}
+
 class Guided {
  public:
-  explicit Guided(flow::Channel channel, const std::string& browser = "") : engine(channel) {
-    engine.policy.guidance = Guidance::parse(tree, "guidance.toml");
-    engine.state.stage = flow::ChoosingTopic{};
-    engine.state.device.browser = browser;
+  explicit Guided(flow::Channel channel, const std::string& browser = "")
+      : engine(at_the_menu(channel, browser)) {
     pick("page_broken");
   }
   std::string pick(const char* option) {
@@ -201,10 +209,7 @@ TEST_CASE("a person can be asked for anywhere in guidance") {
 
 TEST_CASE("a guide can be begun where somebody knows what is wrong") {
   const auto begun = [](flow::Channel channel, const char* node, const char* browser = "") {
-    Engine engine(channel);
-    engine.policy.guidance = Guidance::parse(tree, "guidance.toml");
-    engine.state.stage = flow::ChoosingTopic{};
-    engine.state.device.browser = browser;
+    Engine engine = at_the_menu(channel, browser);
     engine.take(flow::GuideAt{node});
     return engine;
   };
@@ -233,10 +238,7 @@ TEST_CASE("a guide can be begun where somebody knows what is wrong") {
 }
 
 TEST_CASE("whoever is sent into a guide leaves the topic and the browser for the clerk") {
-  Engine engine(flow::Channel::web);
-  engine.policy.guidance = Guidance::parse(tree, "guidance.toml");
-  engine.state.stage = flow::ChoosingTopic{};
-  engine.state.device.browser = "chrome";
+  Engine engine = at_the_menu(flow::Channel::web, "chrome");
   engine.take(flow::GuideAt{"page_broken.which"});
   const auto& tried = engine.state.tried;
   REQUIRE(tried.size() == 2);
@@ -244,14 +246,26 @@ TEST_CASE("whoever is sent into a guide leaves the topic and the browser for the
   CHECK(tried[1] == flow::Tried{"page_broken.which", "chrome"});
 }
 
+TEST_CASE("whoever is sent into a part of a guide is helped with the topic of that guide") {
+  Engine engine = at_the_menu(
+      flow::Channel::web, "",
+      "[page_broken]\nfirst = \"one\"\n[page_broken.one]\nthen = \"pop_ups.two\"\n"
+      "[pop_ups]\npart_of = \"page_broken\"\n[pop_ups.two]\nhelped_or = \"stuck browser\"\n");
+  engine.take(flow::GuideAt{"pop_ups.two"});
+  CHECK(engine.step().id == "guidance.pop_ups.two");
+  CHECK(engine.step().guide == "page_broken");
+  CHECK(engine.state.tried.front() == flow::Tried{"topic", "page_broken"});
+  // What was known by another name before begins the guide again.
+  std::get<flow::Guiding>(engine.state.stage).node = "page_broken.two";
+  CHECK(engine.step().id == "guidance.page_broken.one");
+}
+
 TEST_CASE("nobody is sent into a guide from the middle of something else") {
   Guided guided(flow::Channel::web);
   guided.engine.take(flow::GuideAt{"page_broken.close_tabs"});
   CHECK(guided.engine.last.notice == flow::Notice::not_understood);
   CHECK(guided.id() == "guidance.page_broken.which");
-  Engine engine(flow::Channel::web);
-  engine.policy.guidance = Guidance::parse(tree, "guidance.toml");
-  engine.state.stage = flow::ChoosingTopic{};
+  Engine engine = at_the_menu(flow::Channel::web);
   engine.take(flow::Picked{"forgot_password"});
   engine.take(flow::GuideAt{"page_broken.close_tabs"});
   CHECK(engine.step().id == "enter_name");

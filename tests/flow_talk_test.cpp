@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "core/base/normal.h"
 #include "tests/fakes/engine.h"
 #include "tests/talk.h"
 
@@ -24,12 +25,17 @@ class EngineDriver final : public TalkDriver {
   Shown act(const std::string& verb, const std::string& argument) override {
     if (verb == "identify")
       identify(argument);
+    else if (verb == "registration")
+      registration(argument);
+    else if (verb == "saved")
+      saved(argument);
     else if (verb == "accounts")
       accounts_ = Accounts::out_of_reach;
     else
       engine_.take(input(verb, argument));
-    const auto notice = engine_.last.notice;
+    auto notice = engine_.last.notice;
     run_machines();
+    if (verb == "registration") notice = engine_.last.notice;
     CHECK(engine_.state.language == language_);
     return {std::string(engine_.step().id),
             notice == flow::Notice::none ? "" : std::string(flow::word(notice))};
@@ -74,12 +80,37 @@ class EngineDriver final : public TalkDriver {
     engine_.take(flow::Typed{Secret(claimed.text)});
   }
 
+  // The birth date is the fixture's own or, for `wrong_date`, another.
+  void registration(const std::string& how) {
+    const std::string code = how == "unknown" ? "00000000" : "12345678";
+    const std::string born(who_.birth_date);
+    if (how != "unknown")
+      engine_.records.registrations[code + iso_date(*normal_date(born, utc_date(engine_.now)))] = {
+          RegistrationId{9}, id_of(who_)};
+    const std::string date = how == "wrong_date" ? "06061967" : born;
+    if (engine_.channel != flow::Channel::phone) {
+      engine_.take(flow::CodeAndDate{Secret(code), date});
+      return;
+    }
+    engine_.take(flow::Typed{Secret(code)});
+    engine_.take(flow::Dated{date});
+  }
+
+  void saved(const std::string& how) {
+    const std::string right = "7K4M9QX2T5VW3J8N";
+    engine_.records.saved[id_of(who_)] = right;
+    engine_.take(flow::Typed{Secret(how == "right" ? right : "ZZZZZZZZZZZZZZZZ")});
+  }
+
   void run_machines() {
     const bool lost = accounts_ == Accounts::out_of_reach;
-    if (std::holds_alternative<flow::Checking>(engine_.state.stage))
+    const bool used = who_.account == FixturePerson::Account::used;
+    if (std::holds_alternative<flow::Checking>(engine_.state.stage) ||
+        std::holds_alternative<flow::CheckingRegistration>(engine_.state.stage))
       engine_.take(
           lost ? flow::AccountSeen{}
-               : flow::AccountSeen{flow::AccountState::active, std::string(who_.user_name)});
+               : flow::AccountSeen{used ? flow::AccountState::active : flow::AccountState::invited,
+                                   std::string(who_.user_name)});
     if (std::holds_alternative<flow::Resetting>(engine_.state.stage))
       engine_.take(flow::PasswordSet{lost                    ? flow::ErrandResult::unknown
                                      : who_.key == "unlucky" ? flow::ErrandResult::refused
@@ -161,9 +192,10 @@ TEST_CASE("zero while a call is offered reaches a person in hours, and costs the
   engine.take(flow::Picked{"yes"});
   engine.take(flow::Typed{Secret("4015550142")});
   engine.take(flow::Picked{"here"});
-  REQUIRE(engine.effects.size() == 1);
+  REQUIRE(engine.effects.size() == 2);
   CHECK(std::get<flow::OpenTicket>(engine.effects.front()).failed.code ==
         flow::Failure::wants_person);
+  CHECK(std::holds_alternative<flow::CountPromise>(engine.effects.back()));
 }
 
 TEST_CASE("a caller who waited too long gets the end by message, or a call from the office") {

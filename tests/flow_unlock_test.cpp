@@ -114,9 +114,32 @@ TEST_CASE("a caller who waited too long for the unlock is told by message, and i
   CHECK(person.count<flow::TellEveryone>() == 1);
 }
 
+// Nobody is left on the line to pick anything: a new password opens any lock, by message.
+TEST_CASE("a caller who hung up while the lock was looked at is sent a hand-off") {
+  for (const auto& seen :
+       {locked(soon()), locked(), flow::AccountSeen{flow::AccountState::active, "mq", {}}}) {
+    Engine engine(flow::Channel::phone);
+    engine.state.stage =
+        flow::Checking{{flow::Topic::locked, id_of(person("maria")), flow::ProofKind::text, "claim",
+                        engine.now + std::chrono::minutes(10)},
+                       {}};
+    engine.take(flow::GaveUp{});
+    CHECK(engine.step().id == "checking_later");
+    engine.take(seen);
+    CHECK(engine.step().id == "hand_off_waiting");
+    REQUIRE(engine.effects.size() == 2);
+    CHECK(std::holds_alternative<flow::KeepHandOff>(engine.effects[0]));
+    const auto* sent = std::get_if<flow::SendHandOff>(&engine.effects[1]);
+    REQUIRE(sent != nullptr);
+    CHECK(sent->patient == id_of(person("maria")));
+    engine.take(flow::HandOffRedeemed{});
+    CHECK(engine.step().id == "choose_password");
+  }
+}
+
 TEST_CASE("what the account system can't do is not offered, nor done") {
   LockedOut person(locked(soon()));
-  person.engine.policy.unlock = flow::Policy::Unlock::impossible;
+  person.engine.policy.unlock = flow::Policy::Can::no;
   CHECK_FALSE(person.offers("unlock"));
   CHECK(person.pick("unlock") == "account_locked_until");
   CHECK(person.count<flow::Unlock>() == 0);

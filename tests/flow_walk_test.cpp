@@ -41,41 +41,38 @@ std::string some_node(Random& random, const Engine& engine) {
   return at == nodes.size() ? "no.such_node" : nodes[at].name;
 }
 
-// What a person or machine might do next; mostly sensible, sometimes nonsense.
-flow::Input any_input(Random& random, Engine& engine, const FixturePerson& who) {
-  const flow::Step step = engine.step();
-  if (roll(random, 4) > 0) {
-    // Of ten topics few would come so far.
-    if (step.id == "choose_topic" && roll(random, 4) == 0) return flow::Picked{"locked"};
-    if (const auto* choice = std::get_if<flow::Choice>(&step.field))
-      return flow::Picked{std::string(choice->options[static_cast<std::size_t>(
-          roll(random, static_cast<int>(choice->options.size())))])};
-    if (step.id == "enter_name") return flow::Named{std::string(who.first), std::string(who.last)};
-    if (step.id == "enter_birth_date") return flow::Dated{std::string(who.birth_date)};
-    if (step.id == "enter_zip") return flow::Typed{Secret(std::string(who.zip))};
-    if (step.id == "enter_phone") return flow::Typed{Secret(std::string(who.phone))};
-    if (step.id == "enter_code" && roll(random, 2) == 0)
-      return flow::Typed{Secret(some_code(random, engine))};
-    if (step.id.starts_with("guidance.")) return flow::Typed{Secret("it says error 404")};
-    if (step.id == "help_number") return flow::Typed{Secret("4015550142")};
-    if (step.id == "help_office" || step.id == "hours_office") return flow::Picked{"here"};
-    if (step.id == "choose_password") return flow::NewPassword{Secret("a sentence of mine"), ""};
-    if (step.id == "checking")
-      return flow::AccountSeen{
-          roll(random, 2) == 0 ? flow::AccountState::locked
-                               : static_cast<flow::AccountState>(roll(random, 6)),
-          "someone",
-          roll(random, 2) == 0 ? std::optional(engine.now + std::chrono::minutes(5))
-                               : std::nullopt};
-    if (step.id == "unlocking" && roll(random, 6) == 0) return flow::GaveUp{};
-    if (step.id == "unlocking")
-      return flow::Unlocked{roll(random, 4) > 0 ? flow::ErrandResult::done
-                                                : flow::ErrandResult::unknown};
-    if (step.id == "resetting")
-      return flow::PasswordSet{static_cast<flow::ErrandResult>(roll(random, 3))};
-    if (step.id == "transferring")
-      return flow::TransferEnded{static_cast<flow::TransferEnded::Result>(roll(random, 2))};
+constexpr const char* office_code = "12345678";
+constexpr const char* saved_code = "7K4M9QX2T5VW3J8N";
+
+// Everybody has a registration code and a saved one.
+void give_codes(Engine& engine) {
+  for (const FixturePerson& each : people) {
+    const auto born = normal_date(each.birth_date, utc_date(engine.now));
+    REQUIRE(born);
+    engine.records.registrations[office_code + iso_date(*born)] = {
+        RegistrationId{id_of(each).value}, id_of(each)};
+    engine.records.saved[id_of(each)] = saved_code;
   }
+}
+
+// What is typed at the steps of codes on paper, right two times of three, and what comes of it.
+std::optional<flow::Input> with_codes(Random& random, std::string_view step,
+                                      const FixturePerson& who) {
+  const bool right = roll(random, 3) > 0;
+  const Secret office(right ? office_code : "87654321");
+  if (step == "enter_registration") return flow::CodeAndDate{office, std::string(who.birth_date)};
+  if (step == "enter_live_code") return flow::Typed{office};
+  if (step == "registration_birth_date") return flow::Dated{std::string(who.birth_date)};
+  if (step == "enter_saved_code" || step == "second_saved_code")
+    return flow::Typed{Secret(right ? saved_code : "ZZZZZZZZZZZZZZZZ")};
+  if (step == "choose_first_password") return flow::NewPassword{Secret("a sentence of mine"), ""};
+  if (step != "checking_registration") return std::nullopt;
+  const auto seen =
+      right ? flow::AccountState::invited : static_cast<flow::AccountState>(roll(random, 6));
+  return flow::AccountSeen{seen, "someone", std::nullopt};
+}
+
+flow::Input nonsense(Random& random, const Engine& engine) {
   switch (roll(random, 16)) {
     case 0:
       return flow::Picked{"nonsense"};
@@ -112,6 +109,47 @@ flow::Input any_input(Random& random, Engine& engine, const FixturePerson& who) 
   }
 }
 
+// What a person or machine might do next; mostly sensible, sometimes nonsense.
+flow::Input any_input(Random& random, Engine& engine, const FixturePerson& who) {
+  const flow::Step step = engine.step();
+  if (roll(random, 4) > 0) {
+    // Of ten topics few would come so far.
+    if (step.id == "choose_topic" && roll(random, 4) == 0) return flow::Picked{"locked"};
+    if (step.id == "choose_topic" && roll(random, 4) == 0) return flow::Picked{"first_sign_in"};
+    if (auto input = with_codes(random, step.id, who)) return *std::move(input);
+    if (const auto* choice = std::get_if<flow::Choice>(&step.field))
+      return flow::Picked{std::string(choice->options[static_cast<std::size_t>(
+          roll(random, static_cast<int>(choice->options.size())))])};
+    if (step.id == "enter_name") return flow::Named{std::string(who.first), std::string(who.last)};
+    if (step.id == "enter_birth_date") return flow::Dated{std::string(who.birth_date)};
+    if (step.id == "enter_zip") return flow::Typed{Secret(std::string(who.zip))};
+    if (step.id == "enter_phone") return flow::Typed{Secret(std::string(who.phone))};
+    if (step.id == "enter_code" && roll(random, 2) == 0)
+      return flow::Typed{Secret(some_code(random, engine))};
+    if (step.id.starts_with("guidance.")) return flow::Typed{Secret("it says error 404")};
+    if (step.id == "help_number") return flow::Typed{Secret("4015550142")};
+    if (step.id == "help_office" || step.id == "hours_office") return flow::Picked{"here"};
+    if (step.id == "choose_password") return flow::NewPassword{Secret("a sentence of mine"), ""};
+    if (step.id == "checking")
+      return flow::AccountSeen{
+          roll(random, 2) == 0 ? flow::AccountState::locked
+                               : static_cast<flow::AccountState>(roll(random, 6)),
+          "someone",
+          roll(random, 2) == 0 ? std::optional(engine.now + std::chrono::minutes(5))
+                               : std::nullopt};
+    if (step.id == "ask_desk" && roll(random, 2) == 0) return flow::Vouched{id_of(who)};
+    if (step.id == "unlocking" && roll(random, 6) == 0) return flow::GaveUp{};
+    if (step.id == "unlocking")
+      return flow::Unlocked{roll(random, 4) > 0 ? flow::ErrandResult::done
+                                                : flow::ErrandResult::unknown};
+    if (step.id == "resetting")
+      return flow::PasswordSet{static_cast<flow::ErrandResult>(roll(random, 3))};
+    if (step.id == "transferring")
+      return flow::TransferEnded{static_cast<flow::TransferEnded::Result>(roll(random, 2))};
+  }
+  return nonsense(random, engine);
+}
+
 struct Counts {
   int tickets = 0, resets = 0;
 };
@@ -136,6 +174,8 @@ std::optional<Held> held(const flow::State& state) {
   if (const auto* s = std::get_if<flow::Identifying>(&state.stage))
     return Held{s->before.claim_key, std::nullopt, s->before.challenges};
   if (const auto* s = std::get_if<flow::ChoosingProof>(&state.stage))
+    return Held{s->claim.key, s->claim.patient, s->challenges};
+  if (const auto* s = std::get_if<flow::Vouching>(&state.stage))
     return Held{s->claim.key, s->claim.patient, s->challenges};
   const auto* proving = std::get_if<flow::Proving>(&state.stage);
   if (const auto* s = std::get_if<flow::NoCode>(&state.stage)) proving = &s->proving;
@@ -212,15 +252,22 @@ void check_turn(const flow::State& before, Engine& engine) {
   CHECK(after.tally.wrong_codes >= before.tally.wrong_codes);
   CHECK(after.tally.rounds >= before.tally.rounds);
   CHECK(after.tally.asked_person >= before.tally.asked_person);
-  if (flow::is_over(before)) CHECK(after == before);
+  // When all is done, a saved code may still be made, and put away.
+  const bool may_save = std::holds_alternative<flow::Recovered>(before.stage) ||
+                        std::holds_alternative<flow::ShowingSaved>(before.stage);
+  if (flow::is_over(before) && !may_save) CHECK(after == before);
+  if (flow::is_over(before)) CHECK(flow::is_over(after));
   CHECK(after.tally.wrong_codes <= engine.policy.wrong_codes_max);
   for (const auto& effect : engine.last.effects) {
     if (const auto* sent = std::get_if<flow::SendCode>(&effect); sent && sent->to) {
       const auto& to = people.at(static_cast<std::size_t>(sent->to->value - 1));
       CHECK_MESSAGE(to.decoy == flow::Decoy::none, "a code went to ", std::string(to.key));
     }
-    if (std::holds_alternative<flow::SetPassword>(effect))
+    if (const auto* set = std::get_if<flow::SetPassword>(&effect)) {
       CHECK(std::holds_alternative<flow::Resetting>(after.stage));
+      // A registration code opens what nobody used, and nothing else (rulings.md R19).
+      if (set->registration.value != 0) CHECK(set->account == flow::Proven::Account::never_used);
+    }
     if (const auto* ticket = std::get_if<flow::OpenTicket>(&effect)) check_ticket(*ticket, after);
   }
   if (std::holds_alternative<flow::Proving>(before.stage) &&
@@ -253,6 +300,8 @@ void check_spent(const flow::State& before, const Engine& engine) {
   if (found && std::holds_alternative<flow::Identifying>(before.stage) && found->claim.patient &&
       is_spent(engine, *found->claim.patient))
     CHECK(found->claim.decoy != flow::Decoy::none);
+  // What strangers burnt counts for nothing where an ID was seen (rulings.md R6).
+  if (std::holds_alternative<flow::Vouching>(before.stage)) return;
   const auto was = held(before);
   if (was && was->patient && is_spent(engine, *was->patient))
     CHECK_FALSE(std::holds_alternative<flow::Checking>(engine.state.stage));
@@ -262,6 +311,7 @@ void walk(unsigned seed, std::set<std::string>& seen) {
   Random random(seed);
   Engine engine(static_cast<flow::Channel>(roll(random, 3)), seed);
   engine.policy.guidance = shipped_guidance();
+  give_codes(engine);
   engine.offices.open = roll(random, 2) == 0;
   engine.offices.has_hours = roll(random, 3) > 0;
   engine.state = flow::opening(engine.channel, "en",
@@ -329,6 +379,7 @@ TEST_CASE("a stranger and every kind of patient see the same until a proof has p
         // Only wrong codes: a proof is where the ways may part.
         if (engine.step().id == "enter_code" || engine.step().id == "no_code")
           if (std::holds_alternative<flow::Typed>(input)) input = flow::Typed{Secret("9999")};
+        if (std::holds_alternative<flow::Vouched>(input)) input = flow::OtherWay{};
         engine.take(input);
         transcript += std::string(engine.step().id) + "/" +
                       std::string(flow::word(engine.last.notice)) + "/" +

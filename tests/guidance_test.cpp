@@ -1,12 +1,14 @@
-// Trees of guidance: what content/policy/guidance.toml may say, and what it may not.
+// Trees of guidance: what content/policy/guidance may say, and what it may not.
 
 #include "core/base/guidance.h"
 
 #include <doctest/doctest.h>
 
 #include "core/base/fault.h"
+#include "tests/folder.h"
 
 using namespace latchkey;
+using latchkey::tests::Folder;
 
 namespace {
 
@@ -76,6 +78,58 @@ TEST_CASE("guidance that would leave somebody nowhere is refused by name and lin
         "guidance.toml:5: a.two: no way leads here");
   CHECK(complaint_about("[a]\nfirst = \"none\"\n") ==
         "guidance.toml:1: a: begins with \"a.none\", which is no node");
+}
+
+TEST_CASE("a tree may be a part of a topic that others lead to") {
+  const Guidance guidance = parsed(
+      "[a]\nfirst = \"one\"\n[a.one]\nthen = \"b.two\"\n"
+      "[b]\npart_of = \"a\"\n[b.two]\nhelped_or = \"three\"\n[b.three]\nthen = \"stuck x\"\n");
+  CHECK(guidance.topics() == std::vector<std::string>{"a"});
+  CHECK(guidance.first("a") == "a.one");
+  CHECK(guidance.first("b").empty());
+  for (const char* name : {"a.one", "b.two", "b.three"}) {
+    REQUIRE(guidance.node(name) != nullptr);
+    CHECK(guidance.node(name)->topic == "a");
+  }
+}
+
+TEST_CASE("a part of a topic leads nobody nowhere either") {
+  const std::string head = "[a]\nfirst = \"one\"\n[a.one]\n";
+  const std::string part = "[b]\npart_of = \"a\"\n[b.two]\n";
+  CHECK(complaint_about(head + "then = \"stuck x\"\n" + part + "then = \"stuck x\"\n") ==
+        "guidance.toml:7: b.two: no way leads here");
+  CHECK(complaint_about(head + "then = \"b.two\"\n" + part + "then = \"a.one\"\n") ==
+        "guidance.toml:7: b.two: leads back to \"a.one\": nobody would ever arrive");
+  CHECK(complaint_about(head + "then = \"b.two\"\n" + part + "then = \"none\"\n") ==
+        "guidance.toml:7: b.two: leads to \"b.none\", which is no node");
+  CHECK(complaint_about("[b]\npart_of = \"a\"\n") ==
+        "guidance.toml:1: b: is part of \"a\", which is no topic");
+  for (const char* kind : {"", "first = \"one\"\npart_of = \"a\"\n"})
+    CHECK(complaint_about(std::string("[a]\n") + kind + "[a.one]\nthen = \"stuck x\"\n")
+              .find("guidance.toml:1: a: a tree has either first") != std::string::npos);
+}
+
+TEST_CASE("a tree stands in one file of the folder, and complaints name theirs") {
+  const auto complaint = [](const Folder& folder) -> std::string {
+    try {
+      Guidance::load(folder.path());
+    } catch (const ConfigFault& fault) {
+      return fault.what();
+    }
+    return "";
+  };
+  Folder folder;
+  CHECK(complaint(folder).find("no folder of guides") != std::string::npos);
+  folder.write("policy/guidance/a.toml", "[a]\nfirst = \"one\"\n[a.one]\nthen = \"b.two\"\n");
+  folder.write("policy/guidance/b.toml", "[b]\npart_of = \"a\"\n[b.two]\nthen = \"stuck x\"\n");
+  CHECK(complaint(folder).empty());
+  CHECK(Guidance::load(folder.path()).nodes().size() == 2);
+  folder.write("policy/guidance/b.toml", "[b]\npart_of = \"a\"\n\n[b.two]\nthen = \"a.one\"\n");
+  CHECK(
+      complaint(folder).ends_with("b.toml:4: b.two: leads back to \"a.one\": nobody would ever "
+                                  "arrive"));
+  folder.write("policy/guidance/c.toml", "[a]\nfirst = \"one\"\n");
+  CHECK(complaint(folder).find("c.toml:1: a: another file has this tree too") != std::string::npos);
 }
 
 TEST_CASE("a node of guidance is exactly one kind of screen") {

@@ -64,6 +64,25 @@ TEST_CASE("a clerk reads the steps of a guide in the words that the person was s
   CHECK(fakes::says(page, "Error 1020: &lt;b&gt;Access denied&lt;/b&gt;"));
 }
 
+TEST_CASE("whoever asks for calls without end fills no office's list") {
+  Clinic clinic;
+  // None is looked up, and each leaves another number: nothing else counts or joins them.
+  for (int i = 0; i < 12; ++i) {
+    WebDriver bot(clinic, tests::person("stranger"), Doubling::once);
+    bot.act_all(Acts(without_success.begin(), without_success.end() - 3));
+    const auto answered = bot.act("choose", "yes");
+    CHECK(answered.step == (i < 6 ? "help_number" : "ended_no_number"));
+    if (i >= 6) continue;
+    bot.act("number", "40155501" + std::to_string(10 + i));
+    bot.act("office", "here");
+  }
+  CHECK(clinic.tickets().size() == 6);
+  clinic.clock.pass(std::chrono::hours(1) + std::chrono::minutes(2));
+  WebDriver later(clinic, tests::person("stranger"), Doubling::twice);
+  later.act_all(without_success);
+  CHECK(clinic.tickets().size() == 7);
+}
+
 TEST_CASE("what the screen said lies in the database only sealed") {
   Clinic clinic;
   WebDriver person(clinic, tests::person("stranger"), Doubling::once);

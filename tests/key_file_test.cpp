@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "core/base/fault.h"
+#include "core/base/hex.h"
 #include "core/base/private_file.h"
 #include "tests/folder.h"
 
@@ -110,4 +111,15 @@ TEST_CASE("a private file holds what was given and is refused when it is too lar
   create_private_file(folder.path() / "large", Secret(std::string(64 * 1024 + 1, 'x')));
   CHECK_THROWS_WITH_AS(read_private_file(folder.path() / "large"), doctest::Contains("larger"),
                        ConfigFault);
+}
+
+TEST_CASE("bytes come back from their digits, and nothing comes back from anything else") {
+  const std::string bytes("\x00\x7f\x80\xff", 4);
+  CHECK(hex(bytes) == "007f80ff");
+  CHECK(unhex("007f80ff") == bytes);
+  CHECK(unhex("007F80FF") == bytes);
+  CHECK(hex("").empty());
+  CHECK(unhex("") == "");
+  for (const char* wrong : {"0", "007", "0g", "g0", "00 7f", " 00", "00 ", "0x00", "00:7f"})
+    CHECK_MESSAGE(!unhex(wrong), wrong);
 }

@@ -58,6 +58,8 @@ TEST_CASE("a configuration beyond what NIST allows is refused at its exact borde
            Hard{"mail_code_digits", 6, 5},
            Hard{"hand_off_life", 600, 601},
            Hard{"grant_life", 600, 601},
+           Hard{"registration_life", 30 * 86400, 30 * 86400 + 1},
+           Hard{"registration_live_life", 600, 601},
            Hard{"contact_hold", 86400, 86399},
            Hard{"wrong_per_conversation", 10, 11},
            Hard{"wrong_in_a_row", 100, 101},

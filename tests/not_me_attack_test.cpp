@@ -34,7 +34,7 @@ struct Robbed : Clinic {
   void say_not_me() {
     NotMeVisitor visitor(*this);
     visitor.say(code);
-    REQUIRE(visitor.title() == "We stopped it");
+    REQUIRE(visitor.title() == "Please call us now");
   }
   bool opens(const std::string& password) {
     return std::holds_alternative<accounts::SignedIn>(
@@ -115,7 +115,7 @@ TEST_CASE("a new password that is under way is refused at the last step") {
   const identity::Attempts attempts{identity::Limits{}};
   const identity::AttemptKeys keys(s.sealer());
   const conversations::AccountErrands errands(s.store(), s.roster(), s.account_system(), attempts,
-                                              keys);
+                                              keys, s.registrations(), clinic.clock);
   CHECK(errands.set_password(claimed[0]).result == courier::Result::refused_permanent);
   s.conversations().errand_ended(claimed[0], errands.set_password(claimed[0]));
   CHECK_FALSE(clinic.opens(thiefs));

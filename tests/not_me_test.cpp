@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::string_view asks = "Was this not you?";
 constexpr std::string_view sure = "Did somebody else do this?";
-constexpr std::string_view stopped = "We stopped it";
+constexpr std::string_view stopped = "Please call us now";
 
 // A whole recovery by mail; what everybody is told of it.
 void recover(Clinic& clinic, const FixturePerson& who, const std::string& language = "en") {
@@ -369,7 +369,7 @@ TEST_CASE("the page and its ticket speak Spanish") {
   visitor.post({{"code", clinic.mail.code}});
   CHECK(visitor.title() == "¿Lo hizo otra persona?");
   visitor.post({{"option", "yes"}});
-  CHECK(visitor.title() == "Ya lo paramos");
+  CHECK(visitor.title() == "Llámenos ahora, por favor");
   REQUIRE(all_tickets(clinic).size() == 1);
   CHECK(all_tickets(clinic)[0].ticket.language == "es");
 }

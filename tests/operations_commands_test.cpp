@@ -102,7 +102,7 @@ TEST_CASE("init makes a configuration and a key that only their owner can read")
   CHECK(load_key_file(here.path("latchkey.key")).version == 1);
   const Config config = here.config()();
   CHECK(config.clinic.name == "Riverside \"Family\" Clinic");
-  CHECK(fs::exists(config.data.content / "en/steps.toml"));
+  CHECK(fs::exists(config.data.content / "en/steps/code.toml"));
 }
 
 TEST_CASE("init overwrites neither a configuration nor a key, whichever is there") {

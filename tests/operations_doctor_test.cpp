@@ -341,10 +341,11 @@ TEST_CASE("a language that lacks a text is wrong, and the text is named") {
   const fs::path content = clinic.path("texts");
   fs::copy(LATCHKEY_SOURCE_DIR "/content", content, fs::copy_options::recursive);
   clinic.change(LATCHKEY_SOURCE_DIR "/content", content.string());
-  std::string steps = bytes_of(content / "es/steps.toml");
+  std::string steps = bytes_of(content / "es/steps/code.toml");
   const std::size_t from = steps.find("[enter_code]");
   REQUIRE(from != std::string::npos);
-  put_bytes(content / "es/steps.toml", steps.erase(from, steps.find("\n[", from + 1) + 1 - from));
+  put_bytes(content / "es/steps/code.toml",
+            steps.erase(from, steps.find("\n[", from + 1) + 1 - from));
   const auto check = clinic.worst("content");
   CHECK(check.state == State::wrong);
   CHECK(says(check.says, "steps.enter_code."));

@@ -53,12 +53,35 @@ TEST_CASE("the permissions are product.md's table, cell by cell") {
 TEST_CASE("what product.md's table does not name is denied to everybody") {
   for (std::size_t r = 0; r < role_count; ++r)
     for (std::size_t p = product_columns; p < permission_count; ++p)
-      CHECK(allows(static_cast<Role>(r), static_cast<Permission>(p)) == Grant::denied);
+      if (static_cast<Permission>(p) != Permission::kiosks &&
+          static_cast<Permission>(p) != Permission::vouch &&
+          static_cast<Permission>(p) != Permission::letters)
+        CHECK(allows(static_cast<Role>(r), static_cast<Permission>(p)) == Grant::denied);
+}
+
+TEST_CASE("an office sees to the kiosks of its own lobbies, IT and administrators to all") {
+  CHECK(allows(Role::office, Permission::kiosks) == Grant::own_offices);
+  CHECK(allows(Role::it, Permission::kiosks) == Grant::all);
+  CHECK(allows(Role::admin, Permission::kiosks) == Grant::all);
+  for (const Role role : {Role::outsourced_desk, Role::manager})
+    CHECK(allows(role, Permission::kiosks) == Grant::denied);
 }
 
 TEST_CASE("IT has no way to verify anybody") {
   CHECK(allows(Role::it, Permission::verify) == Grant::denied);
   CHECK(allows(Role::it, Permission::vouch) == Grant::denied);
+}
+
+TEST_CASE("only an office vouches for somebody, at its own kiosks") {
+  CHECK(allows(Role::office, Permission::vouch) == Grant::own_offices);
+  for (const Role role : {Role::it, Role::outsourced_desk, Role::manager, Role::admin})
+    CHECK(allows(role, Permission::vouch) == Grant::denied);
+}
+
+TEST_CASE("letters are read and posted by the office that they leave from, and by nobody else") {
+  CHECK(allows(Role::office, Permission::letters) == Grant::own_offices);
+  for (const Role role : {Role::it, Role::outsourced_desk, Role::manager, Role::admin})
+    CHECK(allows(role, Permission::letters) == Grant::denied);
 }
 
 TEST_CASE("every permission, role and grant has a word of its own") {

@@ -33,25 +33,31 @@ std::map<std::string, Acts> ways() {
   name[1].second = "forgot_user_name";
   Acts lock = code;
   lock[1].second = "locked";
-  return {{"choose_language", {}},
-          {"choose_topic", topic},
-          {"enter_birth_date", born},
-          {"choose_detail", detail},
-          {"enter_zip", detail + Acts{{"choose", "zip"}}},
-          {"enter_phone", detail + Acts{{"choose", "phone"}}},
-          {"enter_record_number", detail + Acts{{"choose", "record_number"}}},
-          {"choose_proof", proof},
-          {"enter_code", code},
-          {"no_code", code + Acts{{"press", "9"}}},
-          {"hand_off_code", code + Acts{{"code", ""}}},
-          {"your_user_name", name + Acts{{"code", ""}}},
-          {"offer_help", help},
-          {"help_number", number},
-          {"help_office", number + Acts{{"press", "4015550142"}}},
-          {"hours_office", topic + Acts{{"choose", "hours"}}},
-          {"hours_closed", topic + Acts{{"choose", "hours"}, {"press", "1"}}},
-          {"helping", topic + Acts{{"choose", "helping"}}},
-          {"account_open", lock + Acts{{"code", ""}}}};
+  const Acts first = topic + Acts{{"choose", "first_sign_in"}};
+  return {
+      {"choose_language", {}},
+      {"choose_topic", topic},
+      {"enter_birth_date", born},
+      {"choose_detail", detail},
+      {"enter_zip", detail + Acts{{"choose", "zip"}}},
+      {"enter_phone", detail + Acts{{"choose", "phone"}}},
+      {"enter_record_number", detail + Acts{{"choose", "record_number"}}},
+      {"choose_proof", proof},
+      {"enter_code", code},
+      {"no_code", code + Acts{{"press", "9"}}},
+      {"hand_off_code", code + Acts{{"code", ""}}},
+      {"your_user_name", name + Acts{{"code", ""}}},
+      {"offer_help", help},
+      {"help_number", number},
+      {"help_office", number + Acts{{"press", "4015550142"}}},
+      {"hours_office", topic + Acts{{"choose", "hours"}}},
+      {"hours_closed", topic + Acts{{"choose", "hours"}, {"press", "1"}}},
+      {"helping", topic + Acts{{"choose", "helping"}}},
+      {"account_open", lock + Acts{{"code", ""}}},
+      {"first_sign_in", first},
+      {"paper_code_by_phone", first + Acts{{"choose", "paper_code"}}},
+      {"enter_live_code", first + Acts{{"choose", "live_code"}}},
+      {"registration_birth_date", first + Acts{{"choose", "live_code"}, {"press", "12345678"}}}};
 }
 
 // The same choices as hours_closed, at another time or of an office without hours.
@@ -69,10 +75,25 @@ const std::set<std::string> without_keys{"checking",         "checking_later",
                                          "ended_no_number",  "ended_solved",
                                          "ended_told",       "ended_waits",
                                          "unlocking",        "unlocking_later",
-                                         "recovered_locked"};
-const std::set<std::string> on_pages_only{"enter_name",         "enter_email", "choose_password",
-                                          "enter_hand_off",     "joined",      "resetting",
-                                          "recovered_password", "when_to_call"};
+                                         "recovered_locked", "checking_registration"};
+const std::set<std::string> on_pages_only{"enter_name",
+                                          "enter_email",
+                                          "choose_password",
+                                          "enter_hand_off",
+                                          "joined",
+                                          "resetting",
+                                          "recovered_password",
+                                          "when_to_call",
+                                          "enter_registration",
+                                          "choose_first_password",
+                                          "recovered_first",
+                                          "enter_saved_code",
+                                          "second_saved_code",
+                                          "your_saved_code",
+                                          "choose_second_proof",
+                                          "ask_desk",
+                                          "desk_vouched",
+                                          "hand_off_to_phone"};
 
 // Somebody on the phone who stands at that question, while the office is closed.
 struct AtQuestion {
@@ -116,6 +137,7 @@ std::string nine_leads_to(const std::string& step) {
   if (step == "enter_zip" || step == "enter_phone" || step == "enter_record_number")
     return "choose_detail";
   if (step == "enter_code") return "no_code";
+  if (step == "enter_live_code") return "enter_birth_date";
   if (step == "help_number") return "ended_no_number";
   return step;
 }
@@ -195,7 +217,7 @@ TEST_CASE("9 is more or another way where there is one, and a wrong key where th
     others += leads ? 1 : 0;
   });
   CHECK(pages == 2);  // the topics, and what to do without a code
-  CHECK(others == 5);
+  CHECK(others == 6);
 }
 
 TEST_CASE("0 is a person at every question: once with a choice to go on, twice without") {

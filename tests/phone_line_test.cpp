@@ -36,7 +36,7 @@ std::filesystem::path six_languages(const std::filesystem::path& folder) {
   const auto ours = std::filesystem::path(LATCHKEY_SOURCE_DIR) / "content";
   const auto content = folder / "six";
   std::filesystem::copy(ours, content, std::filesystem::copy_options::recursive);
-  for (const char* code : {"fr", "ht", "pt", "vi"}) {
+  for (const char* code : {"fr", "ht", "pt", "de"}) {
     std::filesystem::copy(ours / "en", content / code, std::filesystem::copy_options::recursive);
     for (const char* file : {"language.toml", "words.toml"}) {
       std::ifstream in(ours / "en" / file);
@@ -44,7 +44,7 @@ std::filesystem::path six_languages(const std::filesystem::path& folder) {
       const std::string name(code);
       text = std::regex_replace(text, std::regex("For English, press"), "For " + name + ", press");
       text = std::regex_replace(text, std::regex("For more choices"), "For more in " + name);
-      if (name == "vi") text = std::regex_replace(text, std::regex("en-US"), "vi-VN");
+      if (name == "de") text = std::regex_replace(text, std::regex("en-US"), "de-DE");
       std::ofstream(content / code / file) << text;
     }
   }
@@ -57,27 +57,27 @@ TEST_CASE("with six languages each is offered in its own voice, four at a time")
   const fakes::TemporaryDirectory folder;
   Clinic clinic(Clinic::Roster::fixture_people, [&](Config& config) {
     config.data.content = six_languages(folder.path());
-    config.clinic.languages = {"en", "es", "fr", "ht", "pt", "vi"};
+    config.clinic.languages = {"en", "es", "fr", "ht", "pt", "de"};
   });
   PhoneCaller caller(clinic, Doubling::once);
   CHECK(caller.speech().ends_with(
       "For English, press 1. Para español, oprima 2. For fr, press 3. For ht, press 4. "
-      "For more in pt, press 9. For more in vi, press 9."));
+      "For more in pt, press 9. For more in de, press 9."));
   CHECK(caller.speech().starts_with("Thank you for calling"));
   caller.press("5");
   CHECK(caller.speech().starts_with("That key does not work here. For English, press 1."));
   caller.press("9");
   CHECK(caller.speech() ==
-        "For pt, press 1. For vi, press 2. For more choices, press 9. "
+        "For pt, press 1. For de, press 2. For more choices, press 9. "
         "Para más opciones, oprima 9. For more in fr, press 9. For more in ht, press 9.");
   // Round to the first page again, and on to the last language.
   caller.press("9");
   CHECK(caller.speech().find("For English, press 1.") != std::string::npos);
   caller.press("9");
   caller.press("3");
-  CHECK(caller.speech().find("For vi, press 2.") != std::string::npos);
+  CHECK(caller.speech().find("For de, press 2.") != std::string::npos);
   caller.press("2");
-  CHECK(caller.body().find("language=\"vi-VN\"") != std::string::npos);
+  CHECK(caller.body().find("language=\"de-DE\"") != std::string::npos);
   CHECK(caller.shown().step == "choose_topic");
 }
 

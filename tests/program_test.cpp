@@ -27,7 +27,7 @@ ErrandId put_mail(Served& clinic) {
   courier::Errand errand;
   errand.id = ErrandId{clinic.dice.row_id()};
   errand.origin = {courier::OriginKind::system, errand.id.value, 0, 0};
-  errand.kind = courier::Kind::mail;
+  errand.kind = courier::Kind::message;
   errand.created_at = errand.due_at = clinic.clock.now();
   courier::Delivery delivery;
   delivery.channel = courier::Channel::mail;
@@ -42,10 +42,26 @@ ErrandId put_mail(Served& clinic) {
 }  // namespace
 
 TEST_CASE("every command has a help with an example") {
-  for (const char* command :
-       {"serve", "demo", "call", "init", "doctor", "staff", "audit", "staff add",
-        "staff invite-again", "recovery", "recovery reopen", "import", "tickets", "audit verify",
-        "audit anchor", "backup", "restore"}) {
+  for (const char* command : {"serve",
+                              "demo",
+                              "call",
+                              "init",
+                              "doctor",
+                              "staff",
+                              "audit",
+                              "staff add",
+                              "staff invite-again",
+                              "staff disable",
+                              "recovery",
+                              "recovery reopen",
+                              "registration",
+                              "registration issue",
+                              "import",
+                              "tickets",
+                              "audit verify",
+                              "audit anchor",
+                              "backup",
+                              "restore"}) {
     INFO(command);
     const Ended help = latchkey_program(std::string(command) + " --help");
     CHECK(help.code == 0);
@@ -136,10 +152,10 @@ TEST_CASE("serve does not start with a language that lacks a text, and names the
   const fs::path content = clinic.path("texts");
   fs::copy(LATCHKEY_SOURCE_DIR "/content", content, fs::copy_options::recursive);
   clinic.change(LATCHKEY_SOURCE_DIR "/content", content.string());
-  std::string steps = fakes::bytes_of(content / "es/steps.toml");
+  std::string steps = fakes::bytes_of(content / "es/steps/code.toml");
   const std::size_t from = steps.find("[enter_code]");
   REQUIRE(from != std::string::npos);
-  fakes::put_bytes(content / "es/steps.toml",
+  fakes::put_bytes(content / "es/steps/code.toml",
                    steps.erase(from, steps.find("\n[", from + 1) + 1 - from));
   const Ended ended = latchkey_program("serve" + clinic.config_option());
   CHECK(ended.code == 1);

@@ -143,6 +143,28 @@ TEST_CASE("a patient is let in again by record number or help number, and it is 
   CHECK(office.reopen(options).out == "{\"was\":\"open\"}\n");
 }
 
+TEST_CASE("wrong saved codes are forgotten too") {
+  Office office;
+  const auto with_saved = [&](auto work) {
+    auto at = office.open();
+    const std::array key{identity::AttemptKeys(at.sealer()).saved_code(office.patient)};
+    return at.store().write([&](storage::Transaction& tx) { return work(tx, key); });
+  };
+  const auto judged = [&] {
+    return with_saved([&](storage::Transaction& tx, const auto& key) {
+      return office.attempts.may_try(tx, key, office.clock.now());
+    });
+  };
+  with_saved([&](storage::Transaction& tx, const auto& key) {
+    for (int i = 0; i < 50; ++i)
+      office.attempts.record_wrong_code(tx, key,
+                                        office.clock.now() - std::chrono::hours(6 * (50 - i)));
+  });
+  REQUIRE(judged() == MayTry::disabled);
+  CHECK(office.reopen(by_record("MRN-44712099")).code == 0);
+  CHECK(judged() == MayTry::allowed);
+}
+
 TEST_CASE("of a double chart the tries of the one that is left are forgotten") {
   Office office;
   office.disable();

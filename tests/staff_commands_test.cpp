@@ -35,6 +35,7 @@ struct Clinic : Installation {
   }
   Said add(const std::string& name) { return say(operations::add_staff, named(name)); }
   Said again(const std::string& name) { return say(operations::invite_staff_again, named(name)); }
+  Said let_go(const std::string& name) { return say(operations::disable_staff, named(name)); }
   Said anchor() { return say(operations::anchor_audit, operations::AuditOptions{}); }
 
   template <class Work>
@@ -111,6 +112,38 @@ TEST_CASE("who lost the authenticator, or failed too often, is let in again by a
   CHECK_FALSE(clinic.signs_in("ana", lost));
   CHECK(clinic.signs_in("ana", clinic.enrol("ana", said)));
   CHECK(clinic.audited() == std::vector<std::string>{"staff.add", "staff.invite_again"});
+}
+
+TEST_CASE("who leaves is signed out at once and stays out, until invited again") {
+  Clinic clinic;
+  const Secret totp = clinic.enrol("ana", clinic.add("ana"));
+  REQUIRE(clinic.signs_in("ana", totp));
+  clinic.clock.time += std::chrono::minutes(1);
+  const Secret cookie = clinic.at_desk([&](staff::Staff& room) {
+    return std::get<staff::SignedIn>(room.sign_in("ana", clinic.password, clinic.digits(totp)))
+        .token;
+  });
+  CHECK(says(clinic.let_go("Ana").out, "\"disabled\":\"ana\""));
+  CHECK_FALSE(
+      clinic.at_desk([&](staff::Staff& room) { return room.authenticate(cookie).has_value(); }));
+  CHECK_FALSE(clinic.signs_in("ana", totp));
+  CHECK(clinic.let_go("ana").code == 0);
+  CHECK(clinic.audited() ==
+        std::vector<std::string>{"staff.add", "staff.disable", "staff.disable"});
+  CHECK(clinic.let_go("bo").code == 1);
+  CHECK(clinic.let_go("").code == 2);
+  CHECK(clinic.signs_in("ana", clinic.enrol("ana", clinic.again("ana"))));
+}
+
+TEST_CASE("the last administrator can't be let go") {
+  Clinic clinic;
+  auto options = Clinic::named("ada");
+  options.role = "admin";
+  clinic.enrol("ada", clinic.say(operations::add_staff, options));
+  const Said said = clinic.let_go("ada");
+  CHECK(said.code == 1);
+  CHECK(says(said.err, "last administrator"));
+  CHECK(clinic.audited() == std::vector<std::string>{"staff.add"});
 }
 
 TEST_CASE("who was never added can't be invited again") {

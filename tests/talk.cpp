@@ -109,17 +109,19 @@ int files_that_run_on(const std::string& channel) {
   return count;
 }
 
+void check_line(const Talk& talk, const TalkLine& line, const TalkDriver::Shown& shown) {
+  INFO(talk.file, ":", line.number, "  ", line.verb, " ", line.argument);
+  // "identify" stands for the first question of identification on any channel.
+  if (line.step == "identify")
+    CHECK((shown.step == "enter_name" || shown.step == "enter_birth_date"));
+  else
+    CHECK(shown.step == line.step);
+  CHECK(shown.notice == line.notice);
+}
+
 void run_talk(const Talk& talk, TalkDriver& driver) {
-  for (const TalkLine& line : talk.lines) {
-    const auto shown = driver.act(line.verb, line.argument);
-    INFO(talk.file, ":", line.number, "  ", line.verb, " ", line.argument);
-    // "identify" stands for the first question of identification on any channel.
-    if (line.step == "identify")
-      CHECK((shown.step == "enter_name" || shown.step == "enter_birth_date"));
-    else
-      CHECK(shown.step == line.step);
-    CHECK(shown.notice == line.notice);
-  }
+  for (const TalkLine& line : talk.lines)
+    check_line(talk, line, driver.act(line.verb, line.argument));
   CHECK_MESSAGE(driver.tickets() == talk.tickets, talk.file, ": tickets at the end");
 }
 

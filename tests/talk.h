@@ -12,9 +12,11 @@
 //     code right                => settle          # what machines do until a person is asked again
 //
 // `accounts lost` is what machines do: from then on nobody learns what became of what the account
-// system is asked. `identify` stands for the first question of identification, whichever the
-// channel asks; `identify by_phone`, `by_email`, `by_record` and `untidy_zip` give another detail,
-// and everything in untidy spelling (domain.md P06). What only a caller does (silence, wrong_key,
+// system is asked. `registration` types a code from the office and the birth date: `paper`, `live`,
+// `unknown`, or with a `wrong_date`; `saved right` types a code that lay at home. `identify` stands
+// for the first question of identification, whichever the channel asks; `identify by_phone`,
+// `by_email`, `by_record` and `untidy_zip` give another detail, and everything in untidy spelling
+// (domain.md P06). What only a caller does (silence, wrong_key,
 // repeat) stands in talks of the phone alone. A TalkDriver knows how one channel does each verb.
 #pragma once
 
@@ -67,6 +69,9 @@ class TalkDriver {
   // The failure codes of the tickets that exist, in the order made.
   virtual std::vector<std::string> tickets() = 0;
 };
+
+// What this line of the talk must have led to.
+void check_line(const Talk& talk, const TalkLine& line, const TalkDriver::Shown& shown);
 
 // Runs one talk and checks every line.
 void run_talk(const Talk& talk, TalkDriver& driver);

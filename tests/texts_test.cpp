@@ -69,6 +69,53 @@ TEST_CASE("plurals take the form of the number in that language") {
   CHECK(filled("{n, plural, other{# of {total}}}", {{"n", 1}, {"total", 3}}) == "1 of 3");
 }
 
+TEST_CASE("a plural lacks no form that its language has, and has none that it never takes") {
+  const auto flaw = [](const char* text, const char* locale) {
+    return TextPattern::parse(text).flaw_of_plurals(Counting(locale));
+  };
+  CHECK(flaw("no plural {n}", "ru-RU").empty());
+  CHECK(flaw("{n, plural, one{a} other{b}}", "en-US").empty());
+  CHECK(flaw("{n, plural, =1{a} other{b}}", "en-US").empty());
+  CHECK(flaw("{n, plural, one{a} other{b}}", "es-US").empty());
+  CHECK(flaw("{n, plural, one{a} many{a} other{b}}", "es-US").empty());
+  CHECK(flaw("{n, plural, other{b}}", "zh-CN").empty());
+  CHECK(flaw("{n, plural, other{b}}", "en-US").find("lacks the form one{…}") != std::string::npos);
+  CHECK(flaw("{n, plural, one{a} few{c} other{b}}", "en-US").find("few") != std::string::npos);
+  CHECK(flaw("{n, plural, one{a} other{b}}", "pl-PL").find("many{…}") != std::string::npos);
+  // 1, 21, 31 … take `one` in Russian: `=1` alone is not enough.
+  CHECK(flaw("{n, plural, =1{a} few{c} many{d} other{b}}", "ru-RU").find("one") !=
+        std::string::npos);
+  const char* arabic = "{n, plural, =0{z} =1{a} =2{d} few{c} many{d} other{b}}";
+  CHECK(flaw(arabic, "ar-EG").empty());
+}
+
+TEST_CASE("a pack that lacks a plural's form is refused by file, line and key") {
+  const Folder folder = content();
+  folder.write("pl/language.toml",
+               "english_name = \"Polish\"\nendonym = \"Polski\"\nspeech_locale = \"pl-PL\"\n"
+               "offer_voice = \"P\"\n");
+  folder.write("pl/steps.toml",
+               "[enter_code]\ntitle = \"T\"\npage = \"{n, plural, one{# raz} other{# razy}}\"\n");
+  const std::string said = complaint_about(folder);
+  CHECK(said.find("pl/steps.toml") != std::string::npos);
+  CHECK(said.find("enter_code.page") != std::string::npos);
+  CHECK(said.find(":3") != std::string::npos);
+  CHECK(said.find("lacks the form many{…}") != std::string::npos);
+}
+
+TEST_CASE("values are isolated among words, and left alone in a line of their own") {
+  const Counting english("en-US");
+  const TextValue values[] = {{"phone", "482 1934"}, {"n", std::int64_t{3}}};
+  const auto fill = [&](const char* text) {
+    return TextPattern::parse(text).fill(values, english, Isolation::values);
+  };
+  CHECK(fill("Call {phone}.") == "Call \u2068482 1934\u2069.");
+  CHECK(fill("Call:\n{phone}\n\n@{phone} #{phone}") == "Call:\n482 1934\n\n@482 1934 #482 1934");
+  CHECK(fill("{phone}\nword {phone}") == "482 1934\nword \u2068482 1934\u2069");
+  CHECK(fill("{n, plural, one{x} other{# {phone}}}") == "3 \u2068482 1934\u2069");
+  CHECK(fill("nothing but {n}") == "nothing but 3");
+}
+
 TEST_CASE("a slip in the braces is refused when the text is loaded") {
   for (const char* wrong :
        {"{", "}", "{a", "a}", "{}", "{A}", "{a b}", "{a,}", "{a, select, x{y}}", "{a, plural, }",
@@ -89,6 +136,19 @@ TEST_CASE("a text is found by file, table and medium, folders included") {
   CHECK(texts.language("es").endonym == "Español");
   CHECK(texts.speaks("es"));
   CHECK_FALSE(texts.speaks("fr"));
+}
+
+TEST_CASE("the files of steps are one list, and no name stands in two of them") {
+  Folder folder = content();
+  folder.write("en/steps/hours.toml", "[when_to_call]\ntitle = \"When\"\n");
+  folder.write("en/guidance/steps/deep.toml", "[one]\ntitle = \"Deep\"\n");
+  const Texts texts = Texts::load(folder.path());
+  CHECK(texts.text("en", "steps.when_to_call.title") == "When");
+  CHECK(texts.text("en", "steps.enter_code.title") == "Type your code");
+  CHECK(texts.text("en", "guidance.steps.deep.one.title") == "Deep");
+  folder.write("en/steps/code.toml", "\n[when_to_call]\ntitle = \"Again\"\n");
+  CHECK(complaint_about(folder).find("en/steps/hours.toml:2: steps.when_to_call.title") !=
+        std::string::npos);
 }
 
 TEST_CASE("a text that a language lacks is said in English and reported") {

@@ -142,7 +142,9 @@ TEST_CASE("a suspected fraud is never unreachable, and a grave outcome needs wor
   desk.now += std::chrono::hours(24 * 30);
   CHECK(desk.end(Outcome::unreachable) == Ended::not_allowed);
   CHECK(desk.end(Outcome::self_resolved) == Ended::not_allowed);  // not staff's to say
-  CHECK(desk.end(Outcome::fraud_suspected) == Ended::note_needed);
+  for (const Outcome quick :
+       {Outcome::fraud_suspected, Outcome::resolved_reset, Outcome::duplicate})
+    CHECK(desk.end(quick) == Ended::note_needed);
   CHECK(desk.end(Outcome::fraud_suspected, "called from two numbers") == Ended::ended);
 }
 

@@ -6,6 +6,8 @@
 #include <array>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <string>
 #include <string_view>
@@ -54,7 +56,32 @@ std::string_view left_behind(std::string_view path) {
   return "";
 }
 
+constexpr std::ptrdiff_t file_lines_max = 400;  // as tests/tidy_test.cpp has it for code
+
+// What nobody writes by hand, or what grows for good.
+bool may_be_long(std::string_view path) {
+  return path.ends_with("package-lock.json") || path == "CHANGELOG.md";
+}
+
+std::ptrdiff_t line_breaks(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return std::count(std::istreambuf_iterator<char>(file), {}, '\n');
+}
+
 }  // namespace
+
+// Words, policy, pages and scripts are read by people as code is: they are cut by what they are
+// about.
+TEST_CASE("no file that people write has more than 400 lines, words and policy included") {
+  std::ptrdiff_t longest = 0;
+  for (const std::string& path : tracked_files()) {
+    if (may_be_long(path)) continue;
+    const auto lines = line_breaks(std::filesystem::path(LATCHKEY_SOURCE_DIR) / path);
+    CHECK_MESSAGE(lines <= file_lines_max, path);
+    longest = std::max(longest, lines);
+  }
+  CHECK(longest > 300);  // it does read them
+}
 
 TEST_CASE("the top of the tree is the list of the architecture, and nothing else") {
   std::set<std::string> top;

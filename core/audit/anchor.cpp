@@ -11,6 +11,7 @@
 
 #include "core/audit/chain.h"
 #include "core/audit/verify.h"
+#include "core/base/hex.h"
 
 namespace latchkey::audit {
 
@@ -22,32 +23,6 @@ namespace {
 
 constexpr std::string_view title = "latchkey audit anchor 1";
 constexpr std::size_t file_bytes_max = 1 << 20;
-
-std::string hex(std::string_view bytes) {
-  static constexpr char digits[] = "0123456789abcdef";
-  std::string out;
-  for (const char c : bytes) {
-    out += digits[(static_cast<unsigned char>(c) >> 4U) & 15U];
-    out += digits[static_cast<unsigned char>(c) & 15U];
-  }
-  return out;
-}
-
-// Nothing but hex comes back; a wrong digit gives an empty text, which no MAC is.
-std::string unhex(std::string_view text) {
-  std::string out;
-  if (text.size() % 2 != 0) return out;
-  for (std::size_t i = 0; i < text.size(); i += 2) {
-    unsigned byte = 0;
-    for (const char c : text.substr(i, 2)) {
-      const bool digit = c >= '0' && c <= '9';
-      if (!digit && (c < 'a' || c > 'f')) return {};
-      byte = byte * 16 + static_cast<unsigned>(digit ? c - '0' : c - 'a' + 10);
-    }
-    out += static_cast<char>(byte);
-  }
-  return out;
-}
 
 std::string body_of(const Anchor& anchor) {
   std::string out(title);
@@ -73,7 +48,7 @@ Anchor parse(const std::filesystem::path& path, const std::string& body) {
   while (lines >> word) {
     if (word != "chain" || !(lines >> head.node >> head.count >> mac))
       refuse(path, "a line is not a chain");
-    head.mac = unhex(mac);
+    head.mac = unhex(mac).value_or("");
     out.heads.push_back(head);
   }
   return out;
@@ -163,8 +138,8 @@ std::optional<Anchor> read_anchor(const Sealer& sealer, const std::filesystem::p
   const auto last = text.rfind("mac ");
   if (last == std::string::npos || text.back() != '\n') refuse(path, "its last line is missing");
   const std::string body = text.substr(0, last);
-  const std::string mac = unhex(std::string_view(text).substr(last + 4, text.size() - last - 5));
-  if (!same_bytes(mac, sealer.mac("audit.anchor", body)))
+  const std::string mac = text.substr(last + 4, text.size() - last - 5);
+  if (!same_bytes(mac, hex(sealer.mac("audit.anchor", body))))
     refuse(path, "it was changed, or made with other keys");
   return parse(path, body);
 }

@@ -33,12 +33,7 @@ struct HandlerRow {
 };
 std::vector<HandlerRow> load_matrix(const std::filesystem::path& content);
 
-// "Free help in your language" (45 CFR 92.11).
-struct LanguageHelp {
-  std::string code, endonym, notice;
-  Direction direction = Direction::left_to_right;
-  std::string reviewed_by;  // empty until a qualified person has read it
-};
+// Texts::load() reads it too; here for those who only check it.
 std::vector<LanguageHelp> load_language_help(const std::filesystem::path& content);
 
 }  // namespace latchkey

@@ -31,4 +31,14 @@ std::string code_index(const Sealer& sealer, CodePurpose purpose, const Secret& 
   return sealer.blind("code", bytes.reveal());
 }
 
+Secret in_fours(const Secret& code) {
+  constexpr std::size_t group = 4;
+  const std::string_view text = code.reveal();
+  std::string spaced;
+  spaced.reserve(text.size() + text.size() / group);
+  for (std::size_t at = 0; at < text.size(); at += group)
+    spaced.append(at == 0 ? "" : "-").append(text.substr(at, group));
+  return Secret(std::move(spaced));
+}
+
 }  // namespace latchkey

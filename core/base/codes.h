@@ -24,9 +24,11 @@ enum class CodePurpose : std::int64_t {
   recover_by_text = 1,
   recover_by_call = 2,
   recover_by_mail = 3,
-  hand_off = 5,     // phone to web (rulings.md R17)
-  not_me_code = 6,  // "this wasn't me", typed (rulings.md R22)
-  not_me_link = 7,  // the same, from a link's fragment
+  hand_off = 5,      // phone to web (rulings.md R17)
+  not_me_code = 6,   // "this wasn't me", typed (rulings.md R22)
+  not_me_link = 7,   // the same, from a link's fragment
+  registration = 8,  // first sign-in (rulings.md R19)
+  saved = 9,         // a saved recovery code (NIST 800-63B-4 §4.2.1.1)
 };
 
 // What is kept of a code in order to judge it.
@@ -53,5 +55,8 @@ Judgement judge(const Sealer& sealer, const SealedCode& code, const Secret& type
 
 // The exact index of a code that is found by its digits alone.
 std::string code_index(const Sealer& sealer, CodePurpose purpose, const Secret& typed);
+
+// A code on paper as people read it, in fours: "7K4M-9QX2-T5VW-3J8N".
+Secret in_fours(const Secret& code);
 
 }  // namespace latchkey

@@ -9,9 +9,22 @@ namespace latchkey::settings {
 
 namespace {
 
+// "es", and with a script or region "zh-Hant" (BCP 47).
 bool is_language_code(const std::string& code) {
-  return code.size() >= 2 && code.size() <= 3 &&
-         std::all_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto is_kept = [&](char c) {
+    return is_lower(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  };
+  const std::string language = code.substr(0, code.find('-'));
+  if (language.size() < 2 || language.size() > 3) return false;
+  if (!std::all_of(language.begin(), language.end(), is_lower)) return false;
+  for (std::size_t at = language.size(); at < code.size();) {
+    const std::string part = code.substr(at + 1, code.find('-', at + 1) - at - 1);
+    if (part.size() < 2 || part.size() > 8) return false;
+    if (!std::all_of(part.begin(), part.end(), is_kept)) return false;
+    at += part.size() + 1;
+  }
+  return true;
 }
 
 bool is_mail_address(std::string_view value) {

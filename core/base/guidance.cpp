@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <map>
 #include <set>
 
@@ -29,9 +30,13 @@ std::string full_name(std::string_view tree, std::string_view node) {
 }  // namespace
 
 struct Guidance::Reader {
+  struct Place {
+    Complaints* file;
+    int line;
+  };
   Guidance& out;
-  Complaints complaints;
-  std::map<std::string, int, std::less<>> lines{};  // of nodes and trees
+  std::deque<Complaints> files{};                      // a place keeps pointing at its file
+  std::map<std::string, Place, std::less<>> places{};  // of nodes and trees
 
   GuideWay way(std::string_view tree, std::string_view to) const {
     if (to.starts_with(stuck)) return {GuideWay::To::stuck, std::string(to.substr(stuck.size()))};
@@ -41,74 +46,102 @@ struct Guidance::Reader {
     return {GuideWay::To::node, full_name(tree, to)};
   }
 
-  void tree(const std::string& topic, TableReader table, const TomlValue& value) {
-    if (!is_name(topic)) table.complain("first", "a topic has small letters, digits and _ only");
-    const std::string first = table.required_text("first", "the node that a tree begins with");
-    out.trees_.push_back({topic, full_name(topic, first)});
-    lines.emplace(topic, value.line);
-    for (const auto& [name, node_value] : *value.table()) {
-      if (name == "first") continue;
-      if (!is_name(name)) table.complain(name, "a node has small letters, digits and _ only");
-      lines.emplace(full_name(topic, name), node_value.line);
-      node(topic, name, table.table(name));
+  void file(std::string_view text, std::string_view name) {
+    const TomlValue root = parse_toml(text, name);
+    Complaints& complaints = files.emplace_back(std::string(name));
+    TableReader table(&root, "", complaints);
+    for (const auto& [tree_name, value] : *root.table()) {
+      if (!value.table())
+        table.complain(tree_name, "must be a table: a topic with its nodes");
+      else if (!places.emplace(tree_name, Place{&complaints, value.line}).second)
+        complaints.add(value.line, tree_name, "", "another file has this tree too");
+      else
+        tree(tree_name, table.table(tree_name), value);
+    }
+  }
+
+  void tree(const std::string& name, TableReader table, const TomlValue& value) {
+    Complaints& complaints = *places.at(name).file;
+    if (!is_name(name)) table.complain("first", "a topic has small letters, digits and _ only");
+    const std::string first = table.text("first"), part_of = table.text("part_of");
+    if (first.empty() == part_of.empty())
+      complaints.add(value.line, name, "",
+                     "a tree has either first, the node that its topic begins with, or part_of, "
+                     "the topic that it belongs to");
+    const Tree& tree = out.trees_.emplace_back(
+        Tree{name, first.empty() ? part_of : name, first.empty() ? "" : full_name(name, first)});
+    for (const auto& [node_name, node_value] : *value.table()) {
+      if (node_name == "first" || node_name == "part_of") continue;
+      if (!is_name(node_name))
+        table.complain(node_name, "a node has small letters, digits and _ only");
+      places.emplace(full_name(name, node_name), Place{&complaints, node_value.line});
+      node(tree, node_name, table.table(node_name));
     }
     table.finish();
   }
 
-  void node(const std::string& topic, const std::string& name, TableReader table) {
+  void node(const Tree& tree, const std::string& name, TableReader table) {
     GuideNode node;
-    node.name = full_name(topic, name);
+    node.name = full_name(tree.name, name);
     node.words = "guidance." + node.name;
+    node.topic = tree.topic;
     constexpr std::array kinds{"choices", "then", "helped_or", "typed"};
     const auto given = std::ranges::count_if(kinds, [&](const char* k) { return table.has(k); });
     if (given != 1) table.complain("choices", "a node has one of choices, then, helped_or, typed");
-    question(topic, node, table);
-    one_way(topic, node, table, "then", GuideNode::Kind::instruction, guide_done);
-    one_way(topic, node, table, "typed", GuideNode::Kind::typed, guide_done);
+    question(tree.name, node, table);
+    one_way(tree.name, node, table, "then", GuideNode::Kind::instruction, guide_done);
+    one_way(tree.name, node, table, "typed", GuideNode::Kind::typed, guide_done);
     if (table.has("helped_or"))
       node.choices.push_back({std::string(guide_helped), {GuideWay::To::solved, ""}});
-    one_way(topic, node, table, "helped_or", GuideNode::Kind::check, guide_not_helped);
+    one_way(tree.name, node, table, "helped_or", GuideNode::Kind::check, guide_not_helped);
     node.known_as = table.text("known_as");
-    only(topic, node, table);
+    only(tree.name, node, table);
     table.finish();
     out.nodes_.push_back(std::move(node));
   }
 
-  void question(const std::string& topic, GuideNode& node, TableReader& table) const {
+  void question(const std::string& tree, GuideNode& node, TableReader& table) const {
     for (const auto& [option, to] : table.pairs("choices")) {
       const bool twice = std::ranges::any_of(
           node.choices, [&, &o = option](const GuideChoice& c) { return c.option == o; });
       if (twice || !is_name(option))
         table.complain("choices", "each choice has a name of its own: small letters and _");
-      node.choices.push_back({option, way(topic, to)});
+      node.choices.push_back({option, way(tree, to)});
     }
     if (table.has("choices") && node.choices.size() < 2)
       table.complain("choices", "a question has two choices or more");
   }
 
-  void one_way(const std::string& topic, GuideNode& node, TableReader& table, const char* key,
+  void one_way(const std::string& tree, GuideNode& node, TableReader& table, const char* key,
                GuideNode::Kind kind, std::string_view option) const {
     const std::string to = table.text(key);
     if (to.empty()) return;
     node.kind = kind;
-    node.choices.push_back({std::string(option), way(topic, to)});
+    node.choices.push_back({std::string(option), way(tree, to)});
   }
 
-  void only(const std::string& topic, GuideNode& node, TableReader& table) const {
+  void only(const std::string& tree, GuideNode& node, TableReader& table) const {
     const std::string medium = table.one_of("only", {"", "web", "phone"});
     const std::string otherwise = table.text("else_to");
     if (medium.empty() != otherwise.empty())
       table.complain("else_to", "goes together with only: where everybody else goes on");
     if (medium.empty()) return;
     node.only = medium == "web" ? GuideNode::Medium::page : GuideNode::Medium::phone;
-    node.otherwise = way(topic, otherwise);
+    node.otherwise = way(tree, otherwise);
   }
 
   // ---- What holds for the whole ----
 
   void complain(const std::string& name, std::string_view what) {
-    const auto line = lines.find(name);
-    complaints.add(line == lines.end() ? 0 : line->second, name, "", what);
+    const Place& place = places.at(name);
+    place.file->add(place.line, name, "", what);
+  }
+
+  void throw_if_any() const {
+    std::vector<std::string> all;
+    for (const Complaints& file : files)
+      all.insert(all.end(), file.lines().begin(), file.lines().end());
+    if (!all.empty()) throw ConfigFault(fmt::format("{}", fmt::join(all, "\n")));
   }
 
   static std::vector<const GuideWay*> ways(const GuideNode& node) {
@@ -140,36 +173,46 @@ struct Guidance::Reader {
   void check() {
     std::set<std::string> done, path;
     for (const Tree& tree : out.trees_) {
+      if (tree.first.empty() && out.first(tree.topic).empty())
+        complain(tree.name, fmt::format("is part of \"{}\", which is no topic", tree.topic));
+      if (tree.first.empty()) continue;
       if (!out.node(tree.first))
-        complain(tree.topic, fmt::format("begins with \"{}\", which is no node", tree.first));
+        complain(tree.name, fmt::format("begins with \"{}\", which is no node", tree.first));
       visit(tree.first, done, path);
     }
     for (const GuideNode& node : out.nodes_)
       if (!done.contains(node.name)) complain(node.name, "no way leads here");
   }
+
+  // After the last file. Where it leads is looked at once every node has been understood.
+  void whole() {
+    std::ranges::sort(out.nodes_, {}, &GuideNode::name);
+    throw_if_any();
+    check();
+    throw_if_any();
+  }
 };
 
 Guidance Guidance::parse(std::string_view text, std::string_view file) {
-  const TomlValue root = parse_toml(text, file);
   Guidance out;
-  Reader reader{out, Complaints(std::string(file))};
-  TableReader table(&root, "", reader.complaints);
-  for (const auto& [topic, value] : *root.table()) {
-    if (value.table())
-      reader.tree(topic, table.table(topic), value);
-    else
-      table.complain(topic, "must be a table: a topic with its nodes");
-  }
-  std::ranges::sort(out.nodes_, {}, &GuideNode::name);
-  reader.complaints.throw_if_any();
-  reader.check();
-  reader.complaints.throw_if_any();
+  Reader reader{out};
+  reader.file(text, file);
+  reader.whole();
   return out;
 }
 
 Guidance Guidance::load(const std::filesystem::path& content) {
-  const auto path = content / "policy" / "guidance.toml";
-  return parse(read_text_file(path), path.string());
+  const auto folder = content / "policy" / "guidance";
+  if (!std::filesystem::is_directory(folder))
+    throw ConfigFault(folder.string() + ": there is no folder of guides here");
+  const std::filesystem::directory_iterator entries(folder);
+  const std::set<std::filesystem::path> files(begin(entries), end(entries));
+  Guidance out;
+  Reader reader{out};
+  for (const auto& file : files)
+    if (file.extension() == ".toml") reader.file(read_text_file(file), file.string());
+  reader.whole();
+  return out;
 }
 
 const GuideNode* Guidance::node(std::string_view name) const {
@@ -178,13 +221,14 @@ const GuideNode* Guidance::node(std::string_view name) const {
 }
 
 std::string_view Guidance::first(std::string_view topic) const {
-  const auto found = std::ranges::find(trees_, topic, &Tree::topic);
+  const auto found = std::ranges::find(trees_, topic, &Tree::name);
   return found != trees_.end() ? std::string_view(found->first) : std::string_view();
 }
 
 std::vector<std::string> Guidance::topics() const {
   std::vector<std::string> all;
-  for (const Tree& tree : trees_) all.push_back(tree.topic);
+  for (const Tree& tree : trees_)
+    if (!tree.first.empty()) all.push_back(tree.name);
   return all;
 }
 

@@ -1,10 +1,11 @@
 // What to try when a page, a message or a file does not work: trees of questions and instructions.
 //
-// Guidance is data: content/policy/guidance.toml has the structure, one for all languages, and
-// content/<lang>/guidance the words, under the same names. A tree belongs to a topic of the menu.
-// One instruction a screen; "did that help?" after each; what is left at the end of a tree is
-// ticket T6 of a named category (product.md, "When a ticket is made"). A tree has no circle, so
-// that everybody arrives somewhere. Immutable after loading; thread-safe.
+// Guidance is data: content/policy/guidance has the structure, a file a tree, one for all
+// languages, and content/<lang>/guidance the words, under the same names. A tree belongs to a topic
+// of the menu: it is where the topic begins, or a part of it that other trees lead to. One
+// instruction a screen; "did that help?" after each; what is left at the end of a tree is ticket T6
+// of a named category (product.md, "When a ticket is made"). A tree has no circle, so that
+// everybody arrives somewhere. Immutable after loading; thread-safe.
 #pragma once
 
 #include <filesystem>
@@ -35,6 +36,7 @@ struct GuideNode {
   enum class Medium { every, page, phone };
   std::string name;   // "page_broken.right_site": the tree and its own
   std::string words;  // "guidance.page_broken.right_site": where its texts stand in content/
+  std::string topic;  // "page_broken": the topic of the menu that its tree belongs to
   std::vector<GuideChoice> choices;  // in the order offered; one, "done", for `typed`
   // The fact that answers this question, "browser": what is known of it is offered first. It is not
   // taken for the answer, because the person may mean another machine than this one.
@@ -50,17 +52,18 @@ inline constexpr std::string_view guide_done = "done", guide_helped = "helped",
 class Guidance {
  public:
   Guidance() = default;
-  // Reads content/policy/guidance.toml. ConfigFault names the line of every node that leads
-  // nowhere, that nobody can reach, that lies on a circle, or that says no known kind of thing.
+  // Reads the .toml files of content/policy/guidance, by name. ConfigFault names the file and line
+  // of every node that leads nowhere, that nobody can reach, that lies on a circle, or that says no
+  // known kind of thing, and of a tree that stands in two files.
   static Guidance load(const std::filesystem::path& content);
-  // The same from a text; `file` is the name in complaints.
+  // The same from one text; `file` is the name in complaints.
   static Guidance parse(std::string_view text, std::string_view file);
 
   // Null if there is no such node; the node lives as long as this object.
   const GuideNode* node(std::string_view name) const;
-  // The name of the first node of a topic's tree; empty if this topic has none.
+  // The name of the node that a topic begins with; empty if it has no tree.
   std::string_view first(std::string_view topic) const;
-  // The topics that have a tree, in the order of the file.
+  // The topics that have a tree, in the order of the files.
   std::vector<std::string> topics() const;
   // All nodes, by name.
   const std::vector<GuideNode>& nodes() const { return nodes_; }
@@ -69,7 +72,7 @@ class Guidance {
 
  private:
   struct Tree {
-    std::string topic, first;
+    std::string name, topic, first;  // `first` is empty for a part of another tree's topic
   };
   struct Reader;
   std::vector<Tree> trees_;

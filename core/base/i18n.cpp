@@ -52,6 +52,7 @@ class Pattern {
 struct LocalWords::Language {
   explicit Language(const latchkey::Language& from)
       : code(from.code),
+        locale(from.speech_locale),
         day(from.speech_locale, from.day_pattern),
         time(from.speech_locale, from.time_pattern),
         spoken_time(from.speech_locale, from.spoken_time_pattern),
@@ -61,7 +62,7 @@ struct LocalWords::Language {
         moment_at_one(TextPattern::parse(from.moment_at_one)),
         counting(from.speech_locale) {}
 
-  std::string code;
+  std::string code, locale;
   Pattern day, time, spoken_time, spoken_full_hour, weekday;
   TextPattern moment, moment_at_one;
   Counting counting;
@@ -133,6 +134,14 @@ std::string LocalWords::weekday(std::string_view language, std::chrono::weekday 
   // 1970-01-04 was a Sunday.
   const auto date = std::chrono::local_days(std::chrono::days(3 + day.c_encoding()));
   return of(language).weekday.write(Wall(date));
+}
+
+std::string LocalWords::language_name(std::string_view language, std::string_view code) const {
+  icu::UnicodeString name;
+  const auto named = icu::Locale::createFromName(std::string(code).c_str());
+  named.getDisplayName(icu::Locale::createFromName(of(language).locale.c_str()), name);
+  std::string out;
+  return name.toUTF8String(out);
 }
 
 std::string LocalWords::number(std::string_view language, std::int64_t value) const {

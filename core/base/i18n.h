@@ -41,6 +41,9 @@ class LocalWords {
   // "Monday"
   std::string weekday(std::string_view language, std::chrono::weekday day) const;
 
+  // What `language` calls the language of this code: "Vietnamese"; the code if ICU has no name.
+  std::string language_name(std::string_view language, std::string_view code) const;
+
   // "1,234"
   std::string number(std::string_view language, std::int64_t value) const;
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/fault.h"
+#include "core/base/hex.h"
 #include "core/base/private_file.h"
 
 namespace latchkey {
@@ -16,25 +17,6 @@ namespace latchkey {
 namespace {
 
 constexpr std::size_t key_size = 32, check_size = 8;
-
-std::string hex(std::string_view bytes) {
-  std::string out(bytes.size() * 2 + 1, '\0');
-  sodium_bin2hex(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
-                 bytes.size());
-  out.pop_back();
-  return out;
-}
-
-std::optional<std::string> unhex(std::string_view text, std::size_t size) {
-  std::string out(size, '\0');
-  std::size_t written = 0;
-  const char* end = nullptr;
-  if (sodium_hex2bin(reinterpret_cast<unsigned char*>(out.data()), out.size(), text.data(),
-                     text.size(), nullptr, &written, &end) != 0 ||
-      written != size || end != text.data() + text.size())
-    return std::nullopt;
-  return out;
-}
 
 std::string checksum(unsigned version, std::string_view key) {
   const std::string covered = fmt::format("latchkey key {} ", version) + std::string(key);
@@ -104,8 +86,9 @@ MasterKey load_key_file(const std::filesystem::path& path) {
       lines[3].first != "check")
     refuse(path, "must have the lines latchkey-key, version, key and check; restore your copy");
   const unsigned version = version_in(path, lines[1].second);
-  auto key = unhex(lines[2].second, key_size);
-  if (!key) refuse(path, "the line \"key\" must hold 64 hexadecimal digits; restore your copy");
+  auto key = unhex(lines[2].second);
+  if (!key || key->size() != key_size)
+    refuse(path, "the line \"key\" must hold 64 hexadecimal digits; restore your copy");
   MasterKey master{Secret(std::move(*key)), version};
   if (!same_bytes(checksum(version, master.key.reveal()), lines[3].second))
     refuse(path, "the key does not fit its check: a character was changed; restore your copy");

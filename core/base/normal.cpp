@@ -20,20 +20,26 @@ bool is_separator(char32_t c) {
          c == U'/';
 }
 
-// The digits of `text` when it holds nothing but digits and separators.
-std::optional<std::string> digits_only(std::string_view text) {
+// The digits of `text`, and what `further` adds for each other sign. Empty where `further` refuses
+// one, and for control characters.
+template <class Further>
+std::optional<std::string> digits_and(std::string_view text, Further further) {
   const auto points = typed(text);
   if (!points) return std::nullopt;
   std::string out;
   for (const char32_t raw : *points) {
     const char32_t c = unicode::half_width(raw);
-    if (const auto value = unicode::digit(c)) {
+    if (const auto value = unicode::digit(c))
       out += static_cast<char>('0' + *value);
-    } else if (!is_separator(c) || unicode::is_control(c)) {
+    else if (unicode::is_control(c) || !further(out, c))
       return std::nullopt;
-    }
   }
   return out;
+}
+
+// The digits of `text` when it holds nothing but digits and separators.
+std::optional<std::string> digits_only(std::string_view text) {
+  return digits_and(text, [](std::string&, char32_t c) { return is_separator(c); });
 }
 
 char32_t ascii_lower(char32_t c) { return c >= U'A' && c <= U'Z' ? c + (U'a' - U'A') : c; }
@@ -166,32 +172,23 @@ std::optional<std::string> normal_zip(std::string_view text) {
 }
 
 std::optional<std::string> normal_record_number(std::string_view text) {
-  const auto points = typed(text);
-  if (!points) return std::nullopt;
-  std::string out;
-  for (const char32_t raw : *points) {
-    const char32_t c = unicode::half_width(raw);
-    if (const auto value = unicode::digit(c)) {
-      out += static_cast<char>('0' + *value);
-    } else if (is_ascii_letter(c)) {
-      out += static_cast<char>(ascii_lower(c) - (U'a' - U'A'));
-    } else if ((!is_separator(c) && c != U'#' && c != U':' && c != U'_') ||
-               unicode::is_control(c)) {
-      return std::nullopt;
-    }
-  }
+  auto number = digits_and(text, [](std::string& out, char32_t c) {
+    if (is_ascii_letter(c)) out += static_cast<char>(ascii_lower(c) - (U'a' - U'A'));
+    return is_ascii_letter(c) || is_separator(c) || c == U'#' || c == U':' || c == U'_';
+  });
+  if (!number) return std::nullopt;
   for (;;) {
-    if (out.rfind("MRN", 0) == 0) {
-      out.erase(0, 3);
-    } else if (!out.empty() && out[0] == '0') {
-      out.erase(0, 1);
+    if (number->rfind("MRN", 0) == 0) {
+      number->erase(0, 3);
+    } else if (!number->empty() && number->front() == '0') {
+      number->erase(0, 1);
     } else {
       break;
     }
   }
-  const bool has_digit = out.find_first_of("0123456789") != std::string::npos;
-  if (out.empty() || out.size() > 32 || !has_digit) return std::nullopt;
-  return out;
+  const bool has_digit = number->find_first_of("0123456789") != std::string::npos;
+  if (number->size() > 32 || !has_digit) return std::nullopt;
+  return number;
 }
 
 std::optional<std::string> normal_code(std::string_view text) {

@@ -19,6 +19,7 @@ struct Counting::Impl {
   // The formatter builds itself anew after its first few uses; nobody else may look then.
   mutable std::mutex mutex;
   icu::number::LocalizedNumberFormatter format;
+  std::vector<Form> needed;
 };
 
 Counting::Counting(const std::string& locale) : impl_(std::make_unique<Impl>()) {
@@ -28,6 +29,7 @@ Counting::Counting(const std::string& locale) : impl_(std::make_unique<Impl>()) 
   impl_->format = icu::number::NumberFormatter::withLocale(icu_locale);
   if (U_FAILURE(status) || icu_locale.isBogus())
     throw ConfigFault(fmt::format("the language \"{}\" is not known to ICU", locale));
+  impl_->needed = find_forms();
 }
 
 Counting::~Counting() = default;
@@ -46,6 +48,28 @@ std::string Counting::written(std::int64_t number) const {
   std::string out;
   impl_->format.formatInt(number, status).toString(status).toUTF8String(out);
   return U_FAILURE(status) ? std::to_string(number) : out;
+}
+
+const std::vector<Counting::Form>& Counting::forms_needed() const { return impl_->needed; }
+
+std::vector<Counting::Form> Counting::find_forms() const {
+  constexpr std::int64_t told_max = 1000;
+  std::vector<Form> out;
+  for (std::int64_t number = 0; number <= told_max; ++number) {
+    const std::string name = form(number);
+    const auto known =
+        std::find_if(out.begin(), out.end(), [&](const Form& one) { return one.name == name; });
+    if (known == out.end())
+      out.push_back({name, number, std::nullopt});
+    else if (!known->second)
+      known->second = number;
+  }
+  return out;
+}
+
+bool Counting::knows(std::string_view form) const {
+  return impl_->rules->isKeyword(
+             icu::UnicodeString::fromUTF8({form.data(), static_cast<int32_t>(form.size())})) != 0;
 }
 
 // ---- Parsing ------------------------------------------------------------------------------------
@@ -161,15 +185,38 @@ class TextPattern::Parser {
 TextPattern TextPattern::parse(std::string_view text) {
   TextPattern pattern;
   pattern.pieces_ = Parser(text).whole();
+  mark_lines(pattern.pieces_);
   return pattern;
+}
+
+void TextPattern::mark_lines(std::vector<Piece>& pieces) {
+  std::vector<Piece*> values;  // of the line at hand
+  bool words = false;
+  const auto end_line = [&] {
+    for (Piece* value : values)
+      value->line = words ? Piece::Line::has_words : Piece::Line::values_alone;
+    values.clear();
+    words = false;
+  };
+  for (Piece& piece : pieces) {
+    if (piece.kind == Piece::Kind::value) values.push_back(&piece);
+    if (piece.kind == Piece::Kind::plural) words = true;
+    if (piece.kind != Piece::Kind::literal) continue;
+    for (const char c : piece.text) {
+      if (c == '\n') end_line();
+      words = words || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+              static_cast<unsigned char>(c) >= 0x80;
+    }
+  }
+  end_line();
 }
 
 // ---- Filling in ---------------------------------------------------------------------------------
 
 class TextPattern::Filler {
  public:
-  Filler(std::span<const TextValue> values, const Counting& counting)
-      : values_(values), counting_(counting) {}
+  Filler(std::span<const TextValue> values, const Counting& counting, Isolation isolation)
+      : values_(values), counting_(counting), isolation_(isolation) {}
 
   void write(const std::vector<Piece>& pieces, std::int64_t counted) {
     for (const Piece& piece : pieces) switch (piece.kind) {
@@ -180,7 +227,7 @@ class TextPattern::Filler {
           out_ += counting_.written(counted);
           break;
         case Piece::Kind::value:
-          write_value(piece.text);
+          write_value(piece);
           break;
         case Piece::Kind::plural:
           write_plural(piece);
@@ -197,11 +244,21 @@ class TextPattern::Filler {
     throw Bug("a text needs a value for {" + name + "}");
   }
 
-  void write_value(const std::string& name) {
-    const TextValue& given = find(name);
-    if (const auto* text = std::get_if<std::string_view>(&given.value)) out_ += *text;
+  void write_value(const Piece& piece) {
+    const TextValue& given = find(piece.text);
+    if (const auto* text = std::get_if<std::string_view>(&given.value))
+      write_text(*text, piece.line);
     if (const auto* number = std::get_if<std::int64_t>(&given.value))
       out_ += counting_.written(*number);
+  }
+
+  void write_text(std::string_view text, Piece::Line line) {
+    if (isolation_ == Isolation::none || line == Piece::Line::values_alone) {
+      out_ += text;
+      return;
+    }
+    constexpr std::string_view first_strong_isolate = "\u2068", pop_isolate = "\u2069";
+    out_.append(first_strong_isolate).append(text).append(pop_isolate);
   }
 
   void write_plural(const Piece& piece) {
@@ -223,13 +280,37 @@ class TextPattern::Filler {
 
   std::span<const TextValue> values_;
   const Counting& counting_;
+  Isolation isolation_;
   std::string out_;
 };
 
-std::string TextPattern::fill(std::span<const TextValue> values, const Counting& counting) const {
-  Filler filler(values, counting);
+std::string TextPattern::fill(std::span<const TextValue> values, const Counting& counting,
+                              Isolation isolation) const {
+  Filler filler(values, counting, isolation);
   filler.write(pieces_, 0);
   return filler.take();
+}
+
+std::string TextPattern::flaw_of_plurals(const Counting& counting) const {
+  const auto& needed = counting.forms_needed();
+  for (const Piece& piece : pieces_) {
+    if (piece.kind != Piece::Kind::plural) continue;
+    const auto has = [&](const std::string& form) {
+      return std::any_of(piece.cases.begin(), piece.cases.end(),
+                         [&](const Case& one) { return one.form == form; });
+    };
+    for (const Counting::Form& form : needed)
+      if (!has(form.name) && (form.second || !has("=" + std::to_string(form.first))))
+        return fmt::format(
+            "the plural of {{{}}} lacks the form {}{{…}}, which this language has for {}",
+            piece.text, form.name, form.first);
+    for (const Case& one : piece.cases)
+      if (one.form.front() != '=' && !counting.knows(one.form))
+        return fmt::format(
+            "the plural of {{{}}} has a form {}{{…}}, which this language never takes", piece.text,
+            one.form);
+  }
+  return {};
 }
 
 void TextPattern::collect(const std::vector<Piece>& pieces, std::vector<std::string>& names) {

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 #include <unordered_map>
 
+#include "core/base/clinic_policy.h"
 #include "core/base/fault.h"
 #include "core/base/table_reader.h"
 #include "core/base/toml.h"
@@ -15,6 +17,10 @@ namespace latchkey {
 namespace {
 
 constexpr std::string_view english = "en";
+
+// The files of such a folder are one list, cut by what its texts are about: neither a step nor a
+// page of the desk says in which file its words stand.
+bool is_one_list(std::string_view folder) { return folder == "steps" || folder == "desk"; }
 
 struct ViewHash : std::hash<std::string_view> {
   using is_transparent = void;
@@ -58,7 +64,14 @@ struct Texts::Entry {
 
 struct Texts::Spoken {
   Counting counting;
+  Direction direction = Direction::left_to_right;
   ByKey<Entry> entries;
+
+  // What is spoken has no direction, and a voice should not be handed marks that it can't say.
+  Isolation isolation(std::string_view key) const {
+    const bool spoken = key.substr(key.rfind('.') + 1).starts_with("voice");
+    return direction == Direction::right_to_left && !spoken ? Isolation::values : Isolation::none;
+  }
 };
 
 // ---- Loading ------------------------------------------------------------------------------------
@@ -112,10 +125,13 @@ struct Texts::Loader {
     try {
       entry.pattern = TextPattern::parse(entry.raw);
       entry.is_plain = entry.pattern.plain();
+      const std::string flaw = entry.pattern.flaw_of_plurals(into.counting);
+      if (!flaw.empty()) complaints.add(value.line, key, value.shown(), flaw);
     } catch (const ConfigFault& fault) {
       complaints.add(value.line, key, value.shown(), fault.what());
     }
-    into.entries.insert_or_assign(key, std::move(entry));
+    if (!into.entries.try_emplace(key, std::move(entry)).second)
+      complaints.add(value.line, key, value.shown(), "another file has it too");
   }
 
   void table(Spoken& into, const std::string& prefix, const TomlTable& entries,
@@ -132,13 +148,16 @@ struct Texts::Loader {
   }
 
   void folder(Spoken& into, const std::filesystem::path& path, const std::string& prefix) {
-    for (const auto& file : std::filesystem::directory_iterator(path)) {
-      const std::string stem = file.path().stem().string();
-      if (file.is_directory()) folder(into, file.path(), prefix + stem + ".");
-      if (file.path().extension() != ".toml" || (prefix.empty() && stem == "language")) continue;
-      const TomlValue root = load_toml(file.path());
-      Complaints complaints(file.path().string());
-      table(into, prefix + stem, *root.table(), complaints);
+    const std::filesystem::directory_iterator entries(path);
+    const std::set<std::filesystem::path> files(begin(entries), end(entries));
+    for (const auto& file : files) {
+      const std::string stem = file.stem().string();
+      if (std::filesystem::is_directory(file))
+        folder(into, file, prefix.empty() && is_one_list(stem) ? stem : prefix + stem + ".");
+      if (file.extension() != ".toml" || (prefix.empty() && stem == "language")) continue;
+      const TomlValue root = load_toml(file);
+      Complaints complaints(file.string());
+      table(into, is_one_list(prefix) ? prefix : prefix + stem, *root.table(), complaints);
       keep(complaints);
     }
   }
@@ -165,10 +184,12 @@ Texts Texts::load(const std::filesystem::path& content) {
   Loader loader;
   for (const auto& folder : folders) {
     texts.languages_.push_back(loader.language(folder));
-    texts.spoken_.push_back(
-        std::make_unique<Spoken>(Spoken{Counting(texts.languages_.back().speech_locale), {}}));
+    texts.spoken_.push_back(std::make_unique<Spoken>(Spoken{
+        Counting(texts.languages_.back().speech_locale), texts.languages_.back().direction, {}}));
     loader.folder(*texts.spoken_.back(), folder, "");
   }
+  if (std::filesystem::exists(content / "policy/language_help.toml"))
+    texts.language_help_ = load_language_help(content);
   if (!loader.wrong.empty()) throw ConfigFault(fmt::format("{}", fmt::join(loader.wrong, "\n")));
   return texts;
 }
@@ -176,6 +197,8 @@ Texts Texts::load(const std::filesystem::path& content) {
 // ---- Look-up ------------------------------------------------------------------------------------
 
 const std::vector<Language>& Texts::languages() const { return languages_; }
+
+const std::vector<LanguageHelp>& Texts::language_help() const { return language_help_; }
 
 bool Texts::speaks(std::string_view code) const { return language(code).code == code; }
 
@@ -214,7 +237,8 @@ std::string Texts::fill(std::string_view language, std::string_view key,
                         std::span<const TextValue> values) const {
   const Entry& found = entry(language, key);
   if (found.is_plain) return found.raw;
-  return found.pattern.fill(values, spoken(language).counting);
+  const Spoken& own = spoken(language);
+  return found.pattern.fill(values, own.counting, own.isolation(key));
 }
 
 std::string Texts::fill(std::string_view language, std::string_view key,

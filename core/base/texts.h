@@ -1,9 +1,11 @@
 // Every word for people, by key, in every language (product.md rule 13; content/README.md).
 //
 // Loaded once from content/<code>/; a language is a folder. A key is the file, the table and the
-// medium: "steps.enter_code.voice". A text that a language lacks is given in English, so that
-// nobody is left without an answer; tests/content_test.cpp fails until it is there. Look-ups cost
-// one hash. Immutable after loading; thread-safe.
+// medium: "words.buttons.go_on". A folder within it is named before the file, but for steps/: its
+// files are one list, "steps.enter_code.voice", and a name stands in one of them only. A text that
+// a language lacks is given in English, so that nobody is left without an answer;
+// tests/content_test.cpp fails until it is there. Look-ups cost one hash. Immutable after loading;
+// thread-safe.
 #pragma once
 
 #include <filesystem>
@@ -35,9 +37,18 @@ struct Language {
   std::string spoken_time_pattern, spoken_full_hour_pattern;
 };
 
+// "Free help in your language" (45 CFR 92.11), for languages that have no folder of their own, or
+// have one: content/policy/language_help.toml.
+struct LanguageHelp {
+  std::string code, endonym, notice;
+  Direction direction = Direction::left_to_right;
+  std::string reviewed_by;  // empty until a qualified person has read it
+};
+
 class Texts {
  public:
-  // Reads every language below `content`. ConfigFault names each file and line that is wrong.
+  // Reads every language below `content`. ConfigFault names each file and line that is wrong; a
+  // plural that lacks a form which its language has is wrong.
   // Needs: a folder `en`.
   static Texts load(const std::filesystem::path& content);
   ~Texts();
@@ -51,7 +62,8 @@ class Texts {
   std::string_view text(std::string_view language,
                         std::initializer_list<std::string_view> key) const;
 
-  // The text with its values; extra ones are ignored, a missing one is a Bug.
+  // The text with its values; extra ones are ignored, a missing one is a Bug. In a language that is
+  // written from right to left, values are isolated (text_pattern.h) wherever they are read.
   std::string fill(std::string_view language, std::string_view key,
                    std::initializer_list<TextValue> values) const;
   std::string fill(std::string_view language, std::initializer_list<std::string_view> key,
@@ -67,6 +79,8 @@ class Texts {
   // English if the code is unknown.
   const Language& language(std::string_view code) const;
   bool speaks(std::string_view code) const;
+  // In the order of the file, which lists the languages most spoken first; empty without a file.
+  const std::vector<LanguageHelp>& language_help() const;
 
   // ---- For tests and `latchkey doctor` ----
   // All keys of a language itself, sorted.
@@ -87,6 +101,7 @@ class Texts {
   const Entry& entry(std::string_view language, std::string_view key) const;
 
   std::vector<Language> languages_;
+  std::vector<LanguageHelp> language_help_;
   std::vector<std::unique_ptr<Spoken>> spoken_;  // in the order of languages_
 };
 

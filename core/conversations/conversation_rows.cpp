@@ -68,8 +68,25 @@ constexpr const char* version_6[] = {
     "DROP INDEX conversation_expires_at",
     "ALTER TABLE conversation ADD COLUMN look_at INTEGER NOT NULL DEFAULT 0",
     "CREATE INDEX conversation_look_at ON conversation (look_at)"};
-constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}, {version_3},
-                                               {version_4}, {version_5}, {version_6}};
+// Absent for all but the legs of registered kiosks.
+constexpr const char* version_7[] = {"ALTER TABLE leg ADD COLUMN kiosk BLOB"};
+// Who waits at a kiosk for the desk, and what clerks typed wrong (vouching_rows.cpp).
+constexpr const char* version_8[] = {
+    R"sql(CREATE TABLE vouching (
+      conversation_id INTEGER PRIMARY KEY,
+      location INTEGER NOT NULL,
+      match BLOB NOT NULL,
+      expires_at INTEGER NOT NULL
+    ) STRICT)sql",
+    "CREATE INDEX vouching_match ON vouching (match)",
+    R"sql(CREATE TABLE vouch_miss (
+      id INTEGER PRIMARY KEY,
+      staff INTEGER NOT NULL,
+      at INTEGER NOT NULL
+    ) STRICT)sql",
+    "CREATE INDEX vouch_miss_staff ON vouch_miss (staff, at)"};
+constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}, {version_3}, {version_4},
+                                               {version_5}, {version_6}, {version_7}, {version_8}};
 
 std::optional<Blob> known(const std::string& name) {
   return name.empty() ? std::nullopt : std::optional(Blob{name});
@@ -115,7 +132,8 @@ std::optional<Loaded> load(Transaction& tx, const Sealer& sealer, const LegKey& 
   const auto result = tx.run(
       R"sql(SELECT c.id, c.channel, c.here, c.call_id, c.question, c.revision, c.notice,
                    c.notice_detail, c.sealed_state, c.created_at, c.touched_at, c.expires_at,
-                   l.silences, l.wrong_keys, l.slower, l.origin, l.network, l.caller
+                   l.silences, l.wrong_keys, l.slower, l.origin, l.network, l.caller,
+                   l.kiosk
             FROM leg l JOIN conversation c ON c.id = l.conversation_id
             WHERE l.key_hash = $1)sql",
       Blob{key.hash});
@@ -126,7 +144,8 @@ std::optional<Loaded> load(Transaction& tx, const Sealer& sealer, const LegKey& 
           row->integer(14),
           row->blob(15),
           row->maybe_blob(16).value_or(""),
-          row->maybe_blob(17).value_or("")};
+          row->maybe_blob(17).value_or(""),
+          row->maybe_blob(18).value_or("")};
   return Loaded{conversation_of(*row, sealer), std::move(leg)};
 }
 
@@ -153,14 +172,15 @@ void insert(Transaction& tx, const Sealer& sealer, const Conversation& c, const 
       Blob{sealer.seal(encode(c.state), c.id.value, seal_purpose)}, c.created_at, c.expires_at);
   tx.run(
       R"sql(INSERT INTO leg (key_hash, conversation_id, channel, silences, wrong_keys, slower,
-                             origin, network, caller)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                             origin, network, caller, kiosk)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             ON CONFLICT (key_hash) DO UPDATE SET
               conversation_id = excluded.conversation_id, silences = excluded.silences,
               wrong_keys = excluded.wrong_keys, slower = excluded.slower,
-              origin = excluded.origin, network = excluded.network, caller = excluded.caller)sql",
+              origin = excluded.origin, network = excluded.network, caller = excluded.caller,
+              kiosk = excluded.kiosk)sql",
       Blob{key.hash}, c.id, static_cast<std::int64_t>(key.channel), leg.silences, leg.wrong_keys,
-      leg.slower, Blob{leg.origin}, known(leg.network), known(leg.caller));
+      leg.slower, Blob{leg.origin}, known(leg.network), known(leg.caller), known(leg.kiosk));
 }
 
 void save(Transaction& tx, const Sealer& sealer, const Conversation& c) {
@@ -177,6 +197,10 @@ void save(Transaction& tx, const Sealer& sealer, const Conversation& c) {
 void save_leg(Transaction& tx, const LegKey& key, const Leg& leg) {
   tx.run("UPDATE leg SET silences = $2, wrong_keys = $3, slower = $4 WHERE key_hash = $1",
          Blob{key.hash}, leg.silences, leg.wrong_keys, leg.slower);
+}
+
+void forget_leg(Transaction& tx, const LegKey& key) {
+  tx.run("DELETE FROM leg WHERE key_hash = $1", Blob{key.hash});
 }
 
 void move_leg(Transaction& tx, const LegKey& key, ConversationId to) {
@@ -248,7 +272,7 @@ std::vector<ConversationId> with_codes_or_proofs(Transaction& tx) {
   const auto result = tx.run(
       R"sql(SELECT id FROM conversation
             WHERE stage NOT IN ('choosing_language', 'choosing_topic', 'guiding', 'joined',
-                                'recovered', 'handed_over', 'ended')
+                                'handed_over', 'ended')
             ORDER BY id)sql");
   std::vector<ConversationId> ids;
   ids.reserve(result.rows.size());
@@ -259,6 +283,7 @@ std::vector<ConversationId> with_codes_or_proofs(Transaction& tx) {
 void erase(Transaction& tx, ConversationId id) {
   tx.run("DELETE FROM hand_off WHERE conversation_id = $1", id);
   tx.run("DELETE FROM undelivered WHERE conversation_id = $1", id);
+  tx.run("DELETE FROM vouching WHERE conversation_id = $1", id);
   tx.run("DELETE FROM leg WHERE conversation_id = $1", id);
   tx.run("DELETE FROM conversation WHERE id = $1", id);
 }

@@ -40,6 +40,8 @@ struct Leg {
   // Keyed name of the number that calls, counted like an address; empty on pages and for callers
   // who hide it: what strangers do must not use up what they may.
   std::string caller;
+  // Keyed name of the registered kiosk that this leg stands at: it is counted, not its address.
+  std::string kiosk{};
 };
 
 struct Conversation {
@@ -71,6 +73,8 @@ void insert(storage::Transaction& tx, const Sealer& sealer, const Conversation& 
             const LegKey& key, const Leg& leg);
 void save(storage::Transaction& tx, const Sealer& sealer, const Conversation& conversation);
 void save_leg(storage::Transaction& tx, const LegKey& key, const Leg& leg);
+// The leg is nobody's any more; its conversation stays.
+void forget_leg(storage::Transaction& tx, const LegKey& key);
 // The leg goes on in another conversation (a redeemed hand-off).
 void move_leg(storage::Transaction& tx, const LegKey& key, ConversationId to);
 

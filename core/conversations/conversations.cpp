@@ -4,7 +4,9 @@
 
 #include "core/base/normal.h"
 #include "core/conversations/errands.h"
+#include "core/conversations/telling.h"
 #include "core/conversations/turn.h"
+#include "core/identity/password_policy.h"
 
 namespace latchkey::conversations {
 
@@ -58,6 +60,21 @@ std::optional<flow::ProofKind> failed_way(const courier::Claimed& claimed,
   return way_of(courier::unpack_delivery(*claimed.body).channel);
 }
 
+// A notice of a recovery that surely did not arrive, and is not tried again.
+bool is_lost(const courier::Origin& origin, courier::Kind kind, const courier::Outcome& outcome) {
+  return origin.kind == courier::OriginKind::conversation && kind == courier::Kind::notice &&
+         outcome.result != courier::Result::done && outcome.result != courier::Result::unknown;
+}
+
+// Something is under way that must find its conversation, or somebody may yet join it.
+bool goes_on_alone(const flow::State& state) {
+  return std::holds_alternative<flow::Checking>(state.stage) ||
+         std::holds_alternative<flow::Resetting>(state.stage) ||
+         std::holds_alternative<flow::Unlocking>(state.stage) ||
+         std::holds_alternative<flow::CheckingRegistration>(state.stage) ||
+         std::holds_alternative<flow::HandingOff>(state.stage);
+}
+
 void count(Leg& leg, Fumble what) {
   switch (what) {
     case Fumble::silence:
@@ -81,6 +98,7 @@ Prompt Conversations::prompt_of(const Loaded& loaded) const {
   prompt.question = c.question;
   prompt.channel = c.channel;
   prompt.language = c.state.language;
+  prompt.interpreter = c.state.interpreter;
   prompt.step = flow::view(c.state, world_.policy, c.channel);
   prompt.notice = c.notice;
   prompt.notice_detail = c.notice_detail;
@@ -125,6 +143,7 @@ Loaded Conversations::opened(const LegKey& key, const Opening& opening, Time now
   c.state.device = opening.device;
   c.created_at = c.touched_at = now;
   c.expires_at = now + idle_life(c.channel, world_.config);
+  if (opening.kiosk) fresh.leg.kiosk = world_.keys.kiosk(opening.kiosk->value).blind.bytes;
   if (!opening.address.empty()) {
     fresh.leg.origin = world_.keys.address(opening.address).blind.bytes;
     if (const auto wider = world_.keys.network(opening.address))
@@ -223,6 +242,7 @@ Reply Conversations::reply(const LegKey& key, std::int64_t question, const flow:
 Reply Conversations::reply_password(const LegKey& key, std::int64_t question,
                                     const Secret& password) {
   AboutPerson about;
+  std::string refusal;
   world_.store.read([&](storage::Transaction& tx) {
     const auto loaded = load(tx, world_.sealer, key);
     const auto* choosing =
@@ -239,8 +259,13 @@ Reply Conversations::reply_password(const LegKey& key, std::int64_t question,
     for (const accounts::Contact& contact : world_.roster.contacts(tx, person->id))
       if (contact.kind != accounts::ContactKind::postal)
         about.facts.emplace_back(contact.value.reveal());
+    // What opened the account, or lies in a drawer, is no password (ASVS 6.4.1).
+    if (world_.registrations.is_code_of(tx, person->id, password) ||
+        world_.saved_codes.fits(tx, person->id, password))
+      refusal = identity::name_of(identity::PasswordReason::our_code);
   });
-  return reply(key, question, flow::NewPassword{password, world_.judge_password(password, about)});
+  if (refusal.empty()) refusal = world_.judge_password(password, about);
+  return reply(key, question, flow::NewPassword{password, refusal});
 }
 
 void Conversations::errand_ended(const courier::Claimed& claimed, const courier::Outcome& outcome) {
@@ -251,7 +276,11 @@ void Conversations::errand_ended(const courier::Claimed& claimed, const courier:
   wake(world_.store.write([&](storage::Transaction& tx) {
     const auto finished = world_.outbox.finish(tx, claimed, outcome, now);
     const ConversationId id{claimed.origin.id};
-    if (finished == courier::Outbox::Finish::finished && failed) tell_clerk(tx, id, {*failed, now});
+    const bool news = finished == courier::Outbox::Finish::finished;
+    if (news && failed) tell_clerk(tx, id, {*failed, now});
+    if (news && is_lost(claimed.origin, claimed.kind, outcome))
+      notice_lost(tx, world_, id, tickets::LetterId{draws.row_id(world_.sealer, letter_ordinal)},
+                  now);
     if (finished == courier::Outbox::Finish::already || !input) return courier::Lanes{};
     return Turn(tx, world_, draws, now).take(id, *input).lanes;
   }));
@@ -260,11 +289,16 @@ void Conversations::errand_ended(const courier::Claimed& claimed, const courier:
 void Conversations::reported(courier::Channel channel, ErrandId errand,
                              const courier::ProviderReport& report) const {
   const Time now = world_.clock.now();
+  const tickets::LetterId letter{world_.dice.row_id()};
   world_.store.write([&](storage::Transaction& tx) {
     const auto settled = world_.outbox.settle_by_callback(tx, errand, report, now);
-    if (settled && is_conversations_code(settled->origin, settled->kind) &&
+    if (!settled) return;
+    const ConversationId id{settled->origin.id};
+    if (is_conversations_code(settled->origin, settled->kind) &&
         settled->outcome.result != courier::Result::done)
-      tell_clerk(tx, ConversationId{settled->origin.id}, {way_of(channel), now});
+      tell_clerk(tx, id, {way_of(channel), now});
+    if (is_lost(settled->origin, settled->kind, settled->outcome))
+      notice_lost(tx, world_, id, letter, now);
   });
 }
 
@@ -316,6 +350,15 @@ void Conversations::sweep_one(storage::Transaction& tx, const Expired& over, Tim
   world_.calls.finish(tx, over.call, {calls::Outcome::abandoned, {}, {}, {}, {}}, now);
   erase(tx, over.id);
   swept.conversations += 1;
+}
+
+void Conversations::leave(storage::Transaction& tx, const LegKey& key) const {
+  const auto there = load(tx, world_.sealer, key);
+  if (!there) return;
+  const Conversation& c = there->conversation;
+  if (goes_on_alone(c.state) || c.channel != key.channel) return forget_leg(tx, key);
+  world_.calls.finish(tx, c.call, {calls::Outcome::abandoned, {}, {}, {}, {}}, world_.clock.now());
+  erase(tx, c.id);
 }
 
 int Conversations::sweep() {

@@ -22,16 +22,18 @@
 #include "core/courier/delivery.h"
 #include "core/courier/outbox.h"
 #include "core/flow/flow.h"
+#include "core/kiosks/kiosks.h"
 
 namespace latchkey::conversations {
 
 // Who begins, and where.
 struct Opening {
-  std::string language;            // of the first screen; the phone asks for it
-  std::optional<LocationId> here;  // office dialled or kiosk's; empty: the clinic's default
-  std::string address;             // internet address of a page's visitor; empty by phone
-  std::string caller;              // the phone's From; empty on pages
-  flow::Device device{};           // what a page's machine told of itself; empty by phone
+  std::string language;                    // of the first screen; the phone asks for it
+  std::optional<LocationId> here;          // office dialled or kiosk's; empty: the clinic's default
+  std::string address;                     // internet address of a page's visitor; empty by phone
+  std::string caller;                      // the phone's From; empty on pages
+  flow::Device device{};                   // what a page's machine told of itself; empty by phone
+  std::optional<kiosks::KioskId> kiosk{};  // the registered device, in place of an address
 };
 
 // What a channel shows or says now.
@@ -40,6 +42,7 @@ struct Prompt {
   std::int64_t question = 0;
   flow::Channel channel = flow::Channel::web;
   std::string language;
+  std::string interpreter;  // of this language is wanted; empty: none
   flow::Step step;
   flow::Notice notice = flow::Notice::none;
   std::string notice_detail;
@@ -115,6 +118,12 @@ class Conversations {
   // how many there are, this one was counted by an earlier delivery and is not again (rulings.md
   // R8); no answer then is `stale`.
   Reply hear(const LegKey& key, std::int64_t question, std::int64_t before, const Hearing& hearing);
+
+  // The person at this leg has gone, and said so or was found to be gone: nobody comes back to it.
+  // The conversation is over as an abandoned one, except while something is under way in its name,
+  // or a hand-off code is out: that comes to its own end. In the caller's transaction; harmless for
+  // a leg that is nobody's.
+  void leave(storage::Transaction& tx, const LegKey& key) const;
 
   // An errand of a conversation has ended: its row is finished and the flow goes on, in one
   // transaction. What does not concern the flow only finishes the row.

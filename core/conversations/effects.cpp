@@ -4,6 +4,8 @@
 
 #include "core/conversations/errands.h"
 #include "core/conversations/messages.h"
+#include "core/conversations/vouching_rows.h"
+#include "core/kiosks/kiosks.h"
 
 namespace latchkey::conversations {
 
@@ -14,10 +16,10 @@ using courier::Kind;
 // A new password waits in the outbox no longer than this (rulings.md R16).
 constexpr std::chrono::minutes password_life{10};
 constexpr std::chrono::minutes check_life{5}, act_life{10};
-// A notice must arrive, even a day later (standards.md T40).
-constexpr std::chrono::hours notice_life{48};
-// Ordinals of errands count up from 0; this one is none of theirs.
-constexpr std::int64_t not_me_ordinal = -1;
+// Of a few that are shown in one lobby at one time (rulings.md R20).
+constexpr std::size_t match_code_digits = 4;
+// Ordinals of errands count up from 0; these are none of theirs.
+constexpr std::int64_t saved_code_ordinal = -2;
 
 // What a message to nobody is rendered for: the same length as a real number and address.
 std::string nobody(flow::ProofKind by) {
@@ -67,16 +69,12 @@ tickets::Category category(const flow::Failed& failed) {
       return tickets::Category::proxy_request;
     case flow::Topic::locked:
       return tickets::Category::locked;
+    case flow::Topic::first_sign_in:
+      return tickets::Category::first_login;
     case flow::Topic::hours:
       break;
   }
   return tickets::Category::other;
-}
-
-Word told_word(flow::Topic recovered) {
-  if (recovered == flow::Topic::forgot_user_name) return "recovery.user_name_told";
-  return recovered == flow::Topic::locked ? Word("recovery.unlocked")
-                                          : Word("recovery.password_set");
 }
 
 tickets::Channel ticket_channel(flow::Channel channel) {
@@ -110,6 +108,8 @@ Draws draw(Dice& source, const flow::Policy& policy) {
   draws.fresh.codes = {code(policy.short_code_digits), code(policy.short_code_digits),
                        code(policy.mail_code_digits)};
   draws.fresh.hand_off = code(policy.hand_off_digits);
+  draws.fresh.saved = identity::draw_saved_code(dice);
+  draws.fresh.match_code = dice.digits(match_code_digits);
   draws.seed = dice.row_id();
   draws.ticket = tickets::mint(dice);
   draws.not_me = draw_not_me(dice);
@@ -174,7 +174,7 @@ void Effects::on(const flow::CheckAccount& effect) {
 
 void Effects::on(const flow::SetPassword& effect) {
   courier::Errand out = errand(Kind::set_password, now_ + password_life);
-  out.body = pack_password(effect.patient, effect.password);
+  out.body = pack_password(effect);
   put(out);
   record("recovery.password_chosen", effect.patient);
 }
@@ -198,7 +198,7 @@ std::pair<flow::ProofKind, std::optional<accounts::Contact>> Effects::copy_to(Pa
 void Effects::on(const flow::SendUserName& effect) {
   const auto [by, contact] = copy_to(effect.patient, effect.by);
   if (!contact) return;
-  courier::Errand out = errand(Kind::notice, now_ + std::chrono::hours(1));
+  courier::Errand out = errand(Kind::message, now_ + std::chrono::hours(1));
   const Messages messages(world_.texts, world_.config);
   courier::load(out, messages.user_name(conversation_.state.language, by,
                                         std::string(contact->value.reveal()), effect.user_name,
@@ -215,41 +215,6 @@ void Effects::on(const flow::SendHandOff& effect) {
       out, messages.hand_off(conversation_.state.language, by, std::string(contact->value.reveal()),
                              effect.code, effect.expires, life_left(effect.expires)));
   put(out);
-}
-
-// Every contact on file but those marked unsafe, in the patient's own language (rule 8). A
-// landline is told by nobody's text; the letter that then takes its place is a task of the office.
-int Effects::tell(const accounts::Person& person, flow::Topic recovered) {
-  const Messages messages(world_.texts, world_.config);
-  const Time expires = now_ + notice_life;
-  int told = 0;
-  for (const accounts::Contact& contact : world_.roster.contacts(tx_, person.id)) {
-    if (contact.safety == accounts::Contact::Safety::unsafe) continue;
-    if (contact.kind == accounts::ContactKind::postal) continue;
-    const bool mail = contact.kind == accounts::ContactKind::email;
-    if (!mail && (contact.line_type == accounts::LineType::landline ||
-                  contact.texts == accounts::Contact::Texts::opted_out))
-      continue;
-    courier::Errand out = errand(Kind::notice, expires);
-    courier::load(out,
-                  messages.recovered(person.language, contact, recovered, draws_.not_me, expires));
-    put(out);
-    told += 1;
-  }
-  return told;
-}
-
-// All notices of one recovery carry the same way to say "this wasn't me": whoever reads one of them
-// first stops it.
-void Effects::on(const flow::TellEveryone& effect) {
-  const auto person = world_.roster.person(tx_, effect.patient);
-  if (!person) return;
-  if (tell(*person, effect.recovered) > 0)
-    keep_not_me(tx_, world_.sealer,
-                {ConversationId{draws_.row_id(world_.sealer, not_me_ordinal)}, effect.patient,
-                 effect.recovered, conversation_.id, now_, now_ + not_me_life, std::nullopt},
-                draws_.not_me);
-  record(told_word(effect.recovered), effect.patient);
 }
 
 void Effects::on(const flow::CountSend& effect) {
@@ -278,7 +243,56 @@ void Effects::on(const flow::CountHandOffMiss& effect) {
   world_.attempts.record_wrong_hand_off(tx_, hand_off_origin(world_.rooms(), leg_), now_);
 }
 
+// A right code is written like a wrong one, and asks the account system; for nobody nothing is
+// asked, by the same errand.
+void Effects::on(const flow::TryRegistration& effect) {
+  const auto origin = hand_off_origin(world_.rooms(), leg_);
+  const PatientId patient = effect.patient.value_or(PatientId{});
+  if (effect.patient) {
+    world_.attempts.record_right_registration(tx_, origin, now_);
+  } else {
+    world_.attempts.record_wrong_registration(tx_, origin, now_);
+    world_.registrations.count_wrong(tx_, effect.code, now_);
+  }
+  courier::Errand out = errand(Kind::check_account, now_ + check_life);
+  out.body = pack_check(patient);
+  put(out);
+  record(effect.patient ? Word("registration.proven") : Word("registration.wrong"), patient);
+}
+
+void Effects::on(const flow::VoidRegistrations& effect) {
+  world_.registrations.void_all(tx_, effect.patient, now_);
+}
+
+void Effects::on(const flow::CountWrongSaved& effect) {
+  const std::array key{saved_key(world_.rooms(), effect.claim_key, effect.patient)};
+  world_.attempts.record_wrong_code(tx_, key, now_);
+}
+
+void Effects::on(const flow::UseSaved& effect) {
+  const std::array key{world_.keys.saved_code(effect.patient)};
+  world_.attempts.record_success(tx_, key);
+  world_.saved_codes.end(tx_, effect.patient);
+  record("saved_code.used", effect.patient);
+}
+
+void Effects::on(const flow::KeepSaved& effect) {
+  world_.saved_codes.keep(tx_, draws_.row_id(world_.sealer, saved_code_ordinal), effect.patient,
+                          effect.code, now_);
+  record("saved_code.made", effect.patient);
+}
+
+void Effects::on(const flow::CountPromise&) {
+  world_.attempts.record_promise(tx_, promise_origin(world_.rooms(), leg_), now_);
+}
+
 void Effects::on(const flow::JoinHandOff& effect) { joined_ = effect.conversation; }
+
+void Effects::on(const flow::AskDesk& effect) {
+  keep_vouching(tx_, {conversation_.id, conversation_.here,
+                      vouch_match(world_.sealer, conversation_.here, effect.match_code),
+                      now_ + kiosks::visit_life});
+}
 
 tickets::NewTicket Effects::new_ticket(const flow::OpenTicket& effect) {
   tickets::NewTicket ticket;
@@ -289,6 +303,10 @@ tickets::NewTicket Effects::new_ticket(const flow::OpenTicket& effect) {
   ticket.category = category(effect.failed);
   ticket.channel = ticket_channel(conversation_.channel);
   ticket.language = conversation_.state.language;
+  if (!effect.interpreter.empty()) {
+    ticket.language = effect.interpreter;
+    ticket.interpreter = tickets::Interpreter::needed;
+  }
   const bool proven = std::holds_alternative<flow::HandedOver>(conversation_.state.stage) &&
                       std::get<flow::HandedOver>(conversation_.state.stage).known ==
                           flow::HandedOver::Known::proven;
@@ -299,7 +317,9 @@ tickets::NewTicket Effects::new_ticket(const flow::OpenTicket& effect) {
   ticket.promised_by = effect.promise;
   ticket.personal.callback = effect.callback;
   ticket.personal.error_text = effect.failed.screen_text;
-  ticket.personal.browser = conversation_.state.device.facts;
+  // A lobby's machine says nothing about the one that a person has at home.
+  if (conversation_.channel != flow::Channel::kiosk)
+    ticket.personal.browser = conversation_.state.device.facts;
   for (const flow::Tried& tried : effect.tried)
     ticket.tried.push_back({now_, tried.step, tried.result});
   for (const Undelivered& each : undelivered(tx_, conversation_.id))
@@ -312,20 +332,14 @@ void Effects::on(const flow::OpenTicket& effect) {
   tickets::NewTicket ticket = new_ticket(effect);
   tickets::RoutingFacts facts;
   if (ticket.patient) facts = offices_of(tx_, world_.rooms(), *ticket.patient, now_);
+  if (conversation_.channel == flow::Channel::kiosk) facts.kiosk = conversation_.here;
   facts.asked = effect.office;
   facts.default_queue = world_.config.clinic.default_location;
   ticket.location = tickets::route(facts).location;
   ticket.queue = tickets::queue_for(world_.matrix, ticket.category, ticket.verified);
   const auto opened = world_.tickets.open_or_append(tx_, ticket, now_);
   ticket_ = opened.id;
-  world_.audit.append(tx_, {audit::Actor::conversation,
-                            conversation_.id.value,
-                            "ticket.open",
-                            "ticket",
-                            opened.id.value,
-                            audit::Answer::allowed,
-                            {},
-                            now_});
+  world_.audit.append(tx_, ticket_opened(conversation_.id, opened.id, now_));
 }
 
 void Effects::on(const flow::CloseTickets& effect) {

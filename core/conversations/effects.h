@@ -65,7 +65,14 @@ class Effects {
   void on(const flow::CountProven& effect);
   void on(const flow::KeepHandOff& effect);
   void on(const flow::CountHandOffMiss& effect);
+  void on(const flow::CountPromise& effect);
   void on(const flow::JoinHandOff& effect);
+  void on(const flow::TryRegistration& effect);
+  void on(const flow::VoidRegistrations& effect);
+  void on(const flow::CountWrongSaved& effect);
+  void on(const flow::UseSaved& effect);
+  void on(const flow::KeepSaved& effect);
+  void on(const flow::AskDesk& effect);
   void on(const flow::OpenTicket& effect);
   void on(const flow::CloseTickets& effect);
 
@@ -75,7 +82,9 @@ class Effects {
   std::pair<flow::ProofKind, std::optional<accounts::Contact>> copy_to(PatientId patient,
                                                                        flow::ProofKind by);
   void record(Word action, PatientId patient);
-  int tell(const accounts::Person& person, flow::Topic recovered);
+  struct Told;  // how many contacts heard of it
+  Told tell(const accounts::Person& person, const flow::TellEveryone& effect);
+  void ask_letter(const accounts::Person& person, const flow::TellEveryone& effect);
   tickets::NewTicket new_ticket(const flow::OpenTicket& effect);
 
   storage::Transaction& tx_;

@@ -76,10 +76,12 @@ Secret pack_check(PatientId patient) {
 
 Secret pack_unlock(PatientId patient) { return pack_act(unlock_act, patient); }
 
-Secret pack_password(PatientId patient, const Secret& password) {
+Secret pack_password(const flow::SetPassword& effect) {
   Writer writer;
-  writer.number(patient.value);
-  writer.secret(password);
+  writer.number(effect.patient.value);
+  writer.secret(effect.password);
+  writer.choice(effect.account);
+  writer.number(effect.registration.value);
   return Secret(writer.take());
 }
 
@@ -130,12 +132,44 @@ Outcome AccountErrands::sign_out(const Whom& found) const {
   return outcome_of(system_.sign_out(*found.account));
 }
 
+bool AccountErrands::takes(RegistrationId registration, ErrandId errand) const {
+  using Use = identity::RegistrationCodes::Use;
+  return store_.write([&](storage::Transaction& tx) {
+    return registrations_.use(tx, registration, errand, clock_.now()) == Use::taken ||
+           registrations_.used_by(tx, registration, errand);
+  });
+}
+
+// Without a registration code a contact on file was proven: that lets set a password in any case.
+Outcome AccountErrands::open_account(const accounts::AccountRef& account,
+                                     RegistrationId registration, ErrandId errand) const {
+  const bool by_code = registration.value != 0;
+  const auto said = system_.account_state(account);
+  if (std::holds_alternative<accounts::Unknown>(said)) return unknown();
+  const auto* state = std::get_if<accounts::AccountState>(&said);
+  if (!state) return refused();
+  const bool never_used = state->status == accounts::AccountStatus::invited;
+  if (never_used && by_code && !takes(registration, errand)) return refused();
+  if (never_used) return outcome_of(system_.activate(account));
+  if (!by_code) return {};
+  // Half done by this errand before the program ended, or used by somebody else.
+  const bool ours = store_.read(
+      [&](storage::Transaction& tx) { return registrations_.used_by(tx, registration, errand); });
+  return ours ? Outcome{} : refused();
+}
+
 Outcome AccountErrands::set_password(const courier::Claimed& errand) const {
   if (!errand.body) return {Result::refused_permanent, Reason::unreadable, 0, {}, {}, {}};
   Reader body(errand.body->reveal());
   const Whom found = whom(PatientId{body.number()});
   const Secret password = body.secret();
+  const auto account = body.choice(flow::Proven::Account::never_used);
+  const RegistrationId registration{body.number()};
   if (!found.account || found.recovery == Whom::Recovery::suspended) return refused();
+  if (account == flow::Proven::Account::never_used) {
+    const Outcome opened = open_account(*found.account, registration, errand.id);
+    if (opened.result != Result::done) return opened;
+  }
   Outcome set = outcome_of(
       system_.set_password(*found.account, password, accounts::RequestId{errand.id.value}));
   // An old session must not outlive the old password (standards.md FP-7). A system that can't end

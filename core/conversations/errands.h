@@ -7,9 +7,12 @@
 
 #include "core/accounts/account_system.h"
 #include "core/accounts/roster.h"
+#include "core/base/clock.h"
 #include "core/courier/outbox.h"
+#include "core/flow/effect.h"
 #include "core/flow/input.h"
 #include "core/identity/attempts.h"
+#include "core/identity/registration_codes.h"
 #include "core/storage/store.h"
 
 namespace latchkey::conversations {
@@ -17,21 +20,30 @@ namespace latchkey::conversations {
 Secret pack_check(PatientId patient);
 // An account_act errand says what it is to do.
 Secret pack_unlock(PatientId patient);
-Secret pack_password(PatientId patient, const Secret& password);
+Secret pack_password(const flow::SetPassword& effect);
 Secret pack_sign_out(PatientId patient);
 
 class AccountErrands {
  public:
   // All outlive this.
-  AccountErrands(const storage::Store& store, const accounts::Roster& roster,
+  AccountErrands(storage::Store& store, const accounts::Roster& roster,
                  accounts::AccountSystem& system, const identity::Attempts& attempts,
-                 const identity::AttemptKeys& keys)
-      : store_(store), roster_(roster), system_(system), attempts_(attempts), keys_(keys) {}
+                 const identity::AttemptKeys& keys,
+                 const identity::RegistrationCodes& registrations, const Clock& clock)
+      : store_(store),
+        roster_(roster),
+        system_(system),
+        attempts_(attempts),
+        keys_(keys),
+        registrations_(registrations),
+        clock_(clock) {}
 
   // Asks for the account's state and user name; the answer is for account_seen().
   courier::Outcome check(const courier::Claimed& errand) const;
   // An account_act: a conversation asks to unlock, a repudiation to end the portal's sessions.
   courier::Outcome act(const courier::Claimed& errand) const;
+  // The first password of an account opens it before. With a registration code: only if this errand
+  // takes the code, and nobody uses the account yet (rulings.md R19); begun once, it may finish.
   // Sets the password, unlocks, ends sessions. Setting twice is setting once. Refused once somebody
   // has said "this wasn't me": what was under way then must not end well (rulings.md R22).
   courier::Outcome set_password(const courier::Claimed& errand) const;
@@ -46,11 +58,17 @@ class AccountErrands {
   // Ends the lock; what is not locked is unlocked already. Refused as set_password() is.
   courier::Outcome unlock(const Whom& found) const;
   courier::Outcome sign_out(const Whom& found) const;
-  const storage::Store& store_;
+  courier::Outcome open_account(const accounts::AccountRef& account, RegistrationId registration,
+                                ErrandId errand) const;
+  // True once this errand has taken the code.
+  bool takes(RegistrationId registration, ErrandId errand) const;
+  storage::Store& store_;
   const accounts::Roster& roster_;
   accounts::AccountSystem& system_;
   const identity::Attempts& attempts_;
   const identity::AttemptKeys& keys_;
+  const identity::RegistrationCodes& registrations_;
+  const Clock& clock_;
 };
 
 // The inputs that ended errands become.

@@ -27,7 +27,25 @@ std::string key_of(std::string_view message, std::string_view medium) {
   return key.append(message).append(".").append(medium);
 }
 
+flow::ProofKind way_to(const accounts::Contact& contact) {
+  return contact.kind == accounts::ContactKind::email ? flow::ProofKind::mail
+                                                      : flow::ProofKind::text;
+}
+
 }  // namespace
+
+std::vector<accounts::Contact> told_of(storage::Transaction& tx, const accounts::Roster& roster,
+                                       PatientId patient) {
+  std::vector<accounts::Contact> told = roster.contacts(tx, patient);
+  std::erase_if(told, [](const accounts::Contact& contact) {
+    if (contact.safety == accounts::Contact::Safety::unsafe) return true;
+    if (contact.kind == accounts::ContactKind::postal) return true;
+    return contact.kind != accounts::ContactKind::email &&
+           (contact.line_type == accounts::LineType::landline ||
+            contact.texts == accounts::Contact::Texts::opted_out);
+  });
+  return told;
+}
 
 courier::Delivery Messages::fill(const std::string& language, std::string_view message,
                                  flow::ProofKind by, const std::string& to,
@@ -47,6 +65,7 @@ courier::Delivery Messages::fill(const std::string& language, std::string_view m
   out.expires_at = expires;
   if (by == flow::ProofKind::mail) {
     out.channel = courier::Channel::mail;
+    out.language = language;
     out.subject = texts_.fill(language, key_of(message, "subject"), all);
     out.text = Secret(texts_.fill(language, key_of(message, "mail"), all));
   } else {
@@ -89,20 +108,23 @@ courier::Delivery Messages::hand_off(const std::string& language, flow::ProofKin
 }
 
 courier::Delivery Messages::recovered(const std::string& language, const accounts::Contact& contact,
-                                      flow::Topic topic, const NotMeSecrets& not_me,
+                                      std::string_view message, const NotMeSecrets& not_me,
                                       Time expires) const {
-  const auto by =
-      contact.kind == accounts::ContactKind::email ? flow::ProofKind::mail : flow::ProofKind::text;
-  const std::string_view message = topic == flow::Topic::forgot_user_name ? "user_name_told"
-                                   : topic == flow::Topic::locked         ? "unlocked"
-                                                                          : "password_changed";
   const std::string link = config_.urls.patient + "/not-me#" + std::string(not_me.link.reveal());
   const std::string place = std::string(short_address(config_.urls.patient)) + "/not-me";
   const Secret code = spaced_not_me(not_me.code);
   const std::array<TextValue, 3> values{{{"not_me", std::string_view(place)},
                                          {"not_me_link", std::string_view(link)},
                                          {"not_me_code", code.reveal()}}};
-  return fill(language, message, by, std::string(contact.value.reveal()), values, expires);
+  return fill(language, message, way_to(contact), std::string(contact.value.reveal()), values,
+              expires);
+}
+
+courier::Delivery Messages::registration_issued(const std::string& language,
+                                                const accounts::Contact& contact,
+                                                Time expires) const {
+  return fill(language, "registration_issued", way_to(contact), std::string(contact.value.reveal()),
+              {}, expires);
 }
 
 }  // namespace latchkey::conversations

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/accounts/roster.h"
 #include "core/base/config.h"
@@ -15,6 +16,11 @@
 #include "core/flow/words.h"
 
 namespace latchkey::conversations {
+
+// Whom a notice goes to: every contact on file but those marked unsafe (product.md rule 8). A
+// landline is told by nobody's text; the letter that then takes its place is a task of the office.
+std::vector<accounts::Contact> told_of(storage::Transaction& tx, const accounts::Roster& roster,
+                                       PatientId patient);
 
 class Messages {
  public:
@@ -31,12 +37,16 @@ class Messages {
                               Time expires) const;
   courier::Delivery hand_off(const std::string& language, flow::ProofKind by, const std::string& to,
                              const Secret& code, Time expires, std::chrono::minutes life) const;
-  // "Your password was changed": to a phone by text, to a mailbox by mail. Each carries a code that
-  // says "this wasn't me"; a mail a link too, whose secret stands in the fragment: no request, log
-  // or Referer ever holds it, and a scanner that follows the link changes nothing (standards.md
-  // T25, T26).
+  // "Your password was changed", or what else `message` of messages.toml tells: to a phone by text,
+  // to a mailbox by mail. Each carries a code that says "this wasn't me"; a mail a link too, whose
+  // secret stands in the fragment: no request, log or Referer ever holds it, and a scanner that
+  // follows the link changes nothing (standards.md T25, T26).
   courier::Delivery recovered(const std::string& language, const accounts::Contact& contact,
-                              flow::Topic topic, const NotMeSecrets& not_me, Time expires) const;
+                              std::string_view message, const NotMeSecrets& not_me,
+                              Time expires) const;
+  // "Your office made a code for your first sign-in".
+  courier::Delivery registration_issued(const std::string& language,
+                                        const accounts::Contact& contact, Time expires) const;
 
  private:
   courier::Delivery fill(const std::string& language, std::string_view message, flow::ProofKind by,

@@ -14,12 +14,24 @@ using storage::Transaction;
 // Ending sessions is worth trying for as long as a notice is (standards.md T40).
 constexpr std::chrono::hours sign_out_life{48};
 
-// Whom a stage has proven somebody to be; empty before a proof.
+// Whom a stage has proven somebody to be, or the desk has vouched for; empty before that.
 std::optional<PatientId> proven_as(const flow::Stage& stage) {
   return std::visit(
       [](const auto& s) -> std::optional<PatientId> {
         if constexpr (requires { s.proven; })
           return s.proven.patient;
+        else if constexpr (requires { s.vouch; })
+          return s.vouch         ? std::optional(s.vouch->patient)
+                 : s.claim.first ? s.claim.patient
+                                 : std::nullopt;
+        else if constexpr (requires { s.offer; })
+          return s.offer ? std::optional(s.offer->patient) : std::nullopt;
+        else if constexpr (requires { s.claim.first; })
+          return s.claim.first ? s.claim.patient : std::nullopt;
+        else if constexpr (requires { s.proving.claim.first; })
+          return s.proving.claim.first ? s.proving.claim.patient : std::nullopt;
+        else if constexpr (requires { s.patient; })
+          return s.patient;
         else
           return std::nullopt;
       },
@@ -28,6 +40,7 @@ std::optional<PatientId> proven_as(const flow::Stage& stage) {
 
 tickets::Category category_of(flow::Topic recovered) {
   if (recovered == flow::Topic::forgot_user_name) return tickets::Category::user_id;
+  if (recovered == flow::Topic::first_sign_in) return tickets::Category::first_login;
   return recovered == flow::Topic::locked ? tickets::Category::locked
                                           : tickets::Category::password_reset;
 }
@@ -107,6 +120,9 @@ NotMeAnswer Repudiations::act(const NotMeAsked& asked) const {
 NotMe::Told Repudiations::stop(Transaction& tx, const NotMe& what, const std::string& language,
                                const Draws& draws, Time now) const {
   world_.attempts.suspend(tx, world_.keys.account(what.patient), now);
+  // What a thief was given, or made, to come back with.
+  world_.registrations.void_all(tx, what.patient, now);
+  world_.saved_codes.end(tx, what.patient);
   end_conversations(tx, what.patient, now);
   sign_out(tx, what, draws, now);
   tickets::RepudiatedTicket asked = ticket_of(tx, what, draws, now);
@@ -115,14 +131,7 @@ NotMe::Told Repudiations::stop(Transaction& tx, const NotMe& what, const std::st
   NotMe::Told told{opened.number.digits, asked.location, asked.promised_by};
   mark_told(tx, what.id, told, now);
   record(tx, what, now);
-  world_.audit.append(tx, {audit::Actor::conversation,
-                           what.id.value,
-                           "ticket.open",
-                           "ticket",
-                           opened.id.value,
-                           audit::Answer::allowed,
-                           {},
-                           now});
+  world_.audit.append(tx, ticket_opened(what.id, opened.id, now));
   world_.calls.begin(tx, {draws.call, what.id, calls::Channel::web, asked.location, language}, now);
   world_.calls.finish(tx, draws.call,
                       {calls::Outcome::ticket, std::string(flow::word(what.recovered)),
@@ -145,10 +154,8 @@ tickets::RepudiatedTicket Repudiations::ticket_of(Transaction& tx, const NotMe& 
   ticket.conversation = what.id;
   ticket.patient = what.patient;
   ticket.category = category_of(what.recovered);
-  tickets::RoutingFacts facts = offices_of(tx, world_.rooms(), what.patient, now);
-  facts.default_queue = world_.config.clinic.default_location;
-  ticket.location = tickets::route(facts).location;
-  const TurnOffices offices(world_.config, world_.calendar, facts.default_queue);
+  ticket.location = office_of(tx, world_.rooms(), what.patient, now);
+  const TurnOffices offices(world_.config, world_.calendar, world_.config.clinic.default_location);
   ticket.promised_by = offices.promise(ticket.location, now, world_.policy.promise_locked_out);
   ticket.tried = {{what.issued_at, "recovered", std::string(flow::word(what.recovered))}};
   return ticket;

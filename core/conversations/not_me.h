@@ -7,6 +7,7 @@
 //   - what a conversation has proven in this patient's name ends: the conversation is erased, what
 //     it asked for and waits is cancelled. One that still proves goes on as everybody's would, but
 //     its codes open for no one: a stranger learns nothing by it (rulings.md R1);
+//   - the patient's saved code and registration code open nothing any more;
 //   - the portal's sessions are ended by an errand, where the account system can;
 //   - one ticket T9 is opened at the patient's office, urgent, with possible fraud.
 // Doing it twice is doing it once: the second time tells what the first one told. What nobody was

@@ -21,14 +21,17 @@ constexpr std::size_t group_size = 5;
 constexpr std::int64_t new_password = 0;
 constexpr std::int64_t user_name = 1;
 constexpr std::int64_t unlocked = 2;
+constexpr std::int64_t first_sign_in = 3;
 
 std::int64_t number_of(flow::Topic recovered) {
   if (recovered == flow::Topic::forgot_user_name) return user_name;
+  if (recovered == flow::Topic::first_sign_in) return first_sign_in;
   return recovered == flow::Topic::locked ? unlocked : new_password;
 }
 
 flow::Topic topic_of(std::int64_t number) {
   if (number == user_name) return flow::Topic::forgot_user_name;
+  if (number == first_sign_in) return flow::Topic::first_sign_in;
   return number == unlocked ? flow::Topic::locked : flow::Topic::forgot_password;
 }
 
@@ -49,7 +52,8 @@ constexpr const char* version_1[] = {
       told_at INTEGER
     ) STRICT)sql",
     "CREATE INDEX not_me_expires_at ON not_me (expires_at)"};
-constexpr storage::SchemaVersion versions[] = {{version_1}};
+constexpr const char* version_2[] = {"CREATE INDEX not_me_recovery ON not_me (recovery)"};
+constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}};
 
 std::string mac_of(const Sealer& sealer, NotMeTyped::What what, const Secret& text) {
   return code_index(
@@ -119,6 +123,16 @@ std::optional<NotMe> find_not_me(Transaction& tx, const NotMeTyped& typed, Time 
   const Row* row = found.one();
   if (!row || row->time(5) <= now) return std::nullopt;
   return not_me_of(*row);
+}
+
+std::optional<NotMe> notified(Transaction& tx, ConversationId recovery) {
+  const auto found = tx.run(
+      R"sql(SELECT id, patient, recovered, recovery, issued_at, expires_at, help_number, office,
+                   promised_by
+            FROM not_me WHERE recovery = $1 ORDER BY issued_at, id LIMIT 1)sql",
+      recovery);
+  const Row* row = found.one();
+  return row ? std::optional(not_me_of(*row)) : std::nullopt;
 }
 
 void mark_told(Transaction& tx, ConversationId id, const NotMe::Told& told, Time now) {

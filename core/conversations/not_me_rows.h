@@ -66,6 +66,9 @@ NotMeTyped read_not_me(const Sealer& sealer, const Secret& typed);
 // Empty for what nobody was sent, and from the end of its life on.
 std::optional<NotMe> find_not_me(storage::Transaction& tx, const NotMeTyped& typed, Time now);
 
+// Of which recovery its patient was told, by its conversation; empty if nobody was, or long ago.
+std::optional<NotMe> notified(storage::Transaction& tx, ConversationId recovery);
+
 // It was said: whoever says it again is told the same.
 void mark_told(storage::Transaction& tx, ConversationId id, const NotMe::Told& told, Time now);
 

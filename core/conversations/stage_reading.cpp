@@ -45,6 +45,7 @@ Claim claim(Reader& r) {
   c.patient = maybe_patient(r);
   c.decoy = r.choice(Decoy::throttled);
   for (bool& reached : c.reach) reached = r.number() == 1;
+  c.first = r.maybe([&] { return r.choice(last_held); });
   return c;
 }
 
@@ -76,6 +77,9 @@ Proven proven(Reader& r) {
   p.by = r.choice(ProofKind::mail);
   p.claim_key = r.text();
   p.until = r.time();
+  p.held = r.choice(last_held);
+  p.account = r.choice(Proven::Account::never_used);
+  p.registration = RegistrationId{r.number()};
   return p;
 }
 
@@ -87,6 +91,18 @@ Failed failed(Reader& r) {
   f.category = r.text();
   f.screen_text = r.text();
   return f;
+}
+
+// What several stages begin with.
+template <class Stage>
+void get_claim(Reader& r, Stage& s) {
+  s.claim = claim(r);
+  s.challenges = challenges(r);
+}
+template <class Stage>
+void get_proven(Reader& r, Stage& s) {
+  s.proven = proven(r);
+  s.user_name = r.text();
 }
 
 template <class Empty>
@@ -103,28 +119,30 @@ void get(Reader& r, Identifying& s) {
   s.before.claim_key = r.text();
   s.before.challenges = challenges(r);
 }
-void get(Reader& r, ChoosingProof& s) {
-  s.claim = claim(r);
-  s.challenges = challenges(r);
-}
+void get(Reader& r, ChoosingProof& s) { get_claim(r, s); }
 void get(Reader& r, Proving& s) {
-  s.claim = claim(r);
-  s.challenges = challenges(r);
+  get_claim(r, s);
   s.current = r.choice(ProofKind::mail);
 }
 void get(Reader& r, NoCode& s) { get(r, s.proving); }
+void get(Reader& r, Vouching& s) {
+  get_claim(r, s);
+  s.match_code = r.text();
+  s.vouch = r.maybe([&] {
+    const PatientId whom = patient(r);
+    return Vouching::Vouch{whom, r.time()};
+  });
+}
 void get(Reader& r, Checking& s) {
   s.proven = proven(r);
   s.line = r.choice(Checking::Line::hung_up);
 }
 void get(Reader& r, TellingUserName& s) {
-  s.proven = proven(r);
-  s.user_name = r.text();
+  get_proven(r, s);
   s.copy = r.choice(TellingUserName::Copy::sent);
 }
 void get(Reader& r, LockedOut& s) {
-  s.proven = proven(r);
-  s.user_name = r.text();
+  get_proven(r, s);
   s.lock = r.choice(LockedOut::Lock::open);
   s.until = r.maybe([&] { return r.time(); });
 }
@@ -132,21 +150,37 @@ void get(Reader& r, Unlocking& s) {
   s.proven = proven(r);
   s.line = r.choice(Unlocking::Line::hung_up);
 }
-void get(Reader& r, ChoosingPassword& s) {
-  s.proven = proven(r);
-  s.user_name = r.text();
-}
+void get(Reader& r, ChoosingPassword& s) { get_proven(r, s); }
 void get(Reader& r, HandingOff& s) {
-  s.proven = proven(r);
-  s.user_name = r.text();
+  get_proven(r, s);
   s.code = r.secret();
   s.expires = r.time();
   s.copy = r.choice(HandingOff::Copy::sent);
   s.line = r.choice(HandingOff::Line::hung_up);
   s.left = std::chrono::minutes(r.number());
 }
-void get(Reader& r, Resetting& s) { s.proven = proven(r); }
-void get(Reader& r, Recovered& s) { s.topic = topic(r); }
+void get(Reader& r, Resetting& s) { get_proven(r, s); }
+void get(Reader& r, Recovered& s) {
+  s.topic = topic(r);
+  s.user_name = r.text();
+  s.offer = r.maybe([&] {
+    const PatientId whose = patient(r);
+    return Recovered::Offer{whose, r.time()};
+  });
+}
+void get(Reader& r, FirstSignIn& s) { s.asking = r.choice(FirstSignIn::Asking::on_paper); }
+void get(Reader& r, Registering& s) { s.code = r.secret(); }
+void get(Reader& r, CheckingRegistration& s) {
+  s.code = RegistrationId{r.number()};
+  s.patient = maybe_patient(r);
+}
+void get(Reader& r, TypingSaved& s) { get_claim(r, s); }
+void get(Reader& r, ShowingSaved& s) {
+  s.topic = topic(r);
+  s.patient = patient(r);
+  s.user_name = r.text();
+  s.code = r.secret();
+}
 void get(Reader& r, Transferring& s) {
   s.failed = failed(r);
   s.office = LocationId{r.number()};

@@ -10,10 +10,27 @@ namespace {
 using namespace flow;
 
 void put(Writer& w, const std::string& v) { w.text(v); }
+void put(Writer& w, const Secret& v) { w.secret(v); }
+void put(Writer& w, Time v) { w.time(v); }
 void put(Writer& w, const PatientId& v) { w.number(v.value); }
+void put(Writer& w, const LocationId& v) { w.number(v.value); }
+void put(Writer& w, const RegistrationId& v) { w.number(v.value); }
+
+template <class Enum>
+requires std::is_enum_v<Enum>
+void put(Writer& w, Enum v) { w.choice(v); }
 
 void put(Writer& w, const Date& d) {
   w.number(std::chrono::sys_days(d).time_since_epoch().count());
+}
+
+void put(Writer& w, const Recovered::Offer& o) {
+  put(w, o.patient);
+  put(w, o.until);
+}
+void put(Writer& w, const Vouching::Vouch& v) {
+  put(w, v.patient);
+  put(w, v.until);
 }
 
 template <class T>
@@ -38,6 +55,7 @@ void put(Writer& w, const Claim& c) {
   put(w, c.patient);
   w.choice(c.decoy);
   for (const bool reached : c.reach) w.number(reached ? 1 : 0);
+  put(w, c.first);
 }
 
 void put(Writer& w, const std::vector<Challenge>& all) {
@@ -61,6 +79,9 @@ void put(Writer& w, const Proven& p) {
   w.choice(p.by);
   w.text(p.claim_key);
   w.time(p.until);
+  w.choice(p.held);
+  w.choice(p.account);
+  put(w, p.registration);
 }
 
 void put(Writer& w, const Failed& f) {
@@ -71,97 +92,50 @@ void put(Writer& w, const Failed& f) {
   w.text(f.screen_text);
 }
 
+// The parts of a stage, in order.
+template <class... Parts>
+void put_all(Writer& w, const Parts&... parts) {
+  (put(w, parts), ...);
+}
+
 // Stages that hold nothing.
 template <class Empty>
 requires std::is_empty_v<Empty>
 void put(Writer&, const Empty&) {}
-void put(Writer& w, const ChoosingLanguage& s) { w.choice(s.then); }
+void put(Writer& w, const ChoosingLanguage& s) { put(w, s.then); }
 void put(Writer& w, const Identifying& s) {
-  w.choice(s.asking);
-  w.choice(s.topic);
-  put(w, s.facts);
-  w.choice(s.detail);
-  w.text(s.before.claim_key);
-  put(w, s.before.challenges);
+  put_all(w, s.asking, s.topic, s.facts, s.detail, s.before.claim_key, s.before.challenges);
 }
-void put(Writer& w, const ChoosingProof& s) {
-  put(w, s.claim);
-  put(w, s.challenges);
-}
-void put(Writer& w, const Proving& s) {
-  put(w, s.claim);
-  put(w, s.challenges);
-  w.choice(s.current);
-}
+void put(Writer& w, const ChoosingProof& s) { put_all(w, s.claim, s.challenges); }
+void put(Writer& w, const Proving& s) { put_all(w, s.claim, s.challenges, s.current); }
 void put(Writer& w, const NoCode& s) { put(w, s.proving); }
-void put(Writer& w, const Checking& s) {
-  put(w, s.proven);
-  w.choice(s.line);
-}
-void put(Writer& w, const TellingUserName& s) {
-  put(w, s.proven);
-  w.text(s.user_name);
-  w.choice(s.copy);
-}
-void put(Writer& w, const LockedOut& s) {
-  put(w, s.proven);
-  w.text(s.user_name);
-  w.choice(s.lock);
-  w.maybe(s.until, [&](Time at) { w.time(at); });
-}
-void put(Writer& w, const Unlocking& s) {
-  put(w, s.proven);
-  w.choice(s.line);
-}
-void put(Writer& w, const ChoosingPassword& s) {
-  put(w, s.proven);
-  w.text(s.user_name);
-}
+void put(Writer& w, const Vouching& s) { put_all(w, s.claim, s.challenges, s.match_code, s.vouch); }
+void put(Writer& w, const Checking& s) { put_all(w, s.proven, s.line); }
+void put(Writer& w, const TellingUserName& s) { put_all(w, s.proven, s.user_name, s.copy); }
+void put(Writer& w, const LockedOut& s) { put_all(w, s.proven, s.user_name, s.lock, s.until); }
+void put(Writer& w, const Unlocking& s) { put_all(w, s.proven, s.line); }
+void put(Writer& w, const ChoosingPassword& s) { put_all(w, s.proven, s.user_name); }
 void put(Writer& w, const HandingOff& s) {
-  put(w, s.proven);
-  w.text(s.user_name);
-  w.secret(s.code);
-  w.time(s.expires);
-  w.choice(s.copy);
-  w.choice(s.line);
+  put_all(w, s.proven, s.user_name, s.code, s.expires, s.copy, s.line);
   w.number(s.left.count());
 }
-void put(Writer& w, const Resetting& s) { put(w, s.proven); }
-void put(Writer& w, const Recovered& s) { w.choice(s.topic); }
-void put(Writer& w, const Transferring& s) {
-  put(w, s.failed);
-  w.number(s.office.value);
-  w.choice(s.after);
-}
+void put(Writer& w, const Resetting& s) { put_all(w, s.proven, s.user_name); }
+void put(Writer& w, const Recovered& s) { put_all(w, s.topic, s.user_name, s.offer); }
+void put(Writer& w, const FirstSignIn& s) { put(w, s.asking); }
+void put(Writer& w, const Registering& s) { put(w, s.code); }
+void put(Writer& w, const CheckingRegistration& s) { put_all(w, s.code, s.patient); }
+void put(Writer& w, const TypingSaved& s) { put_all(w, s.claim, s.challenges); }
+void put(Writer& w, const ShowingSaved& s) { put_all(w, s.topic, s.patient, s.user_name, s.code); }
+void put(Writer& w, const Transferring& s) { put_all(w, s.failed, s.office, s.after); }
 void put(Writer& w, const OfferingHelp& s) { put(w, s.failed); }
 void put(Writer& w, const LeavingNumber& s) { put(w, s.failed); }
-void put(Writer& w, const ChoosingOffice& s) {
-  put(w, s.failed);
-  w.text(s.callback);
-}
+void put(Writer& w, const ChoosingOffice& s) { put_all(w, s.failed, s.callback); }
 void put(Writer& w, const HandedOver& s) {
-  w.text(s.help_number);
-  w.number(s.office.value);
-  w.time(s.promise);
-  w.choice(s.known);
+  put_all(w, s.help_number, s.office, s.promise, s.known);
 }
-void put(Writer& w, const Ended& s) {
-  w.choice(s.how);
-  w.number(s.office.value);
-  w.maybe(s.until, [&](Time at) { w.time(at); });
-}
-
-void put(Writer& w, const Guiding& s) {
-  w.choice(s.topic);
-  w.text(s.node);
-  w.text(s.screen_text);
-}
-
-void put(Writer& w, const TellingHours& s) {
-  w.number(s.office.value);
-  w.choice(s.doors);
-  w.maybe(s.until, [&](Time at) { w.time(at); });
-}
+void put(Writer& w, const Ended& s) { put_all(w, s.how, s.office, s.until); }
+void put(Writer& w, const Guiding& s) { put_all(w, s.topic, s.node, s.screen_text); }
+void put(Writer& w, const TellingHours& s) { put_all(w, s.office, s.doors, s.until); }
 void put(Writer& w, const TellingWhenToCall& s) { put(w, s.hours); }
 
 }  // namespace

@@ -13,16 +13,42 @@ namespace {
 using namespace flow;
 
 // Rises with every change of what is written here or in stage_writing.cpp.
-constexpr std::int64_t format_version = 7;
+constexpr std::int64_t format_version = 8;
 
 constexpr std::array<std::string_view, std::variant_size_v<Stage>> stage_words{
-    "choosing_language", "choosing_topic",  "identifying",        "choosing_proof",
-    "proving",           "no_code",         "checking",           "telling_user_name",
-    "choosing_password", "handing_off",     "redeeming_hand_off", "joined",
-    "resetting",         "recovered",       "transferring",       "offering_help",
-    "leaving_number",    "choosing_office", "handed_over",        "ended",
-    "guiding",           "asking_hours",    "telling_hours",      "telling_when_to_call",
-    "helping",           "locked_out",      "unlocking"};
+    "choosing_language",
+    "choosing_topic",
+    "identifying",
+    "choosing_proof",
+    "proving",
+    "no_code",
+    "checking",
+    "telling_user_name",
+    "choosing_password",
+    "handing_off",
+    "redeeming_hand_off",
+    "joined",
+    "resetting",
+    "recovered",
+    "transferring",
+    "offering_help",
+    "leaving_number",
+    "choosing_office",
+    "handed_over",
+    "ended",
+    "guiding",
+    "asking_hours",
+    "telling_hours",
+    "telling_when_to_call",
+    "helping",
+    "locked_out",
+    "unlocking",
+    "first_sign_in",
+    "registering",
+    "checking_registration",
+    "typing_saved",
+    "showing_saved",
+    "vouching"};
 
 }  // namespace
 
@@ -30,6 +56,7 @@ std::string encode(const flow::State& state) {
   Writer w;
   w.number(format_version);
   w.text(state.language);
+  w.text(state.interpreter);
   w.text(state.device.browser);
   w.text(state.device.facts);
   w.number(state.tally.wrong_codes);
@@ -49,6 +76,7 @@ std::optional<flow::State> decode(std::string_view bytes) {
   if (r.number() != format_version) return std::nullopt;
   flow::State state;
   state.language = r.text();
+  state.interpreter = r.text();
   state.device.browser = r.text();
   state.device.facts = r.text();
   state.tally.wrong_codes = static_cast<int>(r.number());

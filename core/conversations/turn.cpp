@@ -17,11 +17,21 @@ const Stage* as(const flow::State& state) {
   return std::get_if<Stage>(&state.stage);
 }
 
+// The second proof of an account with two steps is asked for: without it the office must help.
+bool is_half_proven(const flow::State& state) {
+  if (const auto* s = as<flow::ChoosingProof>(state)) return s->claim.first.has_value();
+  if (const auto* s = as<flow::Proving>(state)) return s->claim.first.has_value();
+  if (const auto* s = as<flow::NoCode>(state)) return s->proving.claim.first.has_value();
+  if (const auto* s = as<flow::TypingSaved>(state)) return s->claim.first.has_value();
+  return false;
+}
+
 // Stages from which this turn may end in a promise, and so may need a help number.
 bool may_hand_over(const flow::State& state) {
   return as<flow::ChoosingOffice>(state) || as<flow::OfferingHelp>(state) ||
          as<flow::LeavingNumber>(state) || as<flow::Checking>(state) ||
-         as<flow::Resetting>(state) || as<flow::Unlocking>(state);
+         as<flow::Resetting>(state) || as<flow::Unlocking>(state) ||
+         as<flow::CheckingRegistration>(state) || is_half_proven(state);
 }
 
 Time last_code_dies(const flow::State& state) {
@@ -32,7 +42,7 @@ Time last_code_dies(const flow::State& state) {
 }
 
 calls::Outcome call_outcome(const flow::State& state, std::optional<TicketId> ticket) {
-  if (as<flow::Recovered>(state)) return calls::Outcome::recovered;
+  if (as<flow::Recovered>(state) || as<flow::ShowingSaved>(state)) return calls::Outcome::recovered;
   if (as<flow::Joined>(state)) return calls::Outcome::handed_off;
   if (as<flow::HandedOver>(state)) return calls::Outcome::ticket;
   const auto* ended = as<flow::Ended>(state);
@@ -53,6 +63,7 @@ std::span<const flow::Challenge> challenges_of(const flow::State& state) {
   if (const auto* s = as<flow::ChoosingProof>(state)) return s->challenges;
   if (const auto* s = as<flow::Proving>(state)) return s->challenges;
   if (const auto* s = as<flow::NoCode>(state)) return s->proving.challenges;
+  if (const auto* s = as<flow::TypingSaved>(state)) return s->challenges;
   return {};
 }
 
@@ -67,7 +78,8 @@ bool is_expired(const Conversation& c, Time now) {
 
 Time Turn::expiry(const Conversation& c) const {
   // While somebody else is at work, their end must find the conversation (rulings.md R12, T5).
-  if (as<flow::Checking>(c.state) || as<flow::Resetting>(c.state) || as<flow::Unlocking>(c.state))
+  if (as<flow::Checking>(c.state) || as<flow::Resetting>(c.state) || as<flow::Unlocking>(c.state) ||
+      as<flow::CheckingRegistration>(c.state))
     return now_ + call_idle_life;
   if (as<flow::Transferring>(c.state)) return now_ + transfer_life;
   const Time lives = std::max(now_ + idle_life(c.channel, world_.config), last_code_dies(c.state));

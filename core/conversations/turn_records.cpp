@@ -50,6 +50,7 @@ std::string claim_key_of(const Sealer& sealer, PatientId patient) {
 }
 
 std::optional<AttemptKey> origin_of(const Leg& leg) {
+  if (!leg.kiosk.empty()) return AttemptKey{AttemptKey::Kind::kiosk, {leg.kiosk}};
   if (!leg.caller.empty()) return AttemptKey{AttemptKey::Kind::caller, {leg.caller}};
   if (leg.origin.empty()) return std::nullopt;
   return AttemptKey{AttemptKey::Kind::address, {leg.origin}};
@@ -59,6 +60,11 @@ std::array<AttemptKey, 2> budget_keys(const Rooms& rooms, const std::string& cla
                                       std::optional<PatientId> patient) {
   return {patient ? rooms.keys.account(*patient) : rooms.keys.claim("stranger|" + claim_key),
           rooms.keys.claim(claim_key)};
+}
+
+AttemptKey saved_key(const Rooms& rooms, const std::string& claim_key,
+                     std::optional<PatientId> patient) {
+  return patient ? rooms.keys.saved_code(*patient) : rooms.keys.saved_code_of_nobody(claim_key);
 }
 
 std::array<AttemptKey, 2> budget_keys(const Sealer& sealer, const identity::AttemptKeys& keys,
@@ -92,13 +98,21 @@ identity::Send send_of(TurnContacts& contacts, const Rooms& rooms, const Leg& le
   return send;
 }
 
-identity::CodeOrigin code_origin(const identity::AttemptKeys& keys, const std::string& address) {
+identity::Origin code_origin(const identity::AttemptKeys& keys, const std::string& address) {
   return {keys.address(address), keys.network(address)};
 }
 
-identity::CodeOrigin hand_off_origin(const Rooms& rooms, const Leg& leg) {
-  identity::CodeOrigin origin{origin_of(leg).value_or(rooms.keys.address("unknown"))};
+identity::Origin hand_off_origin(const Rooms& rooms, const Leg& leg) {
+  identity::Origin origin{origin_of(leg).value_or(rooms.keys.address("unknown"))};
   if (!leg.network.empty()) origin.network = {AttemptKey::Kind::address, {leg.network}};
+  return origin;
+}
+
+identity::Origin promise_origin(const Rooms& rooms, const Leg& leg) {
+  identity::Origin origin{origin_of(leg).value_or(rooms.keys.caller({}))};
+  // A lobby's device stands for its visitors, wherever it is connected.
+  if (!leg.network.empty() && leg.kiosk.empty())
+    origin.network = {AttemptKey::Kind::address, {leg.network}};
   return origin;
 }
 
@@ -111,6 +125,23 @@ tickets::RoutingFacts offices_of(storage::Transaction& tx, const Rooms& rooms, P
   if (standing->last_location && rooms.config.location(*standing->last_location))
     facts.last_visit = standing->last_location;
   return facts;
+}
+
+LocationId office_of(storage::Transaction& tx, const Rooms& rooms, PatientId patient, Time now) {
+  tickets::RoutingFacts facts = offices_of(tx, rooms, patient, now);
+  facts.default_queue = rooms.config.clinic.default_location;
+  return tickets::route(facts).location;
+}
+
+audit::Event ticket_opened(ConversationId conversation, TicketId ticket, Time now) {
+  return {audit::Actor::conversation,
+          conversation.value,
+          "ticket.open",
+          "ticket",
+          ticket.value,
+          audit::Answer::allowed,
+          {},
+          now};
 }
 
 std::string hand_off_index(const Sealer& sealer, const Secret& code) {
@@ -172,6 +203,10 @@ bool TurnRecords::may_ring(std::string_view e164) const {
   return rooms_.destinations.judge(e164) == courier::Destination::allowed;
 }
 
+bool TurnRecords::may_promise() const {
+  return rooms_.attempts.promise_allowed(tx_, promise_origin(rooms_, leg_), now_);
+}
+
 flow::Standing TurnRecords::standing(PatientId patient) const {
   const auto standing = rooms_.roster.standing(tx_, patient, now_);
   ensure(standing.has_value(), "a proven patient is on the roster");
@@ -201,6 +236,42 @@ std::optional<ConversationId> TurnRecords::hand_off(std::string_view code, Date 
   const bool open = caller && now_ < caller->expires_at &&
                     std::holds_alternative<flow::HandingOff>(caller->state.stage);
   return open ? std::optional(kept->conversation) : std::nullopt;
+}
+
+bool TurnRecords::registrations_open() const {
+  return rooms_.attempts.registrations_open(tx_, hand_off_origin(rooms_, leg_), now_);
+}
+
+flow::Records::Registration TurnRecords::registration(const Secret& code, Date birth_date) const {
+  const auto found = rooms_.registrations.find(tx_, code, now_);
+  const PatientId patient = found ? found->patient : PatientId{};
+  const auto person = rooms_.roster.person(tx_, patient);
+  const bool suspended = rooms_.attempts.is_suspended(tx_, rooms_.keys.account(patient));
+  Registration out;
+  if (!found || !person) return out;
+  out.code = found->id;
+  const bool barred =
+      suspended || person->state == PatientState::deceased || person->state == PatientState::merged;
+  if (person->birth_date == birth_date && !barred) out.patient = patient;
+  return out;
+}
+
+bool TurnRecords::registration_stands(RegistrationId code) const {
+  return rooms_.registrations.stands(tx_, code);
+}
+
+bool TurnRecords::saved_code(const Secret& typed, const std::string& claim_key,
+                             std::optional<PatientId> patient) const {
+  const std::array<AttemptKey, 1> key{saved_key(rooms_, claim_key, patient)};
+  const bool may_try = rooms_.attempts.may_try(tx_, key, now_) == identity::MayTry::allowed;
+  const PatientId whose = patient.value_or(PatientId{});
+  const bool suspended = rooms_.attempts.is_suspended(tx_, rooms_.keys.account(whose));
+  const bool fits = rooms_.saved_codes.fits(tx_, whose, typed);
+  return fits && may_try && !suspended;
+}
+
+bool TurnRecords::has_saved_code(PatientId patient) const {
+  return rooms_.saved_codes.has(tx_, patient);
 }
 
 std::optional<LocationId> TurnOffices::pick(std::string_view id_or_zip) const {

@@ -10,12 +10,15 @@
 #include <string>
 
 #include "core/accounts/roster.h"
+#include "core/audit/audit.h"
 #include "core/base/calendar.h"
 #include "core/base/config.h"
 #include "core/conversations/conversation_rows.h"
 #include "core/courier/destinations.h"
 #include "core/flow/context.h"
 #include "core/identity/attempts.h"
+#include "core/identity/registration_codes.h"
+#include "core/identity/saved_codes.h"
 #include "core/tickets/routing.h"
 
 namespace latchkey::conversations {
@@ -25,6 +28,8 @@ struct Rooms {
   const accounts::Roster& roster;
   const identity::Attempts& attempts;
   const identity::AttemptKeys& keys;
+  const identity::RegistrationCodes& registrations;
+  const identity::SavedCodes& saved_codes;
   const Sealer& sealer;
   const courier::Destinations& destinations;
   const Config& config;
@@ -34,6 +39,10 @@ struct Rooms {
 // of what was claimed.
 std::array<identity::AttemptKey, 2> budget_keys(const Rooms& rooms, const std::string& claim_key,
                                                 std::optional<PatientId> patient);
+
+// What tries of a saved code are counted under, and nothing else is.
+identity::AttemptKey saved_key(const Rooms& rooms, const std::string& claim_key,
+                               std::optional<PatientId> patient);
 
 // Both keys that count against a patient, whatever they were claimed by.
 std::array<identity::AttemptKey, 2> budget_keys(const Sealer& sealer,
@@ -71,15 +80,26 @@ identity::Send send_of(TurnContacts& contacts, const Rooms& rooms, const Leg& le
 std::optional<identity::AttemptKey> origin_of(const Leg& leg);
 
 // Whom wrong codes of a visitor without a leg count against.
-identity::CodeOrigin code_origin(const identity::AttemptKeys& keys, const std::string& address);
+identity::Origin code_origin(const identity::AttemptKeys& keys, const std::string& address);
 
 // Whom wrong hand-off codes of this leg count against; legs without an address share one.
-identity::CodeOrigin hand_off_origin(const Rooms& rooms, const Leg& leg);
+identity::Origin hand_off_origin(const Rooms& rooms, const Leg& leg);
+
+// Whom a promised call counts against; a kiosk's visitors, and callers who hide their
+// number, share wide ones.
+identity::Origin promise_origin(const Rooms& rooms, const Leg& leg);
 
 // What the roster says about where this patient's tickets go: offices that still exist only. The
 // rest of the facts is empty (product.md Routing).
 tickets::RoutingFacts offices_of(storage::Transaction& tx, const Rooms& rooms, PatientId patient,
                                  Time now);
+
+// Where this patient's tickets and letters go if nothing else says so: their office, or the
+// clinic's default.
+LocationId office_of(storage::Transaction& tx, const Rooms& rooms, PatientId patient, Time now);
+
+// The audit log's row of a ticket that this conversation has opened.
+audit::Event ticket_opened(ConversationId conversation, TicketId ticket, Time now);
 
 // What a hand-off code's row is found by.
 std::string hand_off_index(const Sealer& sealer, const Secret& code);
@@ -97,10 +117,17 @@ class TurnRecords final : public flow::Records {
   bool may_send(const std::string& claim_key, std::optional<PatientId> patient,
                 flow::ProofKind by) const override;
   bool may_ring(std::string_view e164) const override;
+  bool may_promise() const override;
   flow::Standing standing(PatientId patient) const override;
   LocationId office_of(PatientId patient) const override;
   bool hand_offs_open() const override;
   std::optional<ConversationId> hand_off(std::string_view code, Date birth_date) const override;
+  bool registrations_open() const override;
+  Registration registration(const Secret& code, Date birth_date) const override;
+  bool registration_stands(RegistrationId code) const override;
+  bool saved_code(const Secret& typed, const std::string& claim_key,
+                  std::optional<PatientId> patient) const override;
+  bool has_saved_code(PatientId patient) const override;
 
  private:
   storage::Transaction& tx_;

@@ -45,6 +45,8 @@ struct World {
   const accounts::Roster& roster;
   const identity::Attempts& attempts;
   const identity::AttemptKeys& keys;
+  const identity::RegistrationCodes& registrations;
+  const identity::SavedCodes& saved_codes;
   const tickets::Tickets& tickets;
   const tickets::Matrix& matrix;
   const calls::Calls& calls;
@@ -56,7 +58,9 @@ struct World {
   // Called after a commit that left errands: the courier looks at once instead of at its next poll.
   std::function<void(courier::Lanes)> wake_courier;
 
-  Rooms rooms() const { return {roster, attempts, keys, sealer, destinations, config}; }
+  Rooms rooms() const {
+    return {roster, attempts, keys, registrations, saved_codes, sealer, destinations, config};
+  }
 };
 
 }  // namespace latchkey::conversations

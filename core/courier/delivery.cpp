@@ -6,8 +6,9 @@
 namespace latchkey::courier {
 
 namespace {
-constexpr std::int64_t format_version = 1;
-}
+// 1 had no language; what the last release left behind is still delivered.
+constexpr std::int64_t format_version = 2;
+}  // namespace
 
 std::string_view name_of(Channel channel) {
   switch (channel) {
@@ -31,12 +32,14 @@ Secret pack(const Delivery& delivery) {
   writer.secret(delivery.html);
   writer.text(delivery.voice_path);
   writer.time(delivery.expires_at);
+  writer.text(delivery.language);
   return Secret(writer.take());
 }
 
 Delivery unpack_delivery(const Secret& bytes) {
   Reader reader(bytes.reveal());
-  if (reader.number() != format_version) throw Fault("a delivery of an unknown format");
+  const std::int64_t version = reader.number();
+  if (version < 1 || version > format_version) throw Fault("a delivery of an unknown format");
   Delivery delivery;
   delivery.channel = reader.choice(last_channel);
   delivery.to = reader.text();
@@ -45,6 +48,7 @@ Delivery unpack_delivery(const Secret& bytes) {
   delivery.html = reader.secret();
   delivery.voice_path = reader.text();
   delivery.expires_at = reader.time();
+  if (version > 1) delivery.language = reader.text();
   if (!reader.done()) throw Fault("a delivery with more than it should hold");
   return delivery;
 }

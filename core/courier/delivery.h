@@ -25,7 +25,8 @@ struct Delivery {
   // Calls only: where on our public phone address the provider fetches the first prompt, with a
   // leading '/'. The call says what the conversation behind it says; no text travels with it.
   std::string voice_path;
-  Time expires_at{};  // not delivered from then on
+  Time expires_at{};       // not delivered from then on
+  std::string language{};  // mail only: "es", for those who have it read aloud; may be empty
 };
 
 // A Fault if the bytes are no Delivery.

@@ -103,6 +103,7 @@ Outcome Messenger::send_mail(const Claimed& claimed, const Delivery& delivery) {
   mail.subject = delivery.subject;
   mail.text = delivery.text.reveal();
   mail.html = delivery.html.reveal();
+  mail.language = delivery.language;
   mail.message_id = std::to_string(claimed.id.value) + "@" + host_of(mail_sender_.from);
   mail.date = claimed.created_at;
   const MailAnswer answer = transport_.mail(mail);

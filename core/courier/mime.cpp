@@ -130,15 +130,19 @@ bool is_safe_address(std::string_view address) {
 std::optional<Secret> mime_message(const Mail& mail) {
   if (!is_safe_address(mail.from) || !is_safe_address(mail.to)) return std::nullopt;
   if (!is_safe_address(mail.message_id)) return std::nullopt;
-  if (breaks_lines(mail.subject) || breaks_lines(mail.from_name)) return std::nullopt;
+  if (breaks_lines(mail.language) || breaks_lines(mail.subject) || breaks_lines(mail.from_name))
+    return std::nullopt;
   const std::string sender = mail.from_name.empty()
                                  ? mail.from
                                  : fmt::format("{} <{}>", header_text(mail.from_name), mail.from);
+  // By it a mailbox that reads aloud chooses its voice (RFC 3282).
+  const std::string language =
+      mail.language.empty() ? "" : fmt::format("Content-Language: {}\r\n", mail.language);
   return Secret(
       fmt::format("Date: {}\r\nFrom: {}\r\nTo: {}\r\nMessage-ID: <{}>\r\nSubject: {}\r\n"
-                  "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n{}",
+                  "Auto-Submitted: auto-generated\r\n{}MIME-Version: 1.0\r\n{}",
                   rfc5322_date(mail.date), sender, mail.to, mail.message_id,
-                  header_text(mail.subject), body_of(mail)));
+                  header_text(mail.subject), language, body_of(mail)));
 }
 
 }  // namespace latchkey::courier

@@ -15,8 +15,8 @@ std::string_view name_of(Kind kind) {
       return "send_code";
     case Kind::notice:
       return "notice";
-    case Kind::mail:
-      return "mail";
+    case Kind::message:
+      return "message";
     case Kind::call_back:
       return "call_back";
     case Kind::set_password:

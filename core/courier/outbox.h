@@ -29,7 +29,7 @@ enum class Kind {
   nothing = 0,        // a decoy's row: same size, same writes, no network
   send_code = 1,      // a code by text, call or mail
   notice = 2,         // "your password was changed"; must arrive, even a day later
-  mail = 3,           // any other mail
+  message = 3,        // a copy of what somebody was shown or told
   call_back = 4,      // ring a person and let them press a key
   set_password = 5,   // hashes and sets; setting twice is setting once
   check_account = 6,  // asks the account system, changes nothing
@@ -46,7 +46,7 @@ inline constexpr int lanes = 4;
 using Lanes = std::bitset<lanes>;
 constexpr Lane lane_of(Kind kind) {
   switch (kind) {
-    case Kind::mail:
+    case Kind::message:
       return Lane::mail;
     case Kind::set_password:
       return Lane::hashing;

@@ -37,7 +37,7 @@ const Rule& rule_of(Kind kind) {
     case Kind::send_code:
       return code;
     case Kind::notice:
-    case Kind::mail:
+    case Kind::message:
       return message;
     case Kind::call_back:
       return ring;

@@ -87,6 +87,7 @@ struct Mail {
   std::string subject;    // UTF-8
   std::string text;       // UTF-8, lines ended by \n
   std::string html;       // empty: plain text only
+  std::string language;   // "es"; empty: unsaid
   // The same for every try of one errand, so that a mailbox can tell a repeat: "id@host".
   std::string message_id;
   Time date{};

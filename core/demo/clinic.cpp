@@ -255,7 +255,12 @@ void Builder::add_samples() {
   add(Kind::proxy, "Odette", "Pennyfeather", years(57), 7, 2).acts_for = 6;
   add(Kind::two_step, "Quentin", "Ng", years(39), 14, 0);
   add(Kind::unsafe_contact, "Renée", "D'Amberto", years(34), 2, 0);
-  add(Kind::no_account, "Soren", "Greavesend", years(28), 16, 0);
+  add(Kind::no_account, "Soren", "Greavesend", years(28), 16, 0).registration =
+      DemoCode{"DEM0G00DC0DE0001", DemoCode::State::good};
+  add(Kind::no_account, "Linnea", "Quillfeather", years(63), 16, 1).registration =
+      DemoCode{"DEM01ATEC0DE0002", DemoCode::State::expired};
+  add(Kind::plain, "Anselm", "Duskwater", years(47), 16, 2).registration =
+      DemoCode{"DEM0D0NEC0DE0003", DemoCode::State::used};
 }
 
 void Builder::add_everybody() {
@@ -291,7 +296,8 @@ std::vector<SamplePatient> samples(Time now) {
                          .record_number = each.record.record_number,
                          .user_name = each.record.user_name,
                          .phone = "",
-                         .email = ""};
+                         .email = "",
+                         .registration = each.registration};
     for (const NewContact& contact : each.record.contacts) {
       if (contact.kind == ContactKind::email) sample.email = contact.value;
       if (contact.kind == ContactKind::mobile || contact.kind == ContactKind::phone)

@@ -22,6 +22,7 @@
 #include "core/base/dice.h"
 #include "core/base/names.h"
 #include "core/base/password_hasher.h"
+#include "core/identity/registration_codes.h"
 #include "core/storage/store.h"
 
 namespace latchkey::demo {
@@ -49,11 +50,19 @@ inline constexpr Names<Kind, kind_count> kind_names{
      "deactivated", "deceased", "teenager", "proxy", "two_step", "spanish", "unsafe_contact",
      "no_account"}};
 
+// A registration code that everybody knows: it opens nothing but the demo.
+struct DemoCode {
+  std::string_view code;  // as it is typed, without separators
+  enum class State { good, expired, used } state = State::good;
+};
+inline constexpr Names<DemoCode::State, 3> code_state_names{{"good", "expired", "used"}};
+
 struct DemoPatient {
   Kind kind = Kind::plain;
   accounts::PatientRecord record;  // its account and proxy_of are filled by create()
   accounts::AccountStatus account = accounts::AccountStatus::active;
   std::optional<std::size_t> acts_for;  // an earlier place in Clinic::patients
+  std::optional<DemoCode> registration{};
 };
 
 // A member of staff to be added and enrolled by the demo's start.
@@ -79,6 +88,7 @@ struct SamplePatient {
   Date birth_date{};
   std::string zip, record_number, user_name;
   std::string phone, email;  // empty: none on file
+  std::optional<DemoCode> registration{};
 };
 
 inline constexpr std::uint64_t default_seed = 18;
@@ -87,8 +97,8 @@ inline constexpr std::size_t patients_total = 2000;
 // `now` sets ages and recent changes. Takes some milliseconds.
 Clinic make_clinic(std::uint64_t seed, Time now);
 
-// One person of each kind, and of those that come in pairs both, the first of Clinic::patients. The
-// same for every seed but for ages.
+// One person of each kind, of those that come in pairs both, and one for each state of a
+// registration code: the first of Clinic::patients. The same for every seed but for ages.
 std::vector<SamplePatient> samples(Time now);
 
 struct Created {
@@ -110,5 +120,11 @@ Created create(const Clinic& clinic, storage::Store& store, const accounts::Rost
 // Returns how many.
 std::size_t renew_changes(const Clinic& clinic, storage::Store& store,
                           const accounts::Roster& roster, const Clock& clock, Dice& dice);
+
+// Gives out the registration codes of Clinic::patients: the good one anew at every start, for who
+// has not signed in yet, so that it never grows old; the others once.
+void give_codes(const Clinic& clinic, storage::Store& store, const accounts::Roster& roster,
+                accounts::AccountSystem& accounts, const identity::RegistrationCodes& codes,
+                const Clock& clock, Dice& dice);
 
 }  // namespace latchkey::demo

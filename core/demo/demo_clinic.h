@@ -23,6 +23,7 @@ class DemoClinic {
   operations::Service& service() { return service_; }
   DemoTransport& transport() { return transport_; }
   const std::vector<StaffAccount>& staff() const { return staff_; }
+  std::vector<SamplePatient> people() const { return samples(began_); }
 
   // Where to click, whom to be, how to call: for a person, or one line of JSON for a program.
   std::string introduction(operations::Format format) const;

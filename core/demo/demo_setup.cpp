@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 
+#include "core/base/codes.h"
+#include "core/base/hex.h"
 #include "core/base/json.h"
 #include "core/base/key_file.h"
 #include "core/operations/workplace.h"
@@ -12,12 +15,6 @@
 namespace latchkey::demo {
 
 namespace {
-
-std::string hex(std::string_view bytes) {
-  std::string out;
-  for (const char c : bytes) out += fmt::format("{:02x}", static_cast<unsigned char>(c));
-  return out;
-}
 
 ListenSettings listen_on(std::uint16_t port, int workers) {
   ListenSettings listen;
@@ -42,6 +39,21 @@ MasterKey key_of(const std::filesystem::path& folder, Dice& dice) {
   std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
   const auto file = folder / "latchkey.key";
   return std::filesystem::exists(file) ? load_key_file(file) : create_key_file(file, dice);
+}
+
+// Every language that the content folder holds: whoever adds one sees it in the demo. English and
+// Spanish stand first.
+std::vector<std::string> languages_in(const std::filesystem::path& content) {
+  std::vector<std::string> all = ClinicSettings().languages;
+  std::vector<std::string> more;
+  for (const auto& folder : std::filesystem::directory_iterator(content)) {
+    const std::string code = folder.path().filename().string();
+    const bool known = std::find(all.begin(), all.end(), code) != all.end();
+    if (!known && std::filesystem::exists(folder.path() / "language.toml")) more.push_back(code);
+  }
+  std::sort(more.begin(), more.end());
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
 }
 
 ProviderSettings provider_of(const Sealer& sealer) {
@@ -97,6 +109,10 @@ StaffAccount enrol(operations::Service& service, const DemoStaff& person) {
   return account;
 }
 
+std::string spaced(const DemoCode& code) {
+  return std::string(in_fours(Secret(std::string(code.code))).reveal());
+}
+
 void write_person(JsonWriter& json, const SamplePatient& person) {
   json.begin_object();
   json.name("kind").text(kind_names[person.kind]);
@@ -104,6 +120,11 @@ void write_person(JsonWriter& json, const SamplePatient& person) {
   json.name("birth_date").text(iso_date(person.birth_date)).name("zip").text(person.zip);
   json.name("phone").text(person.phone).name("email").text(person.email);
   json.name("record_number").text(person.record_number).name("user_name").text(person.user_name);
+  if (person.registration)
+    json.name("registration_code")
+        .text(spaced(*person.registration))
+        .name("code_state")
+        .text(code_state_names[person.registration->state]);
   json.end_object();
 }
 
@@ -120,6 +141,7 @@ Config demo_config(const std::filesystem::path& folder, std::uint16_t port,
   config.clinic.portal_name = clinic.portal_name;
   config.clinic.portal_url = url(port) + "/demo/portal";
   config.clinic.default_location = clinic.locations.front().id;
+  config.clinic.languages = languages_in(content);
   config.data = {folder, folder / "latchkey.db", folder / "latchkey.key", folder / "audit.anchor",
                  content};
   config.patients = listen_on(port, 16);
@@ -149,6 +171,8 @@ std::vector<StaffAccount> fill(operations::Service& service, const Clinic& clini
   create(clinic, service.store(), service.roster(), service.local_accounts(), service.hasher(),
          service.clock(), service.dice(), progress);
   renew_changes(clinic, service.store(), service.roster(), service.clock(), service.dice());
+  give_codes(clinic, service.store(), service.roster(), service.local_accounts(),
+             service.registrations(), service.clock(), service.dice());
   const auto file = folder / "staff";
   auto accounts = known_staff(file);
   if (!accounts.empty()) return accounts;
@@ -196,14 +220,21 @@ std::string greeting(const Config& config, const std::vector<StaffAccount>& staf
       "  Sent messages    {}/demo\n"
       "  Portal sign-in   {}/demo/portal\n"
       "  Staff desk       {}/\n"
-      "  Staff codes      {}/demo/staff\n\n"
+      "  Staff codes      {}/demo/staff\n"
+      "  Lobby kiosk      {}/kiosk, in a browser window of its own: add it at Kiosks on the\n"
+      "                   staff desk (as front.oakmere), and type its pairing code there\n\n"
       "Be one of these people (none of them exists):\n",
       config.clinic.name, config.urls.patient, config.urls.patient, config.urls.patient,
-      config.urls.staff, config.urls.patient);
+      config.urls.staff, config.urls.patient, config.urls.patient);
   for (const SamplePatient& p : people)
     out += fmt::format("  {:<22} {} {}, born {}, ZIP {}, phone {}, record {}\n", kind_names[p.kind],
                        p.first_name, p.last_name, iso_date(p.birth_date), p.zip,
                        p.phone.empty() ? "none" : p.phone, p.record_number);
+  out += "\nRegistration codes, for a first sign-in:\n";
+  for (const SamplePatient& p : people)
+    if (p.registration)
+      out += fmt::format("  {:<22} {} of {} {}\n", code_state_names[p.registration->state],
+                         spaced(*p.registration), p.first_name, p.last_name);
   out += fmt::format(
       "\nCall the phone line from another terminal:\n"
       "  build/latchkey call --server {} --account {} --token {}\n\nStaff of the desk:\n",

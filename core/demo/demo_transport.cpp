@@ -55,6 +55,7 @@ courier::MailAnswer DemoTransport::mail(const courier::Mail& mail) {
   sent.to = mail.to;
   sent.subject = mail.subject;
   sent.body = mail.text;
+  sent.language = mail.language;
   keep(std::move(sent));
   return courier::Accepted{};
 }

@@ -21,7 +21,8 @@ struct Sent {
   std::int64_t number = 0;  // 1, 2, 3 … since the start
   std::string kind;         // "text", "call" or "mail"
   std::string to, subject, body;
-  std::string url;  // of a call: what the provider fetches when it is answered
+  std::string url;       // of a call: what the provider fetches when it is answered
+  std::string language;  // of a mail
   Time at;
 };
 

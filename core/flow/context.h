@@ -41,6 +41,8 @@ class Records {
                         ProofKind by) const = 0;
   // False: a number that we don't ring, because it costs dearly or lies abroad (rulings.md R28).
   virtual bool may_ring(std::string_view e164) const = 0;
+  // False: this address or caller was promised so many calls that no more is promised now.
+  virtual bool may_promise() const = 0;
   virtual Standing standing(PatientId patient) const = 0;
   // The office that knows this patient best (product.md Routing).
   virtual LocationId office_of(PatientId patient) const = 0;
@@ -48,6 +50,22 @@ class Records {
   virtual bool hand_offs_open() const = 0;
   // The conversation that a hand-off code belongs to, if code and birth date fit and it is live.
   virtual std::optional<ConversationId> hand_off(std::string_view code, Date birth_date) const = 0;
+  // As hand_offs_open(), for registration codes.
+  virtual bool registrations_open() const = 0;
+  // What a registration code and a birth date say: `code` if there is such a live one, `patient`
+  // too if the birth date is theirs and nothing bars them.
+  struct Registration {
+    RegistrationId code{};
+    std::optional<PatientId> patient{};
+  };
+  virtual Registration registration(const Secret& code, Date birth_date) const = 0;
+  // Whether that code may still open an account: used and replaced ones do not.
+  virtual bool registration_stands(RegistrationId code) const = 0;
+  // Whether this is the saved code of the claimed person, within its own budget of tries and with
+  // the same work for everybody.
+  virtual bool saved_code(const Secret& typed, const std::string& claim_key,
+                          std::optional<PatientId> patient) const = 0;
+  virtual bool has_saved_code(PatientId patient) const = 0;
 };
 
 class Offices {
@@ -66,6 +84,8 @@ class Offices {
 struct Fresh {
   std::array<Secret, 3> codes;  // by ProofKind, each as long as Policy says
   Secret hand_off;
+  Secret saved;             // 80 bits (standards.md section 3)
+  std::string match_code;   // four digits, shown on a kiosk
   std::string help_number;  // speakable: 6 digits and a check digit
 };
 

@@ -27,9 +27,13 @@ struct CheckAccount {  // remote: what state is the account in, what is its user
   PatientId patient;
   bool operator==(const CheckAccount&) const = default;
 };
-struct SetPassword {  // remote
+// Remote. The first password of an account that nobody has used opens it: with a registration code
+// only if that code still stands and nobody has used the account meanwhile (rulings.md R19).
+struct SetPassword {
   PatientId patient;
   Secret password;
+  Proven::Account account = Proven::Account::used;
+  RegistrationId registration{};
   bool operator==(const SetPassword&) const = default;
 };
 struct Unlock {  // remote
@@ -53,6 +57,12 @@ struct SendHandOff {  // remote
 struct TellEveryone {
   PatientId patient;
   Topic recovered = Topic::forgot_password;
+  // A saved code that was asked for is told by itself; one that takes the place of a used one comes
+  // with the recovery's own notice (NIST 800-63B-4 §4.2.1.1).
+  enum class About { recovery, saved_code } about = About::recovery;
+  // The contact of this kind had the code: whoever reads it there may be the one who recovered
+  // (NIST 800-63B-4 §4.6). Empty if no contact on file was part of the proof.
+  std::optional<ProofKind> code_by{};
   bool operator==(const TellEveryone&) const = default;
 };
 
@@ -85,9 +95,41 @@ struct CountHandOffMiss {
   Secret code;
   bool operator==(const CountHandOffMiss&) const = default;
 };
+struct CountPromise {  // a call that an office promised to somebody unproven
+  bool operator==(const CountPromise&) const = default;
+};
 struct JoinHandOff {  // this leg moves to `conversation`, which receives HandOffRedeemed
   ConversationId conversation;
   bool operator==(const JoinHandOff&) const = default;
+};
+// A registration code with a birth date. Remote: the account system is asked, or nobody is. Local:
+// the try is counted, for the code, if there is one, and for who typed it.
+struct TryRegistration {
+  RegistrationId code;
+  std::optional<PatientId> patient;  // both are right
+  bool operator==(const TryRegistration&) const = default;
+};
+struct VoidRegistrations {  // the account is open: no code opens it any more
+  PatientId patient;
+  bool operator==(const VoidRegistrations&) const = default;
+};
+struct CountWrongSaved {
+  std::string claim_key;
+  std::optional<PatientId> patient;
+  bool operator==(const CountWrongSaved&) const = default;
+};
+struct UseSaved {  // it has proven: it proves nothing any more
+  PatientId patient;
+  bool operator==(const UseSaved&) const = default;
+};
+struct KeepSaved {  // in place of the earlier one
+  PatientId patient;
+  Secret code;
+  bool operator==(const KeepSaved&) const = default;
+};
+struct AskDesk {  // a clerk finds this conversation by the code from now on
+  std::string match_code;
+  bool operator==(const AskDesk&) const = default;
 };
 // The only effect that makes a ticket; only hand_over() makes this effect (product.md rule 9).
 struct OpenTicket {
@@ -97,6 +139,7 @@ struct OpenTicket {
   LocationId office;     // the one that was promised; routing may prefer the patient's own (R2)
   Time promise;
   std::vector<Tried> tried;
+  std::string interpreter{};  // a language's code; empty: the conversation's own will do
   bool operator==(const OpenTicket&) const = default;
 };
 struct CloseTickets {  // a later success closes open tickets as self_resolved
@@ -104,8 +147,10 @@ struct CloseTickets {  // a later success closes open tickets as self_resolved
   bool operator==(const CloseTickets&) const = default;
 };
 
-using Effect = std::variant<SendCode, CheckAccount, SetPassword, Unlock, SendUserName, SendHandOff,
-                            TellEveryone, CountSend, CountWrongCode, CountProven, KeepHandOff,
-                            CountHandOffMiss, JoinHandOff, OpenTicket, CloseTickets>;
+using Effect =
+    std::variant<SendCode, CheckAccount, SetPassword, Unlock, SendUserName, SendHandOff,
+                 TellEveryone, CountSend, CountWrongCode, CountProven, KeepHandOff,
+                 CountHandOffMiss, CountPromise, JoinHandOff, AskDesk, TryRegistration,
+                 VoidRegistrations, CountWrongSaved, UseSaved, KeepSaved, OpenTicket, CloseTickets>;
 
 }  // namespace latchkey::flow

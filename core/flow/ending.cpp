@@ -13,6 +13,7 @@ Decision hand_over(const State& state, const Failed& failed, Stage ending, OpenT
   note(next, "handed_over", word(failed.code));
   ticket.failed = failed;
   ticket.tried = next.tried;
+  ticket.interpreter = next.interpreter;
   return {std::move(next), {std::move(ticket)}, Notice::none, {}};
 }
 
@@ -22,8 +23,9 @@ OpenTicket promised(const Failed& failed, LocationId office, std::string callbac
   ticket.help_number = ctx.fresh.help_number;
   ticket.callback = std::move(callback);
   ticket.office = office;
-  // Nobody is locked out by what has a category of its own: guidance, a helper's wish.
-  const bool can_wait = !failed.category.empty();
+  // Nobody is locked out by what has a category of its own: guidance, a helper's wish. Unless the
+  // guide was to the portal's own page.
+  const bool can_wait = !failed.category.empty() && !is_sign_in(failed.topic);
   ticket.promise = ctx.offices.promise(
       office, ctx.now, can_wait ? ctx.policy.promise_else : ctx.policy.promise_locked_out);
   return ticket;
@@ -39,11 +41,31 @@ Decision without_call(const State& state, const Failed& failed, const Ended& end
                    promised(failed, ctx.records.office_of(*failed.patient), {}, ctx));
 }
 
+// Where too many calls were promised already, the office's number is told. Who asks makes no
+// difference.
+Decision no_promise(const State& state, const Failed& failed, LocationId office,
+                    const Context& ctx) {
+  Decision decision = without_call(state, failed, Ended{Ended::How::no_number, office}, ctx);
+  decision.notice = Notice::no_promise;
+  return decision;
+}
+
+Decision promise_call(const ChoosingOffice& s, const State& state, LocationId office,
+                      const Context& ctx) {
+  OpenTicket ticket = promised(s.failed, office, s.callback, ctx);
+  const HandedOver ending{ticket.help_number, office, ticket.promise, HandedOver::Known::unproven};
+  Decision decision = hand_over(state, s.failed, ending, std::move(ticket));
+  decision.effects.emplace_back(CountPromise{});
+  return decision;
+}
+
 std::optional<PatientId> patient_of(const Stage& stage) {
   return std::visit(
       Overloaded{[](const ChoosingProof& s) { return s.claim.patient; },
                  [](const Proving& s) { return s.claim.patient; },
                  [](const NoCode& s) { return s.proving.claim.patient; },
+                 [](const TypingSaved& s) { return s.claim.patient; },
+                 [](const Vouching& s) { return s.claim.patient; },
                  [](const TellingUserName& s) { return std::optional(s.proven.patient); },
                  [](const ChoosingPassword& s) { return std::optional(s.proven.patient); },
                  [](const LockedOut& s) { return std::optional(s.proven.patient); },
@@ -57,6 +79,11 @@ Topic topic_of_stage(const Stage& stage) {
                                [](const ChoosingProof& s) { return s.claim.topic; },
                                [](const Proving& s) { return s.claim.topic; },
                                [](const NoCode& s) { return s.proving.claim.topic; },
+                               [](const TypingSaved& s) { return s.claim.topic; },
+                               [](const ChoosingPassword& s) { return s.proven.topic; },
+                               [](const FirstSignIn&) { return Topic::first_sign_in; },
+                               [](const Registering&) { return Topic::first_sign_in; },
+                               [](const Vouching& s) { return s.claim.topic; },
                                [](const TellingUserName& s) { return s.proven.topic; },
                                [](const Guiding& s) { return s.topic; },
                                [](const LockedOut&) { return Topic::locked; },
@@ -68,6 +95,11 @@ Topic topic_of_stage(const Stage& stage) {
                                [](const RedeemingHandOff&) { return Topic::have_code; },
                                [](const auto&) { return Topic::forgot_password; }},
                     stage);
+}
+
+bool is_before_topic(const Stage& stage) {
+  return std::holds_alternative<ChoosingLanguage>(stage) ||
+         std::holds_alternative<ChoosingTopic>(stage);
 }
 
 }  // namespace
@@ -95,9 +127,11 @@ Decision hand_over_proven(const State& state, const Proven& proven, Failure code
 
 Decision to_person(const State& state, const Context& ctx, Transferring::After after) {
   const Failed* known = failed_of(state.stage);
-  const Failed failed =
+  Failed failed =
       known ? *known
             : Failed{Failure::wants_person, topic_of_stage(state.stage), patient_of(state.stage)};
+  // Who asks before saying what it is about is filed under nothing in particular.
+  if (is_before_topic(state.stage)) failed.category = "other";
   if (ctx.channel == Channel::phone && ctx.offices.is_open(ctx.here, ctx.now))
     return {moved(state, Transferring{failed, ctx.here, after}), {}, Notice::none, {}};
   if (after == Transferring::After::silence)
@@ -147,7 +181,10 @@ Decision on(const Transferring& s, const State& state, const Input& input, const
 
 Decision on(const OfferingHelp& s, const State& state, const Input& input, const Context& ctx) {
   const auto* option = option_of(input);
-  if (option && *option == "yes") return {moved(state, LeavingNumber{s.failed}), {}, {}, {}};
+  if (option && *option == "yes") {
+    if (!ctx.records.may_promise()) return no_promise(state, s.failed, ctx.here, ctx);
+    return {moved(state, LeavingNumber{s.failed}), {}, {}, {}};
+  }
   if (option && *option == "no")
     return without_call(state, s.failed, Ended{Ended::How::declined}, ctx);
   return stay(state, Notice::not_understood);
@@ -162,7 +199,10 @@ Decision on(const LeavingNumber& s, const State& state, const Input& input, cons
   const auto phone = normal_phone(typed->reveal());
   if (!phone) return stay(state, Notice::bad_phone);
   if (!ctx.records.may_ring(*phone)) return stay(state, Notice::phone_not_rung);
-  return {moved(state, ChoosingOffice{s.failed, *phone}), {}, Notice::none, {}};
+  const ChoosingOffice choosing{s.failed, *phone};
+  // Whoever stands in a lobby has picked its office (product.md "Routing").
+  if (ctx.channel == Channel::kiosk) return promise_call(choosing, state, ctx.here, ctx);
+  return {moved(state, choosing), {}, Notice::none, {}};
 }
 
 std::optional<LocationId> office_of(const Input& input, const Context& ctx) {
@@ -175,9 +215,9 @@ std::optional<LocationId> office_of(const Input& input, const Context& ctx) {
 Decision on(const ChoosingOffice& s, const State& state, const Input& input, const Context& ctx) {
   const auto office = office_of(input, ctx);
   if (!office) return stay(state, Notice::not_understood);
-  OpenTicket ticket = promised(s.failed, *office, s.callback, ctx);
-  const HandedOver ending{ticket.help_number, *office, ticket.promise, HandedOver::Known::unproven};
-  return hand_over(state, s.failed, ending, std::move(ticket));
+  // Asked again: from one address many conversations come this far at once.
+  if (!ctx.records.may_promise()) return no_promise(state, s.failed, *office, ctx);
+  return promise_call(s, state, *office, ctx);
 }
 
 }  // namespace latchkey::flow

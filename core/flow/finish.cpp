@@ -10,28 +10,41 @@ namespace latchkey::flow {
 namespace {
 
 // What only the office may settle, revealed now that the person has proven who they are (R3).
-bool office_must_help(const AccountSeen& seen, const Standing& standing) {
-  if (standing.minor || standing.deactivated || standing.two_step) return true;
-  return seen.state == AccountState::missing || seen.state == AccountState::invited ||
-         seen.state == AccountState::deactivated;
+bool office_must_help(const Proven& proven, const AccountSeen& seen, const Context& ctx) {
+  const Standing standing = ctx.records.standing(proven.patient);
+  if (standing.minor || standing.deactivated) return true;
+  if (standing.two_step && proven.held != Held::both) return true;
+  if (seen.state == AccountState::invited) return ctx.policy.activate == Policy::Can::no;
+  return seen.state == AccountState::missing || seen.state == AccountState::deactivated;
 }
 
-Decision finished(const State& state, Topic topic) {
-  State next = moved(state, Recovered{topic});
-  note(next, "recovered", word(topic));
-  return {std::move(next), {}, Notice::none, {}};
+// Whoever proves an account to be theirs that nobody ever used opens it now, whatever they came
+// for; whoever came to open one that is open gets a new password.
+Notice about_account(const Proven& proven) {
+  const bool first = proven.topic == Topic::first_sign_in;
+  if (proven.account == Proven::Account::never_used)
+    return first ? Notice::none : Notice::never_used;
+  return first ? Notice::already_used : Notice::none;
+}
+
+// A user name is told; that of an account which nobody has opened yet is of no use alone.
+bool only_tells(const Proven& proven) {
+  return proven.topic == Topic::forgot_user_name && proven.account == Proven::Account::used;
 }
 
 // The caller was told that a message tells the end (rulings.md R13): it goes to the contact that
-// proved them, as a copy does that they ask for.
-Decision tell_later(const Checking& s, const State& state, const std::string& user_name,
+// proved them, as a copy does that they ask for. Whoever is locked out gets a hand-off too: nobody
+// is on the line to choose how the lock ends, and a new password ends any of them.
+Decision tell_later(const Proven& proven, const State& state, const std::string& user_name,
                     const Context& ctx) {
-  const Proven& proven = s.proven;
-  if (proven.topic == Topic::forgot_user_name) {
-    Decision told = finished(state, proven.topic);
-    told.effects = {SendUserName{proven.patient, proven.by, user_name},
-                    TellEveryone{proven.patient, proven.topic}, CloseTickets{proven.patient}};
-    return told;
+  if (only_tells(proven)) {
+    State next = moved(state, Recovered{proven.topic});
+    note(next, "recovered", word(proven.topic));
+    return {std::move(next),
+            {SendUserName{proven.patient, proven.by, user_name}, tell_of(proven, proven.topic),
+             CloseTickets{proven.patient}},
+            Notice::none,
+            {}};
   }
   const Time expires = ctx.now + ctx.policy.hand_off_life;
   const HandingOff handing{proven, user_name, ctx.fresh.hand_off, expires, HandingOff::Copy::sent};
@@ -53,8 +66,29 @@ HandingOff let_go(HandingOff handing, Time now) {
   return handing;
 }
 
+TellEveryone tell_of(const Proven& proven, Topic recovered) {
+  const bool by_code = proven.held == Held::issued || proven.held == Held::both;
+  return {proven.patient, recovered, TellEveryone::About::recovery,
+          by_code ? std::optional(proven.by) : std::nullopt};
+}
+
+Decision finished(const State& state, const Proven& proven, Topic topic, std::string user_name,
+                  const Context& ctx) {
+  State noted = state;
+  note(noted, "recovered", word(topic));
+  if (needs_new_saved(proven))
+    return show_new_saved(noted, proven, topic, std::move(user_name), ctx);
+  Recovered over{topic, std::move(user_name)};
+  // Not in a lobby, where others read along.
+  if (ctx.channel == Channel::web)
+    over.offer = Recovered::Offer{proven.patient, ctx.now + ctx.policy.grant_life};
+  return {moved(noted, std::move(over)), {}, Notice::none, {}};
+}
+
 Decision prove_again(const State& state, const Proven& proven, const Context& ctx) {
-  State next = moved(state, first_question(proven.topic, {}, ctx));
+  State next = proven.held == Held::registration
+                   ? moved(state, Registering{})
+                   : moved(state, first_question(proven.topic, {}, ctx));
   note(next, "proof", "too_old");
   return {std::move(next), {}, Notice::prove_again, {}};
 }
@@ -75,27 +109,34 @@ Decision on(const Checking& s, const State& state, const Input& input, const Con
   if (!seen) return stay(state, Notice::none);
   if (seen->state == AccountState::unknown)
     return hand_over_proven(state, s.proven, Failure::account_system, ctx);
-  if (office_must_help(*seen, ctx.records.standing(s.proven.patient)))
+  if (office_must_help(s.proven, *seen, ctx))
     return hand_over_proven(state, s.proven, Failure::policy, ctx);
-  if (s.line == Checking::Line::hung_up) return tell_later(s, state, seen->user_name, ctx);
-  if (s.proven.topic == Topic::locked) return let_unlock(state, s.proven, *seen);
-  if (s.proven.topic != Topic::forgot_user_name)
-    return let_choose_password(state, s.proven, seen->user_name, ctx);
+  Proven proven = s.proven;
+  const bool never_used = seen->state == AccountState::invited;
+  if (never_used) proven.account = Proven::Account::never_used;
+  if (s.line == Checking::Line::hung_up) return tell_later(proven, state, seen->user_name, ctx);
+  if (proven.topic == Topic::locked && !never_used) return let_unlock(state, proven, *seen, ctx);
+  if (!only_tells(proven)) {
+    Decision choose = let_choose_password(state, proven, seen->user_name, ctx);
+    choose.notice = about_account(proven);
+    return choose;
+  }
   State next = moved(state, TellingUserName{s.proven, seen->user_name, {}});
   note(next, "user_name", "told");
   return {std::move(next),
-          {TellEveryone{s.proven.patient, Topic::forgot_user_name}, CloseTickets{s.proven.patient}},
+          {tell_of(s.proven, Topic::forgot_user_name), CloseTickets{s.proven.patient}},
           Notice::none,
           {}};
 }
 
 Decision on(const TellingUserName& s, const State& state, const Input& input, const Context& ctx) {
   const auto* option = option_of(input);
-  if (option && *option == "done") return finished(state, Topic::forgot_user_name);
-  if (option && *option == "need_password" && ctx.now >= s.proven.until)
-    return prove_again(state, s.proven, ctx);
-  if (option && *option == "need_password")
-    return let_choose_password(state, s.proven, s.user_name, ctx);
+  if (option && *option == "done")
+    return finished(state, s.proven, Topic::forgot_user_name, {}, ctx);
+  const bool can_set = ctx.policy.set_password == Policy::Can::yes;
+  if (option && *option == "need_password" && can_set)
+    return ctx.now >= s.proven.until ? prove_again(state, s.proven, ctx)
+                                     : let_choose_password(state, s.proven, s.user_name, ctx);
   if (option && *option == "send_copy" && s.copy == TellingUserName::Copy::not_sent) {
     TellingUserName next = s;
     next.copy = TellingUserName::Copy::sent;
@@ -108,13 +149,22 @@ Decision on(const TellingUserName& s, const State& state, const Input& input, co
 }
 
 Decision on(const ChoosingPassword& s, const State& state, const Input& input, const Context& ctx) {
+  if (ctx.channel == Channel::kiosk && std::holds_alternative<OtherWay>(input))
+    return hand_off_to_phone(state, s, ctx);
   const auto* chosen = std::get_if<NewPassword>(&input);
   if (!chosen) return stay(state, Notice::not_understood);
   if (ctx.now >= s.proven.until) return prove_again(state, s.proven, ctx);
   if (!chosen->refusal.empty()) return stay(state, Notice::password_refused, chosen->refusal);
-  State next = moved(state, Resetting{s.proven});
+  const Proven& proven = s.proven;
+  // The office may have given out another code meanwhile: this one opens nothing any more.
+  if (proven.held == Held::registration && !ctx.records.registration_stands(proven.registration))
+    return {moved(state, Registering{}), {}, Notice::registration_wrong, {}};
+  State next = moved(state, Resetting{proven, s.user_name});
   note(next, "password", "chosen");
-  return {std::move(next), {SetPassword{s.proven.patient, chosen->password}}, Notice::none, {}};
+  return {std::move(next),
+          {SetPassword{proven.patient, chosen->password, proven.account, proven.registration}},
+          Notice::none,
+          {}};
 }
 
 Decision on(const HandingOff& s, const State& state, const Input& input, const Context& ctx) {
@@ -128,6 +178,9 @@ Decision on(const HandingOff& s, const State& state, const Input& input, const C
     return {std::move(next), {}, Notice::none, {}};
   }
   const auto* option = option_of(input);
+  // Back on the kiosk's own screen: with the stage its code is gone.
+  if (option && *option == "stay" && ctx.channel == Channel::kiosk)
+    return let_choose_password(state, s.proven, s.user_name, ctx);
   const bool done = option && *option == "done" && s.line == HandingOff::Line::listening;
   const bool copy = option && *option == "send_copy" && s.copy == HandingOff::Copy::not_sent;
   // A code that is dead by now opens nothing, however often it is said or sent.
@@ -172,9 +225,14 @@ Decision on(const Resetting& s, const State& state, const Input& input, const Co
   if (!set) return stay(state, Notice::none);
   if (set->result != ErrandResult::done)
     return hand_over_proven(state, s.proven, Failure::account_system, ctx);
-  Decision done = finished(state, Topic::forgot_password);
-  done.effects = {TellEveryone{s.proven.patient, Topic::forgot_password},
-                  CloseTickets{s.proven.patient}};
+  const bool first = s.proven.account == Proven::Account::never_used;
+  const Topic topic = first ? Topic::first_sign_in : Topic::forgot_password;
+  // Whoever signs in for the first time has never read the user name.
+  const bool unknown_name = first || s.proven.topic == Topic::first_sign_in;
+  Decision done = finished(state, s.proven, topic, unknown_name ? s.user_name : std::string(), ctx);
+  done.effects.emplace_back(tell_of(s.proven, topic));
+  done.effects.emplace_back(CloseTickets{s.proven.patient});
+  if (first) done.effects.emplace_back(VoidRegistrations{s.proven.patient});
   return done;
 }
 

@@ -11,17 +11,19 @@ namespace {
 // Stages in which a machine is at work, or that already lead to a person.
 bool takes_person_requests(const Stage& stage) {
   return std::visit(
-      Overloaded{[](const Checking&) { return false; }, [](const Resetting&) { return false; },
-                 [](const Unlocking&) { return false; }, [](const Transferring&) { return false; },
-                 [](const OfferingHelp&) { return false; },
-                 [](const LeavingNumber&) { return false; },
-                 [](const ChoosingOffice&) { return false; }, [](const auto&) { return true; }},
+      Overloaded{
+          [](const Checking&) { return false; }, [](const Resetting&) { return false; },
+          [](const Unlocking&) { return false; }, [](const CheckingRegistration&) { return false; },
+          [](const Transferring&) { return false; }, [](const OfferingHelp&) { return false; },
+          [](const LeavingNumber&) { return false; }, [](const ChoosingOffice&) { return false; },
+          [](const auto&) { return true; }},
       stage);
 }
 
 bool is_waiting(const Stage& stage) {
   return std::holds_alternative<Checking>(stage) || std::holds_alternative<Resetting>(stage) ||
-         std::holds_alternative<Unlocking>(stage) || std::holds_alternative<Transferring>(stage);
+         std::holds_alternative<Unlocking>(stage) || std::holds_alternative<Transferring>(stage) ||
+         std::holds_alternative<CheckingRegistration>(stage);
 }
 
 // Key 0 while a call is offered: a person now, if there is one (product.md rule 14).
@@ -54,6 +56,7 @@ bool is_unproven(const Stage& stage) {
                  [](const ChoosingProof&) { return true; }, [](const Proving&) { return true; },
                  [](const NoCode&) { return true; }, [](const Guiding&) { return true; },
                  [](const Helping&) { return true; }, [](const AskingHours&) { return true; },
+                 [](const FirstSignIn&) { return true; }, [](const Registering&) { return true; },
                  [](const TellingHours&) { return true; }, [](const auto&) { return false; }},
       stage);
 }
@@ -81,7 +84,32 @@ Decision speak(const State& state, const Speak& input, const Context& ctx) {
   return {std::move(next), {}, Notice::none, {}};
 }
 
-bool is_proof(const Tried& tried) { return tried.step == "code" && tried.result == "right"; }
+bool is_proof(const Tried& tried) {
+  return tried.result == "right" && (tried.step == "code" || tried.step == "saved_code" ||
+                                     tried.step == "registration" || tried.step == "desk");
+}
+
+// What is still offered when all is done: a code for next time, and putting it away.
+Decision after_the_end(const State& state, const Input& input, const Context& ctx) {
+  if (const auto* done = std::get_if<Recovered>(&state.stage)) return on(*done, state, input, ctx);
+  if (const auto* saved = std::get_if<ShowingSaved>(&state.stage))
+    return on(*saved, state, input, ctx);
+  return stay(state, Notice::none);
+}
+
+// A language that we do not speak: a person helps, with an interpreter (product.md T7).
+Decision needs_interpreter(const State& state, const NeedInterpreter& input, const Context& ctx) {
+  const auto& known = ctx.policy.interpreters;
+  if (std::find(known.begin(), known.end(), input.language) == known.end())
+    return stay(state, Notice::not_understood);
+  if (is_waiting(state.stage)) return stay(state, Notice::none);
+  State next = state;
+  next.interpreter = input.language;
+  if (failed_of(state.stage)) return {std::move(next), {}, Notice::interpreter_noted, {}};
+  Decision decision = to_person(next, ctx, Transferring::After::asked);
+  if (decision.notice == Notice::none) decision.notice = Notice::interpreter_noted;
+  return decision;
+}
 
 // What is_unproven_attempt() and the contact log read of a conversation, however long it was.
 bool is_read_later(const Tried& tried) {
@@ -91,7 +119,7 @@ bool is_read_later(const Tried& tried) {
 }  // namespace
 
 Decision advance(const State& state, const Input& input, const Context& ctx) {
-  if (is_over(state)) return stay(state, Notice::none);
+  if (is_over(state)) return after_the_end(state, input, ctx);
   if (std::holds_alternative<AskPerson>(input)) return asked_for_person(state, ctx);
   if (std::holds_alternative<GaveUp>(input)) {
     // Waited for too long: what comes is told by message (rulings.md R13).
@@ -112,6 +140,8 @@ Decision advance(const State& state, const Input& input, const Context& ctx) {
   if (is_too_long(state, input, ctx)) return to_person(state, ctx, Transferring::After::asked);
   if (std::holds_alternative<StartOver>(input)) return start_over(state);
   if (const auto* language = std::get_if<Speak>(&input)) return speak(state, *language, ctx);
+  if (const auto* needs = std::get_if<NeedInterpreter>(&input))
+    return needs_interpreter(state, *needs, ctx);
   return std::visit([&](const auto& stage) { return on(stage, state, input, ctx); }, state.stage);
 }
 
@@ -128,8 +158,8 @@ State opening(Channel channel, std::string_view language, ChoosingLanguage::Then
 bool is_over(const State& state) {
   return std::visit(
       Overloaded{[](const Joined&) { return true; }, [](const Recovered&) { return true; },
-                 [](const HandedOver&) { return true; }, [](const Ended&) { return true; },
-                 [](const auto&) { return false; }},
+                 [](const ShowingSaved&) { return true; }, [](const HandedOver&) { return true; },
+                 [](const Ended&) { return true; }, [](const auto&) { return false; }},
       state.stage);
 }
 
@@ -152,7 +182,7 @@ bool is_from_person(const Input& input) {
   return std::visit(
       Overloaded{[](const AccountSeen&) { return false; }, [](const PasswordSet&) { return false; },
                  [](const Unlocked&) { return false; },
-                 [](const HandOffRedeemed&) { return false; },
+                 [](const HandOffRedeemed&) { return false; }, [](const Vouched&) { return false; },
                  [](const TransferEnded&) { return false; }, [](const auto&) { return true; }},
       input);
 }
@@ -162,7 +192,8 @@ Decision stay(const State& state, Notice notice, std::string detail) {
 }
 
 State moved(const State& state, Stage stage) {
-  return {state.language, state.device, state.tally, state.tried, std::move(stage)};
+  return {state.language, state.interpreter, state.device,
+          state.tally,    state.tried,       std::move(stage)};
 }
 
 void note(State& state, std::string_view step, std::string_view result) {
@@ -204,8 +235,10 @@ Decision on(const ChoosingTopic&, const State& state, const Input& input, const 
   if (const auto* at = std::get_if<GuideAt>(&input)) return guide_at(state, at->node, ctx);
   const auto* option = option_of(input);
   const auto topic = option ? topic_of(*option) : std::nullopt;
-  if (!topic) return stay(state, Notice::not_understood);
-  if (is_guidance(*topic)) return guide(state, *topic, ctx);
+  if (!topic || !is_offered(ctx.policy, *topic, ctx.channel))
+    return stay(state, Notice::not_understood);
+  if (is_guidance(*topic) || !can_finish(ctx.policy, *topic)) return guide(state, *topic, ctx);
+  if (*topic == Topic::first_sign_in) return begin_first_sign_in(state);
   if (*topic == Topic::hours || *topic == Topic::helping) {
     State next = state;
     note(next, "topic", word(*topic));
@@ -213,8 +246,6 @@ Decision on(const ChoosingTopic&, const State& state, const Input& input, const 
     return {std::move(next), {}, Notice::none, {}};
   }
   if (*topic == Topic::have_code) {
-    // A password is typed on a page, so a code for one is too.
-    if (ctx.channel == Channel::phone) return stay(state, Notice::not_understood);
     if (state.tally.wrong_codes >= wrong_codes_max(ctx))
       return offer_help(state, Failed{Failure::no_match, Topic::have_code, std::nullopt}, {});
     return {moved(state, RedeemingHandOff{}), {}, Notice::none, {}};
@@ -225,9 +256,6 @@ Decision on(const ChoosingTopic&, const State& state, const Input& input, const 
 }
 
 Decision on(const Joined&, const State& state, const Input&, const Context&) {
-  return stay(state, Notice::none);
-}
-Decision on(const Recovered&, const State& state, const Input&, const Context&) {
   return stay(state, Notice::none);
 }
 Decision on(const HandedOver&, const State& state, const Input&, const Context&) {

@@ -47,7 +47,8 @@ Step view(const State& state, const Policy& policy, Channel channel);
 State opening(Channel channel, std::string_view language,
               ChoosingLanguage::Then then = ChoosingLanguage::Then::topic);
 
-// No input of a person moves it any more.
+// All is done, and no input of a person moves it any more; but what was recovered on a page may
+// still be followed by a saved code for the next time.
 bool is_over(const State& state);
 
 // Somebody was looked up and nothing was proven. A call that is hung up so has failed, and one

@@ -72,8 +72,8 @@ Decision guide(const State& state, Topic topic, const Context& ctx) {
 
 Decision guide_at(const State& state, std::string_view name, const Context& ctx) {
   const GuideNode* node = ctx.policy.guidance.node(name);
-  const auto topic = topic_of(name.substr(0, name.find('.')));
-  if (!node || !topic || !is_guidance(*topic)) return stay(state, Notice::not_understood);
+  const auto topic = node ? topic_of(node->topic) : std::nullopt;
+  if (!topic || !is_guidance(*topic)) return stay(state, Notice::not_understood);
   State next = state;
   note(next, "topic", word(*topic));
   GuideWay way{GuideWay::To::node, node->name};

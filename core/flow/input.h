@@ -26,7 +26,8 @@ struct Named {  // first and last name, as typed
 struct Dated {  // a birth date, as typed: eight digits by keypad, three fields joined by a page
   std::string text;
 };
-struct CodeAndDate {  // a hand-off code with the birth date that goes with it (rulings.md R17)
+// A hand-off or registration code with the birth date that goes with it (rulings.md R17, R19).
+struct CodeAndDate {
   Secret code;
   std::string birth_date;
 };
@@ -47,6 +48,9 @@ struct GuideAt {
   std::string node;
 };
 struct Speak {  // another language from here on
+  std::string language;
+};
+struct NeedInterpreter {  // a language that only a person can help in (Policy::interpreters)
   std::string language;
 };
 
@@ -70,13 +74,18 @@ struct Unlocked {
 };
 // The hand-off code was typed on a page: this conversation goes on there.
 struct HandOffRedeemed {};
+// A clerk of the desk has seen this person's ID and typed the match code (rulings.md R20).
+struct Vouched {
+  PatientId patient;
+};
 struct TransferEnded {
   enum class Result { answered, unanswered } result = Result::unanswered;
 };
 
-using Input = std::variant<Picked, Typed, Named, Dated, CodeAndDate, NewPassword, OtherWay,
-                           AskPerson, StartOver, GaveUp, GuideAt, Speak, AccountSeen, PasswordSet,
-                           Unlocked, HandOffRedeemed, TransferEnded>;
+using Input =
+    std::variant<Picked, Typed, Named, Dated, CodeAndDate, NewPassword, OtherWay, AskPerson,
+                 StartOver, GaveUp, GuideAt, Speak, NeedInterpreter, AccountSeen, PasswordSet,
+                 Unlocked, HandOffRedeemed, Vouched, TransferEnded>;
 
 // Whether a person gave it: only such inputs carry a question number (rulings.md R8).
 bool is_from_person(const Input& input);

@@ -9,12 +9,15 @@
 #include <vector>
 
 #include "core/base/guidance.h"
+#include "core/flow/words.h"
 
 namespace latchkey::flow {
 
 struct Policy {
   // What a person may choose, in the order offered; content/ has a folder for each.
   std::vector<std::string> languages{"en", "es"};
+  // Languages for which there is an interpreter and no folder: a person helps.
+  std::vector<std::string> interpreters;
   // Wrong codes in all per conversation, resends included (NIST 800-63B-4 §3.1.3.2, rulings.md R6).
   int wrong_codes_max = 5;
   // Fewer on the phone, where a caller can't see what was typed (rulings.md R6).
@@ -35,6 +38,8 @@ struct Policy {
   int hand_off_digits = 8;
   // From a right code to the new password: a limited session (OWASP Forgot Password).
   std::chrono::minutes grant_life{10};
+  // A desk's word for somebody at a kiosk, until that person goes on (rulings.md R20).
+  std::chrono::minutes vouch_life{2};
   // Then a person answers instead; relay calls take three times as long as others.
   std::chrono::minutes call_length{30};
   // NIST 800-63B-4 §3.1.1.2: a password that is the only factor has at least 15 characters.
@@ -45,13 +50,21 @@ struct Policy {
   std::chrono::minutes promise_locked_out{240};
   // To everybody else: a business day of eight hours (product.md "Hours").
   std::chrono::minutes promise_else{480};
+  int live_registration_digits = 8;
   // What the account system can do (product.md "Capabilities"): a topic or choice that it can't is
   // not offered.
-  enum class Unlock { possible, impossible } unlock = Unlock::possible;
+  enum class Can { no, yes };
+  Can set_password = Can::yes, tell_user_name = Can::yes, unlock = Can::yes, activate = Can::yes;
   // Who helps first, by the clinic's matrix: here, or the office ("when to call").
   std::vector<std::string> helped_here, helped_by_office;
   // What to try for each topic of guidance; a topic without a tree is not offered.
   Guidance guidance;
 };
+
+// Whether whoever proves who they are gets it done here: by the account system, or by a guide.
+bool can_finish(const Policy& policy, Topic topic);
+// What cannot be finished here is offered only if there is a guide that says how it is done
+// elsewhere.
+bool is_offered(const Policy& policy, Topic topic, Channel channel);
 
 }  // namespace latchkey::flow

@@ -71,14 +71,12 @@ bool any_live(const Proving& s, Time now) {
                      [&](const Challenge& c) { return now < c.expires; });
 }
 
-Decision proven(const Proving& s, const State& state, ProofKind by, const Context& ctx) {
-  State next = moved(state, Checking{{s.claim.topic, *s.claim.patient, by, s.claim.key,
-                                      ctx.now + ctx.policy.grant_life}});
+Decision right(const Proving& s, const State& state, ProofKind by, const Context& ctx) {
+  State next = state;
   note(next, "code", "right");
-  return {std::move(next),
-          {CountProven{s.claim.key, *s.claim.patient}, CheckAccount{*s.claim.patient}},
-          Notice::none,
-          {}};
+  Decision passed = proven(next, s.claim, s.challenges, by, Held::issued, ctx);
+  passed.effects.insert(passed.effects.begin(), CountProven{s.claim.key, *s.claim.patient});
+  return passed;
 }
 
 // A wrong code is a changed state: it commits, and nothing gives it back (product.md rule 4).
@@ -88,15 +86,21 @@ Decision wrong(const Proving& s, const State& state, const Context& ctx) {
   note(next, "code", "wrong");
   Decision decision{std::move(next), {}, Notice::wrong_code, {}};
   if (decision.next.tally.wrong_codes >= wrong_codes_max(ctx))
-    decision = offer_help(decision.next, unproven(s.claim, Codes::sent), Notice::no_more_codes);
+    decision = give_up(decision.next, s.claim, Codes::sent, Notice::no_more_codes, ctx);
   decision.effects.insert(decision.effects.begin(), CountWrongCode{s.claim.key, s.claim.patient});
   return decision;
 }
 
+// Sixteen letters and digits can't be keyed; and one saved code is no second method.
+bool may_type_saved(const Claim& claim, const Context& ctx) {
+  return ctx.channel != Channel::phone && !claim.first;
+}
+
 // Correcting what was entered: the facts and the codes stay, the rounds do not come back.
 Decision check_details(const NoCode& s, const State& state, const Context& ctx) {
-  if (state.tally.rounds >= ctx.policy.rounds_max) return stay(state, Notice::not_understood);
   const Claim& claim = s.proving.claim;
+  if (claim.first || state.tally.rounds >= ctx.policy.rounds_max)
+    return stay(state, Notice::not_understood);
   Identifying next = first_question(claim.topic, claim.facts, ctx);
   next.before = {claim.key, s.proving.challenges};
   return {moved(state, std::move(next)), {}, Notice::none, {}};
@@ -104,7 +108,8 @@ Decision check_details(const NoCode& s, const State& state, const Context& ctx) 
 
 // One more fact may single out one of several (rulings.md R3: offered to everybody).
 Decision add_detail(const NoCode& s, const State& state, const Context& ctx) {
-  if (state.tally.rounds >= ctx.policy.rounds_max) return stay(state, Notice::not_understood);
+  if (s.proving.claim.first || state.tally.rounds >= ctx.policy.rounds_max)
+    return stay(state, Notice::not_understood);
   Identifying next;
   next.topic = s.proving.claim.topic;
   next.facts = s.proving.claim.facts;
@@ -173,14 +178,12 @@ Decision send_code(const State& state, const Claim& claim, std::vector<Challenge
 
 Decision on(const ChoosingProof& s, const State& state, const Input& input, const Context& ctx) {
   const auto* option = option_of(input);
-  if (option && *option == "help") {
-    // What was sent for other details, or to nobody, says nothing about this person.
-    const bool reached =
-        std::any_of(s.challenges.begin(), s.challenges.end(),
-                    [](const Challenge& c) { return c.sent == Challenge::Sent::to_contact; });
-    const Codes codes = reached ? Codes::sent : Codes::never_sent;
-    return offer_help(state, unproven(s.claim, codes), Notice::none);
-  }
+  if (option && *option == "help")
+    return give_up(state, s.claim, codes_of(s.challenges), Notice::none, ctx);
+  if (option && *option == "saved" && may_type_saved(s.claim, ctx))
+    return {moved(state, TypingSaved{s.claim, s.challenges}), {}, Notice::none, {}};
+  if (option && *option == "desk" && ctx.channel == Channel::kiosk)
+    return ask_desk(state, s.claim, s.challenges, Notice::none, ctx);
   const auto kind = option ? proof_kind_of(*option) : std::nullopt;
   // A call would ring the very line this caller is on; calling back comes with its own stage.
   if (!kind || (ctx.channel == Channel::phone && *kind == ProofKind::call))
@@ -197,7 +200,7 @@ Decision on(const Proving& s, const State& state, const Input& input, const Cont
   // Counted before it is judged, and judged as wrong once the account's budget is spent.
   const bool may_try = ctx.records.may_try(s.claim.key, s.claim.patient);
   const auto by = opened_by(s, Secret(*code), ctx);
-  if (by && may_try) return proven(s, state, *by, ctx);
+  if (by && may_try) return right(s, state, *by, ctx);
   return wrong(s, state, ctx);
 }
 
@@ -211,8 +214,11 @@ Decision on(const NoCode& s, const State& state, const Input& input, const Conte
   if (*option == "back") return {moved(state, s.proving), {}, Notice::none, {}};
   if (*option == "check_details") return check_details(s, state, ctx);
   if (*option == "add_detail") return add_detail(s, state, ctx);
-  if (*option == "help")
-    return offer_help(state, unproven(s.proving.claim, Codes::sent), Notice::none);
+  if (*option == "help") return give_up(state, s.proving.claim, Codes::sent, Notice::none, ctx);
+  if (*option == "saved" && may_type_saved(s.proving.claim, ctx))
+    return {moved(state, TypingSaved{s.proving.claim, s.proving.challenges}), {}, {}, {}};
+  if (*option == "desk" && ctx.channel == Channel::kiosk)
+    return ask_desk(state, s.proving.claim, s.proving.challenges, Notice::none, ctx);
   const auto kind = *option == "resend" ? std::optional(s.proving.current) : proof_kind_of(*option);
   if (!kind || (ctx.channel == Channel::phone && *kind == ProofKind::call))
     return stay(state, Notice::not_understood);

@@ -55,15 +55,55 @@ std::optional<LocationId> office_of(const Input& input, const Context& ctx);
 // the same person; for anybody else they are judged like a code for nobody.
 std::vector<Challenge> carried(const SentBefore& before, const Claim& claim, Time now);
 
+// Shows a new match code to the front desk.
+Decision ask_desk(const State& state, const Claim& claim, std::vector<Challenge> challenges,
+                  Notice notice, const Context& ctx);
+
+// From a kiosk to the person's own telephone (rulings.md R17).
+Decision hand_off_to_phone(const State& state, const ChoosingPassword& choosing,
+                           const Context& ctx);
+
 // The first question of identification on this channel.
 Identifying first_question(Topic topic, Facts facts, const Context& ctx);
 
 // The account system was seen, and the person says that the account is locked.
-Decision let_unlock(const State& state, const Proven& proven, const AccountSeen& seen);
+Decision let_unlock(const State& state, const Proven& proven, const AccountSeen& seen,
+                    const Context& ctx);
 
 // Why an unproven claim failed, for the ticket only.
 enum class Codes { sent, never_sent };
 Failed unproven(const Claim& claim, Codes codes);
+// What was sent for other details, or to nobody, says nothing about this person.
+Codes codes_of(const std::vector<Challenge>& challenges);
+
+// Into the first sign-in, at its first question.
+Decision begin_first_sign_in(const State& state);
+
+// One proof has passed: the account system is asked, or for the second proof that an account with
+// two steps needs, where this person can give it (NIST 800-63B-4 §4.2.2.2).
+Decision proven(const State& state, const Claim& claim, std::vector<Challenge> challenges,
+                ProofKind by, Held held, const Context& ctx);
+// No proof will come: the common ending; the office's for whom only the second one is missing (T4).
+Decision give_up(const State& state, const Claim& claim, Codes codes, Notice notice,
+                 const Context& ctx);
+
+// Everybody on file hears of this recovery.
+TellEveryone tell_of(const Proven& proven, Topic recovered);
+
+// Whether a saved code was used up, and the end that shows the one in its place.
+bool needs_new_saved(const Proven& proven);
+Decision show_new_saved(const State& state, const Proven& proven, Topic topic,
+                        std::string user_name, const Context& ctx);
+// Back in: done, with a saved code where one is due or may be made.
+Decision finished(const State& state, const Proven& proven, Topic topic, std::string user_name,
+                  const Context& ctx);
+
+// What these stages ask.
+Step view_of(const FirstSignIn& s, Channel channel);
+Step view_of(const Registering& s, const Policy& policy, Channel channel, std::int64_t tries);
+Step view_of(const TypingSaved& s, std::int64_t tries);
+Step view_of(const ShowingSaved& s);
+Step view_of(const Recovered& s);
 
 // Why whoever is offered a call can't be helped here; null in every other stage.
 const Failed* failed_of(const Stage& stage);
@@ -99,6 +139,7 @@ Decision on(const Identifying&, const State&, const Input&, const Context&);
 Decision on(const ChoosingProof&, const State&, const Input&, const Context&);
 Decision on(const Proving&, const State&, const Input&, const Context&);
 Decision on(const NoCode&, const State&, const Input&, const Context&);
+Decision on(const Vouching&, const State&, const Input&, const Context&);
 Decision on(const Checking&, const State&, const Input&, const Context&);
 Decision on(const TellingUserName&, const State&, const Input&, const Context&);
 Decision on(const ChoosingPassword&, const State&, const Input&, const Context&);
@@ -119,6 +160,11 @@ Decision on(const TellingWhenToCall&, const State&, const Input&, const Context&
 Decision on(const Helping&, const State&, const Input&, const Context&);
 Decision on(const LockedOut&, const State&, const Input&, const Context&);
 Decision on(const Unlocking&, const State&, const Input&, const Context&);
+Decision on(const FirstSignIn&, const State&, const Input&, const Context&);
+Decision on(const Registering&, const State&, const Input&, const Context&);
+Decision on(const CheckingRegistration&, const State&, const Input&, const Context&);
+Decision on(const TypingSaved&, const State&, const Input&, const Context&);
+Decision on(const ShowingSaved&, const State&, const Input&, const Context&);
 Decision on(const Ended&, const State&, const Input&, const Context&);
 
 }  // namespace latchkey::flow

@@ -38,6 +38,8 @@ struct Claim {
   std::optional<PatientId> patient;
   Decoy decoy = Decoy::nobody;
   std::array<bool, 3> reach{};  // by ProofKind: a usable contact is on file
+  // An account with two steps, of which this one is done (Held::issued or saved).
+  std::optional<Held> first{};
   bool operator==(const Claim&) const = default;
 };
 
@@ -70,6 +72,10 @@ struct Proven {
   ProofKind by = ProofKind::text;
   std::string claim_key;
   Time until;  // a new password may be chosen before this (Policy::grant_life)
+  Held held = Held::issued;
+  // As the account system says: the first password opens an account that nobody ever used.
+  enum class Account { used, never_used } account = Account::used;
+  RegistrationId registration{};  // the code that was typed, with Held::registration
   bool operator==(const Proven&) const = default;
 };
 
@@ -139,6 +145,20 @@ struct NoCode {  // "I did not get a code": what now?
   Proving proving;
   bool operator==(const NoCode&) const = default;
 };
+// "Ask the front desk": a clerk who has seen an ID types the match code that this kiosk shows
+// (rulings.md R20). Everybody walks here alike, whoever was found or not.
+struct Vouching {
+  Claim claim;                        // as it was; whom the ID names is what counts
+  std::vector<Challenge> challenges;  // sent before, still live
+  std::string match_code;
+  struct Vouch {
+    PatientId patient;
+    Time until;  // the person goes on before this (Policy::vouch_life)
+    bool operator==(const Vouch&) const = default;
+  };
+  std::optional<Vouch> vouch{};
+  bool operator==(const Vouching&) const = default;
+};
 struct Checking {  // the account system is asked, after the first proof only (rulings.md R5)
   Proven proven;
   enum class Line { listening, hung_up } line = Line::listening;  // then a message tells the end
@@ -187,11 +207,48 @@ struct Joined {  // this leg now belongs to the conversation whose hand-off code
 };
 struct Resetting {
   Proven proven;
+  std::string user_name;
   bool operator==(const Resetting&) const = default;
 };
 struct Recovered {
   Topic topic = Topic::forgot_password;
+  std::string user_name{};  // told at the end of a first sign-in
+  // On a page a saved code may be made now, by whoever has just proven themselves.
+  struct Offer {
+    PatientId patient;
+    Time until;
+    bool operator==(const Offer&) const = default;
+  };
+  std::optional<Offer> offer{};
   bool operator==(const Recovered&) const = default;
+};
+struct FirstSignIn {  // with a code from the office, or without one
+  enum class Asking { which, on_paper } asking = Asking::which;  // the phone can't take letters
+  bool operator==(const FirstSignIn&) const = default;
+};
+struct Registering {
+  Secret code;  // by keys the birth date is asked for afterwards
+  bool operator==(const Registering&) const = default;
+};
+// A registration code was typed. Whatever it is, the account system is asked (or nobody is, for the
+// same time), so that a code of a used account answers as one that never was (rulings.md R5, R19).
+struct CheckingRegistration {
+  RegistrationId code;
+  std::optional<PatientId> patient;  // code and birth date are right
+  bool operator==(const CheckingRegistration&) const = default;
+};
+struct TypingSaved {  // "I have a saved code"
+  Claim claim;
+  std::vector<Challenge> challenges;  // sent before, still live
+  bool operator==(const TypingSaved&) const = default;
+};
+// Told on this page, and gone with it: what is kept judges, and can't be read.
+struct ShowingSaved {
+  Topic topic = Topic::forgot_password;
+  PatientId patient;
+  std::string user_name;
+  Secret code;
+  bool operator==(const ShowingSaved&) const = default;
 };
 struct Transferring {  // the phone rings the office (T7, in hours)
   Failed failed;
@@ -226,7 +283,7 @@ struct Ended {
     transferred,
     no_answer,
     many_calls,
-    no_number,  // wanted a call and has no number that we ring
+    no_number,  // wanted a call; has no number that we ring, or too many calls were promised here
     solved,     // guidance did help
     told,       // only wanted to know
     waits       // for a lock that ends by itself
@@ -241,7 +298,8 @@ using Stage =
                  Checking, TellingUserName, ChoosingPassword, HandingOff, RedeemingHandOff, Joined,
                  Resetting, Recovered, Transferring, OfferingHelp, LeavingNumber, ChoosingOffice,
                  HandedOver, Ended, Guiding, AskingHours, TellingHours, TellingWhenToCall, Helping,
-                 LockedOut, Unlocking>;
+                 LockedOut, Unlocking, FirstSignIn, Registering, CheckingRegistration, TypingSaved,
+                 ShowingSaved, Vouching>;
 
 // What is spent, for good.
 struct Tally {
@@ -266,6 +324,8 @@ struct Device {
 
 struct State {
   std::string language = "en";
+  // The language that the person asked an interpreter for, by its code; empty: none is needed.
+  std::string interpreter;
   Device device;
   Tally tally;
   std::vector<Tried> tried;

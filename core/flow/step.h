@@ -26,7 +26,7 @@ struct Choice {
 };
 struct PersonName {};
 struct BirthDate {};
-enum class EntryKind { zip, phone, email, record_number, code, screen_text };
+enum class EntryKind { zip, phone, email, record_number, code, paper_code, screen_text };
 struct Entry {
   EntryKind kind = EntryKind::zip;
   int at_least = 1, at_most = 64;  // characters
@@ -34,6 +34,7 @@ struct Entry {
 struct HandOffEntry {  // a code of so many digits, and a birth date
   int digits = 8;
 };
+struct RegistrationEntry {};  // a code of letters and digits or of digits, and a birth date
 struct NewPasswordEntry {
   int at_least = 15;
 };
@@ -46,9 +47,13 @@ struct Transfer {  // the phone rings this office
 };
 struct End {};
 
-using Field = std::variant<Choice, PersonName, BirthDate, Entry, HandOffEntry, NewPasswordEntry,
-                           OfficeChoice, Wait, Transfer, End>;
+using Field = std::variant<Choice, PersonName, BirthDate, Entry, HandOffEntry, RegistrationEntry,
+                           NewPasswordEntry, OfficeChoice, Wait, Transfer, End>;
 
+// A code on paper, as people read it: told in fours.
+struct PaperCode {
+  std::string text;
+};
 // What a text may name. Spelled: letter by letter on the phone. Digits: one by one on the phone.
 struct Spelled {
   std::string text;
@@ -64,7 +69,9 @@ struct Categories {  // kinds of problems, by the matrix's words: steps.<id>.cat
 };
 struct Told {
   std::string_view name;  // as content/ writes it between braces
-  std::variant<std::int64_t, Spelled, DigitsTold, Time, LocationId, OpeningHours, Categories> value;
+  std::variant<std::int64_t, Spelled, DigitsTold, PaperCode, Time, LocationId, OpeningHours,
+               Categories>
+      value;
 };
 
 enum class Notice {
@@ -92,11 +99,19 @@ enum class Notice {
   hand_off_closed,
   phone_not_rung,
   about_you,  // a helper goes on for themselves
+  registration_wrong,
+  never_used,    // nobody has signed in to this account yet: the first password is chosen
+  already_used,  // somebody has: it is a new password
+  second_proof,  // the account has two steps, and one is done
+  too_late_to_save,
+  interpreter_noted,
+  no_promise,  // too many calls were promised to this address or caller
+  vouch_over   // the desk's word came too long ago
 };
-inline constexpr Notice last_notice = Notice::about_you;
+inline constexpr Notice last_notice = Notice::vouch_over;
 std::string_view word(Notice);
 
-// Of a node of guidance id and options live as long as the Policy that was viewed with.
+// Of a node of guidance id, options and guide live as long as the Policy that was viewed with.
 struct Step {
   std::string_view id;
   Field field;
@@ -105,6 +120,8 @@ struct Step {
   std::vector<std::pair<std::string_view, std::string>> entered;
   // Whether OtherWay means something here (key 9, "I did not get a code", "I have no number").
   enum class OtherWays { none, offered } other_way = OtherWays::none;
+  // Of a node of guidance: the topic that its tree belongs to, "page_broken". Else empty.
+  std::string_view guide{};
 };
 
 }  // namespace latchkey::flow

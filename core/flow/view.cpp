@@ -1,7 +1,6 @@
 // What each stage asks, for any channel.
 
 #include <algorithm>
-#include <array>
 
 #include "core/base/normal.h"
 #include "core/flow/rules.h"
@@ -12,57 +11,13 @@ namespace {
 
 using Options = std::vector<std::string_view>;
 
-constexpr std::array<std::string_view, 40> all_ids{"account_locked",
-                                                   "account_locked_until",
-                                                   "account_open",
-                                                   "unlocking",
-                                                   "unlocking_later",
-                                                   "recovered_locked",
-                                                   "hours_office",
-                                                   "hours_open",
-                                                   "hours_closed",
-                                                   "hours_unknown",
-                                                   "when_to_call",
-                                                   "helping",
-                                                   "choose_language",
-                                                   "choose_topic",
-                                                   "enter_name",
-                                                   "enter_birth_date",
-                                                   "choose_detail",
-                                                   "enter_zip",
-                                                   "enter_phone",
-                                                   "enter_email",
-                                                   "enter_record_number",
-                                                   "choose_proof",
-                                                   "enter_code",
-                                                   "no_code",
-                                                   "checking",
-                                                   "checking_later",
-                                                   "your_user_name",
-                                                   "choose_password",
-                                                   "hand_off_code",
-                                                   "hand_off_waiting",
-                                                   "enter_hand_off",
-                                                   "joined",
-                                                   "resetting",
-                                                   "recovered_password",
-                                                   "recovered_user_name",
-                                                   "transferring",
-                                                   "transferring_many_calls",
-                                                   "offer_help",
-                                                   "help_number",
-                                                   "help_office"};
-constexpr std::array<std::string_view, 10> ending_ids{
-    "handed_over",     "handed_over_proven", "ended_declined",  "ended_transferred",
-    "ended_no_answer", "ended_many_calls",   "ended_no_number", "ended_solved",
-    "ended_told",      "ended_waits"};
-
 struct Viewer {
   const State& state;
   const Policy& policy;
   Channel channel;
 
   bool by_phone() const { return channel == Channel::phone; }
+  bool at_kiosk() const { return channel == Channel::kiosk; }
 
   std::int64_t tries_left() const {
     const int most = by_phone() ? policy.wrong_codes_max_phone : policy.wrong_codes_max;
@@ -97,15 +52,20 @@ struct Viewer {
       topics.options.insert(topics.options.end(), options.begin(), options.end());
       if (!options.empty()) topics.groups.emplace_back(group, options.size());
     };
-    Options sign_in{"forgot_password", "forgot_user_name", "locked"};
+    const auto offered = [&](std::initializer_list<Topic> of) {
+      Options options;
+      for (const Topic topic : of)
+        if (is_offered(policy, topic, channel)) options.push_back(word(topic));
+      return options;
+    };
+    Options sign_in = offered({Topic::forgot_password, Topic::forgot_user_name, Topic::locked});
     // Four fit before the first 9, and opening hours are what callers ask for most.
-    sign_in.emplace_back(by_phone() ? "hours" : "have_code");
+    if (by_phone()) sign_in.emplace_back("hours");
+    const Options further = offered({Topic::first_sign_in, Topic::have_code});
+    sign_in.insert(sign_in.end(), further.begin(), further.end());
     add("sign_in", sign_in);
-    Options not_working;
-    for (const Topic topic :
-         {Topic::page_broken, Topic::attachment, Topic::no_email, Topic::cannot_connect})
-      if (!policy.guidance.first(word(topic)).empty()) not_working.push_back(word(topic));
-    add("not_working", not_working);
+    add("not_working",
+        offered({Topic::page_broken, Topic::attachment, Topic::no_email, Topic::cannot_connect}));
     add("other", by_phone() ? Options{"helping"} : Options{"helping", "hours"});
     return {"choose_topic", std::move(topics), {}, {}, {}};
   }
@@ -136,11 +96,12 @@ struct Viewer {
     const GuideNode* node = node_of(policy, s);
     if (!node) return (*this)(ChoosingTopic{});
     if (node->kind == GuideNode::Kind::typed)
-      return {node->words, Entry{EntryKind::screen_text, 1, 500}, {}, {}, Step::OtherWays::offered};
+      return {node->words, Entry{EntryKind::screen_text, 1, 500}, {}, {}, Step::OtherWays::offered,
+              node->topic};
     Options options;
     for (const GuideChoice& choice : node->choices) options.emplace_back(choice.option);
     if (node->known_as == "browser") offer_first(options, state.device.browser);
-    return {node->words, Choice{std::move(options)}, {}, {}, {}};
+    return {node->words, Choice{std::move(options)}, {}, {}, {}, node->topic};
   }
   Step operator()(const Identifying& s) const {
     switch (s.asking) {
@@ -196,11 +157,30 @@ struct Viewer {
             before("text", s.facts.record_number),
             other};
   }
-  Step operator()(const ChoosingProof&) const {
+  // Everybody may have saved a code; whoever has used it is asked for another method.
+  Options proofs_and_saved(const Claim& claim) const {
     Options options = proofs();
-    options.emplace_back("help");
-    return {"choose_proof", Choice{std::move(options)}, {spacing()}, {}, {}};
+    if (!by_phone() && !claim.first) options.emplace_back("saved");
+    if (at_kiosk()) options.emplace_back("desk");
+    return options;
   }
+  Step operator()(const ChoosingProof& s) const {
+    Options options = proofs_and_saved(s.claim);
+    options.emplace_back("help");
+    return {s.claim.first ? "choose_second_proof" : "choose_proof",
+            Choice{std::move(options)},
+            {spacing()},
+            {},
+            {}};
+  }
+  Step operator()(const FirstSignIn& s) const { return view_of(s, channel); }
+  Step operator()(const Registering& s) const { return view_of(s, policy, channel, tries_left()); }
+  Step operator()(const CheckingRegistration&) const {
+    return {"checking_registration", Wait{policy.wait}, {}, {}, {}};
+  }
+  Step operator()(const TypingSaved& s) const { return view_of(s, tries_left()); }
+  Step operator()(const ShowingSaved& s) const { return view_of(s); }
+  Step operator()(const Recovered& s) const { return view_of(s); }
   Step operator()(const Proving&) const {
     return {"enter_code",
             Entry{EntryKind::code, std::min(policy.short_code_digits, policy.mail_code_digits),
@@ -211,9 +191,9 @@ struct Viewer {
   }
   Step operator()(const NoCode& s) const {
     Options options{"resend"};
-    for (const std::string_view kind : proofs())
+    for (const std::string_view kind : proofs_and_saved(s.proving.claim))
       if (kind != word(s.proving.current)) options.push_back(kind);
-    if (state.tally.rounds < policy.rounds_max) {
+    if (state.tally.rounds < policy.rounds_max && !s.proving.claim.first) {
       options.emplace_back("check_details");
       options.emplace_back("add_detail");
     }
@@ -221,13 +201,24 @@ struct Viewer {
     options.emplace_back("back");
     return {"no_code", Choice{std::move(options)}, {spacing()}, {}, {}};
   }
+  Step operator()(const Vouching& s) const {
+    if (s.vouch) return {"desk_vouched", Choice{{"go_on"}}, {}, {}, {}};
+    return {"ask_desk",
+            Wait{policy.wait},
+            {{"code", DigitsTold{s.match_code}}},
+            {},
+            Step::OtherWays::offered};
+  }
   Step operator()(const Checking& s) const {
     if (s.line == Checking::Line::hung_up) return {"checking_later", End{}, {}, {}, {}};
     return {"checking", Wait{policy.wait}, {}, {}, {}};
   }
   Step operator()(const TellingUserName& s) const {
-    Options options{"done", "need_password"};
-    if (s.copy == TellingUserName::Copy::not_sent) options.emplace_back("send_copy");
+    Options options{"done"};
+    if (policy.set_password == Policy::Can::yes) options.emplace_back("need_password");
+    // Whoever holds a saved code, or was vouched for, may have no contact that a copy could go to.
+    if (s.copy == TellingUserName::Copy::not_sent && s.proven.held != Held::saved && !at_kiosk())
+      options.emplace_back("send_copy");
     return {"your_user_name",
             Choice{std::move(options)},
             {{"user_name", Spelled{s.user_name}}},
@@ -237,8 +228,8 @@ struct Viewer {
   Step operator()(const LockedOut& s) const {
     const bool locked = s.lock == LockedOut::Lock::locked;
     Options options;
-    if (s.until && policy.unlock == Policy::Unlock::possible) options.emplace_back("unlock");
-    options.emplace_back("new_password");
+    if (s.until && policy.unlock == Policy::Can::yes) options.emplace_back("unlock");
+    if (policy.set_password == Policy::Can::yes) options.emplace_back("new_password");
     if (locked && s.until) options.emplace_back("wait");
     if (!locked) options.emplace_back("done");
     if (!locked)
@@ -254,18 +245,27 @@ struct Viewer {
     if (s.line == Unlocking::Line::hung_up) return {"unlocking_later", End{}, {}, {}, {}};
     return {"unlocking", Wait{policy.wait}, {}, {}, {}};
   }
-  Step operator()(const ChoosingPassword&) const {
-    return {"choose_password",
+  Step operator()(const ChoosingPassword& s) const {
+    const bool first = s.proven.account == Proven::Account::never_used;
+    return {first ? "choose_first_password" : "choose_password",
             NewPasswordEntry{policy.password_min},
             {{"length", policy.password_min}},
             {},
-            {}};
+            at_kiosk() ? Step::OtherWays::offered : Step::OtherWays::none};
   }
   Step operator()(const HandingOff& s) const {
     if (s.line == HandingOff::Line::hung_up)
       return {"hand_off_waiting", End{}, {{"minutes", std::int64_t{s.left.count()}}}, {}, {}};
+    if (at_kiosk())
+      return {"hand_off_to_phone",
+              Choice{{"stay"}},
+              {{"code", DigitsTold{std::string(s.code.reveal())}}},
+              {},
+              {}};
     Options options{"done"};
-    if (s.copy == HandingOff::Copy::not_sent) options.emplace_back("send_copy");
+    if (s.copy == HandingOff::Copy::not_sent && s.proven.held != Held::registration &&
+        s.proven.held != Held::desk)
+      options.emplace_back("send_copy");
     return {"hand_off_code",
             Choice{std::move(options)},
             {{"code", DigitsTold{std::string(s.code.reveal())}}},
@@ -281,15 +281,6 @@ struct Viewer {
   }
   Step operator()(const Joined&) const { return {"joined", End{}, {}, {}, {}}; }
   Step operator()(const Resetting&) const { return {"resetting", Wait{policy.wait}, {}, {}, {}}; }
-  Step operator()(const Recovered& s) const {
-    return {s.topic == Topic::forgot_user_name ? "recovered_user_name"
-            : s.topic == Topic::locked         ? "recovered_locked"
-                                               : "recovered_password",
-            End{},
-            {},
-            {},
-            {}};
-  }
   Step operator()(const Transferring& s) const {
     using After = Transferring::After;
     const bool often = s.after == After::many_calls || s.after == After::many_calls_of_all;
@@ -338,22 +329,10 @@ struct Viewer {
   }
 };
 
-constexpr auto joined_ids() {
-  std::array<std::string_view, all_ids.size() + ending_ids.size()> out{};
-  for (std::size_t i = 0; i < all_ids.size(); ++i) out[i] = all_ids[i];
-  for (std::size_t i = 0; i < ending_ids.size(); ++i) out[all_ids.size() + i] = ending_ids[i];
-  return out;
-}
-
 }  // namespace
 
 Step view(const State& state, const Policy& policy, Channel channel) {
   return std::visit(Viewer{state, policy, channel}, state.stage);
-}
-
-std::span<const std::string_view> step_ids() {
-  static constexpr auto ids = joined_ids();
-  return ids;
 }
 
 }  // namespace latchkey::flow

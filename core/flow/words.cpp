@@ -9,9 +9,10 @@ namespace latchkey::flow {
 namespace {
 
 constexpr std::array<std::string_view, 3> channels{"web", "kiosk", "phone"};
-constexpr std::array<std::string_view, 10> topics{
-    "forgot_password", "forgot_user_name", "have_code", "page_broken", "attachment",
-    "no_email",        "cannot_connect",   "hours",     "helping",     "locked"};
+constexpr std::array<std::string_view, 11> topics{
+    "forgot_password", "forgot_user_name", "have_code",      "page_broken",
+    "attachment",      "no_email",         "cannot_connect", "hours",
+    "helping",         "locked",           "first_sign_in"};
 static_assert(topics.size() == static_cast<std::size_t>(last_topic) + 1);
 constexpr std::array<std::string_view, 3> proof_kinds{"text", "call", "mail"};
 constexpr std::array<std::string_view, 4> details{"zip", "phone", "email", "record_number"};
@@ -19,7 +20,7 @@ constexpr std::array<std::string_view, 7> failures{
     "no_match",       "no_contact",   "code_failed",    "policy",
     "account_system", "wants_person", "guidance_failed"};
 static_assert(failures.size() == static_cast<std::size_t>(last_failure) + 1);
-constexpr std::array<std::string_view, 24> notices{"none",
+constexpr std::array<std::string_view, 32> notices{"none",
                                                    "not_understood",
                                                    "bad_name",
                                                    "bad_birth_date",
@@ -42,7 +43,15 @@ constexpr std::array<std::string_view, 24> notices{"none",
                                                    "nobody_free",
                                                    "hand_off_closed",
                                                    "phone_not_rung",
-                                                   "about_you"};
+                                                   "about_you",
+                                                   "registration_wrong",
+                                                   "never_used",
+                                                   "already_used",
+                                                   "second_proof",
+                                                   "too_late_to_save",
+                                                   "interpreter_noted",
+                                                   "no_promise",
+                                                   "vouch_over"};
 static_assert(notices.size() == static_cast<std::size_t>(last_notice) + 1);
 
 template <class Enum, std::size_t N>
@@ -61,6 +70,9 @@ std::string_view word(Detail d) { return details[static_cast<std::size_t>(d)]; }
 std::string_view word(Failure f) { return failures[static_cast<std::size_t>(f)]; }
 std::string_view word(Notice n) { return notices[static_cast<std::size_t>(n)]; }
 
+bool is_sign_in(Topic t) {
+  return t == Topic::forgot_password || t == Topic::forgot_user_name || t == Topic::locked;
+}
 bool is_guidance(Topic t) { return t >= Topic::page_broken && t <= Topic::cannot_connect; }
 
 std::optional<Topic> topic_of(std::string_view w) { return find_in<Topic>(topics, w); }

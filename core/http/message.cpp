@@ -1,5 +1,7 @@
 #include "core/http/message.h"
 
+#include <charconv>
+
 #include "core/http/text.h"
 
 namespace latchkey::http {
@@ -83,6 +85,15 @@ std::optional<std::string_view> only(const Fields& fields, std::string_view name
     found = value;
   }
   return found;
+}
+
+std::optional<std::int64_t> only_number(const Fields& fields, std::string_view name) {
+  const auto text = only(fields, name);
+  if (!text) return std::nullopt;
+  std::int64_t value = 0;
+  const char* const end = text->data() + text->size();
+  const auto [stop, error] = std::from_chars(text->data(), end, value);
+  return error == std::errc() && stop == end ? std::optional(value) : std::nullopt;
 }
 
 std::string percent_encode(std::string_view text) {

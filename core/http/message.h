@@ -67,6 +67,9 @@ void make_safe(Response& answer);
 // The value of the only field of that name; empty if it is missing or given more than once
 // (a duplicate is an attack or a bug, standards.md 15.3.7).
 std::optional<std::string_view> only(const Fields& fields, std::string_view name);
+// The same as a whole number, such as a row's id; empty also for anything else than digits and a
+// sign in front.
+std::optional<std::int64_t> only_number(const Fields& fields, std::string_view name);
 
 // For hrefs and redirects: everything but unreserved characters as %XX.
 std::string percent_encode(std::string_view text);

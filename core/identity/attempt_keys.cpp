@@ -28,6 +28,8 @@ std::string_view index_of(Kind kind) {
       return "attempt.caller";
     case Kind::anonymous:
       return "attempt.anonymous";
+    case Kind::kiosk:
+      return "attempt.kiosk";
   }
   throw Bug("a kind of attempt key has an index");
 }
@@ -52,6 +54,14 @@ AttemptKey AttemptKeys::make(Kind kind, std::string_view text) const {
 
 AttemptKey AttemptKeys::account(PatientId patient) const {
   return make(Kind::account, std::to_string(patient.value));
+}
+
+AttemptKey AttemptKeys::saved_code(PatientId patient) const {
+  return make(Kind::account, "saved|" + std::to_string(patient.value));
+}
+
+AttemptKey AttemptKeys::saved_code_of_nobody(std::string_view claim_key) const {
+  return make(Kind::claim, "saved|stranger|" + std::string(claim_key));
 }
 
 AttemptKey AttemptKeys::claim(std::string_view normalised_facts) const {
@@ -84,6 +94,10 @@ std::optional<AttemptKey> AttemptKeys::network(std::string_view internet_address
 AttemptKey AttemptKeys::caller(std::string_view from) const {
   if (const auto number = normal_phone(from)) return make(Kind::caller, *number);
   return make(Kind::anonymous, "");
+}
+
+AttemptKey AttemptKeys::kiosk(std::int64_t device) const {
+  return make(Kind::kiosk, std::to_string(device));
 }
 
 }  // namespace latchkey::identity

@@ -37,8 +37,11 @@ enum class Counter : std::int64_t {
   unjudged_code = 16,  // typed while none was judged: written the same, judged by nothing
   wrong_not_me = 17,
   origin_not_me = 18,
+  wrong_registration = 19,
+  origin_registration = 20,
+  promised_call = 21,
 };
-inline constexpr std::int64_t counter_last = 18;
+inline constexpr std::int64_t counter_last = 21;
 
 struct StreakRow {
   std::int64_t in_a_row = 0;

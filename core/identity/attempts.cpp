@@ -96,18 +96,18 @@ struct Attempts::Door {
   Counter of_origin, of_everybody;
   int share, network_share, everywhere;
 
-  bool has_left(Transaction& tx, const CodeOrigin& origin, Time now) const {
+  bool has_left(Transaction& tx, const Origin& origin, Time now) const {
     const auto under = [&](const AttemptKey& key, int most) {
       return !is_spent(tx, of_origin, key, now, {ten_minutes, most});
     };
     return under(origin.address, share) &&
            (!origin.network || under(*origin.network, network_share));
   }
-  bool is_open(Transaction& tx, const CodeOrigin& origin, Time now) const {
+  bool is_open(Transaction& tx, const Origin& origin, Time now) const {
     return has_left(tx, origin, now) &&
            spent_everywhere(tx, of_everybody, now, ten_minutes) < everywhere;
   }
-  void count_wrong(Transaction& tx, const CodeOrigin& origin, Time now) const {
+  void count_wrong(Transaction& tx, const Origin& origin, Time now) const {
     const bool counts = has_left(tx, origin, now);
     spend(tx, of_origin, origin.address, now);
     if (origin.network) spend(tx, of_origin, *origin.network, now);
@@ -125,20 +125,39 @@ Attempts::Door Attempts::not_me_door() const {
           limits_.not_me_network_share(), limits_.not_me_wrong_everywhere};
 }
 
-bool Attempts::hand_offs_open(Transaction& tx, const CodeOrigin& origin, Time now) const {
+Attempts::Door Attempts::registration_door() const {
+  return {Counter::origin_registration, Counter::wrong_registration, limits_.hand_off_share(),
+          limits_.hand_off_network_share(), limits_.hand_off_wrong_everywhere};
+}
+
+bool Attempts::hand_offs_open(Transaction& tx, const Origin& origin, Time now) const {
   return hand_off_door().is_open(tx, origin, now);
 }
 
-void Attempts::record_wrong_hand_off(Transaction& tx, const CodeOrigin& origin, Time now) const {
+void Attempts::record_wrong_hand_off(Transaction& tx, const Origin& origin, Time now) const {
   hand_off_door().count_wrong(tx, origin, now);
 }
 
-bool Attempts::not_me_open(Transaction& tx, const CodeOrigin& origin, Time now) const {
+bool Attempts::not_me_open(Transaction& tx, const Origin& origin, Time now) const {
   return not_me_door().is_open(tx, origin, now);
 }
 
-void Attempts::record_wrong_not_me(Transaction& tx, const CodeOrigin& origin, Time now) const {
+void Attempts::record_wrong_not_me(Transaction& tx, const Origin& origin, Time now) const {
   not_me_door().count_wrong(tx, origin, now);
+}
+
+bool Attempts::registrations_open(Transaction& tx, const Origin& origin, Time now) const {
+  return registration_door().is_open(tx, origin, now);
+}
+
+void Attempts::record_wrong_registration(Transaction& tx, const Origin& origin, Time now) const {
+  registration_door().count_wrong(tx, origin, now);
+}
+
+void Attempts::record_right_registration(Transaction& tx, const Origin& origin, Time now) const {
+  Door uncounted = registration_door();
+  uncounted.of_origin = uncounted.of_everybody = Counter::unjudged_code;
+  uncounted.count_wrong(tx, origin, now);
 }
 
 MaySend Attempts::send_allowed(Transaction& tx, const Send& send, Time now) const {
@@ -168,6 +187,9 @@ MaySend Attempts::mail_send_allowed(Transaction& tx, const Send& send, Time now)
 }
 
 bool Attempts::origin_may_send(Transaction& tx, const AttemptKey& origin, Time now) const {
+  if (origin.kind == Kind::kiosk)
+    return !is_spent(tx, Counter::origin_send, origin, now,
+                     {an_hour, limits_.sends_per_kiosk_hour});
   const Recent sent(tx, Counter::origin_send, origin, now, a_day,
                     std::max(limits_.sends_per_address_hour, limits_.sends_per_address_day));
   return !sent.reached(an_hour, limits_.sends_per_address_hour) &&
@@ -187,6 +209,9 @@ void Attempts::record_send(Transaction& tx, const Send& send, Time now) const {
 }
 
 bool Attempts::lookup_allowed(Transaction& tx, const AttemptKey& origin, Time now) const {
+  if (origin.kind == Kind::kiosk)
+    return !is_spent(tx, Counter::lookup, origin, now, {an_hour, limits_.kiosk_lookups_per_hour}) &&
+           !is_spent(tx, Counter::lookup, origin, now, {a_day, limits_.kiosk_lookups_per_day});
   const Recent asked(tx, Counter::lookup, origin, now, a_day,
                      std::max({limits_.lookups_per_ten_minutes, limits_.lookups_per_hour,
                                limits_.lookups_per_day}));
@@ -197,6 +222,23 @@ bool Attempts::lookup_allowed(Transaction& tx, const AttemptKey& origin, Time no
 
 void Attempts::record_lookup(Transaction& tx, const AttemptKey& origin, Time now) const {
   spend(tx, Counter::lookup, origin, now);
+}
+
+bool Attempts::promise_allowed(Transaction& tx, const Origin& origin, Time now) const {
+  const auto under = [&](const AttemptKey& key, int shares) {
+    const int hourly = shares * limits_.promised_calls_per_hour;
+    const int daily = shares * limits_.promised_calls_per_day;
+    const Recent promised(tx, Counter::promised_call, key, now, a_day, std::max(hourly, daily));
+    return !promised.reached(an_hour, hourly) && !promised.reached(a_day, daily);
+  };
+  const bool shared = origin.address.kind == Kind::anonymous || origin.address.kind == Kind::kiosk;
+  return under(origin.address, shared ? Limits::promise_shares : 1) &&
+         (!origin.network || under(*origin.network, Limits::promise_shares));
+}
+
+void Attempts::record_promise(Transaction& tx, const Origin& origin, Time now) const {
+  spend(tx, Counter::promised_call, origin.address, now);
+  if (origin.network) spend(tx, Counter::promised_call, *origin.network, now);
 }
 
 MayCall Attempts::call_allowed(Transaction& tx, const AttemptKey& caller, Time now) const {

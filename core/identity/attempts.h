@@ -38,7 +38,7 @@ storage::AreaSchema attempts_schema();
 
 // Whom a budget belongs to. Made by AttemptKeys; no personal data can be read from it.
 struct AttemptKey {
-  enum class Kind { account, claim, destination, prefix, address, caller, anonymous };
+  enum class Kind { account, claim, destination, prefix, address, caller, anonymous, kiosk };
   Kind kind;
   storage::Blob blind;  // 16 bytes
 };
@@ -49,6 +49,10 @@ class AttemptKeys {
   explicit AttemptKeys(const Sealer& sealer) : sealer_(sealer) {}
 
   AttemptKey account(PatientId patient) const;
+  // Of a patient's saved code alone: who burns its tries spends nobody's other budget, and the
+  // other way round. Strangers have a key of their own for their claim.
+  AttemptKey saved_code(PatientId patient) const;
+  AttemptKey saved_code_of_nobody(std::string_view claim_key) const;
   // What somebody claims to be, found or not: the normalised facts in a fixed order.
   AttemptKey claim(std::string_view normalised_facts) const;
   // A normalised phone number or e-mail address. For decoys any text of their own (R5).
@@ -64,6 +68,9 @@ class AttemptKeys {
   // A caller's number as the provider says it; one that is not a number ("anonymous", empty,
   // withheld) shares the anonymous bucket.
   AttemptKey caller(std::string_view from) const;
+  // A registered kiosk by its row's id: a clinic's visitors share one address, and a kiosk's own
+  // numbers are wider (standards.md section 3).
+  AttemptKey kiosk(std::int64_t device) const;
 
  private:
   AttemptKey make(AttemptKey::Kind kind, std::string_view text) const;
@@ -104,8 +111,9 @@ struct Send {
 
 enum class MayCall { allowed, to_a_person };
 
-// Who types a code that is found by itself alone: a hand-off code, or the one of "this wasn't me".
-struct CodeOrigin {
+// Who asks, where no claim says whom it counts against: for codes that are found by themselves
+// alone (hand-off, registration, "this wasn't me") and for calls that an office promises.
+struct Origin {
   AttemptKey address;
   std::optional<AttemptKey> network{};
 };
@@ -137,19 +145,30 @@ class Attempts {
   // the network around it. What they try beyond their own share no longer counts against
   // everybody, so that nobody can shut the door for all. Needs: while it is closed, no code is
   // judged and nothing is recorded.
-  bool hand_offs_open(storage::Transaction& tx, const CodeOrigin& origin, Time now) const;
-  void record_wrong_hand_off(storage::Transaction& tx, const CodeOrigin& origin, Time now) const;
+  bool hand_offs_open(storage::Transaction& tx, const Origin& origin, Time now) const;
+  void record_wrong_hand_off(storage::Transaction& tx, const Origin& origin, Time now) const;
 
   // The same door for codes of "this wasn't me", with numbers and a breaker of its own.
-  bool not_me_open(storage::Transaction& tx, const CodeOrigin& origin, Time now) const;
-  void record_wrong_not_me(storage::Transaction& tx, const CodeOrigin& origin, Time now) const;
+  bool not_me_open(storage::Transaction& tx, const Origin& origin, Time now) const;
+  void record_wrong_not_me(storage::Transaction& tx, const Origin& origin, Time now) const;
+
+  // The same door for registration codes. A right one is written like a wrong one, and counts for
+  // nothing.
+  bool registrations_open(storage::Transaction& tx, const Origin& origin, Time now) const;
+  void record_wrong_registration(storage::Transaction& tx, const Origin& origin, Time now) const;
+  void record_right_registration(storage::Transaction& tx, const Origin& origin, Time now) const;
 
   MaySend send_allowed(storage::Transaction& tx, const Send& send, Time now) const;
   void record_send(storage::Transaction& tx, const Send& send, Time now) const;
 
-  // `origin`: an address, or a caller's number, which is counted like one.
+  // `origin`: an address, a caller's number, which is counted like one, or a kiosk.
   bool lookup_allowed(storage::Transaction& tx, const AttemptKey& origin, Time now) const;
   void record_lookup(storage::Transaction& tx, const AttemptKey& origin, Time now) const;
+
+  // Whether an office may be promised to call somebody back who proved nothing. Whoever asks for
+  // nothing else is looked up nowhere, and would fill an office's list without end.
+  bool promise_allowed(storage::Transaction& tx, const Origin& origin, Time now) const;
+  void record_promise(storage::Transaction& tx, const Origin& origin, Time now) const;
 
   // A call failed if it ended, or was hung up, after a look-up and without a proof. Callers who
   // hide their number share one wide bucket of calls and none of failures.
@@ -169,6 +188,7 @@ class Attempts {
   struct Door;  // of codes that are found by themselves alone
   Door hand_off_door() const;
   Door not_me_door() const;
+  Door registration_door() const;
 
   Limits limits_;
 };

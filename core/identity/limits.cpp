@@ -30,6 +30,10 @@ const std::array borders{
     Border{"hand_off_digits", &Limits::hand_off_digits, 8, 12, "found by its digits alone"},
     Border{"hand_off_life", &Limits::hand_off_life, 60, 600, "NIST 800-63B-4 §3.1.3.2"},
     Border{"grant_life", &Limits::grant_life, 60, 600, "OWASP: a limited session"},
+    Border{"registration_life", &Limits::registration_life, 3600, 30 * one_day,
+           "NIST 800-63A-4 §3.9: a letter in the wrong hands"},
+    Border{"registration_live_life", &Limits::registration_live_life, 60, 600,
+           "NIST 800-63A-4 §3.8"},
     Border{"contact_hold", &Limits::contact_hold, one_day, 90 * one_day,
            "a thief changes the number first"},
     Border{"wrong_per_conversation", &Limits::wrong_per_conversation, 1, 10,
@@ -58,6 +62,11 @@ const std::array borders{
     Border{"sends_everywhere_day", &Limits::sends_everywhere_day, 1, 1000000, "SMS pumping"},
     Border{"sends_per_address_hour", &Limits::sends_per_address_hour, 1, 1000, "SMS pumping"},
     Border{"sends_per_address_day", &Limits::sends_per_address_day, 1, 10000, "SMS pumping"},
+    Border{"sends_per_kiosk_hour", &Limits::sends_per_kiosk_hour, 1, 1000, "SMS pumping"},
+    Border{"kiosk_lookups_per_hour", &Limits::kiosk_lookups_per_hour, 1, 5000,
+           "ASVS 2.4.1: searching for patients"},
+    Border{"kiosk_lookups_per_day", &Limits::kiosk_lookups_per_day, 1, 20000,
+           "ASVS 2.4.1: searching for patients"},
     Border{"lookups_per_ten_minutes", &Limits::lookups_per_ten_minutes, 1, 1000,
            "ASVS 2.4.1: searching for patients"},
     Border{"lookups_per_hour", &Limits::lookups_per_hour, 1, 5000,
@@ -65,6 +74,10 @@ const std::array borders{
     Border{"lookups_per_day", &Limits::lookups_per_day, 1, 20000,
            "ASVS 2.4.1: searching for patients"},
     Border{"identify_tries", &Limits::identify_tries, 1, 5, "learning a birth date by trying"},
+    Border{"promised_calls_per_hour", &Limits::promised_calls_per_hour, 1, 1000,
+           "one machine must not fill an office's list"},
+    Border{"promised_calls_per_day", &Limits::promised_calls_per_day, 1, 5000,
+           "one machine must not fill an office's list"},
     Border{"calls_per_hour", &Limits::calls_per_hour, 1, 1000, "then a person answers"},
     Border{"failed_calls_per_day", &Limits::failed_calls_per_day, 1, 1000, "then a person answers"},
     Border{"anonymous_calls_per_hour", &Limits::anonymous_calls_per_hour, 1, 10000,
@@ -155,6 +168,10 @@ void Limits::check() const {
   check_order("lookups_per_ten_minutes", lookups_per_ten_minutes, "lookups_per_hour",
               lookups_per_hour);
   check_order("lookups_per_hour", lookups_per_hour, "lookups_per_day", lookups_per_day);
+  check_order("promised_calls_per_hour", promised_calls_per_hour, "promised_calls_per_day",
+              promised_calls_per_day);
+  check_order("kiosk_lookups_per_hour", kiosk_lookups_per_hour, "kiosk_lookups_per_day",
+              kiosk_lookups_per_day);
 }
 
 }  // namespace latchkey::identity

@@ -23,19 +23,21 @@ using std::chrono::seconds;
 // NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding)
 struct Limits {
   // Codes: how long they are and how long they live. NIST 800-63B-4 §3.1.3.2, §4.2.1.2.
-  int text_code_digits = 6;              // text and voice; at least 6
-  seconds text_code_life = minutes{10};  // at most 10 min
-  int mail_code_digits = 8;              // typed from an e-mail; OWASP MFA: consider 8
-  seconds mail_code_life = minutes{30};  // at most 24 h; short because mailboxes are shared
-  int hand_off_digits = 8;               // phone to web (rulings.md R17)
-  seconds hand_off_life = minutes{10};   // an out-of-band secret: at most 10 min
-  seconds grant_life = minutes{10};      // from proof to the new password: at most 10 min
-  seconds contact_hold = hours{72};      // a changed contact is no proof yet: at least 24 h
+  int text_code_digits = 6;                      // text and voice; at least 6
+  seconds text_code_life = minutes{10};          // at most 10 min
+  int mail_code_digits = 8;                      // typed from an e-mail; OWASP MFA: consider 8
+  seconds mail_code_life = minutes{30};          // at most 24 h; short because mailboxes are shared
+  int hand_off_digits = 8;                       // phone to web (rulings.md R17)
+  seconds hand_off_life = minutes{10};           // an out-of-band secret: at most 10 min
+  seconds grant_life = minutes{10};              // from proof to the new password: at most 10 min
+  seconds registration_life = days{7};           // on paper; at most 30 d (NIST 800-63A-4 §3.9)
+  seconds registration_live_life = minutes{10};  // eight digits, spoken: at most 10 min
+  seconds contact_hold = hours{72};              // a changed contact is no proof yet: at least 24 h
 
   // Wrong codes. Counted for the account and the claim on every channel together (R6).
   int wrong_per_conversation = 5;  // resends included; at most 10
   int wrong_per_call = 3;          // then another way is offered
-  int wrong_per_code = 5;          // hand-off codes (R17)
+  int wrong_per_code = 5;          // hand-off (R17) and registration codes
   int wrong_per_hour = 10;
   int wrong_per_day = 15;  // then self-service pauses
   seconds wrong_pause = hours{24};
@@ -62,12 +64,21 @@ struct Limits {
   int sends_everywhere_day = 2000;
   int sends_per_address_hour = 6;  // and of a number that calls
   int sends_per_address_day = 20;
+  int sends_per_kiosk_hour = 30;  // a registered kiosk, whatever its address
 
   // Look-ups, per internet address (an IPv6 /64) or caller (ASVS 2.4.1).
   int lookups_per_ten_minutes = 10;
   int lookups_per_hour = 30;
   int lookups_per_day = 100;
+  // Of a registered kiosk: many people stand at it, one after the other.
+  int kiosk_lookups_per_hour = 40;
+  int kiosk_lookups_per_day = 300;
   int identify_tries = 3;  // per conversation, on every channel
+
+  // Calls that an office promises to somebody unproven, per address or caller. Each costs a desk
+  // of one or two people minutes: beyond these the office's own number is told (ASVS 2.4.1).
+  int promised_calls_per_hour = 6;
+  int promised_calls_per_day = 20;
 
   // Calls. Beyond these a person answers (C-11); when the office is closed, its number is told.
   // Callers who hide theirs then go on alone: a stranger must not shut them out.
@@ -90,6 +101,9 @@ struct Limits {
   int hand_off_share() const;
   int hand_off_network_share() const;
   int not_me_network_share() const;
+  // How many addresses' worth of promised calls a /48 has, a kiosk in a lobby, or all who hide
+  // their number together.
+  static constexpr int promise_shares = 3;
 
   // Sets one number by its configuration name; durations in seconds. A name that is not one of
   // ours is a ConfigFault. The value is judged by check().

@@ -123,6 +123,7 @@ PasswordSuggestion suggestion_for(PasswordReason reason) {
     case Reason::repeated:
     case Reason::sequence:
     case Reason::common:
+    case Reason::our_code:
       return Suggestion::use_unlike_words;
     case Reason::same_as_user_name:
     case Reason::about_you:
@@ -155,12 +156,14 @@ std::string_view name_of(PasswordReason reason) {
       return "about_us";
     case Reason::common:
       return "common";
+    case Reason::our_code:
+      return "our_code";
   }
   throw Bug("every reason has a name");
 }
 
 std::optional<PasswordReason> reason_named(std::string_view name) {
-  for (int i = 0; i <= static_cast<int>(Reason::common); ++i)
+  for (int i = 0; i <= static_cast<int>(Reason::our_code); ++i)
     if (name_of(static_cast<Reason>(i)) == name) return static_cast<Reason>(i);
   return std::nullopt;
 }

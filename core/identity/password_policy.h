@@ -34,6 +34,7 @@ enum class PasswordReason {
   about_you,          // made of names, birth date, contacts
   about_us,           // made of the clinic's or the portal's name
   common,             // made of one or two words that many people choose
+  our_code,           // a code that we gave out: it opens once, and stands on paper (ASVS 6.4.1)
 };
 
 enum class PasswordSuggestion {

@@ -176,4 +176,26 @@ int invite_staff_again(const StaffOptions& options, Dice& dice, const Clock& clo
   });
 }
 
+int disable_staff(const StaffOptions& options, Dice& dice, const Clock& clock, std::ostream& out,
+                  std::ostream& err) {
+  if (options.name.empty()) return misused(err, "name who leaves: --name NAME");
+  return in_words(err, [&] {
+    Workplace at(options.config, Database::must_exist, dice, clock);
+    StaffRoom room(at, dice, clock);
+    const staff::Member member = known(room.room(), options.name);
+    const auto said = room.room().disable(member.id, room.audited("staff.disable", member.role));
+    if (said == staff::Changed::last_admin)
+      throw Fault("'" + member.name +
+                  "' is the last administrator: nobody could add another; first add one: "
+                  "latchkey staff add --role admin --name NAME");
+    ensure(said == staff::Changed::changed, "a member who was listed a moment ago is still there");
+    if (options.format == Format::json)
+      out << JsonWriter().begin_object().name("disabled").text(member.name).end_object().take()
+          << "\n";
+    else
+      out << member.name << " is signed out and can't sign in any more.\n";
+    return done;
+  });
+}
+
 }  // namespace latchkey::operations

@@ -1,7 +1,8 @@
-// `latchkey staff add` and `latchkey staff invite-again`: invite a colleague to the desk.
+// `latchkey staff add` and `latchkey staff invite-again`: invite a colleague to the desk, and
+// `latchkey staff disable`: let one go.
 //
-// Both print a setup code once, to be handed over in person; with it the colleague chooses a
-// password and enrols an authenticator (core/staff/staff.h). There is no default account, so this
+// The first two print a setup code once, to be handed over in person; with it the colleague chooses
+// a password and enrols an authenticator (core/staff/staff.h). There is no default account, so this
 // is how the first admin comes to be, and how anybody comes back who lost the authenticator or
 // failed too often. Written to the audit log in the same transaction. May run beside a server. One
 // thread.
@@ -35,5 +36,12 @@ int add_staff(const StaffOptions& options, Dice& dice, const Clock& clock, std::
 // 0; 1 if nobody has this name; 2 without a name.
 int invite_staff_again(const StaffOptions& options, Dice& dice, const Clock& clock,
                        std::ostream& out, std::ostream& err);
+
+// Reads `name` only: who leaves the clinic. Their sessions end at once and the password opens
+// nothing; what they have done stays theirs in every log, and invite-again lets them in once more.
+// Exit code 0, also if they were let go before; 1 if nobody has this name, or it is the last
+// administrator's; 2 without a name.
+int disable_staff(const StaffOptions& options, Dice& dice, const Clock& clock, std::ostream& out,
+                  std::ostream& err);
 
 }  // namespace latchkey::operations

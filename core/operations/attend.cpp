@@ -6,6 +6,7 @@
 #include "core/operations/doors.h"
 #include "core/operations/import_roster.h"
 #include "core/operations/init.h"
+#include "core/operations/issue_registration.h"
 #include "core/operations/list_tickets.h"
 #include "core/operations/reopen_recovery.h"
 #include "core/operations/verify_audit.h"
@@ -36,6 +37,17 @@ ImportOptions import_options(const CommandLine& line, ConfigSource config) {
   return options;
 }
 
+RegistrationOptions registration_options(const CommandLine& line, ConfigSource config) {
+  RegistrationOptions options;
+  options.config = std::move(config);
+  options.record_number = line.record_number;
+  options.seen = line.seen;
+  options.code = line.code == CommandLine::Code::live ? RegistrationOptions::Code::live
+                                                      : RegistrationOptions::Code::paper;
+  options.format = line.format;
+  return options;
+}
+
 }  // namespace
 
 int attend(const CommandLine& line, const ConfigSource& config, Dice& dice, const Clock& clock,
@@ -56,6 +68,8 @@ int attend(const CommandLine& line, const ConfigSource& config, Dice& dice, cons
                                          line.format});
     case Command::staff_invite_again:
       return run(invite_staff_again, StaffOptions{config, line.name, {}, {}, {}, line.format});
+    case Command::staff_disable:
+      return run(disable_staff, StaffOptions{config, line.name, {}, {}, {}, line.format});
     case Command::import_roster:
       return run(import_roster, import_options(line, config));
     case Command::audit_verify:
@@ -65,6 +79,8 @@ int attend(const CommandLine& line, const ConfigSource& config, Dice& dice, cons
     case Command::recovery_reopen:
       return run(reopen_recovery,
                  ReopenOptions{config, line.record_number, line.help_number, line.format});
+    case Command::registration_issue:
+      return run(issue_registration, registration_options(line, config));
     case Command::backup:
       return run(backup, BackupOptions{config, line.file, line.format, progress_here()});
     case Command::restore:

@@ -59,11 +59,12 @@ class Grammar {
   void finish() {
     if (json_) line_.format = Format::json;
     if (dry_) line_.run = CommandLine::Run::dry;
+    if (live_) line_.code = CommandLine::Code::live;
     if (all_) line_.tickets = CommandLine::Tickets::all;
     if (line_.command == Command::demo && line_.dir.empty()) line_.dir = ".demo";
   }
 
-  bool json_ = false, dry_ = false, all_ = false;
+  bool json_ = false, dry_ = false, all_ = false, live_ = false;
 
  private:
   CommandLine& line_;
@@ -171,6 +172,11 @@ void describe_setting_up(Grammar& g, CommandLine& line) {
                           "staff invite-again --name ana");
   g.on_clinic(again);
   again.add_option("--name", line.name, "The name they sign in with")->required();
+  auto& disable =
+      g.command(staff, "disable", Command::staff_disable,
+                "Sign out who leaves the clinic, for good.", "staff disable --name ana");
+  g.on_clinic(disable);
+  disable.add_option("--name", line.name, "The name they sign in with")->required();
 
   auto& import = g.command("import", Command::import_roster, "Read patients from a CSV file.",
                            "import roster.csv --dry-run" + roster_columns());
@@ -211,6 +217,19 @@ void describe_looking_after(Grammar& g, CommandLine& line) {
   auto* record = reopen.add_option("--record-number", line.record_number, "The patient's");
   reopen.add_option("--help-number", line.help_number, "Of a ticket that shows the patient")
       ->excludes(record);
+
+  auto& registration = *g.app().add_subcommand("registration", "Patients' first sign-in.");
+  registration.require_subcommand(1);
+  registration.footer(
+      "Example: latchkey registration issue --record-number MRN-7101 --seen in_person");
+  auto& issue = g.command(
+      registration, "issue", Command::registration_issue,
+      "A code for a patient who has never signed in, and whom the office has seen or called back.",
+      "registration issue --record-number MRN-7101 --seen in_person");
+  g.on_clinic(issue);
+  issue.add_option("--record-number", line.record_number, "The patient's")->required();
+  issue.add_option("--seen", line.seen, "in_person, or callback to a number on file")->required();
+  issue.add_flag("--live", g.live_, "Eight digits for ten minutes, to be typed at once");
 
   auto& backup = g.command("backup", Command::backup, "Save everything, sealed, while serving.",
                            "backup /mnt/other/latchkey.backup");

@@ -22,10 +22,12 @@ enum class Command {
   tickets,
   staff_add,
   staff_invite_again,
+  staff_disable,
   import_roster,
   audit_verify,
   audit_anchor,
   recovery_reopen,
+  registration_issue,
   backup,
   restore
 };
@@ -46,7 +48,9 @@ struct CommandLine {
   std::string name, display, role;                           // staff
   std::vector<std::string> locations;                        // staff add
   std::string anchor;                                        // audit
-  std::string record_number, help_number;                    // recovery reopen
+  std::string record_number, help_number;                    // recovery reopen, registration
+  std::string seen;                                          // registration issue
+  enum class Code { paper, live } code = Code::paper;        // registration issue
   std::string server, account, token, script, answer;        // call
   std::string from = "+14015550199", to = "+14015550100";    // call
 };

@@ -1,5 +1,7 @@
 #include "core/operations/reopen_recovery.h"
 
+#include <array>
+
 #include "core/accounts/roster.h"
 #include "core/base/json.h"
 #include "core/conversations/turn_records.h"
@@ -73,6 +75,7 @@ int reopen_recovery(const ReopenOptions& options, Dice& dice, const Clock& clock
       const auto keys = conversations::budget_keys(at.sealer(), names, patient);
       const MayTry found = attempts.may_try(tx, keys, now);
       attempts.restore(tx, keys);
+      attempts.restore(tx, std::array{names.saved_code(patient)});
       record(
           tx, at.audit(),
           {"recovery.reopen", "patient", patient.value, "was " + std::string(before_names[found])},

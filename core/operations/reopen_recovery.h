@@ -24,9 +24,9 @@ struct ReopenOptions {
   Format format = Format::text;
 };
 
-// Forgets the wrong codes, the pause and the suspension of one patient; nothing about the patient
-// is printed. Exit code 0, also where nothing was in the way; 1 if the number leads to no patient;
-// 2 unless one number is given.
+// Forgets the wrong codes, those of the saved code too, the pause and the suspension of one
+// patient; nothing about the patient is printed. Exit code 0, also where nothing was in the way; 1
+// if the number leads to no patient; 2 unless one number is given.
 int reopen_recovery(const ReopenOptions& options, Dice& dice, const Clock& clock, std::ostream& out,
                     std::ostream& err);
 

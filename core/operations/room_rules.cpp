@@ -1,5 +1,7 @@
 #include "core/operations/room_rules.h"
 
+#include <algorithm>
+
 #include "core/base/clinic_policy.h"
 #include "core/base/fault.h"
 #include "core/flow/words.h"
@@ -18,10 +20,21 @@ std::string place_of(const Config& config, std::string_view complaint) {
   return {};
 }
 
-// What the matrix leaves to self-service and no topic of a conversation offers yet: nobody is told
-// to find it here (product.md "Capabilities").
-bool can_finish(std::string_view category) {
-  return category != "first_login";
+// What the matrix leaves to self-service and the account system can't do: nobody is told to find it
+// here (product.md "Capabilities").
+bool is_helped_here(const flow::Policy& policy, tickets::Category category) {
+  switch (category) {
+    case tickets::Category::password_reset:
+      return can_finish(policy, flow::Topic::forgot_password);
+    case tickets::Category::user_id:
+      return can_finish(policy, flow::Topic::forgot_user_name);
+    case tickets::Category::locked:
+      return can_finish(policy, flow::Topic::locked);
+    case tickets::Category::first_login:
+      return can_finish(policy, flow::Topic::first_sign_in);
+    default:
+      return true;
+  }
 }
 
 }  // namespace
@@ -40,11 +53,11 @@ identity::Limits limits_of(const Config& config) {
 Guidance guidance_of(const Config& config) {
   Guidance guidance = Guidance::load(config.data.content);
   const auto refuse = [](const std::string& what) {
-    throw ConfigFault("content/policy/guidance.toml: " + what);
+    throw ConfigFault("content/policy/guidance: " + what);
   };
   for (const std::string& topic : guidance.topics()) {
     const auto known = flow::topic_of(topic);
-    if (!known || !flow::is_guidance(*known))
+    if (!known || (!flow::is_guidance(*known) && !flow::is_sign_in(*known)))
       refuse("there is no topic of guidance '" + topic + "'");
   }
   for (const std::string& category : guidance.ends(GuideWay::To::stuck))
@@ -58,6 +71,11 @@ Guidance guidance_of(const Config& config) {
 flow::Policy flow_policy_of(const Config& config, const identity::Limits& limits) {
   flow::Policy policy;
   policy.languages = config.clinic.languages;
+  for (const LanguageHelp& help : load_language_help(config.data.content)) {
+    const auto& spoken = policy.languages;
+    if (std::find(spoken.begin(), spoken.end(), help.code) == spoken.end())
+      policy.interpreters.push_back(help.code);
+  }
   policy.wrong_codes_max = limits.wrong_per_conversation;
   policy.wrong_codes_max_phone = limits.wrong_per_call;
   policy.rounds_max = limits.identify_tries;
@@ -75,13 +93,30 @@ flow::Policy flow_policy_of(const Config& config, const identity::Limits& limits
   policy.call_length = minutes(limits.call_length);
   policy.password_min = limits.password_points;
   policy.guidance = guidance_of(config);
-  for (const HandlerRow& row : load_matrix(config.data.content))
-    if (row.first == "self_service" && can_finish(row.category))
-      policy.helped_here.push_back(row.category);
-    else if (row.first != "it")
-      policy.helped_by_office.push_back(row.category);
   policy.promise_locked_out = std::chrono::hours(config.sessions.first_contact_hours);
   return policy;
+}
+
+void learn(flow::Policy& policy, const accounts::Capabilities& system,
+           const tickets::Matrix& matrix) {
+  using accounts::Capability;
+  const auto can = [&](Capability capability) {
+    return system.has(capability) ? flow::Policy::Can::yes : flow::Policy::Can::no;
+  };
+  policy.set_password = can(Capability::set_password);
+  policy.tell_user_name = can(Capability::state);
+  policy.unlock = can(Capability::unlock);
+  const bool opens = system.has(Capability::state) && system.has(Capability::set_password);
+  policy.activate = opens ? can(Capability::activate) : flow::Policy::Can::no;
+  for (std::size_t i = 0; i < tickets::category_count; ++i) {
+    const auto category = static_cast<tickets::Category>(i);
+    const tickets::Handler first = matrix.of(category).first;
+    const std::string name(tickets::category_names[category]);
+    if (first == tickets::Handler::self_service && is_helped_here(policy, category))
+      policy.helped_here.push_back(name);
+    else if (first != tickets::Handler::it)
+      policy.helped_by_office.push_back(name);
+  }
 }
 
 tickets::Matrix matrix_of(const Config& config) {

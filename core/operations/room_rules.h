@@ -7,6 +7,7 @@
 
 #include <memory>
 
+#include "core/accounts/account_system.h"
 #include "core/accounts/roster.h"
 #include "core/base/config.h"
 #include "core/courier/destinations.h"
@@ -19,9 +20,12 @@
 namespace latchkey::operations {
 
 identity::Limits limits_of(const Config& config);
-// content/policy/guidance.toml, its topics and categories checked against the vocabularies.
+// content/policy/guidance, its topics and categories checked against the vocabularies.
 Guidance guidance_of(const Config& config);
 flow::Policy flow_policy_of(const Config& config, const identity::Limits& limits);
+// What the account system can do, and by it and the matrix where each category is helped.
+void learn(flow::Policy& policy, const accounts::Capabilities& system,
+           const tickets::Matrix& matrix);
 // The names of content/policy/matrix.toml, checked against the vocabulary of tickets.
 tickets::Matrix matrix_of(const Config& config);
 accounts::RosterPolicy roster_policy_of(const Config& config, const identity::Limits& limits);

@@ -7,6 +7,7 @@
 #include "core/operations/room_rules.h"
 #include "core/operations/workplace.h"
 #include "core/storage/sqlite/sqlite_store.h"
+#include "core/tickets/letters.h"
 
 namespace latchkey::operations {
 
@@ -39,12 +40,16 @@ std::span<const storage::AreaSchema> all_schemas() {
   static const storage::AreaSchema schemas[] = {accounts::schema(),
                                                 identity::attempts_schema(),
                                                 tickets::schema(),
+                                                tickets::letters_schema(),
                                                 calls::schema(),
                                                 audit::schema(),
                                                 staff::schema(),
+                                                kiosks::schema(),
                                                 courier::schema(),
                                                 conversations::schema(),
                                                 conversations::not_me_schema(),
+                                                identity::registration_schema(),
+                                                identity::saved_codes_schema(),
                                                 schema()};
   return schemas;
 }
@@ -82,11 +87,14 @@ Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
       system_(&local_),
       attempts_(limits_),
       keys_(sealer_),
+      registrations_(sealer_, limits_),
+      saved_codes_(sealer_),
       tickets_(sealer_, std::chrono::days(config_.sessions.unreachable_days)),
       calls_(sealer_),
       audit_(sealer_, 1),
       staff_(*store_, sealer_, dice, clock, hasher_, config_.clinic.name,
              staff_rules_of(config_, limits_)),
+      kiosks_(sealer_),
       outbox_(sealer_),
       destinations_(destination_rules_of(config_)),
       provider_(provider_of(config_, transport)) {
@@ -94,15 +102,15 @@ Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
     other_system_ = std::make_unique<accounts::RosterOnly>();
     system_ = other_system_.get();
   }
-  if (!system_->capabilities().has(accounts::Capability::unlock))
-    flow_policy_.unlock = flow::Policy::Unlock::impossible;
+  learn(flow_policy_, system_->capabilities(), matrix_);
   messenger_ = std::make_unique<courier::Messenger>(
       transport, provider_.get(), courier::MailSender{config_.mail.from, config_.mail.from_name},
       destinations_, clock, log);
-  account_errands_ =
-      std::make_unique<conversations::AccountErrands>(*store_, roster_, *system_, attempts_, keys_);
+  account_errands_ = std::make_unique<conversations::AccountErrands>(
+      *store_, roster_, *system_, attempts_, keys_, registrations_, clock_);
   conversations_ = std::make_unique<conversations::Conversations>(world());
   repudiations_ = std::make_unique<conversations::Repudiations>(world());
+  vouchers_ = std::make_unique<conversations::Vouchers>(world());
   courier_ = std::make_unique<courier::Courier>(
       *store_, outbox_, performers(), clock, dice, log,
       [this](const courier::Claimed& claimed, const courier::Outcome& outcome) {
@@ -128,6 +136,8 @@ conversations::World Service::world() {
           roster_,
           attempts_,
           keys_,
+          registrations_,
+          saved_codes_,
           tickets_,
           matrix_,
           calls_,
@@ -146,7 +156,7 @@ courier::Performers Service::performers() {
   const auto deliver = [this](const courier::Claimed& c) { return messenger_->deliver(c); };
   return {{courier::Kind::send_code, deliver},
           {courier::Kind::notice, deliver},
-          {courier::Kind::mail, deliver},
+          {courier::Kind::message, deliver},
           {courier::Kind::check_account,
            [this](const courier::Claimed& c) { return account_errands_->check(c); }},
           {courier::Kind::account_act,

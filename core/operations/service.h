@@ -15,10 +15,14 @@
 #include "core/conversations/conversations.h"
 #include "core/conversations/errands.h"
 #include "core/conversations/not_me.h"
+#include "core/conversations/vouching.h"
 #include "core/courier/courier.h"
 #include "core/courier/messenger.h"
 #include "core/identity/password_hash.h"
 #include "core/identity/password_policy.h"
+#include "core/identity/registration_codes.h"
+#include "core/identity/saved_codes.h"
+#include "core/kiosks/kiosks.h"
 #include "core/operations/hasher.h"
 #include "core/operations/upkeep.h"
 #include "core/staff/staff.h"
@@ -66,14 +70,18 @@ class Service {
   accounts::AccountSystem& account_system() { return *system_; }
   tickets::Tickets& tickets() { return tickets_; }
   calls::Calls& calls() { return calls_; }
+  const identity::RegistrationCodes& registrations() const { return registrations_; }
+  const identity::SavedCodes& saved_codes() const { return saved_codes_; }
   audit::Audit& audit() { return audit_; }
   staff::Staff& staff() { return staff_; }
+  const kiosks::Kiosks& kiosks() const { return kiosks_; }
   PasswordHasher& hasher() { return hasher_; }
   courier::Outbox& outbox() { return outbox_; }
   courier::Courier& courier() { return *courier_; }
   courier::Messenger& messenger() { return *messenger_; }
   conversations::Conversations& conversations() { return *conversations_; }
   conversations::Repudiations& repudiations() { return *repudiations_; }
+  const conversations::Vouchers& vouchers() const { return *vouchers_; }
   const identity::PasswordPolicy& password_policy() const { return passwords_; }
   const flow::Policy& flow_policy() const { return flow_policy_; }
 
@@ -107,10 +115,13 @@ class Service {
   std::unique_ptr<accounts::AccountSystem> other_system_;
   identity::Attempts attempts_;
   identity::AttemptKeys keys_;
+  identity::RegistrationCodes registrations_;
+  identity::SavedCodes saved_codes_;
   tickets::Tickets tickets_;
   calls::Calls calls_;
   audit::Audit audit_;
   staff::Staff staff_;
+  kiosks::Kiosks kiosks_;
   courier::Outbox outbox_;
   courier::Destinations destinations_;
   std::unique_ptr<courier::Provider> provider_;
@@ -118,6 +129,7 @@ class Service {
   std::unique_ptr<conversations::AccountErrands> account_errands_;
   std::unique_ptr<conversations::Conversations> conversations_;
   std::unique_ptr<conversations::Repudiations> repudiations_;
+  std::unique_ptr<conversations::Vouchers> vouchers_;
   std::unique_ptr<courier::Courier> courier_;
   std::unique_ptr<Upkeep> upkeep_;
   enum class Running { no, yes } running_ = Running::no;

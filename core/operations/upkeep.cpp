@@ -4,7 +4,9 @@
 #include "core/audit/verify.h"
 #include "core/calls/calls.h"
 #include "core/conversations/not_me_rows.h"
+#include "core/identity/registration_codes.h"
 #include "core/operations/verify_audit.h"
+#include "core/tickets/letters.h"
 
 namespace latchkey::operations {
 
@@ -29,6 +31,7 @@ void Upkeep::forget() {
   at_.store.write([&](storage::Transaction& tx) {
     at_.attempts.forget_old(tx, now);
     conversations::forget_not_me(tx, now);
+    identity::RegistrationCodes(at_.sealer, at_.attempts.limits()).forget(tx, now);
     at_.outbox.forget_ended(tx, now - std::chrono::hours(at_.config.retention.code_hours));
     audit::Audit(at_.sealer, 1).settle_ended_refusals(tx, now);
     // A handful each minute: what piled up in years goes in hours, and nobody waits for it.
@@ -36,6 +39,7 @@ void Upkeep::forget() {
     const auto& keep = at_.config.retention;
     calls::Calls(at_.sealer).forget(tx, now - std::chrono::days(keep.call_days), most);
     at_.tickets.forget_ended(tx, now - std::chrono::days(keep.ticket_days), most);
+    tickets::forget_letters(tx, now - std::chrono::days(keep.ticket_days));
   });
   at_.staff.tidy();
 }

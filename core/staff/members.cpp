@@ -146,15 +146,17 @@ Enrolled Staff::enrol(std::string_view name, const Secret& setup_code, const Sec
   });
 }
 
-Changed Staff::disable(StaffId id) {
+Changed Staff::disable(StaffId id, const Along& along) {
   return store_.write([&](Transaction& tx) {
     if (is_last_admin(tx, id)) return Changed::last_admin;
     const auto done = tx.run(
         "UPDATE staff SET state = 'disabled', password = NULL, setup_mac = NULL,"
         " setup_until = NULL WHERE id = $1",
         id);
+    if (done.changed == 0) return Changed::unknown;
     end_sessions(tx, id);
-    return done.changed == 1 ? Changed::changed : Changed::unknown;
+    if (along) along(tx, id);
+    return Changed::changed;
   });
 }
 

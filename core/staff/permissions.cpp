@@ -12,14 +12,26 @@ using enum Grant;
 // export, staff admin. An entry that is not written is `denied`, the first enumerator.
 using Grants = std::array<Grant, permission_count>;
 
-constexpr Grants office = {own_offices, yes,         after_stamp, after_stamp, after_stamp,
-                           after_stamp, own_offices, own,         own};
-constexpr Grants it = {by_ticket, denied,           with_valid_stamp,     with_valid_stamp,
-                       denied,    with_valid_stamp, relayed_and_it_queue, all};
+constexpr Grants with(Grants grants, Permission permission, Grant grant) {
+  grants.at(static_cast<std::size_t>(permission)) = grant;
+  return grants;
+}
+
+// Whoever stands in the lobby sees to its kiosk, IT to all of them as to any other device.
+constexpr Grants office = with(with(with({own_offices, yes, after_stamp, after_stamp, after_stamp,
+                                          after_stamp, own_offices, own, own},
+                                         Permission::kiosks, own_offices),
+                                    Permission::vouch, own_offices),
+                               Permission::letters, own_offices);
+constexpr Grants it = with({by_ticket, denied, with_valid_stamp, with_valid_stamp, denied,
+                            with_valid_stamp, relayed_and_it_queue, all},
+                           Permission::kiosks, all);
 constexpr Grants outsourced_desk = {masked, code_read_back_only, after_stamp, denied, denied,
                                     denied, assigned_queue};
 constexpr Grants manager = {denied, denied, denied, denied, denied, denied, read, all, all};
-constexpr Grants admin = {denied, denied, denied, denied, denied, denied, denied, all, audit, yes};
+constexpr Grants admin =
+    with({denied, denied, denied, denied, denied, denied, denied, all, audit, yes},
+         Permission::kiosks, all);
 
 }  // namespace
 

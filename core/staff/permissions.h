@@ -17,7 +17,8 @@ inline constexpr std::size_t role_count = 5;
 inline constexpr Names<Role, role_count> role_names{
     {"office", "it", "outsourced_desk", "manager", "admin"}};
 
-// The table's columns, then those that are named and granted to nobody yet.
+// The table's columns, then those that have one of their own since they are built (kiosks, letters,
+// vouch), and those that are named and granted to nobody yet.
 enum class Permission {
   lookup,
   verify,
@@ -35,13 +36,15 @@ enum class Permission {
   merge,
   break_glass,
   content_edit,
-  incident
+  incident,
+  kiosks,  // add, pair, revoke and inspect the lobby's devices
+  letters  // read, print and post what a patient is told by letter
 };
-inline constexpr std::size_t permission_count = 17;
+inline constexpr std::size_t permission_count = 19;
 inline constexpr Names<Permission, permission_count> permission_names{
     {"lookup", "verify", "reset_start", "rename", "registration_code", "activate_deactivate",
      "tickets", "reports", "data_export", "staff_admin", "unlock", "vouch", "listen", "merge",
-     "break_glass", "content_edit", "incident"}};
+     "break_glass", "content_edit", "incident", "kiosks", "letters"}};
 
 enum class Grant {
   denied,

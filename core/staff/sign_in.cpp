@@ -2,6 +2,7 @@
 // tens of milliseconds and the writer is for everybody.
 #include <algorithm>
 
+#include "core/base/hex.h"
 #include "core/staff/staff_known.h"
 #include "core/staff/staff_rows.h"
 #include "core/staff/totp.h"
@@ -54,16 +55,6 @@ void end_oldest_sessions(Transaction& tx, StaffId id, std::size_t sessions_max) 
       tx.run("SELECT key FROM staff_session WHERE staff = $1 ORDER BY started_at DESC, key", id);
   for (std::size_t i = sessions_max - 1; i < found.rows.size(); ++i)
     tx.run("DELETE FROM staff_session WHERE key = $1", Blob{found.rows[i].blob(0)});
-}
-
-std::string hex(std::string_view bytes) {
-  static constexpr char digits[] = "0123456789abcdef";
-  std::string out;
-  for (const char c : bytes) {
-    out += digits[(static_cast<unsigned char>(c) >> 4U) & 15U];
-    out += digits[static_cast<unsigned char>(c) & 15U];
-  }
-  return out;
 }
 
 }  // namespace

@@ -130,7 +130,7 @@ class Staff {
   void sign_out(const Session& session);
 
   // The last active admin can't be disabled or lose the role: nobody could add another.
-  Changed disable(StaffId id);
+  Changed disable(StaffId id, const Along& along = {});
   Changed set_role(StaffId id, Role role);
   Changed set_locations(StaffId id, const std::vector<LocationId>& locations);
 

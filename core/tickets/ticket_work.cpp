@@ -196,11 +196,13 @@ Ended Tickets::end(Transaction& tx, TicketId id, const Ending& ending, StaffId b
   if (!ticket) return Ended::unknown;
   if (!is_open(ticket->state) || ending.outcome == Outcome::self_resolved)
     return Ended::not_allowed;
-  if (needs_note(ending.outcome) && ending.note.empty()) return Ended::note_needed;
-  if (ending.outcome == Outcome::unreachable) {
-    if (ticket->fraud == Ticket::Fraud::possible) return Ended::not_allowed;
-    if (!enough_attempts(tx, *ticket, unreachable_after_, now)) return Ended::too_early;
-  }
+  // A possible fraud that was none is told from one that nobody looked at by what was written.
+  const bool fraud = ticket->fraud == Ticket::Fraud::possible;
+  const bool unreachable = ending.outcome == Outcome::unreachable;
+  if (fraud && unreachable) return Ended::not_allowed;
+  if ((fraud || needs_note(ending.outcome)) && ending.note.empty()) return Ended::note_needed;
+  if (unreachable && !enough_attempts(tx, *ticket, unreachable_after_, now))
+    return Ended::too_early;
   set_ended(tx, id, ending.outcome, ending.minutes);
   write_event(tx, sealer_, id, now, Happening::ended, by, outcome_names[ending.outcome],
               ending.note);

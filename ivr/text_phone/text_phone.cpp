@@ -3,6 +3,8 @@
 #include <ctime>
 #include <utility>
 
+#include "core/base/hex.h"
+
 namespace latchkey::ivr {
 
 namespace {
@@ -165,15 +167,7 @@ http::Fields TextPhone::standard_fields() const {
 }
 
 // 32 digits, as the providers' ids have them.
-std::string TextPhone::fresh_hex() const {
-  static constexpr char digits[] = "0123456789abcdef";
-  std::string out;
-  for (const char c : dice_.bytes(16)) {
-    out.push_back(digits[static_cast<unsigned char>(c) >> 4]);
-    out.push_back(digits[static_cast<unsigned char>(c) & 15]);
-  }
-  return out;
-}
+std::string TextPhone::fresh_hex() const { return hex(dice_.bytes(16)); }
 
 std::string TextPhone::fresh_sid() const {
   std::string hex = fresh_hex();

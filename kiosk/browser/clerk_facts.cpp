@@ -43,7 +43,7 @@ std::string clock_words(std::chrono::seconds ahead) {
   const std::int64_t minutes =
       std::clamp(std::chrono::round<std::chrono::minutes>(ahead).count(), -most, most);
   if (minutes == 0) return "right";
-  return fmt::format("{} min {}", std::abs(minutes), minutes > 0 ? "ahead" : "behind");
+  return fmt::format("{} {}", minutes > 0 ? "ahead" : "behind", std::abs(minutes));
 }
 
 bool is_known(const Browser& browser) {

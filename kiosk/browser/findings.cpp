@@ -102,6 +102,15 @@ bool holds(const BrowserFacts& facts, Finding finding) {
 
 }  // namespace
 
+// Safari since 13.1 (ITP), and on iOS whatever shows its pages; Firefox since 103.
+bool refuses_third_party_cookies(const Browser& browser) {
+  if (is_apple_touch(browser)) return true;
+  const Version version = browser.version;
+  if (browser.family == Family::safari)
+    return version.major > 13 || (version.major == 13 && version.minor >= 1);
+  return browser.family == Family::firefox && version.major >= 103;
+}
+
 std::vector<Finding> findings(const BrowserFacts& facts) {
   std::vector<Finding> out;
   for (std::size_t i = 0; i < finding_names.words.size(); ++i)

@@ -34,7 +34,7 @@ struct BrowserFacts {
   Probe storage = Probe::unknown;                   // what a page may keep in the browser
   Probe pdf = Probe::unknown;                       // C21: navigator.pdfViewerEnabled
   Sign content_blocker = Sign::unknown;             // C18: a neutral beacon came, a bait did not
-  Sign stale_page = Sign::unknown;                  // C10: of another build, or by an old address
+  Sign stale_page = Sign::unknown;                  // C10: a copy that the browser kept
   Sign caps_lock = Sign::unknown;                   // C13
   Version tls;                                      // C08: as the front proxy tells it
   std::optional<std::chrono::seconds> clock_ahead;  // C09: the device's clock less ours
@@ -91,6 +91,11 @@ inline constexpr std::chrono::seconds clock_ahead_max = std::chrono::minutes(5);
 
 // A narrower window than WCAG 2.2 asks pages to fit (1.4.10 Reflow) means too large a zoom.
 inline constexpr int page_width_min = 320;
+
+// Whether this browser refuses the cookies of other pages by itself, as Safari and Firefox do
+// (C02). That can't be tried with one host, and it is nothing to be mended: whoever's sign-in page
+// stands inside another page opens it by itself. No finding, therefore.
+bool refuses_third_party_cookies(const Browser& browser);
 
 // The most important first, each once; empty if nothing is known to be wrong.
 std::vector<Finding> findings(const BrowserFacts& facts);

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "core/base/codes.h"
 #include "core/base/json.h"
+#include "core/base/normal.h"
 #include "core/staff/totp.h"
 #include "kiosk/web/answers.h"
 #include "kiosk/web/template.h"
@@ -56,6 +58,13 @@ http::Response DemoPages::outbox_page() const {
   View page;
   page.set("STYLE", style_path());
   if (sent.empty()) page.show("EMPTY");
+  for (const demo::SamplePatient& one : people_) {
+    if (!one.registration) continue;
+    View& row = page.section("CODE");
+    row.set("NAME", one.first_name + " " + one.last_name).set("BORN", iso_date(one.birth_date));
+    row.set("CODE", in_fours(Secret(std::string(one.registration->code))).reveal());
+    row.set("STATE", demo::code_state_names[one.registration->state]);
+  }
   for (const demo::Sent& one : sent) {
     View& row = page.section("SENT");
     row.set("KIND", one.kind).set("TO", one.to).set("SUBJECT", one.subject);

@@ -1,5 +1,5 @@
-// The demo's own pages: what was sent to whom, a portal to sign in to, and what an authenticator
-// app would show to each of the staff.
+// The demo's own pages: what was sent to whom, registration codes on paper, a portal to sign in to,
+// and what an authenticator app would show to each of the staff.
 //
 // A library of its own that only `latchkey demo` links into its routes (rulings.md R27): the
 // outbox shows codes in clear, which no real service may. Thread-safe.
@@ -22,8 +22,13 @@ class DemoPages {
  public:
   // All outlive it.
   DemoPages(const demo::DemoTransport& sent, accounts::LocalAccounts& accounts,
-            std::vector<demo::StaffAccount> staff, const Clock& clock)
-      : sent_(sent), accounts_(accounts), staff_(std::move(staff)), clock_(clock) {}
+            std::vector<demo::StaffAccount> staff, std::vector<demo::SamplePatient> people,
+            const Clock& clock)
+      : sent_(sent),
+        accounts_(accounts),
+        staff_(std::move(staff)),
+        people_(std::move(people)),
+        clock_(clock) {}
 
   // Empty for paths that are not the demo's.
   std::optional<http::Response> answer(const http::Request& request);
@@ -36,6 +41,7 @@ class DemoPages {
   const demo::DemoTransport& sent_;
   accounts::LocalAccounts& accounts_;
   std::vector<demo::StaffAccount> staff_;
+  std::vector<demo::SamplePatient> people_;
   const Clock& clock_;
 };
 

@@ -7,4 +7,4 @@
 <p class="box"><label for="user_name">User name</label><input id="user_name" name="user_name" type="text" autocomplete="username" autocapitalize="none"></p>
 <p class="box"><label for="password">Password</label><input id="password" name="password" type="password" autocomplete="current-password"></p>
 <p><button class="primary">Sign in</button></p></form>
-<p><a href="/">I can't get in</a> · <a href="/demo">Sent messages</a></p></main></body></html>
+<p><a class="foot" href="/">I can't get in</a> · <a class="foot" href="/demo">Sent messages</a></p></main></body></html>

@@ -14,7 +14,10 @@ DeskPages::DeskPages(DeskParts parts)
     : parts_(std::move(parts)),
       words_(parts_),
       sign_in_(parts_, words_),
-      tickets_(parts_, words_) {}
+      tickets_(parts_, words_),
+      kiosks_(parts_, words_),
+      vouches_(parts_, words_),
+      letters_(parts_, words_) {}
 
 std::optional<staff::Session> DeskPages::session_of(const http::Request& request) {
   const Secret token{std::string(request.cookie(cookie_name(staff_cookie, words_.scheme())))};
@@ -47,6 +50,9 @@ http::Response DeskPages::answer_visit(const Visit& visit) {
     return refuse_post(&visit.session);
   if (is_post && visit.request.path == "/sign-out") return sign_out(visit);
   if (auto answer = tickets_.answer(visit)) return *std::move(answer);
+  if (auto answer = kiosks_.answer(visit)) return *std::move(answer);
+  if (auto answer = vouches_.answer(visit)) return *std::move(answer);
+  if (auto answer = letters_.answer(visit)) return *std::move(answer);
   return words_.message(404, "no_page", &visit.session);
 }
 

@@ -10,8 +10,11 @@
 
 #include "kiosk/desk/desk_parts.h"
 #include "kiosk/desk/desk_words.h"
+#include "kiosk/desk/kiosk_desk.h"
+#include "kiosk/desk/letter_desk.h"
 #include "kiosk/desk/sign_in_pages.h"
 #include "kiosk/desk/ticket_pages.h"
+#include "kiosk/desk/vouch_desk.h"
 
 namespace latchkey::kiosk {
 
@@ -35,6 +38,9 @@ class DeskPages {
   DeskWords words_;
   SignInPages sign_in_;
   TicketPages tickets_;
+  KioskDesk kiosks_;
+  VouchDesk vouches_;
+  LetterDesk letters_;
 };
 
 }  // namespace latchkey::kiosk

@@ -15,8 +15,10 @@
 #include "core/base/i18n.h"
 #include "core/base/texts.h"
 #include "core/calls/calls.h"
+#include "core/conversations/vouching.h"
 #include "core/http/message.h"
 #include "core/identity/password_policy.h"
+#include "core/kiosks/kiosks.h"
 #include "core/staff/staff.h"
 #include "core/tickets/tickets.h"
 
@@ -25,6 +27,9 @@ namespace latchkey::kiosk {
 // Why a member may not choose this password; empty if it is fine.
 using PasswordJudge = std::function<std::optional<identity::PasswordReason>(
     const Secret& password, const std::string& user_name)>;
+
+// Vouching for somebody at a kiosk, in a transaction of its own with its audit row.
+using Voucher = std::function<conversations::VouchSaid(const conversations::VouchAsked&)>;
 
 // The clinic's own policy as such a judge; both outlive it.
 PasswordJudge judge_by(const identity::PasswordPolicy& policy, const Config& config);
@@ -42,6 +47,9 @@ struct DeskParts {
   const Config& config;
   const Clock& clock;
   PasswordJudge judge;
+  const kiosks::Kiosks& kiosks;
+  Dice& dice;
+  Voucher vouch;
 };
 
 // One request of somebody who is signed in; a post has shown the session's token.
@@ -52,6 +60,10 @@ struct Visit {
 
   std::string_view field(std::string_view name) const {
     return http::only(fields, name).value_or("");
+  }
+  // A row's id; 0, which none has, for anything else.
+  std::int64_t number(std::string_view name) const {
+    return http::only_number(fields, name).value_or(0);
   }
 };
 

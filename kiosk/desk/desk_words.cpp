@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 
 #include "core/flow/step_words.h"
 
@@ -10,7 +11,9 @@ namespace latchkey::kiosk {
 namespace {
 
 constexpr std::string_view prefix = "desk.";
-const std::string guidance = "guidance.";
+
+// Where the words of a node of guidance stand.
+std::string node_key(std::string_view node) { return "guidance." + std::string(node); }
 
 std::string capitals(std::string_view key) {
   std::string out = "T_";
@@ -52,18 +55,32 @@ std::string DeskWords::word(std::string_view table, std::string_view word) const
 }
 
 std::string DeskWords::tried(std::string_view step) const {
-  const std::string title = guidance + std::string(step) + ".title";
+  const std::string title = node_key(step) + ".title";
   if (!parts_.texts.has(title)) return word("tried", step);
   return parts_.texts.fill(language_, title,
                            {{"clinic", std::string_view(parts_.config.clinic.name)}});
 }
 
 std::string DeskWords::result(std::string_view step, std::string_view result) const {
-  const std::string node = guidance + std::string(step);
+  const std::string node = node_key(step);
   if (!parts_.texts.has(node + ".title")) return word("results", result);
   const std::string option = flow::words_of_option(parts_.texts, node, result) + ".page";
   if (!parts_.texts.has(option)) return word("results", result);
   return std::string(parts_.texts.text(language_, option));
+}
+
+std::pair<std::string, std::string> DeskWords::browser_fact(std::string_view line) const {
+  const auto space = std::min(line.find(' '), line.size());
+  const std::string_view name = line.substr(0, space);
+  const std::string_view value = line.substr(std::min(space + 1, line.size()));
+  const auto number_at = value.find(' ');
+  const std::string key = "filled.clock_" + std::string(value.substr(0, number_at));
+  std::int64_t minutes = 0;
+  if (name != "clock" || number_at == value.npos || !parts_.texts.has("desk." + key) ||
+      std::from_chars(value.data() + number_at + 1, value.data() + value.size(), minutes).ec !=
+          std::errc())
+    return {word("browser_facts", name), word("browser_values", value)};
+  return {word("browser_facts", name), fill(key, {{"minutes", minutes}})};
 }
 
 std::string DeskWords::moment(LocationId office, Time at) const {
@@ -89,7 +106,8 @@ std::string DeskWords::office(LocationId id) const {
 }
 
 std::string DeskWords::language(std::string_view code) const {
-  return parts_.texts.speaks(code) ? parts_.texts.language(code).endonym : std::string(code);
+  return parts_.texts.speaks(code) ? parts_.texts.language(code).endonym
+                                   : parts_.words.language_name(language_, code);
 }
 
 void DeskWords::set_labels(View& view, std::string_view table) const {
@@ -114,6 +132,12 @@ View DeskWords::page(std::string_view table, std::string_view heading,
   View& bar = page.section("BAR");
   bar.set("WHO", session.member.display);
   bar.set("ROLE", word("roles", staff::role_names[session.member.role]));
+  if (staff::allows(session.member.role, staff::Permission::kiosks) != staff::Grant::denied)
+    bar.show("KIOSKS_LINK");
+  if (staff::allows(session.member.role, staff::Permission::vouch) != staff::Grant::denied)
+    bar.show("VOUCH_LINK");
+  if (staff::allows(session.member.role, staff::Permission::letters) != staff::Grant::denied)
+    bar.show("LETTERS_LINK");
   page.set("CSRF", session.csrf.reveal());
   return page;
 }

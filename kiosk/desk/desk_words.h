@@ -1,6 +1,6 @@
 // The words and the frame that all pages of the desk share.
 //
-// The desk speaks the clinic's default language; its texts are content/<lang>/desk.toml. A template
+// The desk speaks the clinic's default language; its texts are content/<lang>/desk. A template
 // names a text of its page's table by `T_` and the key in capitals, so that a new label needs no
 // code. Immutable after construction; thread-safe.
 #pragma once
@@ -32,6 +32,9 @@ class DeskWords {
   // the person was shown.
   std::string tried(std::string_view step) const;
   std::string result(std::string_view step, std::string_view result) const;
+
+  // A line of kiosk/browser/clerk_facts.h, "cookies blocked": what it is about, and how it is.
+  std::pair<std::string, std::string> browser_fact(std::string_view line) const;
 
   // On the wall clock of that office.
   std::string moment(LocationId office, Time at) const;

@@ -11,7 +11,7 @@
 <header>
 <p class="clinic">{{CLINIC}} – {{T_DESK}}</p>
 {{#BAR}}
-<nav aria-label="{{T_PAGES}}"><a href="/">{{T_TICKETS}}</a></nav>
+<nav class="links" aria-label="{{T_PAGES}}"><a href="/">{{T_TICKETS}}</a> {{#VOUCH_LINK}}<a href="/vouch">{{T_VOUCH}}</a>{{/VOUCH_LINK}} {{#LETTERS_LINK}}<a href="/letters">{{T_LETTERS}}</a>{{/LETTERS_LINK}} {{#KIOSKS_LINK}}<a href="/kiosks">{{T_KIOSKS}}</a>{{/KIOSKS_LINK}}</nav>
 <form method="get" action="/find" role="search"><label for="find">{{T_FIND}}</label> <input id="find" name="number" type="text" inputmode="numeric" autocomplete="off" maxlength="16"> <button class="secondary">{{T_FIND_GO}}</button></form>
 <form method="post" action="/sign-out"><input type="hidden" name="csrf" value="{{CSRF}}"><span>{{WHO}} ({{ROLE}})</span> <button class="link">{{T_SIGN_OUT}}</button></form>
 {{/BAR}}
@@ -69,6 +69,7 @@
 {{/LIST}}
 {{#TICKET}}
 <p class="lead"><strong>{{PATIENT}}</strong>{{#OVERDUE}} <span class="mark bad">{{T_OVERDUE}}</span>{{/OVERDUE}}{{#FRAUD}} <span class="mark bad">{{T_FRAUD}}</span>{{/FRAUD}}</p>
+{{#REPUDIATED}}<p class="notice">{{T_REPUDIATED}}</p>{{/REPUDIATED}}
 <div class="columns">
 <div>
 <section aria-labelledby="facts"><h2 id="facts">{{T_FACTS}}</h2>
@@ -110,6 +111,81 @@
 </div>
 <p><a href="/">{{T_BACK}}</a></p>
 {{/TICKET}}
+{{#VOUCH}}
+<p class="lead">{{T_ABOUT}}</p>
+<form class="narrow" method="post" action="/vouch" autocomplete="off"><input type="hidden" name="csrf" value="{{CSRF}}">
+<p class="box"><label for="method">{{T_METHOD}}</label><select id="method" name="method" required><option value="">{{T_PICK}}</option>{{#METHOD}}<option value="{{WORD}}" {{#CHOSEN}}selected{{/CHOSEN}}>{{TEXT}}</option>{{/METHOD}}</select></p>
+<p class="box"><label for="first">{{T_FIRST}}</label><input id="first" name="first" type="text" value="{{FIRST}}" autocomplete="off" spellcheck="false" maxlength="80" required></p>
+<p class="box"><label for="last">{{T_LAST}}</label><input id="last" name="last" type="text" value="{{LAST}}" autocomplete="off" spellcheck="false" maxlength="80" required></p>
+<fieldset><legend class="label">{{T_BIRTH_DATE}}</legend><div class="date">
+<p class="box short"><label for="month">{{T_MONTH}}</label><input id="month" name="month" type="text" value="{{MONTH}}" inputmode="numeric" autocomplete="off" maxlength="2" required></p>
+<p class="box short"><label for="day">{{T_DAY}}</label><input id="day" name="day" type="text" value="{{DAY}}" inputmode="numeric" autocomplete="off" maxlength="2" required></p>
+<p class="box middle"><label for="year">{{T_YEAR}}</label><input id="year" name="year" type="text" value="{{YEAR}}" inputmode="numeric" autocomplete="off" maxlength="4" required></p>
+</div></fieldset>
+<p class="box"><label for="record">{{T_RECORD}}</label><input id="record" name="record" type="text" value="{{RECORD}}" autocomplete="off" spellcheck="false" maxlength="32"></p>
+<p class="box middle"><label for="match">{{T_MATCH}}</label><span class="hint" id="match-hint">{{T_MATCH_HINT}}</span><input id="match" name="match" type="text" inputmode="numeric" autocomplete="off" maxlength="8" aria-describedby="match-hint" required></p>
+<p><button class="primary">{{T_GO}}</button></p>
+</form>
+{{/VOUCH}}
+{{#KIOSKS}}
+{{#PAIRING}}
+<div class="notice" role="status"><p>{{T_PAIRING}} <strong>{{NAME}}</strong></p><p class="key">{{ADDRESS}}</p><p>{{T_PAIRING_CODE}} <strong class="key">{{CODE}}</strong></p><p>{{T_PAIRING_LIFE}}</p></div>
+{{/PAIRING}}
+{{#NONE}}<p class="lead">{{T_NONE}}</p>{{/NONE}}
+{{#TABLE}}
+<div class="scroll" tabindex="0" role="region" aria-labelledby="kiosks">
+<table>
+<caption id="kiosks">{{T_CAPTION}}</caption>
+<thead><tr><th scope="col">{{T_NAME}}</th><th scope="col">{{T_OFFICE}}</th><th scope="col">{{T_STATE}}</th><th scope="col">{{T_SEEN}}</th><th scope="col">{{T_INSPECTED}}</th><th scope="col">{{T_DO}}</th></tr></thead>
+<tbody>
+{{#KIOSK}}<tr><th scope="row">{{NAME}}</th><td>{{OFFICE}}</td><td>{{STATE}}{{#SILENT}} <span class="mark bad">{{T_SILENT}}</span>{{/SILENT}}</td><td>{{SEEN}}</td><td>{{INSPECTED}}</td><td>{{#LIVE}}<form method="post" action="/kiosks"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="kiosk" value="{{ID}}"><button class="secondary" name="do" value="inspect">{{T_INSPECT}}</button> <details><summary>{{T_MORE}}</summary><p><button class="secondary" name="do" value="pair">{{T_PAIR}}</button> <button class="secondary" name="do" value="revoke">{{T_REVOKE}}</button></p></details></form>{{/LIVE}}</td></tr>{{/KIOSK}}
+</tbody>
+</table>
+</div>
+{{/TABLE}}
+{{#ADD}}
+<form class="card narrow" method="post" action="/kiosks"><input type="hidden" name="csrf" value="{{CSRF}}"><h2>{{T_ADD}}</h2>
+<p class="box"><label for="kiosk-name">{{T_ADD_NAME}}</label><span class="hint" id="kiosk-name-hint">{{T_ADD_NAME_HINT}}</span><input id="kiosk-name" name="name" type="text" autocomplete="off" maxlength="60" aria-describedby="kiosk-name-hint" required></p>
+<p class="box"><label for="location">{{T_OFFICE}}</label><select id="location" name="location" required><option value="">{{T_PICK}}</option>{{#PLACE}}<option value="{{ID}}">{{NAME}}</option>{{/PLACE}}</select></p>
+<p><button class="primary" name="do" value="add">{{T_ADD_GO}}</button></p></form>
+{{/ADD}}
+<p>{{T_INSPECTION}}</p>
+{{/KIOSKS}}
+{{#LETTERS}}
+<p class="lead">{{T_ABOUT}}</p>
+{{#NONE}}<p>{{T_NONE}}</p>{{/NONE}}
+{{#TABLE}}
+<div class="scroll" tabindex="0" role="region" aria-labelledby="letters">
+<table>
+<caption id="letters">{{T_CAPTION}}</caption>
+<thead><tr><th scope="col">{{T_NAME}}</th><th scope="col">{{T_NEWS}}</th><th scope="col">{{T_WHY}}</th><th scope="col">{{T_OFFICE}}</th><th scope="col">{{T_ASKED}}</th></tr></thead>
+<tbody>
+{{#LETTER}}<tr><th scope="row"><a href="/letters?letter={{ID}}">{{NAME}}</a></th><td>{{ABOUT}}</td><td>{{WHY}}</td><td>{{OFFICE}}</td><td>{{ASKED}}</td></tr>{{/LETTER}}
+</tbody>
+</table>
+</div>
+{{/TABLE}}
+{{/LETTERS}}
+{{#LETTER_PAGE}}
+{{#NO_ADDRESS}}<p class="notice">{{T_NO_ADDRESS}}</p>{{/NO_ADDRESS}}
+{{#SHEET}}
+<div class="sheet" lang="{{SHEET_LANG}}" dir="{{SHEET_DIR}}">
+<p>{{CLINIC}}<br>{{FROM}}</p>
+<p>{{TO}}<br><span class="lines">{{ADDRESS:pre_escape}}</span></p>
+<p>{{GREETING}}</p>
+<p>{{NEWS}}</p>
+<p>{{WAS_YOU}}</p>
+<p><strong>{{NOT_YOU}}</strong></p>
+<p>{{WHY_POST}}</p>
+<p>{{STAFF}}</p>
+<p>{{CLINIC}}</p>
+</div>
+{{/SHEET}}
+<form class="screen" method="post" action="/letters"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="letter" value="{{ID}}">
+<p>{{T_PRINT}}</p>
+<p>{{#POSTED}}<button class="primary" name="do" value="posted">{{T_POSTED}}</button> {{/POSTED}}<button class="secondary" name="do" value="told">{{T_TOLD}}</button></p></form>
+<p class="screen"><a href="/letters">{{T_BACK}}</a></p>
+{{/LETTER_PAGE}}
 </main>
 </body>
 </html>

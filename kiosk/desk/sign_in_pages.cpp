@@ -3,7 +3,7 @@
 #include <array>
 
 #include "core/base/normal.h"
-#include "kiosk/desk/qr.h"
+#include "kiosk/web/qr.h"
 
 namespace latchkey::kiosk {
 

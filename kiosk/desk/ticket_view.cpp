@@ -81,6 +81,7 @@ class Page {
     if (!open) fact(view, "minutes", std::to_string(ticket_.minutes));
     if (open && ticket_.promised_by < now_) view.show("OVERDUE");
     if (ticket_.fraud == Ticket::Fraud::possible) view.show("FRAUD");
+    if (open && ticket_.code == tickets::FailureCode::repudiated) view.show("REPUDIATED");
   }
 
   // The role's grant decides (product.md, role table): nobody is shown more than it says.
@@ -126,7 +127,7 @@ class Page {
     }
     if (!personal.best_time.empty()) fact(part, "best_time", personal.best_time);
     if (!personal.error_text.empty()) fact(part, "error_text", personal.error_text);
-    if (!personal.browser.empty()) fact(part, "browser", personal.browser);
+    browser(part, personal.browser);
     if (contact.tried.empty()) return;
     View& steps = part.section("TRIED");
     for (const tickets::Tried& tried : contact.tried)
@@ -134,6 +135,16 @@ class Page {
           .set("STEP_AT", moment(tried.at))
           .set("STEP_WHAT", words_.tried(tried.step))
           .set("STEP_RESULT", words_.result(tried.step, tried.result));
+  }
+
+  // One `name value` a line.
+  void browser(View& part, std::string_view facts) const {
+    while (!facts.empty()) {
+      const auto end = std::min(facts.find('\n'), facts.size());
+      const auto [label, value] = words_.browser_fact(facts.substr(0, end));
+      fact(part, label, std::string_view(value));
+      facts.remove_prefix(std::min(end + 1, facts.size()));
+    }
   }
 
   void call(View& view, const calls::Call& call) const {

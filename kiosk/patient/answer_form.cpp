@@ -37,9 +37,14 @@ struct Read {
     return flow::Dated{date_of(fields)};
   }
   std::optional<flow::Input> operator()(const flow::Entry& entry) const {
-    return typed(entry.kind == flow::EntryKind::code ? "code" : "text");
+    const bool code =
+        entry.kind == flow::EntryKind::code || entry.kind == flow::EntryKind::paper_code;
+    return typed(code ? "code" : "text");
   }
   std::optional<flow::Input> operator()(const flow::HandOffEntry&) const {
+    return flow::CodeAndDate{Secret(text_of(fields, "code")), date_of(fields)};
+  }
+  std::optional<flow::Input> operator()(const flow::RegistrationEntry&) const {
     return flow::CodeAndDate{Secret(text_of(fields, "code")), date_of(fields)};
   }
   std::optional<flow::Input> operator()(const flow::NewPasswordEntry&) const {
@@ -54,6 +59,26 @@ struct Read {
 
 std::optional<flow::Input> read_answer(const http::Fields& fields, const flow::Step& step) {
   return std::visit(Read{fields}, step.field);
+}
+
+std::optional<flow::Input> input_of(const http::Fields& fields, std::string_view act,
+                                    const flow::Step& step) {
+  if (const auto code = http::only(fields, "interpreter"))
+    return flow::NeedInterpreter{std::string(*code)};
+  if (act == "person") return flow::AskPerson{};
+  if (act == "start_over") return flow::StartOver{};
+  if (act == "other") return flow::OtherWay{};
+  if (act.starts_with("lang-")) return flow::Speak{std::string(act.substr(5))};
+  return read_answer(fields, step);
+}
+
+TypedAgain typed_again(const http::Fields& fields) {
+  TypedAgain again;
+  for (const auto& [name, value] : fields)
+    if (name == "first" || name == "last" || name == "month" || name == "day" || name == "year" ||
+        name == "text")
+      again.fields.emplace_back(name, value);
+  return again;
 }
 
 }  // namespace latchkey::kiosk

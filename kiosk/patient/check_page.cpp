@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kiosk/browser/browser_name.h"
+#include "kiosk/patient/take_home.h"
 #include "kiosk/patient/told_facts.h"
 #include "kiosk/web/answers.h"
 
@@ -40,6 +41,7 @@ class CheckPage {
           .set("NODE", otherwise)
           .set("TEXT", text("still"))
           .set("LOOK", found_.empty() ? "primary" : "secondary");
+    if (refuses_others() && facts_.cookies != Probe::blocked) apart(check, guides);
     View& looked = check.section("LOOKED").set("LOOKED_AT", text("looked_at"));
     for (const Row& row : rows_)
       looked.section("ROW").set("LABEL", row.label).set("STATE", row.state);
@@ -108,6 +110,21 @@ class CheckPage {
       card.show("UNSCRIPTED").show("UNSCRIPTED_END");
   }
 
+  // Inside an app that matters nothing yet: first the page is opened in a browser.
+  bool refuses_others() const {
+    return facts_.browser.setting == Setting::own_window &&
+           refuses_third_party_cookies(facts_.browser);
+  }
+  // What is as it should be, and matters all the same where a sign-in page stands inside another.
+  void apart(View& check, const FindingGuides& guides) const {
+    const std::string_view portal = world_.config.clinic.portal_url;
+    check.section("APART")
+        .set("HEADING", text("apart", "title"))
+        .set("TEXT", world_.texts.fill(language_, "check.apart.page", {{"portal", portal}}))
+        .set("NODE", guides.node(Finding::third_party_cookies_off, facts_.browser.platform))
+        .set("SHOW_ME", text("show_me"));
+  }
+
   std::vector<Row> rows() const {
     std::vector<Row> out;
     const auto add = [&](std::string_view fact, std::string_view state) {
@@ -118,6 +135,7 @@ class CheckPage {
     };
     const BrowserFacts& facts = checked_.facts;
     probe("cookies", facts.cookies);
+    if (refuses_others()) add("third_party_cookies", "usual");
     probe("scripts", facts.scripts);
     probe("storage", facts.storage);
     if (facts.scripts == Probe::works && facts.pop_ups == Probe::unknown)
@@ -126,6 +144,8 @@ class CheckPage {
     if (facts.pdf != Probe::unknown) add("pdf", facts.pdf == Probe::works ? "opens" : "saved");
     if (facts.content_blocker != Sign::unknown)
       add("content_blocker", facts.content_blocker == Sign::present ? "present" : "none");
+    if (facts.caps_lock != Sign::unknown)
+      add("caps_lock", facts.caps_lock == Sign::present ? "present" : "off");
     if (facts.clock_ahead) add("clock", has(Finding::clock_wrong) ? "wrong" : "right");
     if (facts.page_width) add("page_width", has(Finding::zoomed) ? "too_large" : "fits");
     return out;
@@ -134,33 +154,24 @@ class CheckPage {
     return std::find(found_.begin(), found_.end(), finding) != found_.end();
   }
 
-  // The person's own mail or phone sends it: nobody can make us write to anybody.
   void keep(View& check) const {
     View& keep = check.section("KEEP").set("TEXT", text("keep"));
-    const bool phone =
-        facts_.browser.platform == Platform::iphone || facts_.browser.platform == Platform::android;
-    const std::string body = http::percent_encode(plain("\n"));
-    keep.section("MAIL")
-        .set("SUBJECT", http::percent_encode(text("title")))
-        .set("BODY", http::percent_encode(plain("\r\n")))  // RFC 6068, section 5
-        .set("TEXT", text("send_mail"));
-    if (phone) keep.section("MESSAGE").set("BODY", body).set("TEXT", text("send_text"));
+    offer_messages(world_, language_, {text("title"), lines()}, keep);
     keep.section("AGAIN").set("LANGUAGE", language_).set("TEXT", text("again"));
     keep.section("BACK").set("LANGUAGE", language_).set("TEXT", text("back"));
     if (is_without_script()) return;
-    keep.section("PRINT").set("TEXT", text("print"));
+    keep.section("PRINT").set("TEXT", world_.texts.text(language_, "words.page.print"));
     if (checked_.facts.pop_ups == Probe::unknown)
       check.section("TRY_POP_UP").set("TEXT", text("try_pop_up"));
   }
 
   // The same for a message: lines of plain text.
-  std::string plain(std::string_view line_end) const {
-    std::string out = about_;
-    const auto line = [&](std::string_view text) { out.append(line_end).append(text); };
+  std::vector<std::string> lines() const {
+    std::vector<std::string> out{about_};
     for (const Finding finding : found_)
       if (finding != Finding::scripts_off || !is_without_script())
-        line("- " + std::string(text(finding_names[finding], "title")));
-    for (const Row& row : rows_) line(row.label + ": " + row.state);
+        out.push_back("- " + std::string(text(finding_names[finding], "title")));
+    for (const Row& row : rows_) out.push_back(row.label + ": " + row.state);
     return out;
   }
 
@@ -181,10 +192,7 @@ std::string check_page(const PageWorld& world, const std::string& language, cons
   page.section("CHECK_SCRIPT").set("SCRIPT", check_script_path());
   for (const std::string& code : world.config.clinic.languages)
     if (code != language)
-      page.section("LANGUAGE_LINK")
-          .set("PATH", "/check")
-          .set("CODE", code)
-          .set("NAME", world.texts.language(code).endonym);
+      name_language(world, code, page.section("LANGUAGE_LINK").set("PATH", "/check"));
   CheckPage(world, language, checked).fill(page.section("CHECK"), guides, otherwise);
   return render("patient/page.tpl", page);
 }

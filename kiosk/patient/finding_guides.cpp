@@ -28,7 +28,7 @@ std::map<Finding, std::string> read(TableReader table, const Guidance& guidance,
                                  ? table.required_text(word, "the screen of a guide that mends it")
                                  : table.text(word);
     if (node.empty()) continue;
-    if (!guidance.node(node)) table.complain(word, "must be a screen of policy/guidance.toml");
+    if (!guidance.node(node)) table.complain(word, "must be a screen of policy/guidance");
     out.emplace(static_cast<Finding>(i), node);
   }
   table.finish();

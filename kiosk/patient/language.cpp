@@ -27,8 +27,12 @@ std::string language_of(const http::Request& request, const Config& config) {
     const auto end = accepted.find(',');
     std::string_view one = accepted.substr(0, end);
     while (!one.empty() && one.front() == ' ') one.remove_prefix(1);
-    one = one.substr(0, one.find_first_of("-; "));
-    if (known(one)) return std::string(one);
+    // "zh-Hant-TW" reads what is written for it, else "zh-Hant", else "zh".
+    for (one = one.substr(0, one.find_first_of("; ")); !one.empty();) {
+      if (known(one)) return std::string(one);
+      const auto dash = one.rfind('-');
+      one = one.substr(0, dash == std::string_view::npos ? 0 : dash);
+    }
     if (end == std::string_view::npos) break;
     accepted.remove_prefix(end + 1);
   }

@@ -49,10 +49,7 @@ std::string ask_page(const PageWorld& world, const std::string& language, Slip s
   View page = made.frame();
   for (const std::string& code : world.config.clinic.languages)
     if (code != language)
-      page.section("LANGUAGE_LINK")
-          .set("PATH", path)
-          .set("CODE", code)
-          .set("NAME", world.texts.language(code).endonym);
+      name_language(world, code, page.section("LANGUAGE_LINK").set("PATH", path));
   if (slip == Slip::wrong_code) {
     page.section("SLIP").set("TEXT", world.texts.text(language, "words.page.slip"));
     View& problem = page.section("PROBLEM");
@@ -62,10 +59,12 @@ std::string ask_page(const PageWorld& world, const std::string& language, Slip s
         .set("TEXT", world.texts.text(language, "words.not_me_wrong.page"));
   }
   View& step = made.step(page, made.text("page"));
+  step.show("FORM");
   View& box = step.section("BOX");
   box.set("ID", "code").set("LABEL", made.text("label")).set("TYPE", "text");
   box.set("AUTOCOMPLETE", "one-time-code").set("INPUTMODE", "text").set("CAPITALS", "characters");
   box.set("LONGEST", longest).set("VALUE", "").set("SIZE", "middle");
+  box.set("DIRECTION", "ltr");
   if (slip == Slip::wrong_code) box.show("INVALID");
   step.section("GO").set("TEXT", world.texts.text(language, "words.page.go_on"));
   return render("patient/page.tpl", page);
@@ -75,6 +74,7 @@ std::string sure_page(const PageWorld& world, const NotMeAsked& asked, const std
   const NotMePage made{world, asked.language, "not_me_sure"};
   View page = made.frame();
   View& step = made.step(page, made.text("page"));
+  step.show("FORM");
   hold(step, "code", asked.typed.reveal());
   hold(step, "sure", sure);
   View& choices = step.section("CHOICES");

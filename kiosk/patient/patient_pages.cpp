@@ -1,10 +1,9 @@
 #include "kiosk/patient/patient_pages.h"
 
-#include <charconv>
-
 #include "kiosk/patient/answer_form.h"
 #include "kiosk/patient/device.h"
 #include "kiosk/patient/language.h"
+#include "kiosk/patient/languages_page.h"
 #include "kiosk/patient/step_page.h"
 
 namespace latchkey::kiosk {
@@ -19,34 +18,11 @@ namespace {
 constexpr std::string_view cookie = "latchkey";
 constexpr std::size_t secret_size = 43;  // Dice::token()
 
-std::int64_t number_of(std::string_view text) {
-  std::int64_t value = -1;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
-
-// What may be shown again after a slip: everything but codes and passwords.
-TypedAgain typed_again(const http::Fields& fields) {
-  TypedAgain again;
-  for (const auto& [name, value] : fields)
-    if (name == "first" || name == "last" || name == "month" || name == "day" || name == "year" ||
-        name == "text")
-      again.fields.emplace_back(name, value);
-  return again;
-}
-
-// What a form's button and fields mean to this step; empty if its answer can't be read.
-std::optional<flow::Input> input_of(const http::Fields& fields, std::string_view act,
-                                    const flow::Step& step) {
-  if (act == "person") return flow::AskPerson{};
-  if (act == "start_over") return flow::StartOver{};
-  if (act == "other") return flow::OtherWay{};
-  if (act.starts_with("lang-")) return flow::Speak{std::string(act.substr(5))};
-  return read_answer(fields, step);
-}
-
-// What a first post says: an answer to the first question, or a guide that the check page named.
+// What a first post says: an answer to the first question, a guide that the check page named, or a
+// language that an interpreter is wanted for.
 std::optional<flow::Input> first_answer(const http::Fields& fields, const flow::Step& step) {
+  if (const auto code = http::only(fields, "interpreter"))
+    return flow::NeedInterpreter{std::string(*code)};
   if (const auto node = http::only(fields, "guide")) return flow::GuideAt{std::string(*node)};
   return read_answer(fields, step);
 }
@@ -63,21 +39,31 @@ struct PatientPages::Visit {
 
 PatientPages::PatientPages(conversations::Conversations& conversations, const Config& config,
                            const Texts& texts, const LocalWords& words, const Calendar& calendar,
-                           const Sealer& sealer, Dice& dice, const BrowserJudge& browsers)
+                           const Sealer& sealer, Dice& dice, const BrowserJudge& browsers,
+                           const Guidance& guidance)
     : conversations_(conversations),
-      config_(config),
-      texts_(texts),
-      words_(words),
-      calendar_(calendar),
+      world_{config, texts, words, calendar},
       sealer_(sealer),
       dice_(dice),
       browsers_(browsers),
+      guidance_(guidance),
       scheme_(scheme_of(config.urls.patient)) {}
 
 std::optional<http::Response> PatientPages::answer(const http::Request& request) {
   if (request.path == "/" && request.method != "POST") return start(request);
+  if (request.path == languages_path && request.method != "POST") return languages(request);
+  if (request.path == "/continue" && request.method != "POST")
+    return html_answer(200, continue_page(world_, language_of(request, world_.config)), scheme_);
   if (request.path == "/recover") return request.method == "POST" ? take(request) : show(request);
+  if (request.path == "/recover/shown" && request.method == "POST") return shown(request);
   return request.method == "POST" ? std::nullopt : static_file(request.path, scheme_);
+}
+
+http::Response PatientPages::missing(const http::Request& request) const {
+  const bool is_looking = request.method == "GET" || request.method == "HEAD";
+  if (!is_looking || request.header("Accept").find("text/html") == std::string_view::npos)
+    return not_found(scheme_);
+  return html_answer(404, missing_page(world_, language_of(request, world_.config)), scheme_);
 }
 
 conversations::LegKey PatientPages::key_of(const Secret& secret) const {
@@ -85,16 +71,26 @@ conversations::LegKey PatientPages::key_of(const Secret& secret) const {
 }
 
 http::Response PatientPages::start(const http::Request& request) const {
-  const PageWorld world{config_, texts_, words_, calendar_};
   return html_answer(200,
-                     start_page(world, conversations_.first_step(flow::Channel::web),
-                                language_of(request, config_)),
+                     start_page(world_, conversations_.first_step(flow::Channel::web),
+                                language_of(request, world_.config)),
                      scheme_);
 }
 
+// Whoever is in the middle of a conversation answers in it, and can go back to it.
+http::Response PatientPages::languages(const http::Request& request) const {
+  const std::string language = language_of(request, world_.config);
+  Answerer answerer{language, 0, "/?lang=" + language};
+  const Secret secret{std::string(request.cookie(cookie_name(cookie, scheme_)))};
+  if (secret.size() == secret_size)
+    if (const auto prompt = conversations_.current(key_of(secret));
+        prompt && prompt->going == Prompt::Going::on)
+      answerer = {std::string(secret.reveal()), prompt->question, "/recover"};
+  return html_answer(200, languages_page(world_, language, answerer), scheme_);
+}
+
 http::Response PatientPages::gone(const std::string& language) const {
-  const PageWorld world{config_, texts_, words_, calendar_};
-  auto answer = html_answer(200, gone_page(world, language), scheme_);
+  auto answer = html_answer(200, gone_page(world_, language), scheme_);
   clear_cookie(answer, cookie, scheme_);
   return answer;
 }
@@ -103,29 +99,39 @@ http::Response PatientPages::show(const http::Request& request) {
   const Secret secret{std::string(request.cookie(cookie_name(cookie, scheme_)))};
   if (secret.size() != secret_size) return redirect("/", scheme_);
   const auto prompt = conversations_.current(key_of(secret));
-  if (!prompt) return gone(language_of(request, config_));
-  const PageWorld world{config_, texts_, words_, calendar_};
+  if (!prompt) return gone(language_of(request, world_.config));
   return html_answer(
-      200, step_page(world, *prompt, secret, Taken::accepted, {}, Refresh::by_itself), scheme_);
+      200, step_page(world_, guidance_, *prompt, secret, Taken::accepted, {}, Refresh::by_itself),
+      scheme_);
+}
+
+// Whether a page that comes back, from the browser's memory or from behind another window, still
+// shows what is asked. Its own secret tells, not the cookie: another tab may have begun anew.
+http::Response PatientPages::shown(const http::Request& request) const {
+  const auto fields = http::parse_form(request.body);
+  const std::string_view s = fields ? http::only(*fields, "s").value_or("") : "";
+  if (s.size() != secret_size ||
+      came_from(request, world_.config.urls.patient) == CameFrom::elsewhere)
+    return json_answer(400, "{}", scheme_);
+  const auto prompt = conversations_.current(key_of(Secret(std::string(s))));
+  const bool old = !prompt || prompt->going == Prompt::Going::over ||
+                   prompt->question != http::only_number(*fields, "q").value_or(-1);
+  return json_answer(200, old ? R"({"old":true})" : R"({"old":false})", scheme_);
 }
 
 http::Response PatientPages::take(const http::Request& request) {
-  if (came_from(request, config_.urls.patient) == CameFrom::elsewhere)
-    return html_answer(
-        403, gone_page({config_, texts_, words_, calendar_}, language_of(request, config_)),
-        scheme_);
+  if (came_from(request, world_.config.urls.patient) == CameFrom::elsewhere)
+    return html_answer(403, gone_page(world_, language_of(request, world_.config)), scheme_);
   auto fields = http::parse_form(request.body);
   if (!fields)
-    return html_answer(
-        400, gone_page({config_, texts_, words_, calendar_}, language_of(request, config_)),
-        scheme_);
+    return html_answer(400, gone_page(world_, language_of(request, world_.config)), scheme_);
   Visit visit;
   visit.fields = *std::move(fields);
   const std::string_view s = http::only(visit.fields, "s").value_or("");
-  visit.question = number_of(http::only(visit.fields, "q").value_or(""));
+  visit.question = http::only_number(visit.fields, "q").value_or(-1);
   if (s.size() == secret_size) visit.secret = Secret(std::string(s));
-  visit.language = language_of(request, config_);
-  for (const std::string& language : config_.clinic.languages)
+  visit.language = language_of(request, world_.config);
+  for (const std::string& language : world_.config.clinic.languages)
     if (s == language) visit.language = language;
   if (request.cookie(cookie_name(cookie, scheme_)) == s) visit.cookies = Visit::Cookies::work;
   return visit.secret.empty() ? begin(request, visit) : go_on(visit);
@@ -170,10 +176,9 @@ http::Response PatientPages::after(const Visit& visit, const Reply& reply) {
   // Without the conversation's own cookie (none is kept, another tab began anew, this is the first
   // post) only this page itself can go on.
   if (understood && visit.cookies == Visit::Cookies::work) return redirect("/recover", scheme_);
-  const PageWorld world{config_, texts_, words_, calendar_};
   return html_answer(
       understood ? 200 : 422,
-      step_page(world, *reply.prompt, visit.secret,
+      step_page(world_, guidance_, *reply.prompt, visit.secret,
                 understood ? reply.taken : Taken::not_understood,
                 understood ? TypedAgain{} : typed_again(visit.fields),
                 visit.cookies == Visit::Cookies::work ? Refresh::by_itself : Refresh::by_button),

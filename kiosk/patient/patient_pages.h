@@ -10,10 +10,12 @@
 #include <string>
 
 #include "core/base/clinic_policy.h"
+#include "core/base/guidance.h"
 #include "core/base/i18n.h"
 #include "core/conversations/conversations.h"
 #include "core/http/message.h"
 #include "kiosk/browser/browser_judge.h"
+#include "kiosk/patient/step_page.h"
 #include "kiosk/web/answers.h"
 #include "kiosk/web/template.h"
 
@@ -24,15 +26,21 @@ class PatientPages {
   // All outlive it.
   PatientPages(conversations::Conversations& conversations, const Config& config,
                const Texts& texts, const LocalWords& words, const Calendar& calendar,
-               const Sealer& sealer, Dice& dice, const BrowserJudge& browsers);
+               const Sealer& sealer, Dice& dice, const BrowserJudge& browsers,
+               const Guidance& guidance);
 
-  // Answers "/", "/recover" and the stylesheet; empty for every other path.
+  // Answers "/", "/recover", "/recover/shown", "/languages", "/continue" and the stylesheet; empty
+  // for every other path.
   std::optional<http::Response> answer(const http::Request& request);
+  // For a path that nobody answers: a browser is shown a page that says where to begin.
+  http::Response missing(const http::Request& request) const;
 
  private:
   struct Visit;  // one post, read and checked
   http::Response start(const http::Request& request) const;
+  http::Response languages(const http::Request& request) const;
   http::Response show(const http::Request& request);
+  http::Response shown(const http::Request& request) const;
   http::Response take(const http::Request& request);
   http::Response begin(const http::Request& request, const Visit& visit);
   http::Response go_on(const Visit& visit);
@@ -41,13 +49,11 @@ class PatientPages {
   conversations::LegKey key_of(const Secret& secret) const;
 
   conversations::Conversations& conversations_;
-  const Config& config_;
-  const Texts& texts_;
-  const LocalWords& words_;
-  const Calendar& calendar_;
+  PageWorld world_;
   const Sealer& sealer_;
   Dice& dice_;
   const BrowserJudge& browsers_;
+  const Guidance& guidance_;
   Scheme scheme_;
 };
 

@@ -1,11 +1,11 @@
 #include "kiosk/patient/step_page.h"
 
-#include <algorithm>
-
 #include "core/base/phone_text.h"
 #include "core/flow/step_words.h"
-#include "core/identity/password_policy.h"
+#include "kiosk/patient/languages_page.h"
+#include "kiosk/patient/step_notice.h"
 #include "kiosk/patient/step_told.h"
+#include "kiosk/patient/take_home.h"
 #include "kiosk/web/answers.h"
 
 namespace latchkey::kiosk {
@@ -44,6 +44,9 @@ struct Page {
     View& box = step.section("BOX");
     box.set("ID", id).set("LABEL", label).set("TYPE", type).set("AUTOCOMPLETE", autocomplete);
     box.set("INPUTMODE", inputmode).set("LONGEST", longest).set("CAPITALS", "none");
+    // Names and passwords are typed in any script; numbers and addresses run from left to right.
+    const bool any_script = id == "first" || id == "last" || id == "password";
+    box.set("DIRECTION", any_script ? "auto" : "ltr");
     if (type != "password") box.set("VALUE", entered(id));
     if (problem == Problem::yes) box.show("INVALID");
     return box;
@@ -79,7 +82,9 @@ struct Page {
           .set("ID", id)
           .set("TEXT", words)
           .set("LOOK",
-               first && all.size() < 4 && prompt.step.id != "choose_topic" ? "primary" : "choice");
+               first && all.size() < 4 && prompt.step.id != "choose_topic" && id != "save_code"
+                   ? "primary"
+                   : "choice");
       first = false;
     }
   }
@@ -90,8 +95,11 @@ struct Page {
         .set("CAPITALS", "words");
     go();
   }
+  // Where it is the whole question the heading is its label (one label seen, not two); below a
+  // code's box the three boxes need one of their own.
   void date(std::string_view legend) {
     View& date = step.section("DATE");
+    date.set("LOOK", legend == step_text("title") ? "hidden" : "label");
     date.set("LEGEND", legend).set("MONTH_LABEL", text("words.page.month"));
     date.set("DAY_LABEL", text("words.page.day")).set("YEAR_LABEL", text("words.page.year"));
     const std::string iso = entered("birth_date");  // YYYY-MM-DD, from before
@@ -129,6 +137,9 @@ struct Page {
       case flow::EntryKind::code:
         code_box(label, entry.at_most);
         break;
+      case flow::EntryKind::paper_code:
+        paper_code_box(label);
+        break;
     }
     go();
   }
@@ -142,6 +153,15 @@ struct Page {
   void code_box(std::string_view label, int digits) {
     box("code", label, "text", "one-time-code", "numeric", std::int64_t{2} * digits)
         .set("SIZE", "middle");
+  }
+  // Letters and digits in fours; blanks and dashes are as good as none.
+  void paper_code_box(std::string_view label) {
+    box("code", label, "text", "off", "text", 40).set("CAPITALS", "characters");
+  }
+  void operator()(const flow::RegistrationEntry&) {
+    paper_code_box(step_text("label"));
+    date(text("words.page.birth_date"));
+    go();
   }
   void operator()(const flow::HandOffEntry& entry) {
     const std::vector<TextValue> values{{"digits", std::int64_t{entry.digits}}};
@@ -158,7 +178,8 @@ struct Page {
         .set("HIDE", text("words.page.hide_password"))
         .set("MORE", text("words.page.more_letters"))
         .set("ENOUGH", text("words.page.enough_letters"))
-        .set("REPEATS", text("words.page.repeats_itself"));
+        .set("REPEATS", text("words.page.repeats_itself"))
+        .set("CAPS", text("words.page.caps_lock"));
     go();
   }
   void operator()(const flow::OfficeChoice&) {
@@ -182,54 +203,14 @@ struct Page {
 std::string_view other_way_key(const flow::Step& step) {
   if (step.id == "enter_code") return "words.page.no_code";
   if (step.id == "help_number") return "words.page.no_number";
+  if (step.id == "enter_registration") return "words.page.no_registration";
+  if (step.id == "enter_saved_code") return "words.page.other_proof";
+  if (step.id == "second_saved_code") return "words.page.no_saved_code";
+  if (step.id == "ask_desk") return "words.page.other_way";
+  if (step.id == "choose_password") return "words.page.own_phone";
   const auto* entry = std::get_if<flow::Entry>(&step.field);
   if (entry && entry->kind == flow::EntryKind::screen_text) return "words.page.no_message";
   return "words.page.other_detail";
-}
-
-bool is_problem(flow::Notice notice) {
-  using N = flow::Notice;
-  constexpr std::array calm{N::none,      N::code_sent,    N::code_sent_again, N::person_next,
-                            N::copy_sent, N::started_over, N::about_you};
-  return std::find(calm.begin(), calm.end(), notice) == calm.end();
-}
-
-// The first box that an error summary can point to.
-std::string_view first_field(const flow::Field& field) {
-  if (std::holds_alternative<flow::PersonName>(field)) return "first";
-  if (std::holds_alternative<flow::BirthDate>(field)) return "month";
-  if (std::holds_alternative<flow::HandOffEntry>(field)) return "code";
-  if (std::holds_alternative<flow::NewPasswordEntry>(field)) return "password";
-  if (std::holds_alternative<flow::OfficeChoice>(field)) return "option";
-  if (const auto* entry = std::get_if<flow::Entry>(&field))
-    return entry->kind == flow::EntryKind::code ? "code" : "text";
-  return "";
-}
-
-void show_notice(const PageWorld& world, const Prompt& prompt, std::span<const TextValue> values,
-                 View& page) {
-  if (prompt.notice == flow::Notice::none) return;
-  const std::string key = "notices." + std::string(flow::word(prompt.notice)) + ".page";
-  const std::string text = world.texts.fill(prompt.language, key, values);
-  if (!is_problem(prompt.notice)) {
-    page.section("NOTICE").set("TEXT", text);
-    return;
-  }
-  page.section("SLIP").set("TEXT", world.texts.text(prompt.language, "words.page.slip"));
-  View& problem = page.section("PROBLEM");
-  problem.set("HEADING", world.texts.text(prompt.language, "words.page.problem"));
-  const std::string_view field = first_field(prompt.step.field);
-  if (field.empty())
-    problem.section("PLAIN").set("TEXT", text);
-  else
-    problem.section("LINKED").set("FIELD", field).set("TEXT", text);
-  const auto refused = identity::reason_named(prompt.notice_detail);
-  if (!refused) return;
-  const auto more = [&](std::string_view table, std::string_view word) {
-    problem.section("MORE").set("TEXT", world.texts.text(prompt.language, {"words", table, word}));
-  };
-  more("password_refused", identity::name_of(*refused));
-  more("password", identity::name_of(identity::suggestion_for(*refused)));
 }
 
 void frame_of_conversation(const PageWorld& world, const Prompt& prompt, const Secret& secret,
@@ -240,9 +221,7 @@ void frame_of_conversation(const PageWorld& world, const Prompt& prompt, const S
   };
   for (const std::string& code : world.config.clinic.languages)
     if (code != prompt.language && !over)
-      hidden(page.section("LANGUAGE_POST"))
-          .set("CODE", code)
-          .set("NAME", world.texts.language(code).endonym);
+      name_language(world, code, hidden(page.section("LANGUAGE_POST")));
   if (!over)
     hidden(page.section("HELP_FORM"))
         .set("PERSON", world.texts.text(prompt.language, "words.page.person"))
@@ -255,15 +234,26 @@ void offer_check(const PageWorld& world, const std::string& language, View& page
       .set("TEXT", world.texts.text(language, "check.page.link"));
 }
 
+std::string_view direction_of(const PageWorld& world, const std::string& language) {
+  const bool rtl = world.texts.language(language).direction == Direction::right_to_left;
+  return rtl ? "rtl" : "ltr";
+}
+
 }  // namespace
+
+void name_language(const PageWorld& world, const std::string& code, View& link) {
+  link.set("CODE", code).set("NAME", world.texts.language(code).endonym);
+  link.set("DIRECTION", direction_of(world, code));
+}
 
 View page_frame(const PageWorld& world, const std::string& language, std::string_view title) {
   const auto text = [&](std::string_view key) { return world.texts.text(language, key); };
   const Location* office = world.config.location(world.config.clinic.default_location);
   View page;
   page.set("LANG", language).set("TITLE", std::string(title) + " – " + world.config.clinic.name);
-  const bool rtl = world.texts.language(language).direction == Direction::right_to_left;
-  page.set("DIR", rtl ? "rtl" : "ltr").set("STYLE", style_path()).set("SCRIPT", script_path());
+  page.set("DIR", direction_of(world, language))
+      .set("STYLE", style_path())
+      .set("SCRIPT", script_path());
   page.set("CLINIC", world.config.clinic.name).set("SKIP", text("words.page.skip"));
   page.set("LANGUAGES", text("words.page.languages")).set("HELP", text("words.page.help"));
   page.set("HELP_TEXT", world.texts.fill(language, "words.page.help_text",
@@ -272,6 +262,8 @@ View page_frame(const PageWorld& world, const std::string& language, std::string
   page.set("HELP_PHONE", phone).set("HELP_PHONE_TEXT", phone_text(phone));
   page.set("EMERGENCY", text("words.page.emergency"));
   page.set("ACTION", "/recover");
+  if (!world.texts.language_help().empty())
+    offer_languages(world, language, page.section("FOOT_TONGUES"));
   return page;
 }
 
@@ -283,23 +275,39 @@ std::string start_page(const PageWorld& world, const flow::Step& topics,
   View page = page_frame(world, language, world.texts.text(language, "steps.choose_topic.title"));
   for (const std::string& code : world.config.clinic.languages)
     if (code != language)
-      page.section("LANGUAGE_LINK")
-          .set("PATH", "/")
-          .set("CODE", code)
-          .set("NAME", world.texts.language(code).endonym);
+      name_language(world, code, page.section("LANGUAGE_LINK").set("PATH", "/"));
   offer_check(world, language, page);
+  if (!world.texts.language_help().empty())
+    offer_languages(world, language, page.section("FIRST_TONGUES"));
   View& step = page.section("STEP");
   step.set("HEADING", world.texts.text(language, "steps.choose_topic.title"));
   step.set("ABOUT", world.texts.text(language, "steps.choose_topic.page"));
   // The form of a visitor without a conversation carries the language instead of a secret.
   step.set("SECRET", language).set("QUESTION", std::int64_t{0});
+  step.show("FORM");
   const TypedAgain nothing;
   std::visit(Page{world, first, nothing, Page::Problem::no, step}, first.step.field);
   return render("patient/page.tpl", page);
 }
 
-std::string step_page(const PageWorld& world, const Prompt& prompt, const Secret& secret,
-                      Taken taken, const TypedAgain& typed, Refresh refresh) {
+std::string continue_page(const PageWorld& world, const std::string& language) {
+  const auto text = [&](std::string_view key) {
+    return world.texts.text(language, {"kiosk.continue", key});
+  };
+  View page = page_frame(world, language, text("title"));
+  View& step = page.section("STEP");
+  step.set("HEADING", text("title")).set("ABOUT", text("page"));
+  step.set("SECRET", language).set("QUESTION", std::int64_t{0}).show("FORM");
+  step.section("CHOICES")
+      .section("OPTION")
+      .set("ID", "have_code")
+      .set("TEXT", text("go"))
+      .set("LOOK", "primary");
+  return render("patient/page.tpl", page);
+}
+
+View step_view(const PageWorld& world, const Prompt& prompt, const Secret& secret, Taken taken,
+               const TypedAgain& typed, Refresh refresh) {
   const StepTold told(world, prompt);
   const std::vector<TextValue>& values = told.values();
   const auto text = [&](std::string_view key) { return world.texts.text(prompt.language, key); };
@@ -308,13 +316,17 @@ std::string step_page(const PageWorld& world, const Prompt& prompt, const Secret
   View page = page_frame(world, prompt.language, title);
   frame_of_conversation(world, prompt, secret, page);
   show_notice(world, prompt, values, page);
-  if (prompt.step.id.starts_with("guidance.page_broken."))
+  for (const LanguageHelp& help : world.texts.language_help())
+    if (help.code == prompt.interpreter) show_help(help, page.section("INTERPRETED"));
+  if (prompt.step.guide == flow::word(flow::Topic::page_broken))
     offer_check(world, prompt.language, page);
 
   View& step = page.section("STEP");
   step.set("SECRET", secret.reveal()).set("QUESTION", prompt.question).set("HEADING", title);
   step.set("ABOUT",
            world.texts.fill(prompt.language, flow::words_of(prompt.step.id) + ".page", values));
+  // At an end there is nothing to send.
+  if (!std::holds_alternative<flow::End>(prompt.step.field)) step.show("FORM");
   told.show(step);
   const auto problem = taken == Taken::not_understood || is_problem(prompt.notice)
                            ? Page::Problem::yes
@@ -324,13 +336,50 @@ std::string step_page(const PageWorld& world, const Prompt& prompt, const Secret
     step.section("OTHER").set("TEXT", text(other_way_key(prompt.step)));
   if (std::holds_alternative<flow::Wait>(prompt.step.field) && refresh == Refresh::by_itself)
     page.section("REFRESH").set("SECONDS", std::int64_t{1});
-  if (prompt.step.id == "recovered_password" || prompt.step.id == "recovered_user_name" ||
-      prompt.step.id == "ended_solved" || prompt.step.id == "recovered_locked")
+  const bool recovered = prompt.step.id.starts_with("recovered_");
+  // Signing in comes first, and what may be made besides after it.
+  if (recovered && std::holds_alternative<flow::Choice>(prompt.step.field))
+    step.section("OFFER")
+        .set("PORTAL", world.config.clinic.portal_url)
+        .set("SIGN_IN", text("words.page.sign_in"))
+        .set("TEXT", text("words.page.about_saved_code"));
+  else if (recovered || prompt.step.id == "ended_solved")
     page.section("SIGN_IN")
         .set("PORTAL", world.config.clinic.portal_url)
         .set("TEXT", text("words.page.sign_in"));
-  if (prompt.going == Prompt::Going::over)
+  if (prompt.step.id == "your_saved_code")
+    step.section("PRINT").set("TEXT", text("words.page.print"));
+  if (prompt.going == Prompt::Going::over && prompt.step.id != "your_saved_code")
     page.section("AGAIN").set("TEXT", text("words.page.start_again"));
+  return page;
+}
+
+std::string step_page(const PageWorld& world, const Guidance& guidance, const Prompt& prompt,
+                      const Secret& secret, Taken taken, const TypedAgain& typed, Refresh refresh) {
+  View page = step_view(world, prompt, secret, taken, typed, refresh);
+  offer_steps(world, guidance, prompt, page);
+  if (prompt.going != Prompt::Going::over)
+    page.section("OLD")
+        .set("SECRET", secret.reveal())
+        .set("QUESTION", prompt.question)
+        .set("TEXT", world.texts.text(prompt.language, "words.page.old_page"))
+        .set("GO", world.texts.text(prompt.language, "words.page.old_page_go"));
+  return render("patient/page.tpl", page);
+}
+
+std::string missing_page(const PageWorld& world, const std::string& language) {
+  const auto text = [&](std::string_view key) {
+    return world.texts.text(language, {"words.missing", key});
+  };
+  View page = page_frame(world, language, text("title"));
+  for (const std::string& code : world.config.clinic.languages)
+    if (code != language)
+      name_language(world, code, page.section("LANGUAGE_LINK").set("PATH", "/"));
+  page.section("STEP").set("HEADING", text("title")).set("ABOUT", text("page"));
+  page.section("SIGN_IN")
+      .set("PORTAL", world.config.clinic.portal_url)
+      .set("TEXT", world.texts.text(language, "words.page.sign_in"));
+  page.section("AGAIN").set("TEXT", text("first_page"));
   return render("patient/page.tpl", page);
 }
 

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "core/base/guidance.h"
 #include "core/base/i18n.h"
 #include "core/conversations/conversations.h"
 #include "kiosk/web/template.h"
@@ -30,13 +31,30 @@ enum class Refresh { by_itself, by_button };
 // The frame that every patient page shares. `language` is a known one.
 View page_frame(const PageWorld& world, const std::string& language, std::string_view title);
 
+// A link or button to another language: its name in its own words, marked with the language and
+// direction that these have.
+void name_language(const PageWorld& world, const std::string& code, View& link);
+
 // The first page: `topics` is choose_topic, without a conversation yet.
 std::string start_page(const PageWorld& world, const flow::Step& topics,
                        const std::string& language);
 
-std::string step_page(const PageWorld& world, const conversations::Prompt& prompt,
-                      const Secret& secret, conversations::Taken taken, const TypedAgain& typed,
-                      Refresh refresh);
+// What the picture on a kiosk leads to: the way to type a hand-off code. The code itself stands in
+// the address's fragment, which no server is sent (standards.md T26).
+std::string continue_page(const PageWorld& world, const std::string& language);
+
+// What a step's page shows, for a template of the same sections as patient/page.tpl.
+View step_view(const PageWorld& world, const conversations::Prompt& prompt, const Secret& secret,
+               conversations::Taken taken, const TypedAgain& typed, Refresh refresh);
+
+// The same as a page at home: what may be taken along from a screen of `guidance`, and what to do
+// if the page turns out to be old.
+std::string step_page(const PageWorld& world, const Guidance& guidance,
+                      const conversations::Prompt& prompt, const Secret& secret,
+                      conversations::Taken taken, const TypedAgain& typed, Refresh refresh);
+
+// "This page is not here any more": for whoever comes by an old bookmark or link (domain.md C10).
+std::string missing_page(const PageWorld& world, const std::string& language);
 
 // "We closed your request": the conversation's time is over.
 std::string gone_page(const PageWorld& world, const std::string& language);

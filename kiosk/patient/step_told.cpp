@@ -1,5 +1,6 @@
 #include "kiosk/patient/step_told.h"
 
+#include "core/base/codes.h"
 #include "core/base/hours_words.h"
 #include "core/base/phone_text.h"
 #include "core/flow/step_words.h"
@@ -15,6 +16,8 @@ LocationId where_of(const conversations::Prompt& prompt) {
     if (const auto* office = std::get_if<LocationId>(&told.value)) where = *office;
   return where;
 }
+
+constexpr std::size_t paper_code_size = 19;  // sixteen characters in fours
 
 }  // namespace
 
@@ -41,6 +44,8 @@ void StepTold::gather() {
       strings_.emplace_back(name, spelled->text);
     else if (const auto* digits = std::get_if<flow::DigitsTold>(&told.value))
       strings_.emplace_back(name, grouped_digits(digits->digits));
+    else if (const auto* paper = std::get_if<flow::PaperCode>(&told.value))
+      strings_.emplace_back(name, in_fours(Secret(paper->text)).reveal());
     else if (const auto* at = std::get_if<Time>(&told.value))
       strings_.emplace_back(name, world_.words.moment(prompt_.language, zone, *at));
     else if (const auto* office = std::get_if<LocationId>(&told.value)) {
@@ -65,7 +70,11 @@ void StepTold::show(View& step) const {
 // In large letters: a user name, a code, a help number.
 void StepTold::show_value(View& step, std::string_view name, std::string_view label) const {
   for (const auto& [key, value] : strings_)
-    if (key == name) step.section("SHOWN").set("LABEL", text(label)).set("VALUE", value);
+    if (key == name)
+      step.section("SHOWN")
+          .set("LABEL", text(label))
+          .set("VALUE", value)
+          .set("LOOK", name == "code" && value.size() == paper_code_size ? "paper" : "");
 }
 
 void StepTold::show_hours(View& step, LocationId office) const {

@@ -15,7 +15,10 @@ constexpr std::pair<const char*, Probe BrowserFacts::*> probes[] = {
     {"pop_ups", &BrowserFacts::pop_ups},
     {"storage", &BrowserFacts::storage},
     {"pdf", &BrowserFacts::pdf}};
-constexpr const char* blocker = "content_blocker";
+constexpr std::pair<const char*, Sign BrowserFacts::*> signs[] = {
+    {"content_blocker", &BrowserFacts::content_blocker},
+    {"stale_page", &BrowserFacts::stale_page},
+    {"caps_lock", &BrowserFacts::caps_lock}};
 constexpr const char* clock = "clock";            // seconds ahead of ours
 constexpr const char* page_width = "page_width";  // CSS pixels
 constexpr const char* touch_points = "touch_points";
@@ -45,8 +48,9 @@ void take_told(const http::Fields& fields, BrowserFacts& facts) {
       if (*told != Probe::unknown) facts.*probe = *told;
   // Android saves every file and opens it with an app: nothing is wrong there.
   if (facts.browser.platform == Platform::android) facts.pdf = Probe::unknown;
-  if (const auto told = sign_names.find(http::only(fields, blocker).value_or("")))
-    if (*told != Sign::unknown) facts.content_blocker = *told;
+  for (const auto& [name, sign] : signs)
+    if (const auto told = sign_names.find(http::only(fields, name).value_or("")))
+      if (*told != Sign::unknown) facts.*sign = *told;
   if (const auto told = number_told(fields, clock, -clock_most, clock_most))
     facts.clock_ahead = std::chrono::seconds(*told);
   if (const auto told = number_told(fields, page_width, 1, 100'000))
@@ -57,8 +61,8 @@ http::Fields told_facts(const BrowserFacts& facts) {
   http::Fields out;
   for (const auto& [name, probe] : probes)
     if (facts.*probe != Probe::unknown) out.emplace_back(name, probe_names[facts.*probe]);
-  if (facts.content_blocker != Sign::unknown)
-    out.emplace_back(blocker, sign_names[facts.content_blocker]);
+  for (const auto& [name, sign] : signs)
+    if (facts.*sign != Sign::unknown) out.emplace_back(name, sign_names[facts.*sign]);
   if (facts.clock_ahead) out.emplace_back(clock, std::to_string(facts.clock_ahead->count()));
   if (facts.page_width) out.emplace_back(page_width, std::to_string(*facts.page_width));
   // Only its screen tells an iPad from a Macintosh.

@@ -94,6 +94,16 @@ void set_cookie(http::Response& answer, std::string_view name, std::string_view 
   answer.with("Set-Cookie", std::move(cookie));
 }
 
+void set_lasting_cookie(http::Response& answer, std::string_view name, std::string_view value,
+                        Scheme scheme) {
+  constexpr std::string_view four_hundred_days = "34560000";
+  std::string cookie = cookie_name(name, scheme);
+  cookie.append("=").append(value).append("; Path=/; HttpOnly; SameSite=Strict; Max-Age=");
+  cookie += four_hundred_days;
+  if (scheme == Scheme::https) cookie += "; Secure";
+  answer.with("Set-Cookie", std::move(cookie));
+}
+
 void clear_cookie(http::Response& answer, std::string_view name, Scheme scheme) {
   std::string cookie = cookie_name(name, scheme) + "=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0";
   if (scheme == Scheme::https) cookie += "; Secure";
@@ -123,6 +133,16 @@ const std::string& check_script_path() {
   return path;
 }
 
+const std::string& kiosk_style_path() {
+  static const std::string path = "/static/" + fingerprint(embedded("web/kiosk.css")) + ".css";
+  return path;
+}
+
+const std::string& kiosk_script_path() {
+  static const std::string path = "/static/" + fingerprint(embedded("web/kiosk.js")) + ".js";
+  return path;
+}
+
 std::optional<http::Response> static_file(std::string_view path, Scheme scheme) {
   if (path == style_path())
     return static_answer("text/css; charset=utf-8", embedded("web/style.css"), scheme);
@@ -130,6 +150,10 @@ std::optional<http::Response> static_file(std::string_view path, Scheme scheme) 
     return static_answer("text/javascript; charset=utf-8", embedded("web/page.js"), scheme);
   if (path == check_script_path())
     return static_answer("text/javascript; charset=utf-8", embedded("web/check.js"), scheme);
+  if (path == kiosk_style_path())
+    return static_answer("text/css; charset=utf-8", embedded("web/kiosk.css"), scheme);
+  if (path == kiosk_script_path())
+    return static_answer("text/javascript; charset=utf-8", embedded("web/kiosk.js"), scheme);
   return std::nullopt;
 }
 

@@ -31,6 +31,10 @@ std::string cookie_name(std::string_view name, Scheme scheme);
 enum class SameSite { lax, strict };
 void set_cookie(http::Response& answer, std::string_view name, std::string_view value,
                 Scheme scheme, SameSite same_site = SameSite::lax);
+// As SameSite::strict, kept for as long as browsers keep anything (400 days): for a device that is
+// a kiosk.
+void set_lasting_cookie(http::Response& answer, std::string_view name, std::string_view value,
+                        Scheme scheme);
 void clear_cookie(http::Response& answer, std::string_view name, Scheme scheme);
 
 // A post must come from a page of ours: its Origin, when the browser sends one, is `base_url`'s,
@@ -45,6 +49,9 @@ const std::string& style_path();
 const std::string& script_path();
 // Of the check page's own script.
 const std::string& check_script_path();
+// What a kiosk has besides.
+const std::string& kiosk_style_path();
+const std::string& kiosk_script_path();
 // The embedded file at such a path; empty for every other path.
 std::optional<http::Response> static_file(std::string_view path, Scheme scheme);
 

@@ -26,13 +26,30 @@
     said.appendChild(line);
   }
 
+  // Whoever stands on a button stands on it still.
   function show(answer) {
     var page = new DOMParser().parseFromString(answer, 'text/html');
+    var held = document.activeElement;
+    var guide = held && held.name === 'guide' && held.value;
     ['about', 'said', 'found'].forEach(function (id) {
       var part = page.getElementById(id);
       if (part) document.getElementById(id).innerHTML = part.innerHTML;
     });
+    var again = guide && document.querySelector('#found button[value="' + guide + '"]');
+    if (again) again.focus();
     check.setAttribute('data-shown', 'yes');
+  }
+
+  // A copy that a browser kept was made long before it was loaded; its clock tells nothing then.
+  var copy_age_max = 120;
+  function is_old_copy(answer) {
+    if (told.stale_page) return false;
+    var anew = new DOMParser().parseFromString(answer, 'text/html').getElementById('check');
+    var made = Number(check.getAttribute('data-now'));
+    var age = Math.round((Number(anew.getAttribute('data-now')) - made - (Date.now() - now)) / 1000);
+    told.stale_page = age > copy_age_max ? 'present' : 'absent';
+    if (told.stale_page === 'present') told.clock -= age;
+    return told.stale_page === 'present';
   }
 
   // `then`: once the answer is shown.
@@ -45,6 +62,7 @@
     request.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded');
     request.onload = function () {
       if (request.status !== 200) return;
+      if (is_old_copy(request.responseText)) return tell(then);
       show(request.responseText);
       if (then) then();
     };
@@ -67,6 +85,15 @@
     picture.src = path;
   }
 
+  // Only a key or the mouse tells of Caps Lock. What is shown changes only where that is on, or was.
+  function see_caps(event) {
+    if (!event.getModifierState) return;
+    var before = told.caps_lock;
+    told.caps_lock = event.getModifierState('CapsLock') ? 'present' : 'absent';
+    if (told.caps_lock === before || !check.hasAttribute('data-shown')) return;
+    if (told.caps_lock === 'present' || before) tell();
+  }
+
   function try_pop_up() {
     var opened = null;
     try {
@@ -83,6 +110,14 @@
   check.addEventListener('click', function (event) {
     if (event.target.hasAttribute('data-print')) window.print();
     if (event.target.hasAttribute('data-pop-up')) try_pop_up();
+  });
+
+  // What comes back out of the browser's memory is a check of another time.
+  window.addEventListener('pageshow', function (event) {
+    if (event.persisted) location.replace('/check?lang=' + document.documentElement.lang);
+  });
+  ['keydown', 'keyup', 'mousemove'].forEach(function (kind) {
+    document.addEventListener(kind, see_caps);
   });
 
   say(check.getAttribute('data-wait'));

@@ -7,6 +7,23 @@ if (location.pathname === '/recover' && navigator.cookieEnabled) {
   history.replaceState(null, '', location.href);
 }
 
+// A page that comes back, out of the browser's memory or from behind another window, may be old by
+// now (domain.md C10). The server knows, and the page says so.
+const old = document.querySelector('[data-old] form');
+if (old) {
+  const ask = () => {
+    fetch('/recover/shown', { method: 'POST', body: new URLSearchParams(new FormData(old)) })
+      .then((answer) => (answer.ok ? answer.json() : { old: false }))
+      .then((answer) => { old.hidden = !answer.old; })
+      .catch(() => { /* as if nobody had asked */ });
+  };
+  window.addEventListener('pageshow', ({ persisted }) => {
+    const [way] = performance.getEntriesByType('navigation');
+    if (persisted || (way && way.type === 'back_forward')) ask();
+  });
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) ask(); });
+}
+
 // "This wasn't me": what a mail's link carries stands in the fragment, which no server is sent. It
 // goes into the box and out of the address; only the person's own presses do anything with it.
 const not_me = location.pathname === '/not-me' && document.getElementById('code');
@@ -20,6 +37,28 @@ const bring_secret = () => {
 if (not_me) {
   bring_secret();
   window.addEventListener('hashchange', bring_secret);
+}
+
+// What a kiosk's picture carries stands in the fragment too: it waits in this tab until its box
+// comes, and is forgotten as soon as it stands there. A browser without cookies keeps no notes
+// either: then it is typed.
+const notes = (() => {
+  try {
+    return window.sessionStorage;
+  } catch (refused) {
+    return null;
+  }
+})();
+const handed = /^#(\d{8,12})$/.exec(location.hash);
+if (location.pathname === '/continue' && handed) {
+  if (notes) notes.setItem('latchkey-code', handed[1]);
+  history.replaceState(null, '', location.pathname + location.search);
+}
+const code_box = document.querySelector('input[name=code]');
+const noted = notes && notes.getItem('latchkey-code');
+if (noted && code_box && document.querySelector('input[name=year]')) {
+  code_box.value = noted;
+  notes.removeItem('latchkey-code');
 }
 
 // The summary of a slip is heard and seen first.
@@ -59,6 +98,21 @@ if (password && meter) {
   // A page that comes back from the browser's memory holds nothing typed before.
   window.addEventListener('pageshow', () => { password.value = ''; say(); });
 }
+
+// While Caps Lock is on a password comes out otherwise than meant (domain.md C13). What fills in a
+// box may send a key that tells nothing.
+const caps = document.querySelector('[data-caps]');
+if (password && caps) {
+  const look = (event) => {
+    if (!event.getModifierState) return;
+    const says = event.getModifierState('CapsLock') ? caps.dataset.caps : '';
+    if (caps.textContent !== says) caps.textContent = says;
+  };
+  ['keydown', 'keyup', 'mousedown'].forEach((kind) => document.addEventListener(kind, look));
+}
+
+const print_button = document.querySelector('form [data-print], .keep [data-print]');
+if (print_button) print_button.addEventListener('click', () => window.print());
 
 // A second press of a button does not send a second answer.
 document.querySelectorAll('form').forEach((form) => {

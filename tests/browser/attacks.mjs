@@ -1,11 +1,9 @@
 // Attacks on a running demo. Argument: the build directory.
 import assert from 'node:assert/strict';
-import { copyFileSync, chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { code_sent, free_ports, last_sent, lift_phone, notice_sent, open_demo, signed, start, until }
+import { code_sent, last_sent, lift_phone, notice_sent, open_demo, signed, until }
   from './demo.mjs';
 import { RawVisitor, heading, hidden, raw } from './raw_visitor.mjs';
+import { open_served } from './served_clinic.mjs';
 
 const build = process.argv[2] ?? 'build';
 const demo = await open_demo(build);
@@ -122,7 +120,7 @@ const tests = {
   async 'a guide from the check page comes in by the same door as any first answer'() {
     const visitor = new RawVisitor(demo.patients_url);
     await visitor.get('/');
-    const named = { s: 'en', q: '0', guide: 'page_broken.compat_1', cookies: '<b>works</b>' };
+    const named = { s: 'en', q: '0', guide: 'old_explorer.compat_1', cookies: '<b>works</b>' };
     const foreign = await visitor.post(named, { Origin: `https://${evil}` });
     assert.equal(foreign.status, 403);
     assert.equal(foreign.headers['set-cookie'], undefined, 'a refusal begins nothing');
@@ -269,7 +267,7 @@ const tests = {
     assert.deepEqual(hidden(await thief.now()), where, 'nor has another site');
 
     const end = await page('POST', { code: secret, sure, option: 'yes' });
-    assert.equal(heading(end.text), 'We stopped it');
+    assert.equal(heading(end.text), 'Please call us now');
     assert.equal((await page('POST', { code: notice.code })).text, end.text, 'the same end again');
     const password = 'five tame weasels hum';
     await thief.post({ ...where, password });
@@ -281,51 +279,10 @@ const tests = {
   },
 
   async 'serve has none of the demo'() {
-    const folder = mkdtempSync(join(tmpdir(), 'latchkey-serve-'));
-    copyFileSync(join(demo.folder, 'latchkey.key'), join(folder, 'latchkey.key'));
-    chmodSync(folder, 0o700);
-    mkdirSync(join(folder, 'data'), { mode: 0o700 });
-    chmodSync(join(folder, 'latchkey.key'), 0o600);
-    const port = await free_ports(4);
-    const week = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday']
-      .map((one) => `hours.${one} = ["08:00-17:00"]`).join('\n');
-    writeFileSync(join(folder, 'latchkey.toml'), `
-[clinic]
-name = "Riverside Clinic"
-portal_name = "MyRiverside"
-portal_url = "https://portal.example.org"
-[data]
-folder = "${folder}/data"
-content = "${process.cwd()}/content"
-key_file = "${folder}/latchkey.key"
-[public]
-patient_url = "https://help.example.org"
-staff_url = "https://desk.example.org"
-[listen.patients]
-port = ${port}
-[listen.staff]
-port = ${port + 1}
-[listen.webhooks]
-port = ${port + 2}
-[provider]
-profile = "none"
-[[location]]
-id = 1
-name = "Riverside"
-kind = "office"
-phone = "+14015550110"
-time_zone = "America/New_York"
-holiday_lists = ["us_federal"]
-${week}
-`);
-    const service = await start(join(build, 'latchkey'),
-      ['serve', '--config', join(folder, 'latchkey.toml')]);
+    const service = await open_served(build, { patient_url: 'https://help.example.org' });
     try {
-      const base = `http://127.0.0.1:${port}`;
-      const headers = { Host: 'help.example.org' };
-      const first = await Promise.race([
-        until('the service answers', () => raw(base, { headers }).catch(() => null), 20000),
-        service.ended.then(() => { throw new Error(`serve ended: ${service.log()}`); })]);
+      const { base, headers } = service;
+      const first = await raw(base, { headers });
       assert.equal(first.status, 200, service.log());
       assert.match(first.headers['strict-transport-security'], /max-age=31536000/);
       for (const path of ['/demo', '/demo/', '/demo/outbox.json', '/demo/portal'])
@@ -339,7 +296,6 @@ ${week}
       assert.match(set.headers['set-cookie'][0], /^__Host-latchkey=.*; Secure/);
     } finally {
       await service.stop();
-      rmSync(folder, { recursive: true, force: true });
     }
   },
 };

@@ -8,9 +8,8 @@ export const birth = (person) => {
 };
 const name = (person) => ({ first: person.first_name, last: person.last_name });
 
-// From the first page to the boxes for a code; `way` is text or mail.
-export async function identify(visitor, person, topic, way, language) {
-  await visitor.start(language);
+// From the choice of a topic to the choice of a proof.
+export async function say_who(visitor, person, topic) {
   await visitor.see('choose_topic');
   await visitor.choose(topic);
   await visitor.see('enter_name');
@@ -22,6 +21,12 @@ export async function identify(visitor, person, topic, way, language) {
   await visitor.see('enter_zip');
   await visitor.answer({ text: person.zip });
   await visitor.see('choose_proof');
+}
+
+// On to the box for a code; `way` is text or mail.
+export async function identify(visitor, person, topic, way, language) {
+  await visitor.start(language);
+  await say_who(visitor, person, topic);
   await visitor.choose(way);
   await visitor.see('enter_code');
 }
@@ -110,6 +115,57 @@ export async function have_code(visitor, person, code, password, language) {
   await choose_password(visitor, password);
 }
 
+// A first sign-in with a code from the office, with a slip first. Ends at the open account.
+export async function first_sign_in(visitor, person, code, password, language) {
+  await visitor.start(language);
+  await visitor.choose('first_sign_in');
+  await visitor.see('first_sign_in');
+  await visitor.choose('with_code');
+  await visitor.see('enter_registration');
+  await visitor.answer({ code: 'ZZZZ-ZZZZ-ZZZZ-ZZZZ', ...birth(person) });
+  await visitor.reach('.problem');
+  await visitor.see('enter_registration-wrong');
+  await visitor.answer({ code: code.toLowerCase().replaceAll('-', ' '), ...birth(person) });
+  await visitor.reach('#password');
+  await visitor.see('choose_first_password');
+  await visitor.answer({ password });
+  await visitor.reach('a.primary');
+  await visitor.see('recovered_first');
+  const shown = await visitor.page.textContent('.shown strong');
+  if (shown !== person.user_name) throw new Error(`shown ${shown}, is ${person.user_name}`);
+}
+
+// At the end of a recovery: a code for the next time. Gives what was shown.
+export async function make_saved_code(visitor) {
+  await visitor.choose('save_code');
+  await visitor.see('your_saved_code');
+  return visitor.page.textContent('.shown strong');
+}
+
+// The user name with a saved code, with a slip first; ends at the code that takes its place.
+export async function use_saved_code(visitor, person, code, language) {
+  await visitor.start(language);
+  await say_who(visitor, person, 'forgot_user_name');
+  await visitor.choose('saved');
+  await visitor.see('enter_saved_code');
+  await visitor.answer({ code: 'ZZZZ-ZZZZ-ZZZZ-ZZZZ' });
+  await visitor.see('enter_saved_code-wrong');
+  await visitor.answer({ code: code.toLowerCase().replaceAll('-', '') });
+  await visitor.reach('.shown');
+  await visitor.see('your_user_name');
+  await visitor.choose('done');
+  await visitor.see('your_saved_code');
+}
+
+// A language without pages: an interpreter is asked for. Ends at the offer of a call.
+export async function ask_interpreter(visitor, code, language) {
+  await visitor.start(language);
+  await visitor.press('nav a[href^="/languages"]');
+  await visitor.see('/languages');
+  await visitor.press(`button[name=interpreter][value=${code}]`);
+  await visitor.see('offer_help-interpreter');
+}
+
 // A guide that helps. Ends at the good end.
 export async function guide_helps(visitor, language) {
   await visitor.start(language);
@@ -133,6 +189,19 @@ export async function check_browser(visitor, name, language = 'en') {
   if (scripted) await visitor.page.waitForSelector('#check[data-shown]');
   await visitor.see(`/check-${name}`);
   return visitor.page.$$eval('.card h2', (headings) => headings.map((one) => one.id));
+}
+
+// Where no machine can set a password, the portal's own page is explained. Ends at the good end.
+export async function portal_guide(visitor, language) {
+  await visitor.start(language);
+  await visitor.choose('forgot_password');
+  for (const [screen, option] of [['open_page', 'done'], ['find_link', 'yes'],
+    ['follow_link', 'done'], ['message_came', 'no'], ['wait_for_message', 'done'],
+    ['message_found', 'yes'], ['choose_new', 'done'], ['signed_in', 'helped']]) {
+    await visitor.see(`forgot_password.${screen}`);
+    await visitor.choose(option);
+  }
+  await visitor.see('ended_solved');
 }
 
 // A guide that does not: what the screen says is typed, and in the end an office calls.

@@ -1,10 +1,11 @@
-// Photographs every page of the patients' journeys: three widths, twice the text size, dark, both
-// languages; look/index.html and look/sheet.png show them side by side.
+// Photographs every page of the patients' journeys: three widths, a kiosk's, twice the text size,
+// dark, both languages; look/index.html and look/sheet.png show them side by side.
 // Arguments: the build directory, the folder for the pictures.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { code_sent, last_sent, notice_sent, open_demo } from './demo.mjs';
 import * as journeys from './journeys.mjs';
+import * as lobby from './lobby.mjs';
 import { Visitor, open_browser } from './visitor.mjs';
 
 const [build = 'build', folder = 'look'] = process.argv.slice(2);
@@ -21,7 +22,7 @@ const text_size = (page, size) => page.evaluate((value) => {
 
 async function photograph(page, name) {
   const take = async (variant) => {
-    const file = `${name}-${variant}.png`;
+    const file = `${name.replaceAll('/', '')}-${variant}.png`;
     await page.screenshot({ path: join(folder, file), fullPage: true });
     pictures.push({ name, variant, file });
   };
@@ -29,6 +30,8 @@ async function photograph(page, name) {
     await page.setViewportSize({ width, height: 700 });
     await take(String(width));
   }
+  await page.setViewportSize({ width: 1080, height: 1920 });
+  await take('kiosk');
   await page.setViewportSize({ width: 390, height: 700 });
   await text_size(page, '225%');
   await take('text-200');
@@ -54,6 +57,7 @@ for (const [language, person] of [['en', 'plain'], ['es', 'spanish']]) {
   const one = demo.patient(person);
   const visit = await visitor_in(language);
   await journeys.check_browser(visit, 'good', language);
+  await journeys.ask_interpreter(visit, 'ar', language);
   await journeys.no_match(visit, language);
   await journeys.guide_helps(visit, language);
   await journeys.guide_fails(visit, language);
@@ -61,6 +65,11 @@ for (const [language, person] of [['en', 'plain'], ['es', 'spanish']]) {
   // One patient is sent one text in a minute.
   await journeys.not_locked(visit, demo.patient('unsafe_contact'), language, 'mail');
   await journeys.helper_declines(visit, language);
+  const first = demo.patients.find((each) => each.code_state === 'good');
+  await journeys.first_sign_in(visit, first, first.registration_code, 'four green herons nap',
+    language);
+  const saved = await journeys.make_saved_code(visit);
+  await journeys.use_saved_code(visit, first, saved, language);
   await journeys.forgot_user_name(visit, one, 'mail', language);
   const since = await last_sent(demo);
   await journeys.identify(visit, one, 'forgot_password', 'text', language);
@@ -87,6 +96,39 @@ for (const [language, person] of [['en', 'plain'], ['es', 'spanish']]) {
   await visit.see('not_me_done');
   await demo.stop();
 }
+
+// A kiosk at its own size: from the first screen to the end, by way of the front desk.
+demo = await open_demo(build);
+const desk = await lobby.staff_at_desk(browser, demo, 'front.oakmere');
+const screen = await (await browser.newContext({ viewport: lobby.portrait })).newPage();
+await lobby.pair(screen, demo, await lobby.add_kiosk(desk, demo));
+const kiosk = new Visitor(screen, demo, async (shown, seen) => {
+  const name = `kiosk-${seen.replace('/', '')}`;
+  await shown.screenshot({ path: join(folder, `${name}.png`) });
+  pictures.push({ name, variant: '1080 by 1920', file: `${name}.png` });
+});
+await kiosk.see('/attract');
+const asked = demo.patient('no_contact');
+await lobby.identify(kiosk, asked);
+await kiosk.choose('desk');
+await kiosk.see('ask_desk');
+await lobby.vouch(desk, demo, asked, (await screen.textContent('.shown strong')).trim());
+await kiosk.reach('button[value=go_on]');
+await kiosk.see('desk_vouched');
+await kiosk.choose('go_on');
+await kiosk.reach('#password');
+await kiosk.see('choose_password');
+await kiosk.press('button[value=other]');
+await kiosk.see('hand_off_to_phone');
+await kiosk.choose('stay');
+await kiosk.answer({ password: 'nine calm otters juggle' });
+await kiosk.reach('.qr');
+await kiosk.see('recovered_password');
+await lobby.read_letter(desk, demo, asked);
+await photograph(desk, 'desk-letter');
+await desk.goBack();
+await photograph(desk, 'desk-letters');
+await demo.stop();
 
 const sheet = ['<!DOCTYPE html><meta charset="utf-8"><title>Every page</title><style>',
   'body{font:14px sans-serif;margin:16px}section{display:flex;gap:12px;align-items:start}',

@@ -1,11 +1,6 @@
-// One person at one browser: what they do on a page, and what every page they see must keep.
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
+// One person at one browser: what they do on a page. What every page must keep: judge.mjs.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-
-const require = createRequire(import.meta.url);
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 export const browser_options = {
   executablePath: process.env.LATCHKEY_CHROMIUM || '/usr/bin/chromium',
@@ -20,19 +15,19 @@ export function open_without_cookies(folder, options) {
   return chromium.launchPersistentContext(folder, { ...browser_options, ...options });
 }
 
-// What was found wrong, by all visitors.
-export class Findings {
-  wrong = [];
-  judged = new Set();
-  add(what) { this.wrong.push(what); }
-}
+// The language that tests/fakes/mirrored_language.h makes.
+export const mirrored = 'ar-XB';
 
-// The headings of one file of content/: "steps", or "guidance/no_email".
+// The headings of one file of content/, "words" or "guidance/no_email", or of a folder, "steps".
 const titles = new Map();
-function titles_of(language, file) {
-  const path = `${language}/${file}.toml`;
+function titles_of(language, name) {
+  const path = `${language}/${name}`;
   if (!titles.has(path)) {
-    const text = readFileSync(new URL(`../../content/${path}`, import.meta.url), 'utf8');
+    const place = new URL(`../../content/${path}`, import.meta.url);
+    const files = existsSync(place) ? readdirSync(place).map((file) => `${path}/${file}`)
+      : [`${path}.toml`];
+    const text = files.map((file) =>
+      readFileSync(new URL(`../../content/${file}`, import.meta.url), 'utf8')).join('\n');
     titles.set(path, new Map([...text.matchAll(/^\[(\w+)\]\ntitle = "(.*)"$/gm)]
       .map(([, step, title]) => [step, title])));
   }
@@ -43,6 +38,7 @@ function titles_of(language, file) {
 async function require_step(page, step) {
   const [language, heading] = await page.evaluate(() =>
     [document.documentElement.lang, document.querySelector('h1')?.textContent]);
+  if (language === mirrored) return;  // its words are made by a rule, not written in content/
   const [guide, node] = step.split('.');
   const title = node ? titles_of(language, `guidance/${guide}`).get(node)
     : titles_of(language, 'steps').get(step) ?? titles_of(language, 'words').get(step);
@@ -51,39 +47,6 @@ async function require_step(page, step) {
     .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+');
   if (!new RegExp(`^${exact}$`).test(heading?.trim()))
     throw new Error(`not ${step} ("${title}"), the page is "${heading}"`);
-}
-
-// Judges a page once per language, heading and notice: accessibility, and reflow at 320 px. The
-// judge needs scripts, so that a visitor without them hands over the same page in `scripted`.
-export async function judge(page, findings, scripted) {
-  const name = await page.evaluate(() => [document.documentElement.lang,
-    document.querySelector('h1')?.textContent, ...[...document.querySelectorAll(
-      '.problem p, .notice, .card h2')].map((n) => n.textContent)].join(' | '));
-  if (findings.judged.has(name)) return;
-  findings.judged.add(name);
-  let judged = page;
-  if (scripted) {
-    const body = await page.content();
-    const url = new URL('/judged', page.url()).href;
-    await scripted.route(url, (route) => route.fulfill({ body, contentType: 'text/html' }));
-    await scripted.goto(url);
-    await scripted.unroute(url);
-    judged = scripted;
-  }
-  // The page that waits looks again by itself: nothing is lost by it and nobody is hurried, so it
-  // is no time limit (WCAG 2.2.1); the rule can't know that.
-  const waits = (await page.$('button[value=look]')) !== null;
-  await judged.evaluate(axe);
-  const found = await judged.evaluate(([tags, off]) => window.axe.run(document, {
-    runOnly: { type: 'tag', values: tags }, rules: off, resultTypes: ['violations'] }),
-  [wcag, waits ? { 'meta-refresh': { enabled: false } } : {}]);
-  for (const one of found.violations)
-    findings.add(`${name}: axe ${one.id}: ${one.nodes.map((n) => n.html).join(' ')}`);
-  const before = page.viewportSize();
-  await page.setViewportSize({ width: 320, height: 640 });
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  if (wide > 320) findings.add(`${name}: ${wide} px wide at 320`);
-  if (before) await page.setViewportSize(before);
 }
 
 export class Visitor {
@@ -125,23 +88,11 @@ export class Visitor {
     const end = Date.now() + 15000;
     while (!(await this.page.$(selector).catch(() => null))) {
       if (Date.now() > end) throw new Error(`${selector}: never came\n${await this.heading()}`);
-      const stuck = await this.page.evaluate(() => document.querySelector('button[value=look]') &&
+      const stuck = await this.page.evaluate(() => document.querySelector('main > form button[value=look]') &&
         !document.querySelector('meta[http-equiv=refresh]')).catch(() => false);
-      if (stuck) await this.press('button[value=look]');
+      if (stuck) await this.press('main > form button[value=look]');
       await this.page.waitForTimeout(150);
     }
     await this.page.waitForLoadState('load');
   }
-}
-
-// Watches a page for what browsers complain about. A refused answer is a 422 by design.
-export function watch(page, findings) {
-  page.on('console', (message) => {
-    if (message.type() !== 'error') return;
-    if (/status of 422/.test(message.text())) return;
-    if (message.location().url.endsWith('/favicon.ico')) return;  // asked for unasked
-    if (new URL(message.location().url || 'about:blank').pathname.startsWith('/ads/')) return;  // a bait
-    findings.add(`${page.url()}: console: ${message.text()} ${message.location().url}`);
-  });
-  page.on('pageerror', (error) => findings.add(`${page.url()}: script: ${error.message}`));
 }

@@ -5,6 +5,7 @@
 #include <regex>
 #include <sstream>
 
+#include "core/conversations/registration_issue.h"
 #include "core/demo/demo_setup.h"
 #include "core/storage/sqlite/sqlite_store.h"
 #include "tests/fakes/clear_forms.h"
@@ -61,17 +62,21 @@ void Clinic::start(const operations::OpenStore& open) {
   checks_ = std::make_unique<kiosk::CheckPages>(
       kiosk::PageWorld{s.config(), s.texts(), s.words(), s.calendar()}, *browsers_,
       s.flow_policy().guidance, clock);
-  pages_ =
-      std::make_unique<kiosk::PatientPages>(s.conversations(), s.config(), s.texts(), s.words(),
-                                            s.calendar(), s.sealer(), dice, *browsers_);
+  pages_ = std::make_unique<kiosk::PatientPages>(s.conversations(), s.config(), s.texts(),
+                                                 s.words(), s.calendar(), s.sealer(), dice,
+                                                 *browsers_, s.flow_policy().guidance);
   not_me_ = std::make_unique<kiosk::NotMePages>(s.repudiations(), s.config(), s.texts(), s.words(),
                                                 s.calendar(), s.sealer());
+  lobby_ = std::make_unique<kiosk::LobbyPages>(
+      kiosk::LobbyParts{s.store(), s.kiosks(), s.conversations(), s.audit(), s.config(), s.texts(),
+                        s.words(), s.calendar(), s.sealer(), clock, dice, *browsers_});
   line_ = std::make_unique<ivr::PhoneLine>(s.conversations(), s.store(), s.roster(), s.config(),
                                            s.texts(), s.words(), s.calendar(), s.sealer(), log_);
 }
 
 void Clinic::stop() {
   line_.reset();
+  lobby_.reset();
   not_me_.reset();
   pages_.reset();
   checks_.reset();
@@ -135,6 +140,10 @@ void Clinic::admit(const tests::FixturePerson& who, const std::string& first, st
   account.status = who.standing.deactivated ? accounts::AccountStatus::deactivated
                                             : accounts::AccountStatus::active;
   account.password_hash = s.hasher().decoy();
+  if (who.account == tests::FixturePerson::Account::never_used) {
+    account.status = accounts::AccountStatus::invited;
+    account.password_hash.reset();
+  }
   accounts::PatientRecord record;
   record.record_number = number;
   record.first_name = first;
@@ -207,6 +216,54 @@ std::vector<std::string> Clinic::tickets() {
   std::vector<std::string> codes;
   for (const auto& ticket : all) codes.emplace_back(tickets::failure_code_names[ticket.code]);
   return codes;
+}
+
+PatientId Clinic::patient(const tests::FixturePerson& who) {
+  return service_->store().read([&](storage::Transaction& tx) {
+    return service_->roster().by_user_name(tx, who.user_name).at(0);
+  });
+}
+
+std::string Clinic::issue_registration(const tests::FixturePerson& who,
+                                       identity::RegistrationKind kind) {
+  auto& s = *service_;
+  const conversations::RegistrationDesk desk({s.store(), s.sealer(), s.config(), s.texts(),
+                                              s.roster(), s.account_system(), s.registrations(),
+                                              s.outbox(), s.audit(), clock, dice});
+  const auto made = desk.issue(patient(who), kind, {});
+  ensure(std::holds_alternative<conversations::IssuedRegistration>(made),
+         "this person may have a registration code");
+  const std::string code(std::get<conversations::IssuedRegistration>(made).code.reveal());
+  sink.forbid(code);
+  return code;
+}
+
+std::string Clinic::registration_code(const tests::FixturePerson& who,
+                                      identity::RegistrationKind kind) {
+  if (given_out_.contains(kind)) return given_out_[kind];
+  try {
+    return given_out_[kind] = issue_registration(who, kind);
+  } catch (const Fault&) {
+    if (!has_power()) throw PowerCut{};
+    throw;
+  }
+}
+
+std::string Clinic::saved_code(const tests::FixturePerson& who) {
+  if (!saved_.empty()) return saved_;
+  const Secret code = identity::draw_saved_code(dice);
+  const std::int64_t row = dice.row_id();
+  try {
+    const PatientId whose = patient(who);
+    service_->store().write([&](storage::Transaction& tx) {
+      service_->saved_codes().keep(tx, row, whose, code, clock.now());
+    });
+  } catch (const Fault&) {
+    if (!has_power()) throw PowerCut{};
+    throw;
+  }
+  sink.forbid(code.reveal());
+  return saved_ = std::string(code.reveal());
 }
 
 void Clinic::forget_account(std::string_view user_name) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +17,7 @@
 #include "core/demo/demo_transport.h"
 #include "core/operations/service.h"
 #include "ivr/phone_line.h"
+#include "kiosk/lobby/lobby_pages.h"
 #include "kiosk/patient/check_pages.h"
 #include "kiosk/patient/not_me_pages.h"
 #include "kiosk/patient/patient_pages.h"
@@ -42,6 +44,7 @@ class Clinic {
   kiosk::PatientPages& pages() { return *pages_; }
   const kiosk::CheckPages& checks() const { return *checks_; }
   kiosk::NotMePages& not_me() { return *not_me_; }
+  kiosk::LobbyPages& lobby() { return *lobby_; }
   ivr::PhoneLine& line() { return *line_; }
   const Config& config() const { return config_; }
   const Texts& texts() const { return service_->texts(); }
@@ -56,6 +59,14 @@ class Clinic {
   // The clock goes on until the default office is open, or closed. It stays where it already is so.
   void open_office();
   void close_office();
+  // The office has seen this person and gives out a registration code: the same one, however often
+  // it is asked for.
+  std::string registration_code(const tests::FixturePerson& who, identity::RegistrationKind kind);
+  // A new one each time: the earlier one is void.
+  std::string issue_registration(const tests::FixturePerson& who, identity::RegistrationKind kind);
+  // This person has a saved code at home: the same one, however often it is asked for.
+  std::string saved_code(const tests::FixturePerson& who);
+  PatientId patient(const tests::FixturePerson& who);
   // The account system no longer knows this person's account.
   void forget_account(std::string_view user_name);
   // From now on nobody learns what became of anything that the account system is asked.
@@ -86,11 +97,14 @@ class Clinic {
   Config config_;
   LossyVfs* disk_ = nullptr;
   std::optional<PatientId> first_admitted_;
+  std::map<identity::RegistrationKind, std::string> given_out_;
+  std::string saved_;
   std::unique_ptr<operations::Service> service_;
   std::unique_ptr<kiosk::BrowserJudge> browsers_;
   std::unique_ptr<kiosk::CheckPages> checks_;
   std::unique_ptr<kiosk::PatientPages> pages_;
   std::unique_ptr<kiosk::NotMePages> not_me_;
+  std::unique_ptr<kiosk::LobbyPages> lobby_;
   std::unique_ptr<ivr::PhoneLine> line_;
 };
 

@@ -89,7 +89,7 @@ struct CourierDesk {
     const auto deliver = [this](const courier::Claimed& one) { return messenger.deliver(one); };
     return {{courier::Kind::send_code, deliver},
             {courier::Kind::notice, deliver},
-            {courier::Kind::mail, deliver},
+            {courier::Kind::message, deliver},
             {courier::Kind::call_back, deliver},
             {courier::Kind::account_act, [this](const courier::Claimed& one) { return act(one); }}};
   }

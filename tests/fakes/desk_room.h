@@ -13,23 +13,32 @@ inline constexpr LocationId lake{1}, hill{2};
 inline constexpr std::string_view desk_origin = "http://staff.localhost:8082";
 
 struct DeskRoom {
+  explicit DeskRoom(const std::string& language = "en") : config(make_config(language)) {}
+
   SystemDice dice;
   Sealer sealer{Secret(std::string(32, 'k')), 1, dice};
   SetClock clock;
   CountingHasher hasher;
-  TestStore store{accounts::schema(), tickets::schema(), calls::schema(), audit::schema(),
-                  staff::schema()};
+  TestStore store{accounts::schema(), tickets::schema(), tickets::letters_schema(), calls::schema(),
+                  audit::schema(),    staff::schema(),   kiosks::schema()};
   staff::Staff staff{*store, sealer, dice, clock, hasher, "Example Clinic"};
   tickets::Tickets tickets{sealer};
   calls::Calls calls{sealer};
   accounts::Roster roster{sealer};
   audit::Audit audit{sealer, 1};
+  kiosks::Kiosks kiosks{sealer};
   Texts texts = Texts::load(std::filesystem::path(LATCHKEY_SOURCE_DIR) / "content");
   LocalWords words{texts};
   Calendar calendar{{{lake, {}}, {hill, {}}}};
-  Config config = make_config();
-  kiosk::DeskPages desk{
-      {*store, staff, tickets, calls, roster, audit, texts, words, calendar, config, clock, judge}};
+  Config config;
+  kiosk::DeskPages desk{{*store, staff, tickets, calls, roster, audit, texts, words, calendar,
+                         config, clock, judge, kiosks, dice,
+                         [this](const conversations::VouchAsked& asked) {
+                           vouched.push_back(asked);
+                           return vouch_says;
+                         }}};
+  std::vector<conversations::VouchAsked> vouched;  // what the desk asked for
+  conversations::VouchSaid vouch_says = conversations::VouchSaid::done;
   const std::string password = "fifteen or more letters";
 
   struct Person {
@@ -38,8 +47,9 @@ struct DeskRoom {
     std::string token, csrf;
   };
 
-  static Config make_config() {
+  static Config make_config(const std::string& language) {
     Config config;
+    config.clinic.default_language = language;
     config.clinic.name = "Example Clinic";
     config.clinic.default_location = lake;
     config.urls.staff = std::string(desk_origin);

@@ -83,6 +83,16 @@ std::optional<ConversationId> FakeRecords::hand_off(std::string_view code, Date 
   return it == hand_offs.end() ? std::nullopt : std::optional(it->second);
 }
 
+flow::Records::Registration FakeRecords::registration(const Secret& code, Date date) const {
+  const auto it = registrations.find(std::string(code.reveal()) + iso_date(date));
+  return it == registrations.end() ? Registration{} : it->second;
+}
+bool FakeRecords::saved_code(const Secret& typed, const std::string& key,
+                             std::optional<PatientId> patient) const {
+  const auto it = saved.find(patient.value_or(PatientId{}));
+  return it != saved.end() && it->second == typed.reveal() && !saved_spent.contains(key);
+}
+
 std::optional<LocationId> FakeOffices::pick(std::string_view text) const {
   if (text == "2") return LocationId{2};
   return normal_zip(text) ? std::optional(LocationId{5}) : std::nullopt;
@@ -103,6 +113,8 @@ void Engine::draw() {
   fresh.codes = {code(policy.short_code_digits), code(policy.short_code_digits),
                  code(policy.mail_code_digits)};
   fresh.hand_off = code(policy.hand_off_digits);
+  fresh.saved = Secret(dice_.crockford(16));
+  fresh.match_code = dice_.digits(4);
   fresh.help_number = dice_.digits(7);
 }
 

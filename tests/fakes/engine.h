@@ -32,14 +32,27 @@ class FakeRecords final : public flow::Records {
   flow::Standing standing(PatientId patient) const override;
   LocationId office_of(PatientId) const override { return LocationId{3}; }
   bool may_ring(std::string_view e164) const override { return !e164.starts_with("+1900"); }
+  bool may_promise() const override { return promises == Door::open; }
   bool hand_offs_open() const override { return door == Door::open; }
   std::optional<ConversationId> hand_off(std::string_view code, Date date) const override;
 
-  enum class Door { open, closed } door = Door::open;  // for hand-off codes
+  bool registrations_open() const override { return door == Door::open; }
+  Registration registration(const Secret& code, Date date) const override;
+  bool registration_stands(RegistrationId code) const override { return !voided.contains(code); }
+  bool saved_code(const Secret& typed, const std::string& key,
+                  std::optional<PatientId> patient) const override;
+  bool has_saved_code(PatientId patient) const override { return saved.contains(patient); }
+
+  enum class Door { open, closed } door = Door::open;  // for hand-off and registration codes
+  Door promises = Door::open;                          // of calls to somebody unproven
 
   std::set<std::string> spent;                                   // claim keys whose budget is gone
   std::set<std::string> sent_enough;                             // claim keys that get nothing more
   std::map<std::string, ConversationId, std::less<>> hand_offs;  // code + iso date
+  std::map<std::string, Registration, std::less<>> registrations;  // code + iso date
+  std::set<RegistrationId> voided;
+  std::map<PatientId, std::string> saved;
+  std::set<std::string> saved_spent;  // claim keys
 };
 
 class FakeOffices final : public flow::Offices {
@@ -84,7 +97,7 @@ class Engine {
 
 PatientId id_of(const FixturePerson& someone);
 
-// The trees of content/policy/guidance.toml, read once.
+// The trees of content/policy/guidance, read once.
 const Guidance& shipped_guidance();
 
 }  // namespace latchkey::tests

@@ -63,7 +63,7 @@ class WebJourney final : public Journey {
     hold_to(number_in(between(page_, "name=\"q\" value=\"", "\"")));
     if (step_.starts_with("recovered") || step_.starts_with("handed_over")) {
       if (step_.starts_with("handed_over"))
-        help_number_ = digits_in(between(page_, "<p class=\"shown\">", "</p>"));
+        help_number_ = digits_in(between(page_, "<p class=\"shown", "</p>"));
       over_ = true;
       return;
     }

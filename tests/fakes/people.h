@@ -16,9 +16,10 @@ struct FixturePerson {
   flow::Decoy decoy = flow::Decoy::none;
   std::array<bool, 3> reach{true, true, true};
   flow::Standing standing{};
+  enum class Account { used, never_used } account = Account::used;
 };
 
-inline constexpr std::array<FixturePerson, 10> people{{
+inline constexpr std::array<FixturePerson, 11> people{{
     {"maria", "María", "López-Quintero", "02031950", "02904", "4015550123",
      "maria.quintero@example.org", "MRN-4471203", "mquintero1950"},
     {"stranger", "Nemo", "Outlander", "07041977", "02999", "4015550177",
@@ -62,7 +63,7 @@ inline constexpr std::array<FixturePerson, 10> people{{
      flow::Decoy::none,
      {true, true, true},
      {true, false, false}},
-    // Proofs by text and mail are one method; a second kind can't be shown here yet.
+    // Proofs by text and mail are one method; a saved code is another.
     {"two_step",
      "Tobias",
      "Doublelock",
@@ -80,6 +81,20 @@ inline constexpr std::array<FixturePerson, 10> people{{
      "paloma.carryhelper@example.org", "MRN-4471247", "pcarryhelper"},
     {"deceased", "Dorothea", "Bygonesworth", "08081938", "02913", "4015550148",
      "dorothea.bygonesworth@example.org", "MRN-4471248", "dbygonesworth", flow::Decoy::deceased},
+    // Has an account that nobody has ever signed in to.
+    {"newcomer",
+     "Nathaniel",
+     "Firsttimer",
+     "06061966",
+     "02914",
+     "4015550149",
+     "nathaniel.firsttimer@example.org",
+     "MRN-4471249",
+     "nfirsttimer",
+     flow::Decoy::none,
+     {true, true, true},
+     {},
+     FixturePerson::Account::never_used},
 }};
 
 const FixturePerson& person(std::string_view key);

@@ -87,7 +87,9 @@ std::string step_of_choices(const Texts& texts, const std::string& language,
   constexpr std::string_view steps = "steps.", options = ".options.", voice = ".voice";
   for (const std::string& key : texts.keys("en")) {
     const auto at = key.find(options);
-    if (!key.starts_with(steps) || at == std::string::npos || !key.ends_with(voice)) continue;
+    // What several steps share tells of none.
+    if (!key.starts_with(steps) || at == std::string::npos || at < steps.size()) continue;
+    if (!key.ends_with(voice)) continue;
     if (find_pattern(speech, pattern_of(texts, language, key), Extent::part) != std::string::npos)
       return key.substr(steps.size(), at - steps.size());
   }

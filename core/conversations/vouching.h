@@ -1,0 +1,50 @@
+// The front desk vouches for somebody who stands at a kiosk (rulings.md R20).
+//
+// A clerk of that office has the person and a photo ID in front of them, has found the record that
+// the ID names, says what they saw, and types the four digits that the kiosk shows. Then this one
+// conversation goes on as that patient's, if the person touches the screen within two minutes. No
+// ticket is made. What is refused opens nothing and is audited with its reason; a clerk who types
+// five wrong match codes in ten minutes types no more of them for a while. Thread-safe.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/base/names.h"
+#include "core/conversations/world.h"
+
+namespace latchkey::conversations {
+
+// What a clerk may go by: issued with a photograph, by somebody who has checked (NIST 800-63A-4).
+enum class VouchMethod { drivers_license, passport, state_id, other_photo_id };
+inline constexpr Names<VouchMethod, 4> vouch_method_names{
+    {"drivers_license", "passport", "state_id", "other_photo_id"}};
+
+struct VouchAsked {
+  StaffId by;
+  std::vector<LocationId> locations;  // whose kiosks this clerk may vouch at
+  PatientId patient;
+  VouchMethod method = VouchMethod::drivers_license;
+  std::string match_code;  // as typed
+};
+
+enum class VouchSaid {
+  done,
+  no_match,   // nobody waits with that code there
+  throttled,  // too many wrong ones of this clerk
+  barred      // this patient's self-service is off, or the patient is dead or merged
+};
+
+class Vouchers {
+ public:
+  explicit Vouchers(const World& world) : world_(world) {}
+
+  VouchSaid vouch(const VouchAsked& asked) const;
+
+ private:
+  VouchSaid judged(storage::Transaction& tx, const VouchAsked& asked, ConversationId& there,
+                   Time now) const;
+  World world_;
+};
+
+}  // namespace latchkey::conversations

@@ -1,0 +1,65 @@
+#include "kiosk/patient/step_notice.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/identity/password_policy.h"
+
+namespace latchkey::kiosk {
+
+bool is_problem(flow::Notice notice) {
+  using N = flow::Notice;
+  constexpr std::array calm{N::none,         N::code_sent,    N::code_sent_again,  N::person_next,
+                            N::copy_sent,    N::started_over, N::about_you,        N::never_used,
+                            N::already_used, N::second_proof, N::interpreter_noted};
+  return std::find(calm.begin(), calm.end(), notice) == calm.end();
+}
+
+namespace {
+
+bool is_code(flow::EntryKind kind) {
+  return kind == flow::EntryKind::code || kind == flow::EntryKind::paper_code;
+}
+
+// The first box that an error summary can point to.
+std::string_view first_field(const flow::Field& field) {
+  if (std::holds_alternative<flow::PersonName>(field)) return "first";
+  if (std::holds_alternative<flow::BirthDate>(field)) return "month";
+  if (std::holds_alternative<flow::HandOffEntry>(field)) return "code";
+  if (std::holds_alternative<flow::RegistrationEntry>(field)) return "code";
+  if (std::holds_alternative<flow::NewPasswordEntry>(field)) return "password";
+  if (std::holds_alternative<flow::OfficeChoice>(field)) return "option";
+  if (const auto* entry = std::get_if<flow::Entry>(&field))
+    return is_code(entry->kind) ? "code" : "text";
+  return "";
+}
+
+}  // namespace
+
+void show_notice(const PageWorld& world, const conversations::Prompt& prompt,
+                 std::span<const TextValue> values, View& page) {
+  if (prompt.notice == flow::Notice::none) return;
+  const std::string key = "notices." + std::string(flow::word(prompt.notice)) + ".page";
+  const std::string text = world.texts.fill(prompt.language, key, values);
+  if (!is_problem(prompt.notice)) {
+    page.section("NOTICE").set("TEXT", text);
+    return;
+  }
+  page.section("SLIP").set("TEXT", world.texts.text(prompt.language, "words.page.slip"));
+  View& problem = page.section("PROBLEM");
+  problem.set("HEADING", world.texts.text(prompt.language, "words.page.problem"));
+  const std::string_view field = first_field(prompt.step.field);
+  if (field.empty())
+    problem.section("PLAIN").set("TEXT", text);
+  else
+    problem.section("LINKED").set("FIELD", field).set("TEXT", text);
+  const auto refused = identity::reason_named(prompt.notice_detail);
+  if (!refused) return;
+  const auto more = [&](std::string_view table, std::string_view word) {
+    problem.section("MORE").set("TEXT", world.texts.text(prompt.language, {"words", table, word}));
+  };
+  more("password_refused", identity::name_of(*refused));
+  more("password", identity::name_of(identity::suggestion_for(*refused)));
+}
+
+}  // namespace latchkey::kiosk

@@ -1,0 +1,19 @@
+// What a page says of the answer just given: a slip to be mended, or a word on the way.
+#pragma once
+
+#include <span>
+
+#include "core/base/text_pattern.h"
+#include "kiosk/patient/step_page.h"
+
+namespace latchkey::kiosk {
+
+// Whether a notice asks for the answer to be mended.
+bool is_problem(flow::Notice notice);
+
+// The prompt's notice, if it has one; a slip points to the box that it is about. `values`: of the
+// step, for the notice's text.
+void show_notice(const PageWorld& world, const conversations::Prompt& prompt,
+                 std::span<const TextValue> values, View& page);
+
+}  // namespace latchkey::kiosk
