@@ -6,8 +6,10 @@
 namespace latchkey::bench {
 
 void bench_audit(Report& report);
+void bench_enumeration(Report& report);
 void bench_http(Report& report);
 void bench_service(Report& report);
 void bench_storage(Report& report);
+void bench_web(Report& report);
 
 }  // namespace latchkey::bench

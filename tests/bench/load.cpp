@@ -11,8 +11,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
-#include <optional>
 #include <stdexcept>
 
 namespace latchkey::bench {
@@ -28,30 +26,6 @@ sockaddr_in loopback(const std::string& address, std::uint16_t port) {
   if (inet_pton(AF_INET, address.c_str(), &to.sin_addr) != 1 || !address.starts_with("127."))
     throw std::invalid_argument("only loopback is loaded, not " + address);
   return to;
-}
-
-// The number after `name` in a head as cpp-httplib writes it; 0 if it is not there.
-std::size_t number_after(std::string_view head, std::string_view name) {
-  const auto at = head.find(name);
-  std::size_t number = 0;
-  if (at != head.npos)
-    std::from_chars(head.data() + at + name.size(), head.data() + head.size(), number);
-  return number;
-}
-
-struct Whole {
-  Answer answer;
-  std::size_t bytes;
-};
-
-std::optional<Whole> whole_answer(std::string_view in) {
-  const auto end = in.find("\r\n\r\n");
-  if (end == in.npos) return std::nullopt;
-  const std::string_view head = in.substr(0, end + 4);
-  const std::size_t length = number_after(head, "\r\nContent-Length: ");
-  if (in.size() < head.size() + length) return std::nullopt;
-  const auto status = static_cast<int>(number_after(head, "HTTP/1.1 "));
-  return Whole{{status, head, in.substr(head.size(), length)}, head.size() + length};
 }
 
 class Driver {

@@ -13,12 +13,9 @@
 #include <string_view>
 #include <vector>
 
-namespace latchkey::bench {
+#include "tests/bench/wire.h"
 
-struct Answer {
-  int status = 0;
-  std::string_view head, body;  // valid during the call only
-};
+namespace latchkey::bench {
 
 struct Plan {
   std::uint16_t port = 0;
@@ -29,7 +26,7 @@ struct Plan {
 
 // The next request's bytes for a connection (0 … connections - 1); an empty text ends it.
 using Ask = std::function<std::string(std::size_t connection)>;
-// What came back.
+// What came back; its bytes are valid during the call only.
 using Hear = std::function<void(std::size_t connection, const Answer&)>;
 
 struct Load {

@@ -6,6 +6,7 @@
 #include <thread>
 #include <utility>
 
+#include "core/demo/demo_transport.h"
 #include "core/operations/service.h"
 #include "core/storage/sqlite/sqlite_store.h"
 #include "tests/bench/served.h"
@@ -131,7 +132,9 @@ Recorded record_turns(const std::filesystem::path& folder, std::uint16_t port, P
   Recorded recorded;
   {
     SilentSink sink;
-    const ClinicHere clinic(folder, port, sink, open);
+    const SystemClock clock;
+    demo::DemoTransport transport(clock);
+    const ClinicHere clinic(clinic_config(folder, port), transport, sink, open);
     tape.take();  // what opening wrote is no turn's
     recorded.turns = PhoneWalk(clinic.config(), people, connections, 1).walk(time).answers;
   }

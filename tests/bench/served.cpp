@@ -155,9 +155,10 @@ void serve_nothing(std::uint16_t port, int workers, const std::function<void()>&
 }
 
 struct ClinicHere::Joined {
-  Joined(const std::filesystem::path& folder, std::uint16_t port, LogSink& sink,
-         const operations::OpenStore& open)
-      : log(sink, clock), service(clinic_config(folder, port), clock, dice, log, transport, open) {
+  Joined(Config wanted, courier::Transport& transport, LogSink& sink,
+         const operations::OpenStore& open, const std::function<void(operations::Service&)>& fill)
+      : log(sink, clock), service(std::move(wanted), clock, dice, log, transport, open) {
+    if (fill) fill(service);
     for (const operations::DoorPlan& door : operations::doors_of(config)) {
       if (door.whom == operations::DoorFor::patients)
         doors.open(door, [this](const http::Request& request) {
@@ -176,32 +177,46 @@ struct ClinicHere::Joined {
   SystemClock clock;
   SystemDice dice;
   Log log;
-  demo::DemoTransport transport{clock};
   operations::Service service;
   const Config& config = service.config();
   kiosk::UserAgentReader user_agents;
   kiosk::BrowserJudge browsers{config.data.content, user_agents, clock, log};
-  kiosk::PatientPages patients{
-      service.conversations(), config, service.texts(), service.words(), service.calendar(),
-      service.sealer(),        dice,   browsers};
+  kiosk::PatientPages patients{service.conversations(),
+                               config,
+                               service.texts(),
+                               service.words(),
+                               service.calendar(),
+                               service.sealer(),
+                               dice,
+                               browsers,
+                               service.flow_policy().guidance};
   ivr::PhoneLine phone{
       service.conversations(), service.store(),    service.roster(), config, service.texts(),
       service.words(),         service.calendar(), service.sealer(), log};
   operations::Doors doors{log};
 };
 
-ClinicHere::ClinicHere(const std::filesystem::path& folder, std::uint16_t port, LogSink& sink,
-                       const operations::OpenStore& open)
-    : joined_(std::make_unique<Joined>(folder, port, sink, open)) {}
+ClinicHere::ClinicHere(Config config, courier::Transport& transport, LogSink& sink,
+                       const operations::OpenStore& open,
+                       const std::function<void(operations::Service&)>& fill)
+    : joined_(std::make_unique<Joined>(std::move(config), transport, sink, open, fill)) {}
 ClinicHere::~ClinicHere() = default;
 const Config& ClinicHere::config() const { return joined_->config; }
 
-void serve_clinic(const std::filesystem::path& folder, std::uint16_t port,
+void serve_clinic(Config config, courier::Transport& transport,
+                  const std::function<void(operations::Service&)>& fill,
                   const std::function<void()>& ready) {
   StderrSink sink;
-  const ClinicHere clinic(folder, port, sink);
+  const ClinicHere clinic(std::move(config), transport, sink, operations::open_store, fill);
   ready();
   operations::wait_for_stop();
+}
+
+void serve_clinic(const std::filesystem::path& folder, std::uint16_t port,
+                  const std::function<void()>& ready) {
+  const SystemClock clock;
+  demo::DemoTransport transport(clock);
+  serve_clinic(clinic_config(folder, port), transport, {}, ready);
 }
 
 }  // namespace latchkey::bench

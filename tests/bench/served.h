@@ -50,11 +50,13 @@ class Served {
 // The demo clinic's configuration for `folder`, which has been served before.
 Config clinic_config(const std::filesystem::path& folder, std::uint16_t port);
 
-// The demo clinic's pages and webhooks, served by threads of this process while it lives.
+// A clinic's pages and webhooks, served by threads of this process while it lives.
 class ClinicHere {
  public:
-  ClinicHere(const std::filesystem::path& folder, std::uint16_t port, LogSink& sink,
-             const operations::OpenStore& open = operations::open_store);
+  // `transport` and `sink` outlive it. `fill`, if given, is called before anything is served.
+  ClinicHere(Config config, courier::Transport& transport, LogSink& sink,
+             const operations::OpenStore& open = operations::open_store,
+             const std::function<void(operations::Service&)>& fill = {});
   ~ClinicHere();
   ClinicHere(const ClinicHere&) = delete;
   ClinicHere& operator=(const ClinicHere&) = delete;
@@ -67,9 +69,12 @@ class ClinicHere {
 };
 
 // Bodies for Served: `workers` answer 200 and nothing else; and the clinic itself, in the fork, on
-// whatever disk SQLite finds by default.
+// whatever disk SQLite finds by default: the demo's in `folder`, or one as ClinicHere is given it.
 void serve_nothing(std::uint16_t port, int workers, const std::function<void()>& ready);
 void serve_clinic(const std::filesystem::path& folder, std::uint16_t port,
+                  const std::function<void()>& ready);
+void serve_clinic(Config config, courier::Transport& transport,
+                  const std::function<void(operations::Service&)>& fill,
                   const std::function<void()>& ready);
 
 }  // namespace latchkey::bench

@@ -5,47 +5,21 @@
 #include <algorithm>
 
 #include "core/base/clock.h"
-#include "core/http/message.h"
 #include "ivr/signature.h"
+#include "tests/bench/wire.h"
 
 namespace latchkey::bench {
 
 namespace {
 
-constexpr std::size_t turns_a_call = 8;   // the call itself and seven answers
-constexpr std::size_t visits_each = 4;    // of a patient; ten wrong codes an hour are allowed
-constexpr std::size_t turns_a_visit = 7;  // seven answers
-
-// What stands between `before` and `after`; empty if it is not there.
-std::string_view between(std::string_view text, std::string_view before, std::string_view after) {
-  const auto at = text.find(before);
-  if (at == std::string_view::npos) return {};
-  text.remove_prefix(at + before.size());
-  const auto end = text.find(after);
-  return end == std::string_view::npos ? std::string_view() : text.substr(0, end);
-}
+constexpr std::size_t turns_a_call = 8;  // the call itself and seven answers
+constexpr std::size_t visits_each = 4;   // of a patient; ten wrong codes an hour are allowed
 
 // Fictional, in every area there might be: nobody calls more often than the line allows.
 std::string caller_number(std::uint64_t number) {
   const std::uint64_t area = number / 100;
   return fmt::format("+1{}{}{}55501{:02}", 2 + area % 8, area / 8 % 9, 2 + area / 72 % 8,
                      number % 100);
-}
-
-std::string form(const http::Fields& fields) {
-  std::string out;
-  for (const auto& [name, value] : fields) {
-    if (!out.empty()) out += '&';
-    out.append(name).append("=").append(http::percent_encode(value));
-  }
-  return out;
-}
-
-std::string post(std::string_view path, std::string_view headers, const std::string& body) {
-  return fmt::format(
-      "POST {} HTTP/1.1\r\nHost: localhost\r\n{}"
-      "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{}",
-      path, headers, body.size(), body);
 }
 
 }  // namespace
@@ -70,6 +44,27 @@ People::Person People::next() {
     person.last_name += static_cast<char>('a' + rest % 26);
   person.zip = fmt::format("{}", 10000 + number % 89999);
   return person;
+}
+
+http::Fields web_answer(const People::Person& p, std::size_t turn) {
+  switch (turn) {
+    case 0:
+      return {{"option", "forgot_password"}};
+    case 1:
+      return {{"first", p.first_name}, {"last", p.last_name}};
+    case 2:
+      return {{"month", std::to_string(p.month)},
+              {"day", std::to_string(p.day)},
+              {"year", std::to_string(p.year)}};
+    case 3:
+      return {{"option", "zip"}};
+    case 4:
+      return {{"text", p.zip}};
+    case 5:
+      return {{"option", "text"}};
+    default:
+      return {{"code", "000000"}};
+  }
 }
 
 PhoneWalk::PhoneWalk(const Config& config, People& people, std::size_t connections,
@@ -147,29 +142,6 @@ Load PhoneWalk::walk(std::chrono::milliseconds time, std::uint16_t port) {
 WebWalk::WebWalk(const Config& config, People& people, std::size_t connections)
     : config_(config), people_(people), origin_(config.urls.patient), visits_(connections) {}
 
-std::string WebWalk::answer_to(const Visit& visit) const {
-  const People::Person& p = visit.person;
-  const auto with = [](const http::Fields& fields) { return form(fields); };
-  switch (visit.turn) {
-    case 0:
-      return with({{"option", "forgot_password"}});
-    case 1:
-      return with({{"first", p.first_name}, {"last", p.last_name}});
-    case 2:
-      return with({{"month", std::to_string(p.month)},
-                   {"day", std::to_string(p.day)},
-                   {"year", std::to_string(p.year)}});
-    case 3:
-      return with({{"option", "zip"}});
-    case 4:
-      return with({{"text", p.zip}});
-    case 5:
-      return with({{"option", "text"}});
-    default:
-      return with({{"code", "000000"}});
-  }
-}
-
 std::string WebWalk::request(Visit& visit) {
   requests_ += 1;
   const std::string cookie =
@@ -177,13 +149,13 @@ std::string WebWalk::request(Visit& visit) {
   if (visit.next == Visit::Next::home) {
     visit = {};
     visit.person = people_.next();
-    return "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    return get("/", "");
   }
-  if (visit.next == Visit::Next::look)
-    return fmt::format("GET /recover HTTP/1.1\r\nHost: localhost\r\n{}\r\n", cookie);
+  if (visit.next == Visit::Next::look) return get("/recover", cookie);
   visit.posted = std::chrono::steady_clock::now();
   return post("/recover", fmt::format("Origin: {}\r\n{}", origin_, cookie),
-              form({{"s", visit.secret}, {"q", visit.question}}) + "&" + answer_to(visit));
+              form({{"s", visit.secret}, {"q", visit.question}}) + "&" +
+                  form(web_answer(visit.person, visit.turn)));
 }
 
 void WebWalk::arrived(Visit& visit, std::string_view page) {

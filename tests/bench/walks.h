@@ -63,6 +63,11 @@ class PhoneWalk {
   std::size_t whole_ = 0, broken_ = 0;
 };
 
+// The answers of a visit, in this order: topic, name, birth date, detail, ZIP, way of proof, wrong
+// code.
+inline constexpr std::size_t turns_a_visit = 7;
+http::Fields web_answer(const People::Person& person, std::size_t turn);
+
 // A browser's side: topic, name, birth date, detail, ZIP, way of proof, wrong code. A turn is the
 // post and, after its redirect, the page that it leads to.
 class WebWalk {
@@ -82,7 +87,6 @@ class WebWalk {
     enum class Next { home, post, look } next = Next::home;
     std::chrono::steady_clock::time_point posted;
   };
-  std::string answer_to(const Visit& visit) const;
   std::string request(Visit& visit);
   void hear(Visit& visit, const Answer& answer, Load& turns);
   void arrived(Visit& visit, std::string_view page);
