@@ -47,8 +47,7 @@ void open_again() {
   CHECK(status_of(clinic, maria) == accounts::AccountStatus::active);
   CHECK(clinic.tickets().empty());
   int told = 0;
-  for (const auto& sent : clinic.sent())
-    told += sent.body.find(" unlocked") != std::string::npos;
+  for (const auto& sent : clinic.sent()) told += sent.body.find(" unlocked") != std::string::npos;
   CHECK(told >= 1);
 }
 

@@ -18,7 +18,7 @@ struct Id {
 using PatientId = Id<struct PatientTag>;            // a person on the roster
 using ConversationId = Id<struct ConversationTag>;  // one person's attempt
 using TicketId = Id<struct TicketTag>;
-using ErrandId = Id<struct ErrandTag>;  // a row of the outbox
+using ErrandId = Id<struct ErrandTag>;              // a row of the outbox
 using RegistrationId = Id<struct RegistrationTag>;  // a code for the first sign-in
 using StaffId = Id<struct StaffTag>;
 using LocationId = Id<struct LocationTag>;  // an office: small numbers from the clinic's own list
