@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/fakes/wrong_code.h"
+
 namespace latchkey::tests {
 
 namespace {
@@ -27,7 +29,7 @@ std::string ChannelDriver::code(const std::string& which) {
     REQUIRE_MESSAGE(!right.empty(), "a code was sent by " << kind_);
     return right;
   }
-  return right == "111111" ? "222222" : "111111";
+  return fakes::wrong_code(right, kind_ == "mail" ? 8 : 6);
 }
 
 // `paper`, `live`, `wrong_date` (with the code on paper, or the live one by phone) or `unknown`.

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "tests/fakes/engine.h"
+#include "tests/fakes/wrong_code.h"
 
 using namespace latchkey;
 using namespace latchkey::tests;
@@ -30,8 +31,6 @@ void ask_for_text(Engine& engine, const FixturePerson& who) {
 }
 
 void type(Engine& engine, const std::string& code) { engine.take(flow::Typed{Secret(code)}); }
-
-std::string wrong_for(const std::string& code) { return code == "111111" ? "222222" : "111111"; }
 
 std::size_t sent_for_real(const Engine& engine) {
   std::size_t sent = 0;
@@ -72,16 +71,16 @@ TEST_CASE("correcting the details buys neither tries nor time") {
   const auto& maria = person("maria");
   ask_for_text(engine, maria);
   const std::string first = engine.code();
-  for (int i = 0; i < 3; ++i) type(engine, wrong_for(first));
+  for (int i = 0; i < 3; ++i) type(engine, fakes::wrong_code(first));
   engine.take(flow::OtherWay{});
   engine.take(flow::Picked{"check_details"});
   identify(engine, maria);
   engine.take(flow::Picked{"mail"});
   CHECK(engine.state.tally.wrong_codes == 3);
   SUBCASE("the fifth wrong one of all is the last") {
-    type(engine, wrong_for(first));
+    type(engine, fakes::wrong_code(first));
     CHECK(engine.step().id == "enter_code");
-    type(engine, wrong_for(first));
+    type(engine, fakes::wrong_code(first));
     CHECK(engine.step().id == "offer_help");
   }
   SUBCASE("the first code dies when it would have died") {
@@ -111,9 +110,32 @@ TEST_CASE("starting over leaves no code behind") {
   engine.take(flow::StartOver{});
   engine.take(flow::Picked{"forgot_password"});
   identify(engine, person("maria"));
-  engine.take(flow::Picked{"mail"});
+  engine.take(flow::Picked{"call"});
   type(engine, first);
   CHECK(engine.last.notice == flow::Notice::wrong_code);
+}
+
+TEST_CASE("a code of another length costs no try, whoever types it") {
+  for (const char* who : {"maria", "stranger"}) {
+    INFO(who);
+    Engine engine(flow::Channel::web);
+    ask_for_text(engine, person(who));
+    const flow::State before = engine.state;
+    for (const char* slip : {"1111", "11111", "1111111", "11111111"}) {
+      type(engine, slip);
+      CHECK(engine.last.notice == flow::Notice::wrong_length);
+      CHECK(engine.state == before);
+    }
+    // With a code by e-mail on its way too, eight digits are judged.
+    engine.take(flow::OtherWay{});
+    engine.take(flow::Picked{"mail"});
+    type(engine, "11111111");
+    CHECK(engine.last.notice == flow::Notice::wrong_code);
+    type(engine, fakes::wrong_code("", 6));
+    CHECK(engine.last.notice == flow::Notice::wrong_code);
+    type(engine, "1111111");
+    CHECK(engine.last.notice == flow::Notice::wrong_length);
+  }
 }
 
 TEST_CASE("codes are as long as the policy says, and the page asks for as many digits") {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "tests/fakes/engine.h"
+#include "tests/fakes/wrong_code.h"
 
 using namespace latchkey;
 using namespace latchkey::tests;
@@ -28,8 +29,7 @@ void look_up(Engine& engine, const char* who, const char* topic = "forgot_passwo
 void fail(Engine& engine, const std::string& step) {
   engine.take(flow::Picked{"en"});
   look_up(engine, "maria");
-  for (int i = 0; i < 3; ++i)
-    engine.take(flow::Typed{Secret(engine.code() == "111111" ? "222222" : "111111")});
+  for (int i = 0; i < 3; ++i) engine.take(flow::Typed{Secret(fakes::wrong_code(engine.code()))});
   if (step != "offer_help") engine.take(flow::Picked{"yes"});
   if (step == "help_office") engine.take(flow::Typed{Secret("4015550142")});
   REQUIRE(engine.step().id == step);

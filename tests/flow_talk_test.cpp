@@ -4,6 +4,7 @@
 
 #include "core/base/normal.h"
 #include "tests/fakes/engine.h"
+#include "tests/fakes/wrong_code.h"
 #include "tests/talk.h"
 
 using namespace latchkey;
@@ -52,7 +53,9 @@ class EngineDriver final : public TalkDriver {
  private:
   flow::Input input(const std::string& verb, const std::string& argument) const {
     if (verb == "topic" || verb == "proof" || verb == "choose") return flow::Picked{argument};
-    if (verb == "code") return flow::Typed{Secret(argument == "right" ? engine_.code() : wrong())};
+    if (verb == "code")
+      return flow::Typed{
+          Secret(argument == "right" ? engine_.code() : fakes::wrong_code(engine_.code()))};
     if (verb == "other") return flow::OtherWay{};
     if (verb == "person") return flow::AskPerson{};
     if (verb == "number") return flow::Typed{Secret(argument)};
@@ -62,11 +65,6 @@ class EngineDriver final : public TalkDriver {
                                argument == "good" ? "" : "too_short"};
     FAIL("no verb ", verb);
     return flow::OtherWay{};
-  }
-
-  std::string wrong() const {
-    const std::string right = engine_.code();
-    return right == "111111" ? "222222" : "111111";
   }
 
   void identify(const std::string& how) {

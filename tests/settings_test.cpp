@@ -163,7 +163,7 @@ TEST_CASE("after as many failed calls as the operator says a person answers, str
       call.answer(flow::Picked{"zip"});
       call.answer(flow::Typed{Secret(std::string(who.zip))});
       call.answer(flow::Picked{"text"});
-      for (int n = 0; n < 3; ++n) call.answer(flow::Typed{Secret("9999")});
+      for (int n = 0; n < 3; ++n) call.answer(flow::Typed{Secret("999999")});
       CHECK(call.step() == "offer_help");
     }
   }

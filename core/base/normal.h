@@ -91,6 +91,9 @@ std::string iso_date(Date date);
 // accepted. 4 to 12 digits; refuses all else.
 std::optional<std::string> normal_code(std::string_view text);
 
+// A code on paper has 80 bits.
+inline constexpr std::size_t paper_code_characters = 16;
+
 // A code on paper (Crockford base 32): capitals, separators dropped, I and L read as 1, O as 0.
 // 8 to 32 characters; refuses U and all else.
 std::optional<std::string> normal_paper_code(std::string_view text);

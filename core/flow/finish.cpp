@@ -203,6 +203,8 @@ Decision on(const RedeemingHandOff&, const State& state, const Input& input, con
   const auto code = normal_code(typed->code.reveal());
   const auto date = normal_date(typed->birth_date, utc_date(ctx.now));
   if (!code) return stay(state, Notice::not_understood);
+  if (code->size() != static_cast<std::size_t>(ctx.policy.hand_off_digits))
+    return stay(state, Notice::wrong_length);
   if (!date) return stay(state, Notice::bad_birth_date);
   // What is not judged is neither right nor wrong: it costs nobody a try (rulings.md R17).
   if (!ctx.records.hand_offs_open()) return stay(state, Notice::hand_off_closed);

@@ -28,6 +28,9 @@ Decision on_page(const State& state, const Input& input, const Context& ctx) {
   const auto code = normal_paper_code(typed->code.reveal());
   const auto date = normal_date(typed->birth_date, utc_date(ctx.now));
   if (!code) return stay(state, Notice::not_understood);
+  const auto live_size = static_cast<std::size_t>(ctx.policy.live_registration_digits);
+  if (code->size() != paper_code_characters && code->size() != live_size)
+    return stay(state, Notice::wrong_length);
   if (!date) return stay(state, Notice::bad_birth_date);
   return look_at(state, Secret(*code), *date, ctx);
 }

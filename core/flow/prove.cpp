@@ -66,6 +66,12 @@ std::optional<ProofKind> opened_by(const Proving& s, const Secret& typed, const 
   return opened;
 }
 
+// A slip of the keys, whoever is asked about: what was sent is the same for everybody.
+bool has_length_of_one(const Proving& s, std::string_view typed) {
+  return std::any_of(s.challenges.begin(), s.challenges.end(),
+                     [&](const Challenge& c) { return c.copy.reveal().size() == typed.size(); });
+}
+
 bool any_live(const Proving& s, Time now) {
   return std::any_of(s.challenges.begin(), s.challenges.end(),
                      [&](const Challenge& c) { return now < c.expires; });
@@ -197,6 +203,7 @@ Decision on(const Proving& s, const State& state, const Input& input, const Cont
   const auto code = typed ? normal_code(typed->reveal()) : std::nullopt;
   if (!code) return stay(state, Notice::not_understood);
   if (!any_live(s, ctx.now)) return stay(state, Notice::code_expired);
+  if (!has_length_of_one(s, *code)) return stay(state, Notice::wrong_length);
   // Counted before it is judged, and judged as wrong once the account's budget is spent.
   const bool may_try = ctx.records.may_try(s.claim.key, s.claim.patient);
   const auto by = opened_by(s, Secret(*code), ctx);

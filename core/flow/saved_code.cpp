@@ -84,6 +84,7 @@ Decision on(const TypingSaved& s, const State& state, const Input& input, const 
   const auto* typed = typed_of(input);
   const auto code = typed ? normal_paper_code(typed->reveal()) : std::nullopt;
   if (!code) return stay(state, Notice::not_understood);
+  if (code->size() != paper_code_characters) return stay(state, Notice::wrong_length);
   const auto patient = may_open(s.claim);
   const bool right = ctx.records.saved_code(Secret(*code), s.claim.key, patient);
   if (!right || !patient) return wrong(s, state, ctx);
@@ -126,7 +127,7 @@ Decision on(const Recovered& s, const State& state, const Input& input, const Co
 
 Step view_of(const TypingSaved& s, std::int64_t tries) {
   return {s.claim.first ? "second_saved_code" : "enter_saved_code",
-          Entry{EntryKind::paper_code, 16, 32},
+          Entry{EntryKind::paper_code, paper_code_characters, 32},
           {{"tries", tries}},
           {},
           Step::OtherWays::offered};

@@ -105,10 +105,11 @@ enum class Notice {
   second_proof,  // the account has two steps, and one is done
   too_late_to_save,
   interpreter_noted,
-  no_promise,  // too many calls were promised to this address or caller
-  vouch_over   // the desk's word came too long ago
+  no_promise,   // too many calls were promised to this address or caller
+  vouch_over,   // the desk's word came too long ago
+  wrong_length  // no code has so many characters: it was not judged and costs no try
 };
-inline constexpr Notice last_notice = Notice::vouch_over;
+inline constexpr Notice last_notice = Notice::wrong_length;
 std::string_view word(Notice);
 
 // Of a node of guidance id, options and guide live as long as the Policy that was viewed with.

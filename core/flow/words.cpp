@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 7> failures{
     "no_match",       "no_contact",   "code_failed",    "policy",
     "account_system", "wants_person", "guidance_failed"};
 static_assert(failures.size() == static_cast<std::size_t>(last_failure) + 1);
-constexpr std::array<std::string_view, 32> notices{"none",
+constexpr std::array<std::string_view, 33> notices{"none",
                                                    "not_understood",
                                                    "bad_name",
                                                    "bad_birth_date",
@@ -51,7 +51,8 @@ constexpr std::array<std::string_view, 32> notices{"none",
                                                    "too_late_to_save",
                                                    "interpreter_noted",
                                                    "no_promise",
-                                                   "vouch_over"};
+                                                   "vouch_over",
+                                                   "wrong_length"};
 static_assert(notices.size() == static_cast<std::size_t>(last_notice) + 1);
 
 template <class Enum, std::size_t N>

@@ -12,8 +12,7 @@ using storage::Blob;
 using storage::Row;
 using storage::Transaction;
 
-constexpr std::size_t paper_size = 16;  // 80 bits
-constexpr std::size_t live_size = 8;    // digits
+constexpr std::size_t live_size = 8;  // digits
 constexpr days kept_for{90};
 
 // `find_mac` and `mac` are NULL once the code has ended. One live code a patient.
@@ -69,7 +68,7 @@ RegistrationDraws draw_registration(Dice& dice, RegistrationKind kind) {
   RegistrationDraws draws;
   draws.id = RegistrationId{dice.row_id()};
   for (Secret& code : draws.codes)
-    code = Secret(kind == RegistrationKind::paper ? dice.crockford(paper_size)
+    code = Secret(kind == RegistrationKind::paper ? dice.crockford(paper_code_characters)
                                                   : dice.digits(live_size));
   return draws;
 }

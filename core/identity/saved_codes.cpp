@@ -10,8 +10,6 @@ namespace {
 using storage::Blob;
 using storage::Transaction;
 
-constexpr std::size_t code_size = 16;  // 80 bits
-
 constexpr const char* version_1[] = {
     "CREATE TABLE saved_code (id INTEGER PRIMARY KEY, patient INTEGER NOT NULL UNIQUE, "
     "mac BLOB NOT NULL, made_at INTEGER NOT NULL) STRICT"};
@@ -21,7 +19,7 @@ constexpr storage::SchemaVersion versions[] = {{version_1}};
 
 storage::AreaSchema saved_codes_schema() { return {"saved_codes", versions}; }
 
-Secret draw_saved_code(Dice& dice) { return Secret(dice.crockford(code_size)); }
+Secret draw_saved_code(Dice& dice) { return Secret(dice.crockford(paper_code_characters)); }
 
 void SavedCodes::keep(Transaction& tx, std::int64_t row, PatientId patient, const Secret& code,
                       Time now) const {

@@ -72,11 +72,13 @@ std::optional<flow::Input> input_of(const http::Fields& fields, std::string_view
   return read_answer(fields, step);
 }
 
+// A code stands again only on a page that judged nothing: whoever slipped in the date beside it
+// does not type sixteen characters twice.
 TypedAgain typed_again(const http::Fields& fields) {
   TypedAgain again;
   for (const auto& [name, value] : fields)
     if (name == "first" || name == "last" || name == "month" || name == "day" || name == "year" ||
-        name == "text")
+        name == "text" || name == "code")
       again.fields.emplace_back(name, value);
   return again;
 }

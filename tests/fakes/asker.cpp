@@ -6,6 +6,7 @@
 
 #include "ivr/signature.h"
 #include "ivr/text_phone/url.h"
+#include "tests/fakes/wrong_code.h"
 
 namespace latchkey::fakes {
 
@@ -47,7 +48,7 @@ flow::Input Asker::input(const std::string& word) const {
   if (word == "birth date") return flow::Dated{std::string(who_.birth_date)};
   if (word == "zip code") return flow::Typed{Secret(std::string(who_.zip))};
   if (word == "right") return flow::Typed{Secret(code())};
-  if (word == "wrong") return flow::Typed{Secret(code() == "111111" ? "222222" : "111111")};
+  if (word == "wrong") return flow::Typed{Secret(wrong_code(code()))};
   if (word == "other") return flow::OtherWay{};
   return flow::Picked{word};
 }
