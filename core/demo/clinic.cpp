@@ -253,13 +253,13 @@ void Builder::add_samples() {
   add(Kind::deceased, "Ulla", "Thornquist", years(91), 10, 0);
   add(Kind::teenager, "Kai", "Moonfield", years(15), 5, 0);
   add(Kind::proxy, "Odette", "Pennyfeather", years(57), 7, 2).acts_for = 6;
-  add(Kind::two_step, "Quentin", "Ng", years(39), 14, 0);
+  add(Kind::two_step, "Quentin", "Ng", years(39), 9, 2);
   add(Kind::unsafe_contact, "Renée", "D'Amberto", years(34), 2, 0);
-  add(Kind::no_account, "Soren", "Greavesend", years(28), 16, 0).registration =
+  add(Kind::no_account, "Soren", "Greavesend", years(28), 8, 0).registration =
       DemoCode{"DEM0G00DC0DE0001", DemoCode::State::good};
-  add(Kind::no_account, "Linnea", "Quillfeather", years(63), 16, 1).registration =
+  add(Kind::no_account, "Linnea", "Quillfeather", years(63), 8, 1).registration =
       DemoCode{"DEM01ATEC0DE0002", DemoCode::State::expired};
-  add(Kind::plain, "Anselm", "Duskwater", years(47), 16, 2).registration =
+  add(Kind::plain, "Anselm", "Duskwater", years(47), 8, 2).registration =
       DemoCode{"DEM0D0NEC0DE0003", DemoCode::State::used};
 }
 
