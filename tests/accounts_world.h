@@ -45,17 +45,20 @@ struct Door : storage::Transaction {
   static auto knock() { return &Door::run_prepared; }
 };
 
-// Lends out another transaction and keeps the text of every statement.
+// Lends out another transaction, keeps the text of every statement and counts what it reads.
 class CountingTransaction final : public storage::Transaction {
  public:
   explicit CountingTransaction(storage::Transaction& inner) : inner_(inner) {}
   std::vector<std::string> statements;
+  std::size_t rows = 0;
 
  protected:
   storage::Result run_prepared(std::string_view sql,
                                std::span<const storage::Value> args) override {
     statements.emplace_back(sql);
-    return (inner_.*Door::knock())(sql, args);
+    storage::Result result = (inner_.*Door::knock())(sql, args);
+    rows += result.rows.size();
+    return result;
   }
 
  private:

@@ -28,7 +28,7 @@ ErrandId put_errand(operations::Service& service, courier::Kind kind, Dice& dice
   delivery.to = "+14015550123";
   delivery.text = Secret("words");
   errand.expires_at = delivery.expires_at = errand.due_at + std::chrono::minutes(10);
-  if (kind == courier::Kind::send_code) courier::load(errand, delivery);
+  courier::load(errand, delivery);
   service.store().write([&](Transaction& tx) { service.outbox().put(tx, errand); });
   return errand.id;
 }

@@ -25,8 +25,8 @@ std::string Roster::contact_blind(ContactKind kind, std::string_view normal) con
 // ---- Reading -----------------------------------------------------------------------------------
 
 std::optional<Person> Roster::person(storage::Transaction& tx, PatientId patient) const {
-  const auto row = rows::patient(tx, patient);
-  return row ? std::optional(open(*row)) : std::nullopt;
+  auto [is, person] = look(tx, patient, {});
+  return is == Looked::Is::asked_for ? std::optional(std::move(person)) : std::nullopt;
 }
 
 Person Roster::known(storage::Transaction& tx, PatientId patient) const {
@@ -35,12 +35,11 @@ Person Roster::known(storage::Transaction& tx, PatientId patient) const {
   return *std::move(found);
 }
 
-std::optional<Standing> Roster::standing(storage::Transaction& tx, PatientId patient,
-                                         Time now) const {
-  const auto row = rows::patient(tx, patient);
-  const Person person = row ? open(*row) : decoy();
+std::optional<Standing> Roster::standing(storage::Transaction& tx, PatientId patient, Time now,
+                                         StandIn stand_in) const {
+  const auto [is, person] = look(tx, patient, stand_in);
   const int age = age_on(person.birth_date, utc_date(now));
-  if (!row) return std::nullopt;
+  if (is == Looked::Is::stand_in) return std::nullopt;
   return Standing{.state = person.state,
                   .age = age,
                   .account = person.account,
@@ -59,8 +58,9 @@ std::vector<Contact> Roster::contacts(storage::Transaction& tx, PatientId patien
 }
 
 std::optional<Contact> Roster::contact(storage::Transaction& tx, ContactId contact) const {
-  const auto row = rows::contact(tx, contact);
-  return row ? std::optional(open(*row)) : std::nullopt;
+  const auto row = rows::contact_or_next(tx, contact);
+  std::optional<Contact> read = row ? std::optional(open(*row)) : std::nullopt;
+  return read && read->id == contact ? std::move(read) : std::nullopt;
 }
 
 std::vector<PatientId> Roster::by_record_number(storage::Transaction& tx,

@@ -2,9 +2,10 @@
 //
 // The roster comes from the clinic (import) and is all that an unproven person's words ever meet:
 // the account system is not asked before a proof (rulings.md R5). It finds by exact keyed indexes
-// (R29), each joined with the birth date, and opens only what it must. find() and reach() do the
-// same number of look-ups, opens and comparisons for everybody, so that neither an answer nor its
-// pace tells who is a patient (product.md rule 2).
+// (R29), each joined with the birth date, and opens only what it must. find(), person(),
+// standing(), reach() and contact() do the same number of look-ups, reads, opens and comparisons
+// for everybody, so that neither an answer nor its pace tells who is a patient (product.md rule 2):
+// where nobody is found a stand-in, somebody drawn from the roster, is read, opened and forgotten.
 //
 // Names, dates, addresses, numbers and user names are sealed; in clear are only ids, language,
 // office, state and dates of change.
@@ -56,6 +57,13 @@ struct Match {
   Found found = Found::nobody;
   PatientId patient;  // with `one` only
   bool operator==(const Match&) const = default;
+};
+
+// Who is read where nobody is found: an id that nobody need have; the next one on the roster is.
+// From Roster::stand_in(), by what the whole claim keeps: a stranger's rows are then as warm in a
+// cache at the second question as a patient's. None: for whom no stranger waits.
+struct StandIn {
+  PatientId at;
 };
 
 // ---- Reaching ----------------------------------------------------------------------------------
@@ -192,19 +200,23 @@ class Roster {
   // surname, by a former surname, by the first word of a given name, and with first and last name
   // swapped. Twins are `several` unless the given name or another fact parts them. Never says which
   // fact was wrong. Returns patients in any state; standing() tells.
-  Match find(storage::Transaction& tx, const Facts& facts) const;
+  Match find(storage::Transaction& tx, const Facts& facts, StandIn stand_in = {}) const;
 
   // For each kind of proof the contact to use, or why there is none: not marked unsafe, not changed
   // within the hold unless confirmed in person since, a text only to mobiles that have not opted
   // out, and not shared with another active adult. A decoy asks with PatientId{} and gets nothing,
   // for the same work.
-  Reach reach(storage::Transaction& tx, PatientId patient, Time now) const;
+  Reach reach(storage::Transaction& tx, PatientId patient, Time now, StandIn stand_in = {}) const;
+
+  StandIn stand_in(std::string_view claim_key) const;
 
   // Empty when there is no such patient.
   std::optional<Person> person(storage::Transaction& tx, PatientId patient) const;
-  std::optional<Standing> standing(storage::Transaction& tx, PatientId patient, Time now) const;
+  std::optional<Standing> standing(storage::Transaction& tx, PatientId patient, Time now,
+                                   StandIn stand_in = {}) const;
   // In order of priority.
   std::vector<Contact> contacts(storage::Transaction& tx, PatientId patient) const;
+  // Empty when there is no such contact: a decoy asks with ContactId{}, for the same work.
   std::optional<Contact> contact(storage::Transaction& tx, ContactId contact) const;
 
   // The desk's look-ups, exact, at most 20, in no order. Empty as well when the text is no such
@@ -247,6 +259,12 @@ class Roster {
   Person open(const PatientRow& row) const;
   Contact open(const ContactRow& row) const;
   Person decoy() const;
+  // Who was asked for, or who was read in their place: nothing of a stand-in may leave this class.
+  struct Looked {
+    enum class Is { asked_for, stand_in } is = Is::stand_in;
+    Person person;
+  };
+  Looked look(storage::Transaction& tx, PatientId asked, StandIn stand_in) const;
   Person known(storage::Transaction& tx, PatientId patient) const;
   PatientRow sealed(const Person& person) const;
   ContactRow sealed(const NewContact& contact, ContactId id, PatientId patient) const;
@@ -265,7 +283,7 @@ class Roster {
 
   const Sealer& sealer_;
   RosterPolicy policy_;
-  std::string decoy_;  // a sealed person who is nobody, opened where there is nobody to open
+  std::string decoy_;  // a sealed person who is nobody, opened where the roster is empty
 };
 
 // The tables patient, patient_index, contact and local_account.

@@ -87,11 +87,17 @@ void drop_merged(std::vector<Person>& people) {
   });
 }
 
+// The first is the one that the other questions read too, as it is with a patient who is found.
+StandIn another(StandIn stand_in, std::size_t place) {
+  const auto at = static_cast<std::uint64_t>(stand_in.at.value) + place * (rows::ids_end / opens);
+  return {PatientId{static_cast<std::int64_t>(at % rows::ids_end)}};
+}
+
 bool is_too_many(const Hits& hits) { return hits.patients.size() > rows::hits_max; }
 
 }  // namespace
 
-Match Roster::find(storage::Transaction& tx, const Facts& facts) const {
+Match Roster::find(storage::Transaction& tx, const Facts& facts, StandIn stand_in) const {
   // A person without a birth date asks about a day on which nobody on the roster was born.
   const Date born = facts.birth_date.value_or(Date{});
   const auto names = [&](const std::string& typed) {
@@ -117,10 +123,9 @@ Match Roster::find(storage::Transaction& tx, const Facts& facts) const {
   std::vector<Person> people;
   for (std::size_t i = 0; i < opens; ++i) {
     const PatientId id = i < candidates.size() ? candidates[i] : PatientId{};
-    const auto row = rows::patient(tx, id);
-    Person person = row ? open(*row) : decoy();
+    auto [is, person] = look(tx, id, another(stand_in, i));
     const bool fits = names_fit(facts, evidence, person, id);
-    if (row && fits) people.push_back(std::move(person));
+    if (is == Looked::Is::asked_for && fits) people.push_back(std::move(person));
   }
   drop_merged(people);
   const bool unclear = candidates.size() > opens ||

@@ -84,6 +84,21 @@ Person Roster::decoy() const {
   return person;
 }
 
+Roster::Looked Roster::look(storage::Transaction& tx, PatientId asked, StandIn stand_in) const {
+  const auto row = rows::patient_or_other(tx, asked == PatientId{} ? stand_in.at : asked);
+  Person person = row ? open(*row) : decoy();
+  const bool found = row && row->id == asked;
+  return {found ? Looked::Is::asked_for : Looked::Is::stand_in, std::move(person)};
+}
+
+StandIn Roster::stand_in(std::string_view claim_key) const {
+  const std::string blind = sealer_.blind("patient.stand_in", claim_key);
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < sizeof value; ++i)
+    value = (value << 8U) | static_cast<unsigned char>(blind.at(i));
+  return {PatientId{static_cast<std::int64_t>(value % rows::ids_end)}};
+}
+
 Date Roster::birth_date_of(PatientId id, const std::string& sealed) const {
   Person person;
   decode_person(sealer_.open_or_fault(sealed, id.value, person_purpose), person);

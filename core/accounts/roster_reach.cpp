@@ -72,17 +72,16 @@ Roster::Sharings Roster::sharings_of(storage::Transaction& tx, PatientId self,
   return sharings;
 }
 
-Reach Roster::reach(storage::Transaction& tx, PatientId patient, Time now) const {
-  const auto self = rows::patient(tx, patient);
-  const Person person = self ? open(*self) : decoy();
+Reach Roster::reach(storage::Transaction& tx, PatientId patient, Time now, StandIn stand_in) const {
+  const auto [is, person] = look(tx, patient, stand_in);
   const bool is_adult = age_on(person.birth_date, utc_date(now)) >= policy_.adult_age;
-  auto contacts = rows::contacts(tx, patient);
+  auto contacts = rows::contacts(tx, person.id);
   std::erase_if(contacts, [](const ContactRow& c) { return c.kind == ContactKind::postal; });
 
   contacts.resize(std::min(contacts.size(), contacts_looked_at));
 
   Reach reach;
-  const Sharings sharings = sharings_of(tx, patient, contacts, now);
+  const Sharings sharings = sharings_of(tx, person.id, contacts, now);
   const bool alone = policy_.shared == RosterPolicy::SharedContact::not_sole_proof;
   for (std::size_t i = 0; i < contacts.size(); ++i) {
     const ContactRow& contact = contacts[i];
@@ -98,7 +97,7 @@ Reach Roster::reach(storage::Transaction& tx, PatientId patient, Time now) const
     if (takes_texts(contact))
       consider(reach.text, contact, why || !stopped ? why : Unreachable::opted_out);
   }
-  return reach;
+  return is == Looked::Is::stand_in ? Reach{} : reach;
 }
 
 }  // namespace latchkey::accounts

@@ -79,6 +79,15 @@ std::optional<PatientRow> patient(Transaction& tx, PatientId id) {
              id));
 }
 
+std::optional<PatientRow> patient_or_other(Transaction& tx, PatientId id) {
+  return only_patient(
+      tx.run("SELECT id, person, record_blind, user_blind, language, location_id, "
+             "last_location_id, state, merged_into, two_step, proxy_of, imported_at "
+             "FROM patient WHERE id = coalesce((SELECT min(id) FROM patient WHERE id >= $1), "
+             "(SELECT min(id) FROM patient))",
+             id));
+}
+
 std::optional<PatientRow> patient_by_record(Transaction& tx, const std::string& blind) {
   return only_patient(
       tx.run("SELECT id, person, record_blind, user_blind, language, location_id, "
@@ -167,10 +176,10 @@ std::vector<ContactRow> contacts(Transaction& tx, PatientId id) {
   return out;
 }
 
-std::optional<ContactRow> contact(Transaction& tx, ContactId id) {
+std::optional<ContactRow> contact_or_next(Transaction& tx, ContactId id) {
   const auto result = tx.run(
       "SELECT id, patient_id, kind, value, blind, label, line_type, is_unsafe, opted_out, "
-      "changed_at, verified_at, priority FROM contact WHERE id = $1",
+      "changed_at, verified_at, priority FROM contact WHERE id >= $1 ORDER BY id LIMIT 1",
       id);
   const Row* row = result.one();
   return row ? std::optional(contact_row(*row)) : std::nullopt;

@@ -63,10 +63,14 @@ using storage::Transaction;
 
 inline constexpr std::size_t forms_max = 8;  // of one surname (name_forms)
 inline constexpr std::size_t hits_max = 8;   // one look-up tells this many; one more is too many
+inline constexpr std::uint64_t ids_end = 1ULL << 62U;  // ids are uniform below it (Dice::row_id)
 inline constexpr std::size_t desk_hits_max = 20;
 inline constexpr std::int64_t page_size = 1000;
 
 std::optional<PatientRow> patient(Transaction& tx, PatientId id);
+// The row with this id, else that of the next one on the roster, or of the first: as much is read
+// for an id that nobody has.
+std::optional<PatientRow> patient_or_other(Transaction& tx, PatientId id);
 std::optional<PatientRow> patient_by_record(Transaction& tx, const std::string& blind);
 std::vector<PatientId> patients_by_user(Transaction& tx, const std::string& blind);
 std::vector<PatientId> patients_by_contact(Transaction& tx, const std::string& blind);
@@ -81,7 +85,7 @@ std::vector<PatientId> look_up(Transaction& tx, IndexKind kind, const std::strin
 void replace_index(Transaction& tx, PatientId id, const std::vector<IndexRow>& index);
 
 std::vector<ContactRow> contacts(Transaction& tx, PatientId id);
-std::optional<ContactRow> contact(Transaction& tx, ContactId id);
+std::optional<ContactRow> contact_or_next(Transaction& tx, ContactId id);
 void put_contact(Transaction& tx, const ContactRow& row);
 void remove_contact(Transaction& tx, ContactId id);
 std::int64_t set_safety(Transaction& tx, ContactId id, Contact::Safety safety);

@@ -21,9 +21,10 @@ constexpr std::size_t match_code_digits = 4;
 // Ordinals of errands count up from 0; these are none of theirs.
 constexpr std::int64_t saved_code_ordinal = -2;
 
-// What a message to nobody is rendered for: the same length as a real number and address.
+// What a message to nobody is rendered for: the same length as a real number and address, and as
+// good in the eyes of the courier, which rehearses it (core/courier/rehearsal.h).
 std::string nobody(flow::ProofKind by) {
-  return by == flow::ProofKind::mail ? "nobody.at.all@example.org" : "+15555550100";
+  return by == flow::ProofKind::mail ? "nobody.at.all@example.org" : "+12015550100";
 }
 
 tickets::FailureCode failure_code(flow::Failure failure) {
@@ -156,7 +157,9 @@ void Effects::record(Word action, PatientId patient) {
 }
 
 void Effects::on(const flow::SendCode& effect) {
-  const auto contact = contacts_.contact(effect.to.value_or(PatientId{}), effect.by);
+  auto contact = contacts_.contact(effect.claimed.value_or(PatientId{}), effect.by,
+                                   world_.roster.stand_in(effect.claim_key));
+  if (!effect.to) contact.reset();
   const std::string to = contact ? std::string(contact->value.reveal()) : nobody(effect.by);
   courier::Errand out = errand(contact ? Kind::send_code : Kind::nothing, effect.expires);
   const Messages messages(world_.texts, world_.config);

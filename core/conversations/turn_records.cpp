@@ -43,6 +43,13 @@ const accounts::Way& way(const accounts::Reach& reach, flow::ProofKind kind) {
   return reach.mail;
 }
 
+// Patients share a few prefixes, whose counters are there already: so do strangers.
+AttemptKey prefix_of_nobody(const Rooms& rooms, const std::string& claim_key) {
+  constexpr unsigned prefixes = 64;
+  const unsigned which = claim_key.empty() ? 0U : static_cast<unsigned char>(claim_key[0]);
+  return rooms.keys.destination("nobody|prefix|" + std::to_string(which % prefixes));
+}
+
 }  // namespace
 
 std::string claim_key_of(const Sealer& sealer, PatientId patient) {
@@ -72,21 +79,23 @@ std::array<AttemptKey, 2> budget_keys(const Sealer& sealer, const identity::Atte
   return {keys.account(patient), keys.claim(claim_key_of(sealer, patient))};
 }
 
-const accounts::Reach& TurnContacts::reach(PatientId patient) {
+const accounts::Reach& TurnContacts::reach(PatientId patient, accounts::StandIn stand_in) {
   const auto known = known_.find(patient.value);
   if (known != known_.end()) return known->second;
-  return known_.emplace(patient.value, roster_.reach(tx_, patient, now_)).first->second;
+  return known_.emplace(patient.value, roster_.reach(tx_, patient, now_, stand_in)).first->second;
 }
 
-std::optional<accounts::Contact> TurnContacts::contact(PatientId patient, flow::ProofKind by) {
-  const auto id = way(reach(patient), by).contact;
-  return id ? roster_.contact(tx_, *id) : std::nullopt;
+std::optional<accounts::Contact> TurnContacts::contact(PatientId patient, flow::ProofKind by,
+                                                       accounts::StandIn stand_in) {
+  const auto id = way(reach(patient, stand_in), by).contact;
+  return roster_.contact(tx_, id.value_or(accounts::ContactId{}));
 }
 
 identity::Send send_of(TurnContacts& contacts, const Rooms& rooms, const Leg& leg,
                        const std::string& claim_key, std::optional<PatientId> patient,
                        flow::ProofKind by) {
-  const auto contact = contacts.contact(patient.value_or(PatientId{}), by);
+  const auto contact =
+      contacts.contact(patient.value_or(PatientId{}), by, rooms.roster.stand_in(claim_key));
   std::string stranger = "nobody|";
   stranger.append(flow::word(by)).append("|").append(claim_key);
   const std::string_view destination = contact ? contact->value.reveal() : stranger;
@@ -94,7 +103,7 @@ identity::Send send_of(TurnContacts& contacts, const Rooms& rooms, const Leg& le
                       budget_keys(rooms, claim_key, patient)[0], std::nullopt, origin_of(leg)};
   send.reaches = contact ? identity::Send::Reaches::somebody : identity::Send::Reaches::nobody;
   if (by != flow::ProofKind::mail)
-    send.prefix = contact ? rooms.keys.prefix(destination) : rooms.keys.destination(stranger + "p");
+    send.prefix = contact ? rooms.keys.prefix(destination) : prefix_of_nobody(rooms, claim_key);
   return send;
 }
 
@@ -149,15 +158,16 @@ std::string hand_off_index(const Sealer& sealer, const Secret& code) {
 }
 
 flow::Found TurnRecords::find(const flow::Facts& facts) const {
-  const accounts::Match match = rooms_.roster.find(tx_, roster_facts(facts));
+  const accounts::StandIn stand_in = rooms_.roster.stand_in(claim_key(facts, std::nullopt));
+  const accounts::Match match = rooms_.roster.find(tx_, roster_facts(facts), stand_in);
   const bool one = match.found == accounts::Found::one;
   PatientId patient = one ? match.patient : PatientId{};
-  auto standing = rooms_.roster.standing(tx_, patient, now_);
+  auto standing = rooms_.roster.standing(tx_, patient, now_, stand_in);
   if (standing && standing->merged_into) {
     patient = *standing->merged_into;
     standing = rooms_.roster.standing(tx_, patient, now_);
   }
-  const accounts::Reach& reach = contacts_.reach(patient);
+  const accounts::Reach& reach = contacts_.reach(patient, stand_in);
   const auto origin = origin_of(leg_);
   const bool throttled = origin && !rooms_.attempts.lookup_allowed(tx_, *origin, now_);
 

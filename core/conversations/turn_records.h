@@ -60,9 +60,10 @@ class TurnContacts {
   TurnContacts(storage::Transaction& tx, const accounts::Roster& roster, Time now)
       : tx_(tx), roster_(roster), now_(now) {}
 
-  const accounts::Reach& reach(PatientId patient);
+  const accounts::Reach& reach(PatientId patient, accounts::StandIn stand_in = {});
   // The contact that a code of this kind goes to; empty when there is none to use.
-  std::optional<accounts::Contact> contact(PatientId patient, flow::ProofKind by);
+  std::optional<accounts::Contact> contact(PatientId patient, flow::ProofKind by,
+                                           accounts::StandIn stand_in = {});
 
  private:
   storage::Transaction& tx_;

@@ -91,10 +91,10 @@ void Courier::carry(const Claimed& claimed) {
 Outcome Courier::perform(const Claimed& claimed) {
   if (must_not_repeat(claimed)) return made(Result::unknown);
   if (clock_.now() >= claimed.expires_at) return made(Result::expired);
-  if (claimed.kind == Kind::nothing) return made(Result::done);
   if (!claimed.body) return made(Result::refused_permanent, Reason::unreadable);
   const auto performer = performers_.find(claimed.kind);
-  if (performer == performers_.end()) return made(Result::configuration);
+  if (performer == performers_.end())
+    return made(claimed.kind == Kind::nothing ? Result::done : Result::configuration);
   {
     const std::lock_guard lock(mutex_);
     ++counts_.performed;

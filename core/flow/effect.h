@@ -14,9 +14,10 @@
 
 namespace latchkey::flow {
 
-// Remote. `to` empty: to nobody; the same row is written and nothing leaves.
+// Remote. `to` empty: to nobody; the same row is written and nothing leaves. `claimed` is who was
+// found, for a decoy too: looked at for equal work, never written to.
 struct SendCode {
-  std::optional<PatientId> to;
+  std::optional<PatientId> to, claimed;
   ProofKind by = ProofKind::text;
   Secret code;
   Time expires;

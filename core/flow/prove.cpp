@@ -169,7 +169,7 @@ Decision send_code(const State& state, const Claim& claim, std::vector<Challenge
   known->last_sent = ctx.now;
 
   const bool allowed = ctx.records.may_send(claim.key, claim.patient, kind);
-  SendCode send{std::nullopt, kind, known->copy, known->expires, claim.key};
+  SendCode send{std::nullopt, claim.patient, kind, known->copy, known->expires, claim.key};
   if (claim.patient && claim.decoy == Decoy::none && claim.reach[index_of(kind)] && allowed) {
     send.to = claim.patient;
     known->sent = Challenge::Sent::to_contact;

@@ -103,9 +103,12 @@ Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
     system_ = other_system_.get();
   }
   learn(flow_policy_, system_->capabilities(), matrix_);
-  messenger_ = std::make_unique<courier::Messenger>(
-      transport, provider_.get(), courier::MailSender{config_.mail.from, config_.mail.from_name},
-      destinations_, clock, log);
+  const courier::MailSender sender{config_.mail.from, config_.mail.from_name};
+  messenger_ = std::make_unique<courier::Messenger>(transport, provider_.get(), sender,
+                                                    destinations_, clock, log);
+  rehearsal_ = std::make_unique<courier::Rehearsal>(
+      [this](courier::Transport& nowhere) { return provider_of(config_, nowhere); }, sender, clock,
+      log);
   account_errands_ = std::make_unique<conversations::AccountErrands>(
       *store_, roster_, *system_, attempts_, keys_, registrations_, clock_);
   conversations_ = std::make_unique<conversations::Conversations>(world());
@@ -154,7 +157,9 @@ conversations::World Service::world() {
 
 courier::Performers Service::performers() {
   const auto deliver = [this](const courier::Claimed& c) { return messenger_->deliver(c); };
-  return {{courier::Kind::send_code, deliver},
+  return {{courier::Kind::nothing,
+           [this](const courier::Claimed& c) { return rehearsal_->perform(c); }},
+          {courier::Kind::send_code, deliver},
           {courier::Kind::notice, deliver},
           {courier::Kind::message, deliver},
           {courier::Kind::check_account,

@@ -18,6 +18,7 @@
 #include "core/conversations/vouching.h"
 #include "core/courier/courier.h"
 #include "core/courier/messenger.h"
+#include "core/courier/rehearsal.h"
 #include "core/identity/password_hash.h"
 #include "core/identity/password_policy.h"
 #include "core/identity/registration_codes.h"
@@ -126,6 +127,7 @@ class Service {
   courier::Destinations destinations_;
   std::unique_ptr<courier::Provider> provider_;
   std::unique_ptr<courier::Messenger> messenger_;
+  std::unique_ptr<courier::Rehearsal> rehearsal_;
   std::unique_ptr<conversations::AccountErrands> account_errands_;
   std::unique_ptr<conversations::Conversations> conversations_;
   std::unique_ptr<conversations::Repudiations> repudiations_;
