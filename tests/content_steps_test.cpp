@@ -58,6 +58,8 @@ std::map<std::string, std::set<std::string>> options_by_step() {
       flow::TellingHours{LocationId{1}, flow::TellingHours::Doors::closed, from_millis(1)},
       flow::TellingHours{LocationId{1}, {}, std::nullopt},
       flow::TellingWhenToCall{},
+      flow::KnownIncident{},
+      flow::KnownIncident{flow::Topic::locked, "", from_millis(1)},
       flow::LockedOut{proven, "name", flow::LockedOut::Lock::locked, std::nullopt},
       flow::LockedOut{proven, "name", flow::LockedOut::Lock::locked, from_millis(1)},
       flow::LockedOut{proven, "name", flow::LockedOut::Lock::open, std::nullopt},
@@ -150,7 +152,7 @@ TEST_CASE("every kind of problem and every group of topics has its words in ever
 TEST_CASE("every choice of every step can be read and heard in every language") {
   const Texts texts = all_texts();
   const auto all = options_by_step();
-  CHECK(all.size() == 25);
+  CHECK(all.size() == 27);
   for (const Language& language : texts.languages())
     for (const auto& [step, options] : all)
       for (const std::string& option : options)

@@ -307,6 +307,11 @@ void check_spent(const flow::State& before, const Engine& engine) {
     CHECK_FALSE(std::holds_alternative<flow::Checking>(engine.state.stage));
 }
 
+flow::Records::Incident an_incident(const Engine& engine, unsigned seed) {
+  const auto later = engine.now + std::chrono::minutes(30);
+  return {IncidentId{1}, seed % 16 == 2 ? std::optional(later) : std::nullopt};
+}
+
 void walk(unsigned seed, std::set<std::string>& seen) {
   Random random(seed);
   Engine engine(static_cast<flow::Channel>(roll(random, 3)), seed);
@@ -314,6 +319,7 @@ void walk(unsigned seed, std::set<std::string>& seen) {
   give_codes(engine);
   engine.offices.open = roll(random, 2) == 0;
   engine.offices.has_hours = roll(random, 3) > 0;
+  if (seed % 8 == 2) engine.records.known = an_incident(engine, seed);
   engine.state = flow::opening(engine.channel, "en",
                                static_cast<flow::ChoosingLanguage::Then>(roll(random, 3)));
   const FixturePerson* who = &someone(random);

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "core/incidents/incidents.h"
 #include "tests/channel_drivers.h"
 
 using namespace latchkey;
@@ -53,6 +54,7 @@ std::map<std::string, Acts> ways() {
       {"hours_office", topic + Acts{{"choose", "hours"}}},
       {"hours_closed", topic + Acts{{"choose", "hours"}, {"press", "1"}}},
       {"helping", topic + Acts{{"choose", "helping"}}},
+      {"incident", topic + Acts{{"portal", "down"}, {"choose", "locked"}}},
       {"account_open", lock + Acts{{"code", ""}}},
       {"first_sign_in", first},
       {"paper_code_by_phone", first + Acts{{"choose", "paper_code"}}},
@@ -62,6 +64,8 @@ std::map<std::string, Acts> ways() {
 
 // The same choices as hours_closed, at another time or of an office without hours.
 const std::set<std::string> as_hours_closed{"hours_open", "hours_unknown"};
+// The same as incident, with a time.
+const std::set<std::string> as_incident{"incident_until"};
 // The same as account_open, but for an account that is locked (tests/locked_account_test.cpp).
 const std::set<std::string> as_account_open{"account_locked", "account_locked_until"};
 
@@ -107,9 +111,15 @@ struct AtQuestion {
   void act_all(const Acts& acts) {
     for (const auto& [verb, argument] : acts) act(verb, argument);
   }
+  void begin_incident() {
+    clinic.service().store().write([&](storage::Transaction& tx) {
+      incidents::begin(tx, IncidentId{1}, std::nullopt, clinic.clock.now());
+    });
+  }
   void act(const std::string& verb, const std::string& argument) {
     clinic.settle();
     if (verb == "choose") return caller->choose(argument);
+    if (verb == "portal") return begin_incident();
     if (verb == "press") return caller->press(argument);
     const std::string code = clinic.newest_code("text");
     clinic.sink.forbid(code);
@@ -159,7 +169,7 @@ TEST_CASE("every step is a question to keys, a word without one, or of pages onl
     CAPTURE(std::string(id));
     const std::string step(id);
     CHECK(with_keys.count(step) + without_keys.count(step) + on_pages_only.count(step) +
-              as_hours_closed.count(step) + as_account_open.count(step) ==
+              as_hours_closed.count(step) + as_incident.count(step) + as_account_open.count(step) ==
           1);
   }
 }

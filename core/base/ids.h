@@ -20,6 +20,7 @@ using ConversationId = Id<struct ConversationTag>;  // one person's attempt
 using TicketId = Id<struct TicketTag>;
 using ErrandId = Id<struct ErrandTag>;              // a row of the outbox
 using RegistrationId = Id<struct RegistrationTag>;  // a code for the first sign-in
+using IncidentId = Id<struct IncidentTag>;          // a known outage
 using StaffId = Id<struct StaffTag>;
 using LocationId = Id<struct LocationTag>;  // an office: small numbers from the clinic's own list
 

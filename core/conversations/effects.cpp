@@ -5,6 +5,7 @@
 #include "core/conversations/errands.h"
 #include "core/conversations/messages.h"
 #include "core/conversations/vouching_rows.h"
+#include "core/incidents/incidents.h"
 #include "core/kiosks/kiosks.h"
 
 namespace latchkey::conversations {
@@ -287,6 +288,10 @@ void Effects::on(const flow::KeepSaved& effect) {
 
 void Effects::on(const flow::CountPromise&) {
   world_.attempts.record_promise(tx_, promise_origin(world_.rooms(), leg_), now_);
+}
+
+void Effects::on(const flow::CountIncident& effect) {
+  incidents::count(tx_, effect.incident, conversation_.id);
 }
 
 void Effects::on(const flow::JoinHandOff& effect) { joined_ = effect.conversation; }

@@ -66,6 +66,7 @@ class Effects {
   void on(const flow::KeepHandOff& effect);
   void on(const flow::CountHandOffMiss& effect);
   void on(const flow::CountPromise& effect);
+  void on(const flow::CountIncident& effect);
   void on(const flow::JoinHandOff& effect);
   void on(const flow::TryRegistration& effect);
   void on(const flow::VoidRegistrations& effect);

@@ -216,6 +216,11 @@ void get(Reader& r, TellingHours& s) {
   s.until = r.maybe([&] { return r.time(); });
 }
 void get(Reader& r, TellingWhenToCall& s) { get(r, s.hours); }
+void get(Reader& r, KnownIncident& s) {
+  s.topic = topic(r);
+  s.node = r.text();
+  s.expected = r.maybe([&] { return r.time(); });
+}
 
 // The alternative numbered `index`, read from `r`.
 template <std::size_t... I>

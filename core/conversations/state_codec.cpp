@@ -13,7 +13,7 @@ namespace {
 using namespace flow;
 
 // Rises with every change of what is written here or in stage_writing.cpp.
-constexpr std::int64_t format_version = 8;
+constexpr std::int64_t format_version = 9;
 
 constexpr std::array<std::string_view, std::variant_size_v<Stage>> stage_words{
     "choosing_language",
@@ -48,7 +48,8 @@ constexpr std::array<std::string_view, std::variant_size_v<Stage>> stage_words{
     "checking_registration",
     "typing_saved",
     "showing_saved",
-    "vouching"};
+    "vouching",
+    "known_incident"};
 
 }  // namespace
 

@@ -6,6 +6,7 @@
 #include "core/base/codes.h"
 #include "core/base/fault.h"
 #include "core/base/normal.h"
+#include "core/incidents/incidents.h"
 
 namespace latchkey::conversations {
 
@@ -282,6 +283,12 @@ bool TurnRecords::saved_code(const Secret& typed, const std::string& claim_key,
 
 bool TurnRecords::has_saved_code(PatientId patient) const {
   return rooms_.saved_codes.has(tx_, patient);
+}
+
+std::optional<flow::Records::Incident> TurnRecords::incident() const {
+  const auto found = incidents::open(tx_);
+  if (!found) return std::nullopt;
+  return Incident{found->id, found->expected_at};
 }
 
 std::optional<LocationId> TurnOffices::pick(std::string_view id_or_zip) const {

@@ -129,6 +129,7 @@ class TurnRecords final : public flow::Records {
   bool saved_code(const Secret& typed, const std::string& claim_key,
                   std::optional<PatientId> patient) const override;
   bool has_saved_code(PatientId patient) const override;
+  std::optional<Incident> incident() const override;
 
  private:
   storage::Transaction& tx_;

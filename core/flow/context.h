@@ -66,6 +66,12 @@ class Records {
   virtual bool saved_code(const Secret& typed, const std::string& claim_key,
                           std::optional<PatientId> patient) const = 0;
   virtual bool has_saved_code(PatientId patient) const = 0;
+  // The known outage, if there is one (domain.md C27).
+  struct Incident {
+    IncidentId id;
+    std::optional<Time> expected;
+  };
+  virtual std::optional<Incident> incident() const = 0;
 };
 
 class Offices {

@@ -128,6 +128,10 @@ struct KeepSaved {  // in place of the earlier one
   Secret code;
   bool operator==(const KeepSaved&) const = default;
 };
+struct CountIncident {  // this conversation was told of it
+  IncidentId incident;
+  bool operator==(const CountIncident&) const = default;
+};
 struct AskDesk {  // a clerk finds this conversation by the code from now on
   std::string match_code;
   bool operator==(const AskDesk&) const = default;
@@ -148,10 +152,10 @@ struct CloseTickets {  // a later success closes open tickets as self_resolved
   bool operator==(const CloseTickets&) const = default;
 };
 
-using Effect =
-    std::variant<SendCode, CheckAccount, SetPassword, Unlock, SendUserName, SendHandOff,
-                 TellEveryone, CountSend, CountWrongCode, CountProven, KeepHandOff,
-                 CountHandOffMiss, CountPromise, JoinHandOff, AskDesk, TryRegistration,
-                 VoidRegistrations, CountWrongSaved, UseSaved, KeepSaved, OpenTicket, CloseTickets>;
+using Effect = std::variant<SendCode, CheckAccount, SetPassword, Unlock, SendUserName, SendHandOff,
+                            TellEveryone, CountSend, CountWrongCode, CountProven, KeepHandOff,
+                            CountHandOffMiss, CountPromise, JoinHandOff, AskDesk, TryRegistration,
+                            VoidRegistrations, CountWrongSaved, UseSaved, KeepSaved, CountIncident,
+                            OpenTicket, CloseTickets>;
 
 }  // namespace latchkey::flow

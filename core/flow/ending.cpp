@@ -92,6 +92,7 @@ Topic topic_of_stage(const Stage& stage) {
                                [](const TellingHours&) { return Topic::hours; },
                                [](const TellingWhenToCall&) { return Topic::hours; },
                                [](const Helping&) { return Topic::helping; },
+                               [](const KnownIncident& s) { return s.topic; },
                                [](const RedeemingHandOff&) { return Topic::have_code; },
                                [](const auto&) { return Topic::forgot_password; }},
                     stage);

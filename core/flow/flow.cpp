@@ -237,6 +237,7 @@ Decision on(const ChoosingTopic&, const State& state, const Input& input, const 
   const auto topic = option ? topic_of(*option) : std::nullopt;
   if (!topic || !is_offered(ctx.policy, *topic, ctx.channel))
     return stay(state, Notice::not_understood);
+  if (auto told = told_of_incident(state, *topic, {}, ctx)) return *std::move(told);
   if (is_guidance(*topic) || !can_finish(ctx.policy, *topic)) return guide(state, *topic, ctx);
   if (*topic == Topic::first_sign_in) return begin_first_sign_in(state);
   if (*topic == Topic::hours || *topic == Topic::helping) {

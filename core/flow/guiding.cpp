@@ -74,6 +74,7 @@ Decision guide_at(const State& state, std::string_view name, const Context& ctx)
   const GuideNode* node = ctx.policy.guidance.node(name);
   const auto topic = node ? topic_of(node->topic) : std::nullopt;
   if (!topic || !is_guidance(*topic)) return stay(state, Notice::not_understood);
+  if (auto told = told_of_incident(state, *topic, name, ctx)) return *std::move(told);
   State next = state;
   note(next, "topic", word(*topic));
   GuideWay way{GuideWay::To::node, node->name};

@@ -157,6 +157,11 @@ Decision on(const Guiding&, const State&, const Input&, const Context&);
 Decision on(const AskingHours&, const State&, const Input&, const Context&);
 Decision on(const TellingHours&, const State&, const Input&, const Context&);
 Decision on(const TellingWhenToCall&, const State&, const Input&, const Context&);
+Decision on(const KnownIncident&, const State&, const Input&, const Context&);
+// What whoever picked this topic, or this node of its guide, is told first; empty if all is well.
+std::optional<Decision> told_of_incident(const State&, Topic, std::string_view node,
+                                         const Context&);
+Step view_of(const KnownIncident&);
 Decision on(const Helping&, const State&, const Input&, const Context&);
 Decision on(const LockedOut&, const State&, const Input&, const Context&);
 Decision on(const Unlocking&, const State&, const Input&, const Context&);

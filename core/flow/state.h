@@ -222,6 +222,12 @@ struct Recovered {
   std::optional<Offer> offer{};
   bool operator==(const Recovered&) const = default;
 };
+struct KnownIncident {  // told before the topic goes on, or the guide's node
+  Topic topic = Topic::forgot_password;
+  std::string node;
+  std::optional<Time> expected;  // when it should be over
+  bool operator==(const KnownIncident&) const = default;
+};
 struct FirstSignIn {  // with a code from the office, or without one
   enum class Asking { which, on_paper } asking = Asking::which;  // the phone can't take letters
   bool operator==(const FirstSignIn&) const = default;
@@ -299,7 +305,7 @@ using Stage =
                  Resetting, Recovered, Transferring, OfferingHelp, LeavingNumber, ChoosingOffice,
                  HandedOver, Ended, Guiding, AskingHours, TellingHours, TellingWhenToCall, Helping,
                  LockedOut, Unlocking, FirstSignIn, Registering, CheckingRegistration, TypingSaved,
-                 ShowingSaved, Vouching>;
+                 ShowingSaved, Vouching, KnownIncident>;
 
 // What is spent, for good.
 struct Tally {

@@ -7,7 +7,9 @@
 namespace latchkey::flow {
 
 std::span<const std::string_view> step_ids() {
-  static constexpr std::array<std::string_view, 65> ids{"first_sign_in",
+  static constexpr std::array<std::string_view, 67> ids{"first_sign_in",
+                                                        "incident",
+                                                        "incident_until",
                                                         "paper_code_by_phone",
                                                         "enter_registration",
                                                         "enter_live_code",

@@ -180,6 +180,7 @@ struct Viewer {
   }
   Step operator()(const TypingSaved& s) const { return view_of(s, tries_left()); }
   Step operator()(const ShowingSaved& s) const { return view_of(s); }
+  Step operator()(const KnownIncident& s) const { return view_of(s); }
   Step operator()(const Recovered& s) const { return view_of(s); }
   Step operator()(const Proving&) const {
     return {"enter_code",

@@ -5,6 +5,7 @@
 #include "core/operations/doctor.h"
 #include "core/operations/doors.h"
 #include "core/operations/import_roster.h"
+#include "core/operations/incident_command.h"
 #include "core/operations/init.h"
 #include "core/operations/issue_registration.h"
 #include "core/operations/list_tickets.h"
@@ -48,6 +49,11 @@ RegistrationOptions registration_options(const CommandLine& line, ConfigSource c
   return options;
 }
 
+IncidentOptions incident_options(const CommandLine& line, ConfigSource config,
+                                 IncidentOptions::Act act) {
+  return {std::move(config), act, line.minutes, line.format};
+}
+
 }  // namespace
 
 int attend(const CommandLine& line, const ConfigSource& config, Dice& dice, const Clock& clock,
@@ -81,6 +87,12 @@ int attend(const CommandLine& line, const ConfigSource& config, Dice& dice, cons
                  ReopenOptions{config, line.record_number, line.help_number, line.format});
     case Command::registration_issue:
       return run(issue_registration, registration_options(line, config));
+    case Command::incident_begin:
+      return run(incident, incident_options(line, config, IncidentOptions::Act::begin));
+    case Command::incident_end:
+      return run(incident, incident_options(line, config, IncidentOptions::Act::end));
+    case Command::incident_list:
+      return run(incident, incident_options(line, config, IncidentOptions::Act::list));
     case Command::backup:
       return run(backup, BackupOptions{config, line.file, line.format, progress_here()});
     case Command::restore:

@@ -231,6 +231,18 @@ void describe_looking_after(Grammar& g, CommandLine& line) {
   issue.add_option("--seen", line.seen, "in_person, or callback to a number on file")->required();
   issue.add_flag("--live", g.live_, "Eight digits for ten minutes, to be typed at once");
 
+  auto& incident = *g.app().add_subcommand("incident", "Known outages of the portal.");
+  incident.require_subcommand(1);
+  incident.footer("Example: latchkey incident begin --minutes 90");
+  auto& begin = g.command(incident, "begin", Command::incident_begin,
+                          "Tell everybody who comes for the portal that it is down.",
+                          "incident begin --minutes 90");
+  begin.add_option("--minutes", line.minutes, "Until it should work again, if you know");
+  auto& end = g.command(incident, "end", Command::incident_end, "It works again.", "incident end");
+  auto& list = g.command(incident, "list", Command::incident_list,
+                         "When it was down, and how many were told.", "incident list --json");
+  for (CLI::App* sub : {&begin, &end, &list}) g.on_clinic(*sub);
+
   auto& backup = g.command("backup", Command::backup, "Save everything, sealed, while serving.",
                            "backup /mnt/other/latchkey.backup");
   auto& restore = g.command("restore", Command::restore, "Put a backup in the database's place.",

@@ -28,6 +28,9 @@ enum class Command {
   audit_anchor,
   recovery_reopen,
   registration_issue,
+  incident_begin,
+  incident_end,
+  incident_list,
   backup,
   restore
 };
@@ -51,6 +54,7 @@ struct CommandLine {
   std::string record_number, help_number;                    // recovery reopen, registration
   std::string seen;                                          // registration issue
   enum class Code { paper, live } code = Code::paper;        // registration issue
+  std::int64_t minutes = 0;                                  // incident begin; 0: unknown
   std::string server, account, token, script, answer;        // call
   std::string from = "+14015550199", to = "+14015550100";    // call
 };

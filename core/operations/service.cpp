@@ -2,6 +2,7 @@
 
 #include "core/accounts/roster_only.h"
 #include "core/base/key_file.h"
+#include "core/incidents/incidents.h"
 #include "core/operations/key_rows.h"
 #include "core/operations/languages.h"
 #include "core/operations/room_rules.h"
@@ -45,6 +46,7 @@ std::span<const storage::AreaSchema> all_schemas() {
                                                 audit::schema(),
                                                 staff::schema(),
                                                 kiosks::schema(),
+                                                incidents::schema(),
                                                 courier::schema(),
                                                 conversations::schema(),
                                                 conversations::not_me_schema(),

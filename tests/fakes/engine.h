@@ -42,6 +42,7 @@ class FakeRecords final : public flow::Records {
   bool saved_code(const Secret& typed, const std::string& key,
                   std::optional<PatientId> patient) const override;
   bool has_saved_code(PatientId patient) const override { return saved.contains(patient); }
+  std::optional<Incident> incident() const override { return known; }
 
   enum class Door { open, closed } door = Door::open;  // for hand-off and registration codes
   Door promises = Door::open;                          // of calls to somebody unproven
@@ -53,6 +54,7 @@ class FakeRecords final : public flow::Records {
   std::set<RegistrationId> voided;
   std::map<PatientId, std::string> saved;
   std::set<std::string> saved_spent;  // claim keys
+  std::optional<Incident> known;      // an outage
 };
 
 class FakeOffices final : public flow::Offices {
