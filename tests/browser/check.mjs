@@ -1,5 +1,6 @@
 // The patients' pages in a real browser, judged page by page. Argument: the build directory.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -309,6 +310,14 @@ const tests = {
     await at_portal(visit, (visitor) => journeys.portal_guide(visitor, 'es'));
   },
 
+  async 'the portal is down until an hour: told first, without scripts'(visit) {
+    await while_down(['--minutes', '90'], () => journeys.incident(visit, 'incident_until'));
+  },
+
+  async 'the portal is down, nobody knows how long, in Spanish and without any cookie'(visit) {
+    await while_down([], () => journeys.incident(visit, 'incident', 'es'));
+  },
+
   ...code_tests(build, demo, portal),
 
   async 'the portal of the demo'(visit) {
@@ -318,6 +327,18 @@ const tests = {
     }
   },
 };
+
+// As the operator says it beside the running server.
+async function while_down(until, act) {
+  const say = (...words) =>
+    execFileSync(join(build, 'latchkey'), ['incident', ...words, '--demo', demo.folder]);
+  say('begin', ...until);
+  try {
+    await act();
+  } finally {
+    say('end');
+  }
+}
 
 async function context_for(title, folder) {
   const options = { viewport: { width: 390, height: 844 },

@@ -243,6 +243,20 @@ export async function hours(visitor, language) {
   await visitor.see('ended_told');
 }
 
+// The portal is down: one is told so, may come back later, or go on all the same.
+export async function incident(visitor, step, language) {
+  await visitor.start(language);
+  await visitor.choose('page_broken');
+  await visitor.see(step);
+  await visitor.choose('done');
+  await visitor.see('ended_told');
+  await visitor.start(language);
+  await visitor.choose('forgot_user_name');
+  await visitor.see(step);
+  await visitor.choose('go_on');
+  await visitor.see('enter_name');
+}
+
 // A helper who asks for the patient's own account, and wants no call.
 export async function helper_declines(visitor, language) {
   await visitor.start(language);
