@@ -109,6 +109,28 @@ TEST_CASE("nobody vouches for a colleague's record, or for one's own") {
   CHECK(room.vouched.empty());
 }
 
+TEST_CASE("where another name was typed, the clerk says that the code was read on that screen") {
+  using Code = conversations::VouchAsked::Code;
+  DeskRoom room;
+  room.patient("MRN-88101", lake);
+  const auto clara = room.signed_in("clara");
+  CHECK_FALSE(says(room.get("/vouch", clara), "type=\"checkbox\""));
+  room.vouch_says = VouchSaid::other_name;
+  const auto page = room.post("/vouch", clara, id_of_wilhelmina());
+  CHECK(page.status == 422);
+  CHECK(says(page, "type=\"checkbox\""));
+  CHECK(says(page, "another name"));
+  CHECK(says(page, "value=\"Underbridge\""));
+  CHECK_FALSE(says(page, "value=\"4821\""));
+  auto fields = id_of_wilhelmina();
+  fields.emplace_back("code", "read");
+  room.vouch_says = VouchSaid::done;
+  CHECK(room.post("/vouch", clara, fields).status == 200);
+  REQUIRE(room.vouched.size() == 2);
+  CHECK(room.vouched[0].code == Code::told);
+  CHECK(room.vouched[1].code == Code::read);
+}
+
 TEST_CASE("a clerk hears why the kiosk does not go on, and keeps what was typed") {
   DeskRoom room;
   room.patient("MRN-88101", lake);

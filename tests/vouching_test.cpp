@@ -18,6 +18,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
+using Code = VouchAsked::Code;
+
 constexpr StaffId clerk{41};
 
 PatientId patient_of(Clinic& clinic, std::string_view key) {
@@ -32,9 +34,9 @@ std::string match_code(const LobbyDevice& kiosk) {
 
 // As somebody with this ID, in a lobby of this clerk's.
 VouchSaid vouch(Clinic& clinic, std::string_view id, const std::string& code, StaffId by = clerk,
-                LocationId lobby = LocationId{1}) {
+                LocationId lobby = LocationId{1}, Code how = Code::told) {
   return clinic.service().vouchers().vouch(
-      VouchAsked{by, {lobby}, patient_of(clinic, id), VouchMethod::passport, code});
+      VouchAsked{by, {lobby}, patient_of(clinic, id), VouchMethod::passport, code, how});
 }
 
 void ask_desk(LobbyDevice& kiosk, std::string_view key) {
@@ -115,12 +117,30 @@ TEST_CASE("the ID counts, not what was typed: a stranger's words open the ID's o
   Clinic clinic;
   LobbyDevice kiosk(clinic);
   ask_desk(kiosk, "stranger");
-  CHECK(vouch(clinic, "maria", match_code(kiosk)) == VouchSaid::done);
+  CHECK(vouch(clinic, "maria", match_code(kiosk)) == VouchSaid::other_name);
+  CHECK_FALSE(kiosk.says("You can go on now"));
+  CHECK(vouch(clinic, "maria", match_code(kiosk), clerk, LocationId{1}, Code::read) ==
+        VouchSaid::done);
   choose_password(clinic, kiosk);
   CHECK(kiosk.says("You are all set"));
   const auto signed_in = clinic.service().local_accounts().sign_in(
       std::string(person("maria").user_name), Secret("nine calm otters juggle"));
   CHECK(std::holds_alternative<accounts::SignedIn>(signed_in));
+}
+
+TEST_CASE("a misheard code opens nobody's account on another visitor's screen") {
+  Clinic clinic;
+  LobbyDevice mine(clinic), next_to_it(clinic);
+  ask_desk(mine, "maria");
+  for (const char* other : {"stranger", "landless", "twin"}) {
+    ask_desk(next_to_it, other);
+    CHECK(vouch(clinic, "maria", match_code(next_to_it)) == VouchSaid::other_name);
+    next_to_it.get("/kiosk/now");
+    CHECK(next_to_it.heading() == "Go to the front desk with this code");
+    CHECK(vouched(clinic).front().answer == audit::Answer::refused);
+    CHECK(vouched(clinic).front().details.starts_with("passport; another is named there"));
+  }
+  CHECK(vouch(clinic, "maria", match_code(mine)) == VouchSaid::done);
 }
 
 TEST_CASE("everybody is shown the same, whoever they are, and a number that is nobody's") {

@@ -22,6 +22,8 @@ std::string_view word(VouchSaid said) {
       return "no match";
     case VouchSaid::throttled:
       return "throttled";
+    case VouchSaid::other_name:
+      return "another is named there";
     case VouchSaid::barred:
       break;
   }
@@ -47,7 +49,16 @@ VouchSaid Vouchers::judged(Transaction& tx, const VouchAsked& asked, Conversatio
   // Two who were shown the same code at one time get new ones when they ask again.
   if (waiting.size() != 1) return VouchSaid::no_match;
   there = waiting.front();
-  return barred ? VouchSaid::barred : VouchSaid::done;
+  if (barred) return VouchSaid::barred;
+  const bool sure =
+      asked.code == VouchAsked::Code::read || is_named_there(tx, there, asked.patient);
+  return sure ? VouchSaid::done : VouchSaid::other_name;
+}
+
+bool Vouchers::is_named_there(Transaction& tx, ConversationId there, PatientId patient) const {
+  const auto kept = load(tx, world_.sealer, there);
+  const auto* vouching = kept ? std::get_if<flow::Vouching>(&kept->state.stage) : nullptr;
+  return vouching != nullptr && vouching->claim.patient == patient;
 }
 
 VouchSaid Vouchers::vouch(const VouchAsked& asked) const {

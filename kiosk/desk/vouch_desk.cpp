@@ -92,8 +92,12 @@ http::Response VouchDesk::act(const Visit& visit) const {
     return page(visit, 422, words_.text("problems.vouch_colleague"));
   }
   const staff::Member& member = visit.session.member;
-  switch (parts_.vouch(
-      {member.id, member.locations, seen.person->id, *method, std::string(visit.field("match"))})) {
+  using Code = conversations::VouchAsked::Code;
+  switch (parts_.vouch({member.id, member.locations, seen.person->id, *method,
+                        std::string(visit.field("match")),
+                        visit.field("code") == "read" ? Code::read : Code::told})) {
+    case VouchSaid::other_name:
+      return page(visit, 422, words_.text("problems.vouch_other_name"), Look::again);
     case VouchSaid::no_match:
       return page(visit, 422, words_.text("problems.vouch_match"));
     case VouchSaid::throttled:
@@ -106,10 +110,12 @@ http::Response VouchDesk::act(const Visit& visit) const {
   return words_.message(200, "vouched", &visit.session);
 }
 
-http::Response VouchDesk::page(const Visit& visit, int status, std::string_view problem) const {
+http::Response VouchDesk::page(const Visit& visit, int status, std::string_view problem,
+                               Look look) const {
   View page = words_.page("vouch", words_.text("vouch.title"), visit.session);
   if (!problem.empty()) page.section("PROBLEM").set("TEXT", problem);
   View& form = page.section("VOUCH");
+  if (look == Look::again) form.show("READ");
   for (const auto& [name, field] : {std::pair("FIRST", "first"),
                                     {"LAST", "last"},
                                     {"MONTH", "month"},

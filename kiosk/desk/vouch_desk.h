@@ -3,6 +3,7 @@
 // One form: what the ID says, which ID it is, and the four digits on the kiosk's screen. The record
 // that the ID names must be one, of the clerk's own offices, and neither the clerk's own nor a
 // colleague's (standards.md T30); what is wrong is said, for the clerk may see the record anyway.
+// Where another name was typed at the kiosk with that code, the clerk reads it there and says so.
 // Thread-safe.
 #pragma once
 
@@ -22,8 +23,10 @@ class VouchDesk {
   std::optional<http::Response> answer(const Visit& visit) const;
 
  private:
-  struct Seen;  // what the ID came to
-  http::Response page(const Visit& visit, int status, std::string_view problem) const;
+  struct Seen;                       // what the ID came to
+  enum class Look { first, again };  // again: the code is to be read off the screen
+  http::Response page(const Visit& visit, int status, std::string_view problem,
+                      Look look = Look::first) const;
   http::Response act(const Visit& visit) const;
   Seen find(storage::Transaction& tx, const Visit& visit) const;
   bool is_colleague(const accounts::Person& person) const;
