@@ -68,7 +68,7 @@ std::string sample(std::string_view language, const std::string& key) {
       {"page", "help.example.org"},
       {"not_me", "help.example.org/not-me"},
       {"not_me_link",
-       "https://help.example.org/not-me#4Zq-8Kd0vVb_h3mYt2sWn6rJx1cLg9aFe5uTi7oPkQE"},
+       "https://help.example.org/not-me?lang=en#4Zq-8Kd0vVb_h3mYt2sWn6rJx1cLg9aFe5uTi7oPkQE"},
       {"not_me_code", "7K4MP-9QX2T"}};
   const auto names = texts().placeholders(language, key);
   const std::string_view raw = texts().raw(language, key);

@@ -68,7 +68,7 @@ TEST_CASE("a notice by mail carries a link whose secret no server is sent, and a
   CHECK(clinic.mail.link.size() == 43);
   CHECK(clinic.mail.link.find_first_of("?&/ ") == std::string::npos);
   const std::string& base = clinic.config().urls.patient;
-  CHECK(clinic.mail.body.find(base + "/not-me#" + clinic.mail.link) != std::string::npos);
+  CHECK(clinic.mail.body.find(base + "/not-me?lang=en#" + clinic.mail.link) != std::string::npos);
   CHECK(clinic.mail.code.size() == 11);
   CHECK(clinic.mail.code[5] == '-');
 }

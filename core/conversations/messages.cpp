@@ -110,7 +110,9 @@ courier::Delivery Messages::hand_off(const std::string& language, flow::ProofKin
 courier::Delivery Messages::recovered(const std::string& language, const accounts::Contact& contact,
                                       std::string_view message, const NotMeSecrets& not_me,
                                       Time expires) const {
-  const std::string link = config_.urls.patient + "/not-me#" + std::string(not_me.link.reveal());
+  // In the message's own language, whatever the browser speaks that opens it.
+  const std::string link =
+      config_.urls.patient + "/not-me?lang=" + language + "#" + std::string(not_me.link.reveal());
   const std::string place = std::string(short_address(config_.urls.patient)) + "/not-me";
   const Secret code = spaced_not_me(not_me.code);
   const std::array<TextValue, 3> values{{{"not_me", std::string_view(place)},

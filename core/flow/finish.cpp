@@ -202,7 +202,7 @@ Decision on(const RedeemingHandOff&, const State& state, const Input& input, con
   if (!typed) return stay(state, Notice::not_understood);
   const auto code = normal_code(typed->code.reveal());
   const auto date = normal_date(typed->birth_date, utc_date(ctx.now));
-  if (!code) return stay(state, Notice::not_understood);
+  if (!code) return stay(state, of_no_code(&typed->code));
   if (code->size() != static_cast<std::size_t>(ctx.policy.hand_off_digits))
     return stay(state, Notice::wrong_length);
   if (!date) return stay(state, Notice::bad_birth_date);

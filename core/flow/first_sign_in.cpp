@@ -27,7 +27,7 @@ Decision on_page(const State& state, const Input& input, const Context& ctx) {
   if (!typed) return stay(state, Notice::not_understood);
   const auto code = normal_paper_code(typed->code.reveal());
   const auto date = normal_date(typed->birth_date, utc_date(ctx.now));
-  if (!code) return stay(state, Notice::not_understood);
+  if (!code) return stay(state, of_no_code(&typed->code));
   const auto live_size = static_cast<std::size_t>(ctx.policy.live_registration_digits);
   if (code->size() != paper_code_characters && code->size() != live_size)
     return stay(state, Notice::wrong_length);

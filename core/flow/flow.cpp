@@ -206,6 +206,11 @@ void note(State& state, std::string_view step, std::string_view result) {
   state.tried.push_back(std::move(tried));
 }
 
+Notice of_no_code(const Secret* typed) {
+  const bool blank = !typed || typed->reveal().find_first_not_of(" \t") == std::string_view::npos;
+  return blank ? Notice::not_understood : Notice::wrong_length;
+}
+
 const std::string* option_of(const Input& input) {
   const auto* picked = std::get_if<Picked>(&input);
   return picked ? &picked->option : nullptr;

@@ -201,7 +201,7 @@ Decision on(const Proving& s, const State& state, const Input& input, const Cont
   if (std::holds_alternative<OtherWay>(input)) return {moved(state, NoCode{s}), {}, {}, {}};
   const auto* typed = typed_of(input);
   const auto code = typed ? normal_code(typed->reveal()) : std::nullopt;
-  if (!code) return stay(state, Notice::not_understood);
+  if (!code) return stay(state, of_no_code(typed));
   if (!any_live(s, ctx.now)) return stay(state, Notice::code_expired);
   if (!has_length_of_one(s, *code)) return stay(state, Notice::wrong_length);
   // Counted before it is judged, and judged as wrong once the account's budget is spent.

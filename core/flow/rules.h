@@ -27,6 +27,9 @@ State moved(const State& state, Stage stage);
 // topic, a right code, the handing over.
 void note(State& state, std::string_view step, std::string_view result);
 
+// What a code is told that can't be one: nothing was typed, or it is too short, too long or no
+// code.
+Notice of_no_code(const Secret* typed);
 const std::string* option_of(const Input& input);
 const Secret* typed_of(const Input& input);
 

@@ -83,7 +83,7 @@ Decision on(const TypingSaved& s, const State& state, const Input& input, const 
   }
   const auto* typed = typed_of(input);
   const auto code = typed ? normal_paper_code(typed->reveal()) : std::nullopt;
-  if (!code) return stay(state, Notice::not_understood);
+  if (!code) return stay(state, of_no_code(typed));
   if (code->size() != paper_code_characters) return stay(state, Notice::wrong_length);
   const auto patient = may_open(s.claim);
   const bool right = ctx.records.saved_code(Secret(*code), s.claim.key, patient);

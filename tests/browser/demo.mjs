@@ -96,7 +96,7 @@ export function notice_sent(demo, to, since) {
   return until(`a notice for ${to}`, async () => {
     const body = (await demo.sent()).filter((one) =>
       one.to === to && one.number > since && one.body.includes('/not-me')).at(-1)?.body;
-    return body && { body, link: /https?:\/\/\S+\/not-me#\S+/.exec(body)?.[0],
+    return body && { body, link: /https?:\/\/\S+\/not-me\?lang=\w+#\S+/.exec(body)?.[0],
       code: /\b[0-9A-Z]{5}-[0-9A-Z]{5}\b/.exec(body)[0] };
   });
 }

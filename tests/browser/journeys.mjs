@@ -284,7 +284,7 @@ export async function not_locked(visitor, person, language, way = 'text') {
 export async function not_me(visitor, person, by, language) {
   const { page, demo } = visitor;
   // One address is sent few codes: a notice of an earlier journey does as well.
-  const told = (await demo.sent()).some((one) => one.to === person.email && /not-me#/.test(one.body));
+  const told = (await demo.sent()).some((one) => one.to === person.email && /not-me\?lang=\w+#/.test(one.body));
   if (!told)
     await forgot_user_name(visitor, person, by === 'link' ? 'mail' : 'text', language);
   const { link, code } = await notice_sent(demo, person.email, -1);

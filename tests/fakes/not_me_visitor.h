@@ -28,7 +28,8 @@ inline NotMeNotice newest_notice(const Clinic& clinic, const std::string& kind) 
     if (kind == "text") {
       out.code = sent->body.substr(sent->body.rfind('#') + 1);
     } else {
-      out.link = between(sent->body, "/not-me#", "\n");
+      const std::string link = between(sent->body, "/not-me?lang=", "\n");
+      out.link = link.substr(link.find('#') + 1);
       out.code = between(sent->body, "type this: ", "\n");
       if (out.code.empty()) out.code = between(sent->body, "escriba esto: ", "\n");
     }
