@@ -123,3 +123,37 @@ TEST_CASE("whoever comes by an old bookmark is shown where to begin") {
   posted.method = "POST";
   CHECK(clinic.pages().missing(posted).body == "There is no such page.\n");
 }
+
+TEST_CASE("whoever needs more time says so as often as they like, within two hours") {
+  Clinic clinic;
+  fakes::WebVisitor visitor(clinic, fakes::Doubling::once);
+  visitor.post({{"option", "forgot_password"}});
+  CHECK(says(visitor.page(), "data-left=\"15\""));
+  const auto stay = [&](const http::Fields& fields) {
+    http::Request asked = request("POST", "/recover/stay");
+    asked.body = ivr::encode_form(fields);
+    asked.headers.emplace_back("Origin", clinic.config().urls.patient);
+    return clinic.pages().answer(asked)->body;
+  };
+  const http::Fields here = held(visitor.page());
+  for (int i = 0; i < 8; ++i) {
+    clinic.clock.pass(std::chrono::minutes(13));
+    CHECK(stay(here) == R"({"left":15})");
+  }
+  CHECK(whether_old(clinic, here).body == present);
+  clinic.clock.pass(std::chrono::minutes(10));
+  CHECK(stay(here) == R"({"left":6})");  // two hours are two hours
+  clinic.clock.pass(std::chrono::minutes(7));
+  CHECK(stay(here) == R"({"left":0})");
+  CHECK(whether_old(clinic, here).body == old);
+}
+
+TEST_CASE("a guide that says to wait for an hour finds one's place again") {
+  Clinic clinic;
+  fakes::WebVisitor visitor(clinic, fakes::Doubling::once);
+  visitor.post({{"option", "page_broken"}});
+  clinic.clock.pass(std::chrono::minutes(75));
+  CHECK(whether_old(clinic, held(visitor.page())).body == present);
+  visitor.post({{"option", "no"}});
+  CHECK(whether_old(clinic, held(visitor.page())).body == present);
+}

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <regex>
+
 #include "ivr/signature.h"
 #include "ivr/text_phone/url.h"
 #include "tests/fakes/visitors.h"
@@ -84,17 +86,22 @@ struct Asked {
 
 using Ways = std::vector<std::string>;
 
+// How long a page still holds depends on when it was looked at, and on nothing else.
+std::string without_time(const std::string& page) {
+  return std::regex_replace(page, std::regex("data-left=\"\\d+\""), "data-left");
+}
+
 }  // namespace
 
 TEST_CASE("a ticket says by which way a code could not go, once, and the person sees nothing") {
   Asked asked({"text", "call"});
   asked.clinic.settle();
-  const std::string before = asked.visitor.page_of_anybody();
+  const std::string before = without_time(asked.visitor.page_of_anybody());
   asked.report("text", 0, "sent");
   asked.report("text", 0, "undelivered");
   asked.report("text", 0, "failed");
   asked.visitor.look();
-  CHECK(asked.visitor.page_of_anybody() == before);
+  CHECK(without_time(asked.visitor.page_of_anybody()) == before);
   asked.give_up();
   CHECK(asked.failed_ways() == Ways{"text"});
   // The word on the call comes when the ticket is there.

@@ -105,6 +105,8 @@ Prompt Conversations::prompt_of(const Loaded& loaded) const {
   prompt.here = c.here;
   prompt.leg = loaded.leg;
   prompt.going = flow::is_over(c.state) ? Prompt::Going::over : Prompt::Going::on;
+  prompt.minutes_left =
+      std::chrono::round<std::chrono::minutes>(c.expires_at - world_.clock.now()).count();
   return prompt;
 }
 
@@ -114,6 +116,21 @@ std::optional<Prompt> Conversations::current(const LegKey& key) const {
       world_.store.read([&](storage::Transaction& tx) { return load(tx, world_.sealer, key); });
   if (!loaded || is_expired(loaded->conversation, now)) return std::nullopt;
   return prompt_of(*loaded);
+}
+
+std::optional<Prompt> Conversations::stay(const LegKey& key) {
+  const Time now = world_.clock.now();
+  return world_.store.write([&](storage::Transaction& tx) -> std::optional<Prompt> {
+    auto loaded = load(tx, world_.sealer, key);
+    if (!loaded || is_expired(loaded->conversation, now)) return std::nullopt;
+    Conversation& c = loaded->conversation;
+    if (flow::is_over(c.state)) return std::nullopt;
+    const Time longer =
+        std::min(now + idle_life(c.channel, world_.config), c.created_at + whole_life);
+    c.expires_at = std::max(c.expires_at, longer);
+    save(tx, world_.sealer, c);
+    return prompt_of(*loaded);
+  });
 }
 
 flow::Step Conversations::first_step(flow::Channel channel) const {

@@ -49,6 +49,8 @@ struct Prompt {
   LocationId here;
   Leg leg;
   enum class Going { on, over } going = Going::on;
+  // Until it ends by itself; whole ones, the same for everybody who was asked at one time.
+  std::int64_t minutes_left = 0;
 };
 
 enum class Taken {
@@ -102,6 +104,8 @@ class Conversations {
   Reply begin(const LegKey& key, const Opening& opening, const Reading& reading);
   // Empty if there is none or its time is over.
   std::optional<Prompt> current(const LegKey& key) const;
+  // Somebody is still there: it rests as long again, within its whole life. Empty if it is over.
+  std::optional<Prompt> stay(const LegKey& key);
 
   // One delivery, one transaction: loads the conversation, and if it still asks `question`, has
   // `reading` make an input of what was delivered. `reading` runs on the writing thread while

@@ -9,8 +9,7 @@ namespace latchkey::conversations {
 namespace {
 
 constexpr std::chrono::minutes call_idle_life{15};  // rulings.md R12
-constexpr std::chrono::hours whole_life{2};
-constexpr std::chrono::minutes transfer_life{35};  // the longest talk with an office, and some
+constexpr std::chrono::minutes transfer_life{35};   // the longest talk with an office, and some
 
 template <class Stage>
 const Stage* as(const flow::State& state) {
@@ -82,6 +81,9 @@ Time Turn::expiry(const Conversation& c) const {
       as<flow::CheckingRegistration>(c.state))
     return now_ + call_idle_life;
   if (as<flow::Transferring>(c.state)) return now_ + transfer_life;
+  // "Wait for an hour", says a guide, and "turn the device off": it stays where it was.
+  if (as<flow::Guiding>(c.state) && c.channel == flow::Channel::web)
+    return c.created_at + whole_life;
   const Time lives = std::max(now_ + idle_life(c.channel, world_.config), last_code_dies(c.state));
   return std::min(lives, c.created_at + whole_life);
 }

@@ -47,6 +47,9 @@ std::span<const flow::Challenge> challenges_of(const flow::State& state);
 // How long a conversation of this channel rests without a sign of life (rulings.md R12).
 std::chrono::minutes idle_life(flow::Channel channel, const Config& config);
 
+// How long it lasts at most, whatever signs of life there are.
+inline constexpr std::chrono::hours whole_life{2};
+
 // Whether the conversation's time is over at `now` (rulings.md R12); that of another release's is.
 bool is_expired(const Conversation& c, Time now);
 

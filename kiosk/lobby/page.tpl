@@ -38,6 +38,7 @@
 {{#STEP}}
 {{#FORM}}<form method="post" action="/kiosk/now" novalidate autocomplete="off">
 <input type="hidden" name="s" value="{{SECRET}}"><input type="hidden" name="q" value="{{QUESTION}}">{{/FORM}}
+{{#PART}}<p class="part">{{TEXT}}</p>{{/PART}}
 <h1>{{HEADING}}</h1>
 <p class="lead" id="about">{{ABOUT}}</p>
 {{#SHOWN}}<p class="shown"><span class="label">{{LABEL}}</span> <bdi dir="ltr"><strong>{{VALUE}}</strong></bdi></p>{{/SHOWN}}

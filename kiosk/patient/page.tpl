@@ -19,6 +19,7 @@
 </header>
 <main id="main">
 {{#OLD}}<div role="status" data-old><form method="post" action="/recover" class="notice screen" hidden><input type="hidden" name="s" value="{{SECRET}}"><input type="hidden" name="q" value="{{QUESTION}}"><p>{{TEXT}}</p><p><button class="secondary" name="do" value="look">{{GO}}</button></p></form></div>{{/OLD}}
+{{#STAY}}<div class="stay" role="status" data-left="{{MINUTES}}"><form method="post" action="/recover/stay" class="notice screen" hidden><input type="hidden" name="s" value="{{SECRET}}"><p>{{TEXT}}</p><p><button class="secondary">{{GO}}</button></p></form></div>{{/STAY}}
 {{#PROBLEM}}<div class="problem" role="alert" tabindex="-1"><h2>{{HEADING}}</h2><p>{{#LINKED}}<a href="#{{FIELD}}">{{TEXT}}</a>{{/LINKED}}{{#PLAIN}}{{TEXT}}{{/PLAIN}}</p>{{#MORE}}<p>{{TEXT}}</p>{{/MORE}}</div>{{/PROBLEM}}
 {{#NOTICE}}<p class="notice" role="status">{{TEXT}}</p>{{/NOTICE}}
 {{#INTERPRETED}}<p class="notice well" lang="{{CODE}}" dir="{{DIRECTION}}">{{TEXT}}</p>{{/INTERPRETED}}
@@ -32,6 +33,7 @@
 {{#STEP}}
 {{#FORM}}<form method="post" action="{{ACTION}}" novalidate>
 <input type="hidden" name="s" value="{{SECRET}}"><input type="hidden" name="q" value="{{QUESTION}}">{{/FORM}}{{#HIDDEN}}<input type="hidden" name="{{NAME}}" value="{{HELD}}">{{/HIDDEN}}
+{{#PART}}<p class="part">{{TEXT}}</p>{{/PART}}
 <h1>{{HEADING}}</h1>
 <p class="lead" id="about">{{ABOUT}}</p>
 {{#SHOWN}}<p class="shown {{LOOK}}"><span class="label">{{LABEL}}</span> <bdi dir="ltr"><strong>{{VALUE}}</strong></bdi></p>{{/SHOWN}}

@@ -56,6 +56,7 @@ std::optional<http::Response> PatientPages::answer(const http::Request& request)
     return html_answer(200, continue_page(world_, language_of(request, world_.config)), scheme_);
   if (request.path == "/recover") return request.method == "POST" ? take(request) : show(request);
   if (request.path == "/recover/shown" && request.method == "POST") return shown(request);
+  if (request.path == "/recover/stay" && request.method == "POST") return stay(request);
   return request.method == "POST" ? std::nullopt : static_file(request.path, scheme_);
 }
 
@@ -117,6 +118,18 @@ http::Response PatientPages::shown(const http::Request& request) const {
   const bool old = !prompt || prompt->going == Prompt::Going::over ||
                    prompt->question != http::only_number(*fields, "q").value_or(-1);
   return json_answer(200, old ? R"({"old":true})" : R"({"old":false})", scheme_);
+}
+
+// "I need more time" (WCAG 2.2.1).
+http::Response PatientPages::stay(const http::Request& request) {
+  const auto fields = http::parse_form(request.body);
+  const std::string_view s = fields ? http::only(*fields, "s").value_or("") : "";
+  if (s.size() != secret_size ||
+      came_from(request, world_.config.urls.patient) == CameFrom::elsewhere)
+    return json_answer(400, "{}", scheme_);
+  const auto prompt = conversations_.stay(key_of(Secret(std::string(s))));
+  const std::int64_t left = prompt ? prompt->minutes_left : 0;
+  return json_answer(200, "{\"left\":" + std::to_string(left) + "}", scheme_);
 }
 
 http::Response PatientPages::take(const http::Request& request) {

@@ -41,6 +41,7 @@ class PatientPages {
   http::Response languages(const http::Request& request) const;
   http::Response show(const http::Request& request);
   http::Response shown(const http::Request& request) const;
+  http::Response stay(const http::Request& request);
   http::Response take(const http::Request& request);
   http::Response begin(const http::Request& request, const Visit& visit);
   http::Response go_on(const Visit& visit);

@@ -21,9 +21,20 @@ bool is_code(flow::EntryKind kind) {
   return kind == flow::EntryKind::code || kind == flow::EntryKind::paper_code;
 }
 
+bool is_filled(const TypedAgain& typed, std::string_view name) {
+  return std::ranges::any_of(typed.fields, [&](const auto& field) {
+    return field.first == name && !field.second.empty();
+  });
+}
+
 // The first box that an error summary can point to.
-std::string_view first_field(const flow::Field& field) {
-  if (std::holds_alternative<flow::PersonName>(field)) return "first";
+std::string_view first_field(const flow::Field& field, flow::Notice notice,
+                             const TypedAgain& typed) {
+  const bool has_date = std::holds_alternative<flow::HandOffEntry>(field) ||
+                        std::holds_alternative<flow::RegistrationEntry>(field);
+  if (has_date && notice == flow::Notice::bad_birth_date) return "month";
+  if (std::holds_alternative<flow::PersonName>(field))
+    return is_filled(typed, "first") && !is_filled(typed, "last") ? "last" : "first";
   if (std::holds_alternative<flow::BirthDate>(field)) return "month";
   if (std::holds_alternative<flow::HandOffEntry>(field)) return "code";
   if (std::holds_alternative<flow::RegistrationEntry>(field)) return "code";
@@ -37,7 +48,7 @@ std::string_view first_field(const flow::Field& field) {
 }  // namespace
 
 void show_notice(const PageWorld& world, const conversations::Prompt& prompt,
-                 std::span<const TextValue> values, View& page) {
+                 std::span<const TextValue> values, const TypedAgain& typed, View& page) {
   if (prompt.notice == flow::Notice::none) return;
   const std::string key = "notices." + std::string(flow::word(prompt.notice)) + ".page";
   const std::string text = world.texts.fill(prompt.language, key, values);
@@ -48,7 +59,7 @@ void show_notice(const PageWorld& world, const conversations::Prompt& prompt,
   page.section("SLIP").set("TEXT", world.texts.text(prompt.language, "words.page.slip"));
   View& problem = page.section("PROBLEM");
   problem.set("HEADING", world.texts.text(prompt.language, "words.page.problem"));
-  const std::string_view field = first_field(prompt.step.field);
+  const std::string_view field = first_field(prompt.step.field, prompt.notice, typed);
   if (field.empty())
     problem.section("PLAIN").set("TEXT", text);
   else

@@ -12,8 +12,8 @@ namespace latchkey::kiosk {
 bool is_problem(flow::Notice notice);
 
 // The prompt's notice, if it has one; a slip points to the box that it is about. `values`: of the
-// step, for the notice's text.
+// step, for the notice's text. `typed`: what stands in the boxes again.
 void show_notice(const PageWorld& world, const conversations::Prompt& prompt,
-                 std::span<const TextValue> values, View& page);
+                 std::span<const TextValue> values, const TypedAgain& typed, View& page);
 
 }  // namespace latchkey::kiosk

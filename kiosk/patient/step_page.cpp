@@ -1,8 +1,11 @@
 #include "kiosk/patient/step_page.h"
 
+#include <algorithm>
+
 #include "core/base/phone_text.h"
 #include "core/flow/step_words.h"
 #include "kiosk/patient/languages_page.h"
+#include "kiosk/patient/step_frame.h"
 #include "kiosk/patient/step_notice.h"
 #include "kiosk/patient/step_told.h"
 #include "kiosk/patient/take_home.h"
@@ -315,7 +318,7 @@ View step_view(const PageWorld& world, const Prompt& prompt, const Secret& secre
       world.texts.fill(prompt.language, flow::words_of(prompt.step.id) + ".title", values);
   View page = page_frame(world, prompt.language, title);
   frame_of_conversation(world, prompt, secret, page);
-  show_notice(world, prompt, values, page);
+  show_notice(world, prompt, values, typed, page);
   for (const LanguageHelp& help : world.texts.language_help())
     if (help.code == prompt.interpreter) show_help(help, page.section("INTERPRETED"));
   if (prompt.step.guide == flow::word(flow::Topic::page_broken))
@@ -325,6 +328,8 @@ View step_view(const PageWorld& world, const Prompt& prompt, const Secret& secre
   step.set("SECRET", secret.reveal()).set("QUESTION", prompt.question).set("HEADING", title);
   step.set("ABOUT",
            world.texts.fill(prompt.language, flow::words_of(prompt.step.id) + ".page", values));
+  if (const auto part = part_of(prompt.step.id); !part.empty())
+    step.section("PART").set("TEXT", world.texts.text(prompt.language, {"words.parts", part}));
   // At an end there is nothing to send.
   if (!std::holds_alternative<flow::End>(prompt.step.field)) step.show("FORM");
   told.show(step);
@@ -358,12 +363,7 @@ std::string step_page(const PageWorld& world, const Guidance& guidance, const Pr
                       const Secret& secret, Taken taken, const TypedAgain& typed, Refresh refresh) {
   View page = step_view(world, prompt, secret, taken, typed, refresh);
   offer_steps(world, guidance, prompt, page);
-  if (prompt.going != Prompt::Going::over)
-    page.section("OLD")
-        .set("SECRET", secret.reveal())
-        .set("QUESTION", prompt.question)
-        .set("TEXT", world.texts.text(prompt.language, "words.page.old_page"))
-        .set("GO", world.texts.text(prompt.language, "words.page.old_page_go"));
+  if (prompt.going != Prompt::Going::over) show_age(world, prompt, secret, page);
   return render("patient/page.tpl", page);
 }
 

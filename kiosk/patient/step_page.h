@@ -19,7 +19,7 @@ struct PageWorld {
   const Calendar& calendar;
 };
 
-// What the person typed last, when it was not understood: shown again, secrets never.
+// What the person typed last, when it was not understood: shown again, passwords never.
 struct TypedAgain {
   std::vector<std::pair<std::string, std::string>> fields;
 };

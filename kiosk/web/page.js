@@ -24,6 +24,29 @@ if (old) {
   document.addEventListener('visibilitychange', () => { if (!document.hidden) ask(); });
 }
 
+// Whoever has been away for long is told before the page forgets them, in time to say that more
+// time is needed (WCAG 2.2.1); what is typed stays.
+const stay = document.querySelector('[data-left] form');
+if (stay) {
+  const told_before = 2;  // minutes
+  let waits;
+  const wait = (left) => {
+    clearTimeout(waits);
+    stay.hidden = true;
+    if (left > 0) {
+      waits = setTimeout(() => { stay.hidden = false; }, Math.max(0, left - told_before) * 60000);
+    } else if (old) old.hidden = false;
+  };
+  stay.addEventListener('submit', (event) => {
+    event.preventDefault();
+    fetch('/recover/stay', { method: 'POST', body: new URLSearchParams(new FormData(stay)) })
+      .then((answer) => (answer.ok ? answer.json() : { left: 0 }))
+      .then((answer) => wait(answer.left))
+      .catch(() => { /* the page's own buttons say what is wrong */ });
+  });
+  wait(Number(stay.parentElement.dataset.left));
+}
+
 // "This wasn't me": what a mail's link carries stands in the fragment, which no server is sent. It
 // goes into the box and out of the address; only the person's own presses do anything with it.
 const not_me = location.pathname === '/not-me' && document.getElementById('code');

@@ -23,6 +23,26 @@ export const old_page_tests = {
     assert.equal((await visit.heading()).trim(), 'What is your ZIP code?');
   },
 
+  async 'whoever is away for long is told in time, and keeps what was typed'(visit) {
+    const { page } = visit;
+    await page.clock.install();
+    await visit.start();
+    await visit.choose('forgot_password');
+    await page.fill('#first', 'Clara');
+    await page.clock.fastForward('12:50');
+    assert.ok(!(await page.isVisible('.stay form')), 'nobody is hurried');
+    await page.clock.fastForward('00:20');
+    await page.waitForSelector('.stay form', { state: 'visible' });
+    await visit.see('enter_name-ends_soon');
+    await Promise.all([
+      page.waitForResponse((answer) => answer.url().endsWith('/recover/stay')),
+      page.click('.stay button')]);
+    await page.waitForSelector('.stay form', { state: 'hidden' });
+    assert.equal(await page.inputValue('#first'), 'Clara');
+    await page.clock.fastForward('12:50');
+    assert.ok(!(await page.isVisible('.stay form')), 'the time begins anew');
+  },
+
   async 'a page behind another window says that it is old, and leads on'(visit) {
     const { page } = visit;
     await visit.start();
