@@ -27,7 +27,10 @@ const all_screens = readdirSync(ways).flatMap((file) => [...readFileSync(join(wa
 // Guides to a portal's own page stand in place of what an account system does: a clinic of their own.
 const portal_topics = ['forgot_password', 'forgot_user_name', 'locked'];
 const is_portal = (name) => portal_topics.includes(name.split('.')[0]);
-const screens = all_screens.map(([name]) => name).filter((name) => !is_portal(name));
+// Where the browser is known by itself, nobody who comes there from outside is asked for it.
+const asks_browser = (way) => /^known_as = "browser"$/m.test(way);
+const screens = all_screens.filter(([, way]) => !asks_browser(way)).map(([name]) => name)
+  .filter((name) => !is_portal(name));
 assert.ok(screens.length >= 150, `only ${screens.length} screens of guides are known`);
 const portal_ways = new Map(all_screens.filter(([name]) => is_portal(name)));
 assert.ok(portal_ways.size >= 15, `only ${portal_ways.size} screens of portals' guides are known`);

@@ -155,6 +155,7 @@ export async function judge_dark(page, findings) {
   if (findings.judged.has(name)) return;
   findings.judged.add(name);
   await page.emulateMedia({ colorScheme: 'dark' });
+  await page.evaluate(axe);  // a page that was judged before has not brought it
   const found = await page.evaluate(() => window.axe.run(document, {
     runOnly: { type: 'rule', values: ['color-contrast'] }, resultTypes: ['violations'] }));
   for (const one of found.violations)
