@@ -87,7 +87,7 @@ enum class Notice {
   code_expired,
   code_sent,
   code_sent_again,
-  wait_before_resend,
+  wait_before_resend,  // what may be had in a minute; on the phone no slip
   no_more_codes,
   person_next,  // "to talk to a person, ask once more"
   password_refused,
