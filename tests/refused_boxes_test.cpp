@@ -32,12 +32,16 @@ TEST_CASE("the three boxes of a date that can't be are marked as the other boxes
   visitor.post({{"first", ""}, {"last", ""}});
   CHECK(is_marked(box(visitor.page(), "first")));
   visitor.post({{"first", "Nobody"}, {"last", "Atall"}});
-  for (const char* id : {"month", "day", "year"}) CHECK_FALSE(is_marked(box(visitor.page(), id)));
+  for (const char* id : {"month", "day", "year"}) {
+    CHECK_FALSE(is_marked(box(visitor.page(), id)));
+    CHECK(box(visitor.page(), id).find("aria-describedby=\"about\"") != std::string::npos);
+  }
   visitor.post({{"month", "13"}, {"day", "45"}, {"year", "1961"}});
+  CHECK(visitor.page().find("<p id=\"problem\">") != std::string::npos);
   for (const char* id : {"month", "day", "year"}) {
     CAPTURE(id);
     CHECK(is_marked(box(visitor.page(), id)));
-    CHECK(box(visitor.page(), id).find("aria-describedby=\"about\"") != std::string::npos);
+    CHECK(box(visitor.page(), id).find("aria-describedby=\"about problem\"") != std::string::npos);
   }
 }
 
@@ -50,7 +54,8 @@ TEST_CASE("nobody goes to the first office of the list by not looking at the lis
                   {"other", ""},
                   {"choose", "help"},
                   {"choose", "yes"}});
-  REQUIRE(driver.act("number", "4015550142").step == "help_office");
+  REQUIRE(driver.act("number", "4015550142").step == "help_message");
+  REQUIRE(driver.act("choose", "no").step == "help_office");
   WebVisitor visitor = driver.visitor();
   CHECK(visitor.page().find("<option value=\"\">Pick your office</option>") != std::string::npos);
   visitor.post({{"option", ""}});

@@ -171,13 +171,12 @@ std::string pairing_page(const LobbyWorld& world, Paired paired) {
 }
 
 std::string lobby_step(const LobbyWorld& world, const Prompt& prompt, const Secret& secret,
-                       conversations::Taken taken, const TypedAgain& typed,
-                       const kiosks::Left& left) {
+                       const TypedAgain& typed, const kiosks::Left& left) {
   const bool over = prompt.going == Prompt::Going::over;
   const auto text = [&](std::string_view key) {
     return world.pages.texts.text(prompt.language, {"kiosk.page", key});
   };
-  View page = step_view(world.pages, prompt, secret, taken, typed, Refresh::by_itself);
+  View page = step_view(world.pages, prompt, secret, typed, Refresh::by_itself);
   add_frame(world, prompt.language, page);
   add_visit(world, prompt, secret, left, page);
   page.section("END_LINK").set("TEXT", text("end"));

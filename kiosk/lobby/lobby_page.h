@@ -28,8 +28,7 @@ enum class Paired { not_yet, refused };
 std::string pairing_page(const LobbyWorld& world, Paired paired);
 
 std::string lobby_step(const LobbyWorld& world, const conversations::Prompt& prompt,
-                       const Secret& secret, conversations::Taken taken, const TypedAgain& typed,
-                       const kiosks::Left& left);
+                       const Secret& secret, const TypedAgain& typed, const kiosks::Left& left);
 
 // "Are you still there?", as a page of its own: for a kiosk without scripts.
 std::string still_page(const LobbyWorld& world, const conversations::Prompt& prompt,

@@ -200,8 +200,7 @@ http::Response LobbyPages::show(const http::Request& request, const kiosks::Kios
   if (!prompt || prompt->channel != flow::Channel::kiosk) return redirect(home, scheme_);
   if (visit->left.idle <= Millis(0))
     return html_answer(200, still_page(world(), *prompt, visit->secret, visit->left), scheme_);
-  return html_answer(
-      200, lobby_step(world(), *prompt, visit->secret, Taken::accepted, {}, visit->left), scheme_);
+  return html_answer(200, lobby_step(world(), *prompt, visit->secret, {}, visit->left), scheme_);
 }
 
 http::Response LobbyPages::take(const Visit& visit) {
@@ -232,10 +231,9 @@ http::Response LobbyPages::after(const Visit& visit, const Reply& reply) {
     wait_if_away(visit, *reply.prompt);
     return redirect(present_page, scheme_);
   }
-  return html_answer(422,
-                     lobby_step(world(), *reply.prompt, visit.secret, Taken::not_understood,
-                                typed_again(visit.fields), visit.left),
-                     scheme_);
+  return html_answer(
+      422, lobby_step(world(), *reply.prompt, visit.secret, typed_again(visit.fields), visit.left),
+      scheme_);
 }
 
 // Nobody touches a screen while they stand in line at the front desk.

@@ -17,7 +17,7 @@
 <nav class="languages" aria-label="{{LANGUAGES}}">{{#LANGUAGE_POST}}<form method="post" action="/kiosk/now"><input type="hidden" name="s" value="{{SECRET}}"><input type="hidden" name="q" value="{{QUESTION}}"><button class="link" name="do" value="lang-{{CODE}}" lang="{{CODE}}" dir="{{DIRECTION}}">{{NAME}}</button></form>{{/LANGUAGE_POST}}</nav>
 </header>
 <main id="main">
-{{#PROBLEM}}<div class="problem" role="alert" tabindex="-1"><h2>{{HEADING}}</h2><p>{{#LINKED}}<a href="#{{FIELD}}">{{TEXT}}</a>{{/LINKED}}{{#PLAIN}}{{TEXT}}{{/PLAIN}}</p>{{#MORE}}<p>{{TEXT}}</p>{{/MORE}}</div>{{/PROBLEM}}
+{{#PROBLEM}}<div class="problem" role="alert" tabindex="-1"><h2>{{HEADING}}</h2><p id="problem">{{#LINKED}}<a href="#{{FIELD}}">{{TEXT}}</a>{{/LINKED}}{{#PLAIN}}{{TEXT}}{{/PLAIN}}</p>{{#MORE}}<p>{{TEXT}}</p>{{/MORE}}</div>{{/PROBLEM}}
 {{#NOTICE}}<p class="notice" role="status">{{TEXT}}</p>{{/NOTICE}}
 {{#FIRST}}
 <h1>{{HEADING}}</h1>
@@ -30,7 +30,7 @@
 <form method="post" action="/kiosk/pair">
 <h1>{{HEADING}}</h1>
 <p class="lead" id="about">{{ABOUT}}</p>
-<p class="box"><label for="pairing">{{LABEL}}</label><input id="pairing" name="code" type="text" autocomplete="off" autocapitalize="characters" autocorrect="off" spellcheck="false" maxlength="20" aria-describedby="about" {{#INVALID}}aria-invalid="true" {{/INVALID}}></p>
+<p class="box"><label for="pairing">{{LABEL}}</label><input id="pairing" name="code" type="text" autocomplete="off" autocapitalize="characters" autocorrect="off" spellcheck="false" maxlength="20" aria-describedby="about{{#INVALID}} problem{{/INVALID}}" {{#INVALID}}aria-invalid="true" {{/INVALID}}></p>
 <div class="keys" data-keyboard="{{KEYBOARD}}" data-keypad="{{KEYPAD}}" data-delete="{{DELETE}}" data-space="{{SPACE}}" data-capitals="{{CAPITAL_KEYS}}" data-signs="{{SIGNS}}" data-letters="{{LETTERS}}" data-next="{{NEXT_KEY}}" data-hint="{{KEYS_HINT}}" hidden></div>
 <p class="go"><button class="primary">{{GO}}</button></p>
 </form>
@@ -46,12 +46,12 @@
 {{#HOURS}}<div class="card"><h2><bdi>{{OFFICE}}</bdi></h2><dl class="hours">{{#LINE}}<dt>{{DAYS}}</dt><dd>{{TIMES}}</dd>{{/LINE}}</dl><p><bdi dir="ltr">{{PHONE_TEXT}}</bdi></p></div>{{/HOURS}}
 {{#LIST}}<h2>{{HEADING}}</h2><ul class="plain">{{#ITEM}}<li>{{TEXT}}</li>{{/ITEM}}</ul>{{/LIST}}
 {{#CHOICES}}{{#GROUP}}<h2 class="group">{{NAME}}</h2>{{/GROUP}}<ul class="choices">{{#OPTION}}<li><button class="{{LOOK}}" name="option" value="{{ID}}">{{TEXT}}</button></li>{{/OPTION}}</ul>{{/CHOICES}}
-{{#BOX}}<p class="box {{SIZE}}"><label for="{{ID}}">{{LABEL}}</label><input id="{{ID}}" name="{{ID}}" type="{{TYPE}}" dir="{{DIRECTION}}" value="{{VALUE}}" autocomplete="off" inputmode="{{INPUTMODE}}" autocapitalize="{{CAPITALS}}" autocorrect="off" spellcheck="false" maxlength="{{LONGEST}}" aria-describedby="about" {{#INVALID}}aria-invalid="true" {{/INVALID}}></p>{{/BOX}}{{#METER}}<p class="meter"><button type="button" class="link" data-show="{{SHOW}}" data-hide="{{HIDE}}" aria-pressed="false" hidden>{{SHOW}}</button> <span role="status" data-meter="{{LEAST}}" data-more="{{MORE}}" data-enough="{{ENOUGH}}" data-repeats="{{REPEATS}}"></span></p>{{/METER}}
-{{#AREA}}<p class="box"><label for="text">{{LABEL}}</label><textarea id="text" name="text" dir="auto" rows="4" maxlength="{{LONGEST}}" autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="about" {{#INVALID}}aria-invalid="true" {{/INVALID}}>{{VALUE}}</textarea></p>{{/AREA}}
+{{#BOX}}<p class="box {{SIZE}}"><label for="{{ID}}">{{LABEL}}</label><input id="{{ID}}" name="{{ID}}" type="{{TYPE}}" dir="{{DIRECTION}}" value="{{VALUE}}" autocomplete="off" inputmode="{{INPUTMODE}}" autocapitalize="{{CAPITALS}}" autocorrect="off" spellcheck="false" maxlength="{{LONGEST}}" aria-describedby="about{{#INVALID}} problem{{/INVALID}}" {{#INVALID}}aria-invalid="true" {{/INVALID}}></p>{{/BOX}}{{#METER}}<p class="meter"><button type="button" class="link" data-show="{{SHOW}}" data-hide="{{HIDE}}" aria-pressed="false" hidden>{{SHOW}}</button> <span role="status" data-meter="{{LEAST}}" data-more="{{MORE}}" data-enough="{{ENOUGH}}" data-repeats="{{REPEATS}}"></span></p>{{/METER}}
+{{#AREA}}<p class="box"><label for="text">{{LABEL}}</label><textarea id="text" name="text" dir="auto" rows="4" maxlength="{{LONGEST}}" autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="about{{#INVALID}} problem{{/INVALID}}" {{#INVALID}}aria-invalid="true" {{/INVALID}}>{{VALUE}}</textarea></p>{{/AREA}}
 {{#DATE}}<fieldset><legend class="{{LOOK}}">{{LEGEND}}</legend><div class="date">
-<p class="box short"><label for="month">{{MONTH_LABEL}}</label><input id="month" name="month" type="text" dir="ltr" inputmode="numeric" autocomplete="off" maxlength="2" aria-describedby="about" {{#INVALID}}aria-invalid="true" {{/INVALID}}></p>
-<p class="box short"><label for="day">{{DAY_LABEL}}</label><input id="day" name="day" type="text" dir="ltr" inputmode="numeric" autocomplete="off" maxlength="2" aria-describedby="about" {{#INVALID}}aria-invalid="true" {{/INVALID}}></p>
-<p class="box middle"><label for="year">{{YEAR_LABEL}}</label><input id="year" name="year" type="text" dir="ltr" inputmode="numeric" autocomplete="off" maxlength="4" aria-describedby="about" {{#INVALID}}aria-invalid="true" {{/INVALID}}></p>
+<p class="box short"><label for="month">{{MONTH_LABEL}}</label><input id="month" name="month" type="text" dir="ltr" inputmode="numeric" autocomplete="off" maxlength="2" aria-describedby="about{{#INVALID}} problem{{/INVALID}}" {{#INVALID}}aria-invalid="true" {{/INVALID}}></p>
+<p class="box short"><label for="day">{{DAY_LABEL}}</label><input id="day" name="day" type="text" dir="ltr" inputmode="numeric" autocomplete="off" maxlength="2" aria-describedby="about{{#INVALID}} problem{{/INVALID}}" {{#INVALID}}aria-invalid="true" {{/INVALID}}></p>
+<p class="box middle"><label for="year">{{YEAR_LABEL}}</label><input id="year" name="year" type="text" dir="ltr" inputmode="numeric" autocomplete="off" maxlength="4" aria-describedby="about{{#INVALID}} problem{{/INVALID}}" {{#INVALID}}aria-invalid="true" {{/INVALID}}></p>
 </div></fieldset>{{/DATE}}
 {{#OFFICES}}<ul class="choices tight">{{#OFFICE}}<li><button class="choice" name="option" value="{{ID}}">{{NAME}}</button></li>{{/OFFICE}}</ul>{{/OFFICES}}
 <div class="keys" data-keyboard="{{KEYBOARD}}" data-keypad="{{KEYPAD}}" data-delete="{{DELETE}}" data-space="{{SPACE}}" data-capitals="{{CAPITAL_KEYS}}" data-signs="{{SIGNS}}" data-letters="{{LETTERS}}" data-next="{{NEXT_KEY}}" data-hint="{{KEYS_HINT}}" hidden></div>

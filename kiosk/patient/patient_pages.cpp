@@ -101,9 +101,8 @@ http::Response PatientPages::show(const http::Request& request) {
   if (secret.size() != secret_size) return redirect("/", scheme_);
   const auto prompt = conversations_.current(key_of(secret));
   if (!prompt) return gone(language_of(request, world_.config));
-  return html_answer(
-      200, step_page(world_, guidance_, *prompt, secret, Taken::accepted, {}, Refresh::by_itself),
-      scheme_);
+  return html_answer(200, step_page(world_, guidance_, *prompt, secret, {}, Refresh::by_itself),
+                     scheme_);
 }
 
 // Whether a page that comes back, from the browser's memory or from behind another window, still
@@ -192,7 +191,6 @@ http::Response PatientPages::after(const Visit& visit, const Reply& reply) {
   return html_answer(
       understood ? 200 : 422,
       step_page(world_, guidance_, *reply.prompt, visit.secret,
-                understood ? reply.taken : Taken::not_understood,
                 understood ? TypedAgain{} : typed_again(visit.fields),
                 visit.cookies == Visit::Cookies::work ? Refresh::by_itself : Refresh::by_button),
       scheme_);

@@ -9,9 +9,10 @@ namespace latchkey::kiosk {
 
 bool is_problem(flow::Notice notice) {
   using N = flow::Notice;
-  constexpr std::array calm{N::none,         N::code_sent,    N::code_sent_again,  N::person_next,
-                            N::copy_sent,    N::started_over, N::about_you,        N::never_used,
-                            N::already_used, N::second_proof, N::interpreter_noted};
+  constexpr std::array calm{N::none,         N::code_sent,    N::code_sent_again,   N::person_next,
+                            N::copy_sent,    N::started_over, N::about_you,         N::never_used,
+                            N::already_used, N::second_proof, N::interpreter_noted, N::no_promise,
+                            N::nobody_free};
   return std::find(calm.begin(), calm.end(), notice) == calm.end();
 }
 

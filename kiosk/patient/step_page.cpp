@@ -16,7 +16,6 @@ namespace latchkey::kiosk {
 namespace {
 
 using conversations::Prompt;
-using conversations::Taken;
 
 // One page being made.
 struct Page {
@@ -309,7 +308,7 @@ std::string continue_page(const PageWorld& world, const std::string& language) {
   return render("patient/page.tpl", page);
 }
 
-View step_view(const PageWorld& world, const Prompt& prompt, const Secret& secret, Taken taken,
+View step_view(const PageWorld& world, const Prompt& prompt, const Secret& secret,
                const TypedAgain& typed, Refresh refresh) {
   const StepTold told(world, prompt);
   const std::vector<TextValue>& values = told.values();
@@ -333,9 +332,8 @@ View step_view(const PageWorld& world, const Prompt& prompt, const Secret& secre
   // At an end there is nothing to send.
   if (!std::holds_alternative<flow::End>(prompt.step.field)) step.show("FORM");
   told.show(step);
-  const auto problem = taken == Taken::not_understood || is_problem(prompt.notice)
-                           ? Page::Problem::yes
-                           : Page::Problem::no;
+  // A box is marked where words say what is wrong with it, and nowhere else.
+  const auto problem = is_problem(prompt.notice) ? Page::Problem::yes : Page::Problem::no;
   std::visit(Page{world, prompt, typed, problem, step}, prompt.step.field);
   if (prompt.step.other_way == flow::Step::OtherWays::offered)
     step.section("OTHER").set("TEXT", text(other_way_key(prompt.step)));
@@ -360,8 +358,8 @@ View step_view(const PageWorld& world, const Prompt& prompt, const Secret& secre
 }
 
 std::string step_page(const PageWorld& world, const Guidance& guidance, const Prompt& prompt,
-                      const Secret& secret, Taken taken, const TypedAgain& typed, Refresh refresh) {
-  View page = step_view(world, prompt, secret, taken, typed, refresh);
+                      const Secret& secret, const TypedAgain& typed, Refresh refresh) {
+  View page = step_view(world, prompt, secret, typed, refresh);
   offer_steps(world, guidance, prompt, page);
   if (prompt.going != Prompt::Going::over) show_age(world, prompt, secret, page);
   return render("patient/page.tpl", page);

@@ -45,13 +45,13 @@ std::string continue_page(const PageWorld& world, const std::string& language);
 
 // What a step's page shows, for a template of the same sections as patient/page.tpl.
 View step_view(const PageWorld& world, const conversations::Prompt& prompt, const Secret& secret,
-               conversations::Taken taken, const TypedAgain& typed, Refresh refresh);
+               const TypedAgain& typed, Refresh refresh);
 
 // The same as a page at home: what may be taken along from a screen of `guidance`, and what to do
 // if the page turns out to be old.
 std::string step_page(const PageWorld& world, const Guidance& guidance,
                       const conversations::Prompt& prompt, const Secret& secret,
-                      conversations::Taken taken, const TypedAgain& typed, Refresh refresh);
+                      const TypedAgain& typed, Refresh refresh);
 
 // "This page is not here any more": for whoever comes by an old bookmark or link (domain.md C10).
 std::string missing_page(const PageWorld& world, const std::string& language);

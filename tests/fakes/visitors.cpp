@@ -146,7 +146,8 @@ Recognised WebVisitor::shown() const {
   std::string notice = between(page_, "<p class=\"notice\" role=\"status\">", "</p>");
   if (!problem.empty()) {
     const std::string linked = between(problem, "<a href=\"#", "</a>");
-    notice = linked.empty() ? between(problem, "<p>", "</p>") : linked.substr(linked.find('>') + 1);
+    notice = linked.empty() ? between(problem, "<p id=\"problem\">", "</p>")
+                            : linked.substr(linked.find('>') + 1);
   }
   return recognise_page(clinic_.texts(), between(page_, "<html lang=\"", "\""),
                         unescaped(between(page_, "<h1>", "</h1>")),
