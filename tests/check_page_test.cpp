@@ -270,6 +270,7 @@ TEST_CASE(
   CHECK(clinic.tickets().empty());
   visitor.post({{"option", "yes"}});
   visitor.post({{"text", "4015550142"}});
+  visitor.post({{"option", "no"}});
   visitor.post({{"option", "1"}});
   CHECK(visitor.shown().step == "handed_over");
   CHECK(clinic.tickets() == Words{"guidance_failed"});

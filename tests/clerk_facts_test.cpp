@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 #include "kiosk/browser/browser_judge.h"
 #include "kiosk/browser/clerk_facts.h"
@@ -55,7 +56,7 @@ const Acts without_success{
     {"topic", "cannot_connect"}, {"choose", "yes"},        {"number", "Error 1020"},
     {"choose", "other_message"}, {"choose", "not_helped"}, {"choose", "not_helped"},
     {"choose", "not_helped"},    {"choose", "not_helped"}, {"choose", "yes"},
-    {"number", "4015550142"},    {"office", "here"}};
+    {"number", "4015550142"},    {"choose", "no"},         {"office", "here"}};
 
 }  // namespace
 
@@ -89,6 +90,34 @@ TEST_CASE("a clerk reads the facts in the desk's own language, a row for each") 
     CHECK(fakes::says(page, spanish ? "1 minuto atrasado" : "1 minute behind"));
     CHECK(fakes::says(page, "later"));
   }
+}
+
+// Every ticket said "No" to a clerk whom nobody had let ask.
+TEST_CASE("whoever calls back reads whether a message may be left, as the person said") {
+  Clinic clinic;
+  for (const char* said : {"yes", "no"}) {
+    WebDriver driver(clinic, tests::person("stranger"), fakes::Doubling::once, "en");
+    driver.act_all({{"topic", "forgot_password"}, {"identify", ""}, {"proof", "text"}});
+    driver.act_all({{"other", ""}, {"choose", "help"}, {"choose", "yes"}});
+    driver.act_all({{"number", *said == 'y' ? "4015550142" : "4015550143"}, {"choose", said}});
+    REQUIRE(driver.act("office", "here").step == "handed_over");
+  }
+  std::multiset<tickets::LeaveMessage> kept;
+  clinic.service().store().read([&](storage::Transaction& tx) {
+    const auto& tickets = clinic.service().tickets();
+    for (const auto& listed : tickets.list(tx, {})) {
+      const auto ticket = tickets.get(tx, listed.id);
+      kept.insert(ticket.value().contacts.at(0).personal.leave_message);
+    }
+  });
+  CHECK(kept == std::multiset{tickets::LeaveMessage::no, tickets::LeaveMessage::yes});
+
+  fakes::DeskRoom room;
+  const auto clara = room.signed_in("clara");
+  auto asked = room.ask(fakes::lake);
+  asked.personal.leave_message = tickets::LeaveMessage::yes;
+  CHECK(fakes::says(room.get("/ticket/" + room.open(asked), clara),
+                    "Yes, with the help number only"));
 }
 
 TEST_CASE("forged facts stay short") {

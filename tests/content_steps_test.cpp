@@ -53,6 +53,7 @@ std::map<std::string, std::set<std::string>> options_by_step() {
       flow::HandingOff{proven, "name", Secret("12345678"), {}, {}, {}},
       flow::Vouching{claim, {}, "1234", flow::Vouching::Vouch{}},
       flow::OfferingHelp{},
+      flow::AskingMessage{},
       flow::Helping{},
       flow::TellingHours{LocationId{1}, flow::TellingHours::Doors::open, from_millis(1)},
       flow::TellingHours{LocationId{1}, flow::TellingHours::Doors::closed, from_millis(1)},
@@ -152,7 +153,7 @@ TEST_CASE("every kind of problem and every group of topics has its words in ever
 TEST_CASE("every choice of every step can be read and heard in every language") {
   const Texts texts = all_texts();
   const auto all = options_by_step();
-  CHECK(all.size() == 27);
+  CHECK(all.size() == 28);
   for (const Language& language : texts.languages())
     for (const auto& [step, options] : all)
       for (const std::string& option : options)

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "tests/fakes/engine.h"
 #include "tests/fakes/wrong_code.h"
 
@@ -64,6 +66,40 @@ TEST_CASE("a code that was sent before the details were corrected still opens") 
   CHECK(sent_for_real(engine) == 1);
   type(engine, first);
   CHECK(engine.step().id == "checking");
+}
+
+// A birth date with a slip of the pen could be mended only after a code had gone nowhere.
+TEST_CASE("what was entered can be mended on a page before any code is asked for") {
+  for (const auto channel : {flow::Channel::web, flow::Channel::kiosk}) {
+    Engine engine(channel);
+    const auto& maria = person("maria");
+    engine.take(flow::Picked{"forgot_password"});
+    identify(engine, person("unlucky"));
+    REQUIRE(engine.step().id == "choose_proof");
+    engine.take(flow::Picked{"check_details"});
+    CHECK(engine.step().id == "enter_name");
+    CHECK_FALSE(engine.step().entered.empty());
+    identify(engine, maria);
+    engine.take(flow::Picked{"text"});
+    type(engine, engine.code());
+    CHECK(engine.step().id == "checking");
+  }
+}
+
+TEST_CASE("details mended again and again lead to a person, as after a code") {
+  Engine engine(flow::Channel::web);
+  engine.take(flow::Picked{"forgot_password"});
+  identify(engine, person("maria"));
+  for (int i = 1; i < engine.policy.rounds_max; ++i) {
+    engine.take(flow::Picked{"check_details"});
+    identify(engine, person("maria"));
+  }
+  REQUIRE(engine.step().id == "choose_proof");
+  const flow::Step step = engine.step();
+  const auto& offered = std::get<flow::Choice>(step.field).options;
+  CHECK(std::ranges::find(offered, "check_details") == offered.end());
+  engine.take(flow::Picked{"check_details"});
+  CHECK(engine.last.notice == flow::Notice::not_understood);
 }
 
 TEST_CASE("correcting the details buys neither tries nor time") {

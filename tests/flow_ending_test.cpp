@@ -31,7 +31,9 @@ void fail(Engine& engine, const std::string& step) {
   look_up(engine, "maria");
   for (int i = 0; i < 3; ++i) engine.take(flow::Typed{Secret(fakes::wrong_code(engine.code()))});
   if (step != "offer_help") engine.take(flow::Picked{"yes"});
-  if (step == "help_office") engine.take(flow::Typed{Secret("4015550142")});
+  const bool has_number = step == "help_message" || step == "help_office";
+  if (has_number) engine.take(flow::Typed{Secret("4015550142")});
+  if (step == "help_office") engine.take(flow::Picked{"no"});
   REQUIRE(engine.step().id == step);
 }
 
@@ -42,7 +44,7 @@ bool has(const Tries& tries, const flow::Tried& wanted) {
 }  // namespace
 
 TEST_CASE("who falls silent while a call is offered is put through for what had failed") {
-  for (const char* step : {"offer_help", "help_number", "help_office"}) {
+  for (const char* step : {"offer_help", "help_number", "help_message", "help_office"}) {
     CAPTURE(step);
     Engine engine(flow::Channel::phone);
     fail(engine, step);
@@ -89,6 +91,7 @@ TEST_CASE("where too many calls were promised, whoever it is is told the office'
       engine.take(flow::Picked{"yes"});
       if (late) {  // another conversation took the last one meanwhile
         engine.take(flow::Typed{Secret("4015550142")});
+        engine.take(flow::Picked{"yes"});
         REQUIRE(engine.step().id == "help_office");
         engine.records.promises = FakeRecords::Door::closed;
         engine.take(flow::Picked{"here"});

@@ -101,6 +101,7 @@ TEST_CASE("a tree without anything left offers a call, and its ticket says all t
   CHECK(guided.pick("done") == "offer_help");
   guided.pick("yes");
   guided.type("4015550142");
+  guided.pick("no");
   CHECK(guided.pick("here") == "handed_over");
   const flow::OpenTicket* ticket = guided.ticket();
   REQUIRE(ticket != nullptr);

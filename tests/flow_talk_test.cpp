@@ -189,6 +189,7 @@ TEST_CASE("zero while a call is offered reaches a person in hours, and costs the
   engine.take(flow::TransferEnded{flow::TransferEnded::Result::unanswered});
   engine.take(flow::Picked{"yes"});
   engine.take(flow::Typed{Secret("4015550142")});
+  engine.take(flow::Picked{"no"});
   engine.take(flow::Picked{"here"});
   REQUIRE(engine.effects.size() == 2);
   CHECK(std::get<flow::OpenTicket>(engine.effects.front()).failed.code ==

@@ -33,6 +33,7 @@ std::vector<tickets::Ticket> tickets_of(Clinic& clinic) {
 void leave_number(WebVisitor& visitor) {
   visitor.post({{"option", "yes"}});
   visitor.post({{"text", "401 555 0142"}});
+  visitor.post({{"option", "no"}});
   visitor.post({{"option", "1"}});
 }
 

@@ -247,6 +247,7 @@ TEST_CASE("who can't be helped at a kiosk is promised a call of its office, with
     kiosk.choose("help");
     kiosk.choose("yes");
     kiosk.answer({{"text", "401 555 0142"}});
+    kiosk.choose("yes");
     CHECK(kiosk.says("Millbrook Family Practice"));
     const std::string receipt =
         fakes::between(kiosk.page(), "class=\"card receipt\"", "</section>");

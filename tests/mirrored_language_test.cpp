@@ -186,6 +186,7 @@ TEST_CASE("a stranger's ending from right to left: the help number keeps its ord
                                           {{"option", "help"}},
                                           {{"option", "yes"}},
                                           {{"text", "401 555 0142"}},
+                                          {{"option", "no"}},
                                           {{"option", "1"}}};
   for (const http::Fields& answer : answers) {
     visitor.post(answer);

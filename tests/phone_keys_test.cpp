@@ -50,7 +50,8 @@ std::map<std::string, Acts> ways() {
       {"your_user_name", name + Acts{{"code", ""}}},
       {"offer_help", help},
       {"help_number", number},
-      {"help_office", number + Acts{{"press", "4015550142"}}},
+      {"help_message", number + Acts{{"press", "4015550142"}}},
+      {"help_office", number + Acts{{"press", "4015550142"}, {"choose", "no"}}},
       {"hours_office", topic + Acts{{"choose", "hours"}}},
       {"hours_closed", topic + Acts{{"choose", "hours"}, {"press", "1"}}},
       {"helping", topic + Acts{{"choose", "helping"}}},
@@ -231,7 +232,7 @@ TEST_CASE("9 is more or another way where there is one, and a wrong key where th
 }
 
 TEST_CASE("0 is a person at every question: once with a choice to go on, twice without") {
-  const std::set<std::string> offered{"offer_help", "help_number", "help_office"};
+  const std::set<std::string> offered{"offer_help", "help_number", "help_message", "help_office"};
   at_every_question([&](AtQuestion& at) {
     at.caller->press("0");
     CHECK(at.here() == at.step);

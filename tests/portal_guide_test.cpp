@@ -38,7 +38,8 @@ void does_not() {
   Clinic clinic(Clinic::Roster::fixture_people, without_account_system);
   Driver person(clinic, tests::person("maria"), Doubling::twice);
   person.act_all(new_password);
-  person.act_all({{"choose", "not_helped"}, {"choose", "yes"}, {"number", "4015550142"}});
+  person.act_all(
+      {{"choose", "not_helped"}, {"choose", "yes"}, {"number", "4015550142"}, {"choose", "no"}});
   CHECK(person.act("office", "here").step == "handed_over");
   CHECK(clinic.tickets() == std::vector<std::string>{"guidance_failed"});
   clinic.service().store().read([&](storage::Transaction& tx) {

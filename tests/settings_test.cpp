@@ -289,6 +289,7 @@ TEST_CASE(
       page.answer(flow::AskPerson{});
       page.answer(flow::Picked{"yes"});
       page.answer(flow::Typed{Secret(name)});
+      page.answer(flow::Picked{"no"});
       page.answer(flow::Picked{"here"});
       REQUIRE(page.step() == "handed_over");
     };
@@ -333,6 +334,7 @@ TEST_CASE("nobody is called unreachable before as many days as the operator says
   page.answer(flow::AskPerson{});
   page.answer(flow::Picked{"yes"});
   page.answer(flow::Typed{Secret("4015550142")});
+  page.answer(flow::Picked{"no"});
   page.answer(flow::Picked{"here"});
   const auto end = [&] {
     return service.store().write([&](storage::Transaction& tx) {

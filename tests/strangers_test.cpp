@@ -47,6 +47,7 @@ void walk_without_proof(ChannelDriver& driver) {
                   {"choose", "help"},
                   {"choose", "yes"},
                   {"number", "4015550142"},
+                  {"choose", "no"},
                   {"office", "here"}});
 }
 

@@ -151,6 +151,7 @@ TEST_CASE("why only a person could help stays in the contact log when one picks 
   asking.deliver(end_of_dial(asking), {{"DialCallStatus", "busy"}});
   asking.choose("yes");
   asking.press("4015550142");
+  asking.choose("no");
   asking.press("1");
   CHECK(asking.shown().step == "handed_over");
   CHECK(calls_of(clinic).front().failure == "wants_person");

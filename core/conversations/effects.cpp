@@ -324,6 +324,9 @@ tickets::NewTicket Effects::new_ticket(const flow::OpenTicket& effect) {
   ticket.patient = effect.failed.patient;
   ticket.promised_by = effect.promise;
   ticket.personal.callback = effect.callback;
+  ticket.personal.leave_message = effect.message == flow::LeaveMessage::yes
+                                      ? tickets::LeaveMessage::yes
+                                      : tickets::LeaveMessage::no;
   ticket.personal.error_text = effect.failed.screen_text;
   // A lobby's machine says nothing about the one that a person has at home.
   if (conversation_.channel != flow::Channel::kiosk)

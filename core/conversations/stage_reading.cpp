@@ -191,6 +191,11 @@ void get(Reader& r, LeavingNumber& s) { s.failed = failed(r); }
 void get(Reader& r, ChoosingOffice& s) {
   s.failed = failed(r);
   s.callback = r.text();
+  s.message = r.choice(flow::LeaveMessage::yes);
+}
+void get(Reader& r, AskingMessage& s) {
+  s.failed = failed(r);
+  s.callback = r.text();
 }
 void get(Reader& r, HandedOver& s) {
   s.help_number = r.text();

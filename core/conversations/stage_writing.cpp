@@ -129,7 +129,8 @@ void put(Writer& w, const ShowingSaved& s) { put_all(w, s.topic, s.patient, s.us
 void put(Writer& w, const Transferring& s) { put_all(w, s.failed, s.office, s.after); }
 void put(Writer& w, const OfferingHelp& s) { put(w, s.failed); }
 void put(Writer& w, const LeavingNumber& s) { put(w, s.failed); }
-void put(Writer& w, const ChoosingOffice& s) { put_all(w, s.failed, s.callback); }
+void put(Writer& w, const ChoosingOffice& s) { put_all(w, s.failed, s.callback, s.message); }
+void put(Writer& w, const AskingMessage& s) { put_all(w, s.failed, s.callback); }
 void put(Writer& w, const HandedOver& s) {
   put_all(w, s.help_number, s.office, s.promise, s.known);
 }

@@ -13,7 +13,7 @@ namespace {
 using namespace flow;
 
 // Rises with every change of what is written here or in stage_writing.cpp.
-constexpr std::int64_t format_version = 9;
+constexpr std::int64_t format_version = 10;
 
 constexpr std::array<std::string_view, std::variant_size_v<Stage>> stage_words{
     "choosing_language",
@@ -49,7 +49,8 @@ constexpr std::array<std::string_view, std::variant_size_v<Stage>> stage_words{
     "typing_saved",
     "showing_saved",
     "vouching",
-    "known_incident"};
+    "known_incident",
+    "asking_message"};
 
 }  // namespace
 

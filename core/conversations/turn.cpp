@@ -28,8 +28,8 @@ bool is_half_proven(const flow::State& state) {
 // Stages from which this turn may end in a promise, and so may need a help number.
 bool may_hand_over(const flow::State& state) {
   return as<flow::ChoosingOffice>(state) || as<flow::OfferingHelp>(state) ||
-         as<flow::LeavingNumber>(state) || as<flow::Checking>(state) ||
-         as<flow::Resetting>(state) || as<flow::Unlocking>(state) ||
+         as<flow::LeavingNumber>(state) || as<flow::AskingMessage>(state) ||
+         as<flow::Checking>(state) || as<flow::Resetting>(state) || as<flow::Unlocking>(state) ||
          as<flow::CheckingRegistration>(state) || is_half_proven(state);
 }
 

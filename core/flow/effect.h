@@ -140,8 +140,9 @@ struct AskDesk {  // a clerk finds this conversation by the code from now on
 struct OpenTicket {
   Failed failed;
   std::string help_number;
-  std::string callback;  // E.164, or empty: the contact on file
-  LocationId office;     // the one that was promised; routing may prefer the patient's own (R2)
+  std::string callback;                     // E.164, or empty: the contact on file
+  LeaveMessage message = LeaveMessage::no;  // at `callback`
+  LocationId office;  // the one that was promised; routing may prefer the patient's own (R2)
   Time promise;
   std::vector<Tried> tried;
   std::string interpreter{};  // a language's code; empty: the conversation's own will do

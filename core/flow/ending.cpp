@@ -17,11 +17,9 @@ Decision hand_over(const State& state, const Failed& failed, Stage ending, OpenT
   return {std::move(next), {std::move(ticket)}, Notice::none, {}};
 }
 
-OpenTicket promised(const Failed& failed, LocationId office, std::string callback,
-                    const Context& ctx) {
+OpenTicket promised(const Failed& failed, LocationId office, const Context& ctx) {
   OpenTicket ticket;
   ticket.help_number = ctx.fresh.help_number;
-  ticket.callback = std::move(callback);
   ticket.office = office;
   // Nobody is locked out by what has a category of its own: guidance, a helper's wish. Unless the
   // guide was to the portal's own page.
@@ -38,7 +36,7 @@ Decision without_call(const State& state, const Failed& failed, const Ended& end
   if (!failed.patient || failed.code == Failure::wants_person)
     return {moved(state, ending), {}, Notice::none, {}};
   return hand_over(state, failed, ending,
-                   promised(failed, ctx.records.office_of(*failed.patient), {}, ctx));
+                   promised(failed, ctx.records.office_of(*failed.patient), ctx));
 }
 
 // Where too many calls were promised already, the office's number is told. Who asks makes no
@@ -52,7 +50,9 @@ Decision no_promise(const State& state, const Failed& failed, LocationId office,
 
 Decision promise_call(const ChoosingOffice& s, const State& state, LocationId office,
                       const Context& ctx) {
-  OpenTicket ticket = promised(s.failed, office, s.callback, ctx);
+  OpenTicket ticket = promised(s.failed, office, ctx);
+  ticket.callback = s.callback;
+  ticket.message = s.message;
   const HandedOver ending{ticket.help_number, office, ticket.promise, HandedOver::Known::unproven};
   Decision decision = hand_over(state, s.failed, ending, std::move(ticket));
   decision.effects.emplace_back(CountPromise{});
@@ -108,6 +108,7 @@ bool is_before_topic(const Stage& stage) {
 const Failed* failed_of(const Stage& stage) {
   if (const auto* offering = std::get_if<OfferingHelp>(&stage)) return &offering->failed;
   if (const auto* leaving = std::get_if<LeavingNumber>(&stage)) return &leaving->failed;
+  if (const auto* asking = std::get_if<AskingMessage>(&stage)) return &asking->failed;
   if (const auto* choosing = std::get_if<ChoosingOffice>(&stage)) return &choosing->failed;
   return nullptr;
 }
@@ -120,7 +121,7 @@ Decision offer_help(const State& state, const Failed& failed, Notice notice) {
 Decision hand_over_proven(const State& state, const Proven& proven, Failure code,
                           const Context& ctx) {
   const Failed failed{code, proven.topic, proven.patient};
-  OpenTicket ticket = promised(failed, ctx.records.office_of(proven.patient), {}, ctx);
+  OpenTicket ticket = promised(failed, ctx.records.office_of(proven.patient), ctx);
   const HandedOver ending{ticket.help_number, ticket.office, ticket.promise,
                           HandedOver::Known::proven};
   return hand_over(state, failed, ending, std::move(ticket));
@@ -200,7 +201,14 @@ Decision on(const LeavingNumber& s, const State& state, const Input& input, cons
   const auto phone = normal_phone(typed->reveal());
   if (!phone) return stay(state, Notice::bad_phone);
   if (!ctx.records.may_ring(*phone)) return stay(state, Notice::phone_not_rung);
-  const ChoosingOffice choosing{s.failed, *phone};
+  return {moved(state, AskingMessage{s.failed, *phone}), {}, Notice::none, {}};
+}
+
+Decision on(const AskingMessage& s, const State& state, const Input& input, const Context& ctx) {
+  const auto* option = option_of(input);
+  if (!option || (*option != "yes" && *option != "no")) return stay(state, Notice::not_understood);
+  const ChoosingOffice choosing{s.failed, s.callback,
+                                *option == "yes" ? LeaveMessage::yes : LeaveMessage::no};
   // Whoever stands in a lobby has picked its office (product.md "Routing").
   if (ctx.channel == Channel::kiosk) return promise_call(choosing, state, ctx.here, ctx);
   return {moved(state, choosing), {}, Notice::none, {}};

@@ -15,8 +15,8 @@ bool takes_person_requests(const Stage& stage) {
           [](const Checking&) { return false; }, [](const Resetting&) { return false; },
           [](const Unlocking&) { return false; }, [](const CheckingRegistration&) { return false; },
           [](const Transferring&) { return false; }, [](const OfferingHelp&) { return false; },
-          [](const LeavingNumber&) { return false; }, [](const ChoosingOffice&) { return false; },
-          [](const auto&) { return true; }},
+          [](const LeavingNumber&) { return false; }, [](const AskingMessage&) { return false; },
+          [](const ChoosingOffice&) { return false; }, [](const auto&) { return true; }},
       stage);
 }
 
@@ -169,11 +169,11 @@ bool is_unproven_attempt(const State& state) {
 
 bool has_failed(const State& state) {
   const bool to_a_person = std::visit(
-      Overloaded{[](const OfferingHelp&) { return true; },
-                 [](const LeavingNumber&) { return true; },
-                 [](const ChoosingOffice&) { return true; },
-                 [](const Transferring&) { return true; }, [](const HandedOver&) { return true; },
-                 [](const Ended&) { return true; }, [](const auto&) { return false; }},
+      Overloaded{
+          [](const OfferingHelp&) { return true; }, [](const LeavingNumber&) { return true; },
+          [](const AskingMessage&) { return true; }, [](const ChoosingOffice&) { return true; },
+          [](const Transferring&) { return true; }, [](const HandedOver&) { return true; },
+          [](const Ended&) { return true; }, [](const auto&) { return false; }},
       state.stage);
   return to_a_person && is_unproven_attempt(state);
 }

@@ -103,19 +103,17 @@ bool may_type_saved(const Claim& claim, const Context& ctx) {
 }
 
 // Correcting what was entered: the facts and the codes stay, the rounds do not come back.
-Decision check_details(const NoCode& s, const State& state, const Context& ctx) {
-  const Claim& claim = s.proving.claim;
-  if (claim.first || state.tally.rounds >= ctx.policy.rounds_max)
-    return stay(state, Notice::not_understood);
+Decision check_details(const Claim& claim, const std::vector<Challenge>& challenges,
+                       const State& state, const Context& ctx) {
+  if (!may_correct(claim, state, ctx.policy)) return stay(state, Notice::not_understood);
   Identifying next = first_question(claim.topic, claim.facts, ctx);
-  next.before = {claim.key, s.proving.challenges};
+  next.before = {claim.key, challenges};
   return {moved(state, std::move(next)), {}, Notice::none, {}};
 }
 
 // One more fact may single out one of several (rulings.md R3: offered to everybody).
 Decision add_detail(const NoCode& s, const State& state, const Context& ctx) {
-  if (s.proving.claim.first || state.tally.rounds >= ctx.policy.rounds_max)
-    return stay(state, Notice::not_understood);
+  if (!may_correct(s.proving.claim, state, ctx.policy)) return stay(state, Notice::not_understood);
   Identifying next;
   next.topic = s.proving.claim.topic;
   next.facts = s.proving.claim.facts;
@@ -125,6 +123,10 @@ Decision add_detail(const NoCode& s, const State& state, const Context& ctx) {
 }
 
 }  // namespace
+
+bool may_correct(const Claim& claim, const State& state, const Policy& policy) {
+  return !claim.first && state.tally.rounds < policy.rounds_max;
+}
 
 Failed unproven(const Claim& claim, Codes codes) {
   Failed failed{Failure::code_failed, claim.topic, claim.patient};
@@ -186,6 +188,8 @@ Decision on(const ChoosingProof& s, const State& state, const Input& input, cons
   const auto* option = option_of(input);
   if (option && *option == "help")
     return give_up(state, s.claim, codes_of(s.challenges), Notice::none, ctx);
+  if (option && *option == "check_details" && ctx.channel != Channel::phone)
+    return check_details(s.claim, s.challenges, state, ctx);
   if (option && *option == "saved" && may_type_saved(s.claim, ctx))
     return {moved(state, TypingSaved{s.claim, s.challenges}), {}, Notice::none, {}};
   if (option && *option == "desk" && ctx.channel == Channel::kiosk)
@@ -219,7 +223,8 @@ Decision on(const NoCode& s, const State& state, const Input& input, const Conte
     return stay(state, Notice::not_understood);
   }
   if (*option == "back") return {moved(state, s.proving), {}, Notice::none, {}};
-  if (*option == "check_details") return check_details(s, state, ctx);
+  if (*option == "check_details")
+    return check_details(s.proving.claim, s.proving.challenges, state, ctx);
   if (*option == "add_detail") return add_detail(s, state, ctx);
   if (*option == "help") return give_up(state, s.proving.claim, Codes::sent, Notice::none, ctx);
   if (*option == "saved" && may_type_saved(s.proving.claim, ctx))

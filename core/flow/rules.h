@@ -73,6 +73,10 @@ Identifying first_question(Topic topic, Facts facts, const Context& ctx);
 Decision let_unlock(const State& state, const Proven& proven, const AccountSeen& seen,
                     const Context& ctx);
 
+// Whether what was entered may be entered anew: not for ever, and not once a proof was given for
+// it.
+bool may_correct(const Claim& claim, const State& state, const Policy& policy);
+
 // Why an unproven claim failed, for the ticket only.
 enum class Codes { sent, never_sent };
 Failed unproven(const Claim& claim, Codes codes);
@@ -154,6 +158,7 @@ Decision on(const Recovered&, const State&, const Input&, const Context&);
 Decision on(const Transferring&, const State&, const Input&, const Context&);
 Decision on(const OfferingHelp&, const State&, const Input&, const Context&);
 Decision on(const LeavingNumber&, const State&, const Input&, const Context&);
+Decision on(const AskingMessage&, const State&, const Input&, const Context&);
 Decision on(const ChoosingOffice&, const State&, const Input&, const Context&);
 Decision on(const HandedOver&, const State&, const Input&, const Context&);
 Decision on(const Guiding&, const State&, const Input&, const Context&);

@@ -270,9 +270,17 @@ struct LeavingNumber {
   Failed failed;
   bool operator==(const LeavingNumber&) const = default;
 };
+// Whether whoever calls back may speak to a machine, or to somebody else who picks up.
+enum class LeaveMessage { no, yes };
+struct AskingMessage {
+  Failed failed;
+  std::string callback;  // E.164
+  bool operator==(const AskingMessage&) const = default;
+};
 struct ChoosingOffice {
   Failed failed;
   std::string callback;  // E.164
+  LeaveMessage message = LeaveMessage::no;
   bool operator==(const ChoosingOffice&) const = default;
 };
 // The promise is part of the state, so that a retry hears the same words (rulings.md R11).
@@ -305,7 +313,7 @@ using Stage =
                  Resetting, Recovered, Transferring, OfferingHelp, LeavingNumber, ChoosingOffice,
                  HandedOver, Ended, Guiding, AskingHours, TellingHours, TellingWhenToCall, Helping,
                  LockedOut, Unlocking, FirstSignIn, Registering, CheckingRegistration, TypingSaved,
-                 ShowingSaved, Vouching, KnownIncident>;
+                 ShowingSaved, Vouching, KnownIncident, AskingMessage>;
 
 // What is spent, for good.
 struct Tally {

@@ -166,6 +166,9 @@ struct Viewer {
   }
   Step operator()(const ChoosingProof& s) const {
     Options options = proofs_and_saved(s.claim);
+    // Before a code goes nowhere for a slip of the pen. An ear keeps its short menu: it hears of it
+    // when no code came.
+    if (!by_phone() && may_correct(s.claim, state, policy)) options.emplace_back("check_details");
     options.emplace_back("help");
     return {s.claim.first ? "choose_second_proof" : "choose_proof",
             Choice{std::move(options)},
@@ -194,7 +197,7 @@ struct Viewer {
     Options options{"resend"};
     for (const std::string_view kind : proofs_and_saved(s.proving.claim))
       if (kind != word(s.proving.current)) options.push_back(kind);
-    if (state.tally.rounds < policy.rounds_max && !s.proving.claim.first) {
+    if (may_correct(s.proving.claim, state, policy)) {
       options.emplace_back("check_details");
       options.emplace_back("add_detail");
     }
@@ -296,6 +299,9 @@ struct Viewer {
   }
   Step operator()(const LeavingNumber&) const {
     return {"help_number", Entry{EntryKind::phone, 10, 24}, {}, {}, Step::OtherWays::offered};
+  }
+  Step operator()(const AskingMessage&) const {
+    return {"help_message", Choice{{"yes", "no"}}, {}, {}, {}};
   }
   Step operator()(const ChoosingOffice&) const {
     return {"help_office", OfficeChoice{}, {}, {}, {}};

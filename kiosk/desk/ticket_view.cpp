@@ -121,7 +121,9 @@ class Page {
       const bool full = callback_shown(member_.role) == Shown::full;
       fact(part, "callback",
            full ? shown_phone(personal.callback) : masked_phone(personal.callback));
-      fact(part, "message", yes_or_no(personal.leave_message == tickets::LeaveMessage::yes));
+      fact(part, "message",
+           words_.word("message_rules",
+                       personal.leave_message == tickets::LeaveMessage::yes ? "yes" : "no"));
       // standards.md T5: an unproven person's number need not be the patient's.
       if (contact.verified == tickets::Verified::no) part.show("UNPROVEN");
     }

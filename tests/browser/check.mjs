@@ -263,6 +263,7 @@ const tests = {
     await pick('help');
     await pick('yes');
     await fill({ text: '4015550143' });
+    await pick('no');
     await tab_to('#option');
     await keys.press('ArrowDown');
     await tab_to('button[value=answer]');

@@ -77,6 +77,8 @@ export async function no_match(visitor, language) {
   await visitor.choose('yes');
   await visitor.see('help_number');
   await visitor.answer({ text: '401 555 0142' });
+  await visitor.see('help_message');
+  await visitor.choose('yes');
   await visitor.see('help_office');
   await visitor.answer({});  // whoever has not picked one is asked again
   await visitor.see('help_office');
@@ -224,6 +226,8 @@ export async function guide_fails(visitor, language) {
   await visitor.choose('yes');
   await visitor.see('help_number');
   await visitor.answer({ text: '401 555 0142' });
+  await visitor.see('help_message');
+  await visitor.choose('yes');
   await visitor.see('help_office');
   await visitor.pick('option', '1');
   await visitor.see('handed_over');

@@ -209,6 +209,8 @@ const tests = {
     await visit.choose('yes');
     await visit.see('help_number');
     await visit.answer({ text: '401 555 0142' });
+    await visit.see('help_message');
+    await visit.choose('no');
     await visit.see('handed_over');
     await visit.says(/Oakmere Main Clinic/);
     const receipt = await page.innerText('.receipt');
@@ -260,6 +262,7 @@ const tests = {
     await tab_to(page, '#text');
     for (const digit of '4015550143') await page.keyboard.press(digit);
     await press('Enter');
+    await pick('no');
     await visit.see('handed_over-keys');
   },
 

@@ -126,6 +126,7 @@ class WebJourney final : public Journey {
     if (step_ == "choose_password") return {{"password", password_}};
     if (step_ == "offer_help") return {{"option", "yes"}};
     if (step_ == "help_number") return {{"text", who_.number}};
+    if (step_ == "help_message") return {{"option", "no"}};
     if (step_ == "help_office") return {{"option", to_.first_office}};
     return {};  // one moment
   }
@@ -232,6 +233,7 @@ class PhoneJourney : public Journey {
     if (step_ == "your_user_name") return key("done");
     if (step_ == "offer_help") return key("yes");
     if (step_ == "help_number") return who_.number;
+    if (step_ == "help_message") return key("no");
     if (step_ == "help_office") return "1";
     return "0";
   }
