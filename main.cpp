@@ -32,21 +32,19 @@ void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages
   const Config& config = service.config();
   const kiosk::UserAgentReader user_agents;
   kiosk::BrowserJudge browsers(config.data.content, user_agents, machine.clock, machine.log);
-  kiosk::PatientPages patients(service.conversations(), config, service.texts(), service.words(),
-                               service.calendar(), service.sealer(), machine.dice, browsers,
-                               service.flow_policy().guidance);
-  const kiosk::CheckPages checks({config, service.texts(), service.words(), service.calendar()},
-                                 browsers, service.flow_policy().guidance, machine.clock);
-  const kiosk::NotMePages not_me(service.repudiations(), config, service.texts(), service.words(),
-                                 service.calendar(), service.sealer());
+  const kiosk::Brand brand = kiosk::make_brand(config.clinic);
+  const kiosk::PageWorld world{config, service.texts(), service.words(), service.calendar(), brand};
+  kiosk::PatientPages patients(service.conversations(), world, service.sealer(), machine.dice,
+                               browsers, service.flow_policy().guidance);
+  const kiosk::CheckPages checks(world, browsers, service.flow_policy().guidance, machine.clock);
+  const kiosk::NotMePages not_me(service.repudiations(), world, service.sealer());
   kiosk::DeskPages desk(
       {service.store(), service.staff(), service.tickets(), service.calls(), service.roster(),
        service.audit(), service.texts(), service.words(), service.calendar(), config, machine.clock,
        kiosk::judge_by(service.password_policy(), config), service.kiosks(), machine.dice,
        [&](const conversations::VouchAsked& asked) { return service.vouchers().vouch(asked); }});
   kiosk::LobbyPages lobby({service.store(), service.kiosks(), service.conversations(),
-                           service.audit(), config, service.texts(), service.words(),
-                           service.calendar(), service.sealer(), machine.clock, machine.dice,
+                           service.audit(), world, service.sealer(), machine.clock, machine.dice,
                            browsers});
   std::optional<ivr::PhoneLine> phone;
   if (config.provider.profile != ProviderProfile::none)

@@ -96,7 +96,10 @@ TEST_CASE("every default that the example shows is one that loads") {
   const Folder folder;
   for (const char* name : {"secrets/provider", "secrets/signing", "secrets/mail"})
     chmod(folder.write(name, "secret-value\n").c_str(), 0600);
+  folder.write("logo.svg", "<svg/>");
   const Config config = load(folder, text);
+  CHECK(config.clinic.color == "#0b5d66");
+  CHECK(config.clinic.logo.filename() == "logo.svg");
   CHECK(config.provider.auth_secret == Secret("secret-value"));
   CHECK(config.provider.rest_base_url == "https://api.twilio.com");
   CHECK(config.mail.host == "mail.example.org");
@@ -107,6 +110,28 @@ TEST_CASE("every default that the example shows is one that loads") {
   CHECK(config.limits[0].key == "text_code_life");
   CHECK(config.limits[0].value == 600);
   CHECK(config.locations[0].hours.special.size() == 1);
+}
+
+TEST_CASE("a colour that can't be read and a logo that is none are refused, with what would do") {
+  const auto with_clinic = [](const std::string& line) {
+    return with(filled_in(), "#default_location = 1", line + "\n#default_location = 1");
+  };
+  CHECK(
+      says(complaints(with_clinic("color = \"#ffcc00\"")),
+           "clinic.color = \"#ffcc00\": must be darker, to be read on white and under white words: "
+           "its contrast is 1.5 and must be 5; \"#"));
+  CHECK(
+      says(complaints(with_clinic("color = \"teal\"")), "must be '#' and six hexadecimal digits"));
+  CHECK(says(complaints(with_clinic("logo = \"gone.svg\"")), "must be a file that can be read"));
+  const Folder folder;
+  const auto told = [&](const std::string& bytes) {
+    const auto file = folder.write("logo", bytes);
+    return complaints(with_clinic("logo = \"" + std::string(file) + "\""));
+  };
+  CHECK(says(told("GIF89a"), "must be a PNG or SVG picture"));
+  CHECK(says(told("<svg>" + std::string(10'000, ' ')), "must be at most 10 KB"));
+  CHECK(told("<svg/>").empty());
+  CHECK(told("\x89PNG\r\n").empty());
 }
 
 TEST_CASE("everything that is wrong is told at once with file, line, key and value") {

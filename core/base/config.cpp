@@ -94,7 +94,7 @@ LocationId default_location(const Config& config, TableReader& root, LocationId 
 Config read(const TomlValue& file, Complaints& complaints, const SecretSource& source) {
   TableReader root(&file, "", complaints);
   Config config;
-  config.clinic = read_clinic(root.table("clinic"));
+  config.clinic = read_clinic(root.table("clinic"), source.base);
   config.data = read_data(root.table("data"), source.base);
   config.urls = read_urls(root.table("public"), source.use);
   read_listeners(config, root.table("listen"));

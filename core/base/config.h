@@ -31,6 +31,8 @@ struct ClinicSettings {
   std::string default_language = "en";
   std::vector<std::string> languages{"en", "es"};  // in the order offered
   LocationId default_location;  // the last resort of routing; the first location unless set
+  std::filesystem::path logo;   // PNG or SVG beside the clinic's name; empty: none
+  std::string color;            // of buttons and links, "#0b5d66"; empty: our own
 };
 
 // Paths are absolute after loading; relative ones in the file are relative to it.

@@ -23,6 +23,8 @@ portal_url = "<https://portal.example.org>"   # where patients sign in
 #languages = ["en", "es"]        # folders of content/, in the order offered
 #default_language = "en"
 #default_location = 1            # where a ticket goes that belongs nowhere else
+#logo = "logo.svg"               # or a PNG of at most 10 KB, on the patients' pages
+#color = "#0b5d66"               # of buttons and links; must be readable on white
 
 [data]
 #folder = "data"                 # the database and its files

@@ -70,7 +70,7 @@ std::vector<std::string> prefixes(TableReader& reader, std::string_view key) {
 
 }  // namespace
 
-ClinicSettings read_clinic(TableReader reader) {
+ClinicSettings read_clinic(TableReader reader, const std::filesystem::path& base) {
   ClinicSettings out;
   out.name = reader.required_text("name", "the clinic's name as patients know it");
   out.portal_name = reader.required_text("portal_name", "what patients call the portal");
@@ -88,6 +88,8 @@ ClinicSettings read_clinic(TableReader reader) {
     reader.complain("default_language",
                     fmt::format("must be one of languages: {}", fmt::join(out.languages, ", ")));
   out.default_location.value = reader.number("default_location", 0, 0, 9999);
+  out.logo = logo(reader, "logo", base);
+  out.color = color(reader, "color");
   reader.finish();
   return out;
 }

@@ -9,7 +9,7 @@
 
 namespace latchkey::settings {
 
-ClinicSettings read_clinic(TableReader reader);
+ClinicSettings read_clinic(TableReader reader, const std::filesystem::path& base);
 DataSettings read_data(TableReader reader, const std::filesystem::path& base);
 PublicUrls read_urls(TableReader reader, ConfigUse use);
 // `hosts`: the names it answers for unless the file says otherwise.

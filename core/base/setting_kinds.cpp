@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
 
+#include "core/base/color.h"
 #include "core/base/fault.h"
 #include "core/base/private_file.h"
 
@@ -117,6 +119,44 @@ std::filesystem::path path(TableReader& reader, std::string_view key,
   const std::string value = reader.text(key, fallback);
   if (value.empty()) return {};
   return (base / value).lexically_normal();
+}
+
+std::filesystem::path logo(TableReader& reader, std::string_view key,
+                           const std::filesystem::path& base) {
+  constexpr std::size_t most = 10'000;
+  const auto file = path(reader, key, base, "");
+  if (file.empty()) return {};
+  std::ifstream in(file, std::ios::binary);
+  std::string bytes(most + 1, '\0');
+  in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  bytes.resize(static_cast<std::size_t>(in.gcount()));
+  const bool png = bytes.starts_with("\x89PNG");
+  if (bytes.empty())
+    reader.complain(key, fmt::format("must be a file that can be read; {} is not", file.string()));
+  else if (bytes.size() > most)
+    reader.complain(key, "must be at most 10 KB: every page brings it along");
+  else if (!png && bytes.find("<svg") == std::string::npos)
+    reader.complain(key, "must be a PNG or SVG picture");
+  return file;
+}
+
+std::string color(TableReader& reader, std::string_view key) {
+  // On white; what is left of it on the page's own, warmer grounds is the 4.5 of WCAG 2.2 §1.4.3.
+  constexpr double least = 5.0;
+  const std::string value = reader.text(key);
+  if (value.empty()) return {};
+  const auto read = read_color(value);
+  if (!read) {
+    reader.complain(key, "must be '#' and six hexadecimal digits: \"#0b5d66\"");
+    return {};
+  }
+  if (contrast(*read, white) < least)
+    reader.complain(
+        key,
+        fmt::format("must be darker, to be read on white and under white words: its "
+                    "contrast is {:.1f} and must be {:.0f}; \"{}\" would do",
+                    contrast(*read, white), least, to_text(toned(*read, black, white, least))));
+  return value;
 }
 
 Secret secret(TableReader& reader, const std::string& key, const SecretSource& source) {

@@ -34,6 +34,13 @@ bool is_loopback(std::string_view host);
 std::filesystem::path path(TableReader& reader, std::string_view key,
                            const std::filesystem::path& base, std::string_view fallback);
 
+// A picture for the pages: a PNG or SVG of at most 10 KB, because a page of ours is small. Empty
+// stays empty.
+std::filesystem::path logo(TableReader& reader, std::string_view key,
+                           const std::filesystem::path& base);
+// "#0b5d66", dark enough to be read on a light page and under white words. Empty stays empty.
+std::string color(TableReader& reader, std::string_view key);
+
 // Where secrets may come from, and where relative files are looked for.
 struct SecretSource {
   std::filesystem::path base;

@@ -41,8 +41,8 @@ struct LobbyPages::Visit {
 
 LobbyPages::LobbyPages(const LobbyParts& parts)
     : parts_(parts),
-      helps_(load_language_help(parts.config.data.content)),
-      scheme_(scheme_of(parts.config.urls.patient)) {}
+      helps_(load_language_help(parts.pages.config.data.content)),
+      scheme_(scheme_of(parts.pages.config.urls.patient)) {}
 
 conversations::LegKey LobbyPages::key_of(const Secret& secret) const {
   return conversations::leg_key(parts_.sealer, flow::Channel::kiosk, secret.reveal());
@@ -58,7 +58,7 @@ std::optional<http::Response> LobbyPages::answer(const http::Request& request) {
   const auto kiosk =
       parts_.store.read([&](Transaction& tx) { return parts_.kiosks.present(tx, credential); });
   if (!kiosk || kiosks::Kiosks::is_news(*kiosk, now)) note_presence(request, kiosk, now);
-  if (kiosk && parts_.config.location(kiosk->location)) return at_kiosk(request, *kiosk);
+  if (kiosk && parts_.pages.config.location(kiosk->location)) return at_kiosk(request, *kiosk);
   // Forged or revoked: it opens nothing, and is not kept.
   if (!ours) return std::nullopt;
   auto answer = unpaired(request);
@@ -88,7 +88,7 @@ http::Response LobbyPages::unpaired(const http::Request& request) {
 http::Response LobbyPages::pair(const http::Request& request) {
   const auto fields = http::parse_form(request.body);
   // The form has no secret of its own: silence about where it comes from is refused.
-  if (!fields || came_from(request, parts_.config.urls.patient) != CameFrom::own_page)
+  if (!fields || came_from(request, parts_.pages.config.urls.patient) != CameFrom::own_page)
     return html_answer(403, pairing_page(world(), Paired::refused), scheme_);
   const Secret code{std::string(http::only(*fields, "code").value_or(""))};
   const kiosks::Draws draws = kiosks::draw(parts_.dice);
@@ -115,7 +115,7 @@ http::Response LobbyPages::pair(const http::Request& request) {
 
 http::Response LobbyPages::at_kiosk(const http::Request& request, const kiosks::Kiosk& kiosk) {
   const bool is_post = request.method == "POST";
-  if (is_post && came_from(request, parts_.config.urls.patient) == CameFrom::elsewhere)
+  if (is_post && came_from(request, parts_.pages.config.urls.patient) == CameFrom::elsewhere)
     return html_answer(403, pairing_page(world(), Paired::refused), scheme_);
   if (request.path == home && !is_post) return attract(kiosk);
   if (request.path == present_page && !is_post) return show(request, kiosk);
@@ -144,8 +144,8 @@ void LobbyPages::end_visit(Transaction& tx, const kiosks::Kiosk& kiosk) {
 http::Response LobbyPages::begin(const http::Request& request, const kiosks::Kiosk& kiosk) {
   const auto fields = http::parse_form(request.body);
   const std::string_view asked = fields ? http::only(*fields, "lang").value_or("") : "";
-  std::string language = parts_.config.clinic.default_language;
-  for (const std::string& known : parts_.config.clinic.languages)
+  std::string language = parts_.pages.config.clinic.default_language;
+  for (const std::string& known : parts_.pages.config.clinic.languages)
     if (known == asked) language = known;
   const Secret secret(parts_.dice.token());
   const auto key = key_of(secret);

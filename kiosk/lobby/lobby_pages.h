@@ -33,10 +33,7 @@ struct LobbyParts {
   const kiosks::Kiosks& kiosks;
   conversations::Conversations& conversations;
   const audit::Audit& audit;
-  const Config& config;
-  const Texts& texts;
-  const LocalWords& words;
-  const Calendar& calendar;
+  PageWorld pages;
   const Sealer& sealer;
   const Clock& clock;
   Dice& dice;
@@ -67,9 +64,7 @@ class LobbyPages {
   http::Response after(const Visit& visit, const conversations::Reply& reply);
   std::optional<Visit> visit_of(const http::Request& request, const kiosks::Kiosk& kiosk);
   conversations::LegKey key_of(const Secret& secret) const;
-  LobbyWorld world() const {
-    return {{parts_.config, parts_.texts, parts_.words, parts_.calendar}, helps_};
-  }
+  LobbyWorld world() const { return {parts_.pages, helps_}; }
 
   LobbyParts parts_;
   std::vector<LanguageHelp> helps_;

@@ -6,12 +6,12 @@
 <title>{{#SLIP}}{{TEXT}}: {{/SLIP}}{{TITLE}}</title>
 {{#ATTRACT}}<noscript><meta http-equiv="refresh" content="{{SECONDS}}"></noscript>{{/ATTRACT}}
 {{#VISIT}}<noscript><meta http-equiv="refresh" content="{{SECONDS}};url={{NEXT}}"></noscript>{{/VISIT}}
-<link rel="stylesheet" href="{{STYLE}}"><link rel="stylesheet" href="{{KIOSK_STYLE}}"><script src="{{SCRIPT}}" defer></script><script src="{{KIOSK_SCRIPT}}" defer></script>
+<link rel="icon" type="{{ICON_TYPE}}" href="{{ICON}}"><link rel="stylesheet" href="{{STYLE}}"><link rel="stylesheet" href="{{KIOSK_STYLE}}"><script src="{{SCRIPT}}" defer></script><script src="{{KIOSK_SCRIPT}}" defer></script>
 </head>
 <body {{#ATTRACT}}data-attract="{{SECONDS}}"{{/ATTRACT}} {{#VISIT}}data-idle="{{IDLE}}" data-asked="{{ASKED}}" data-whole="{{WHOLE}}" data-whole-idle="{{WHOLE_IDLE}}" data-question="{{QUESTION}}" {{#POLL}}data-poll="{{SECONDS}}"{{/POLL}}{{/VISIT}} data-reveal="{{SHOW}}" data-conceal="{{HIDE}}" data-typed="{{TYPED}}" data-deleted="{{DELETED}}">
 <a class="skip" href="#main">{{SKIP}}</a>
 <header>
-<p class="clinic"><bdi>{{CLINIC}}</bdi></p>
+<p class="clinic">{{#LOGO}}<img class="logo" src="{{PATH}}" alt="">{{/LOGO}}<bdi>{{CLINIC}}</bdi></p>
 {{#END_LINK}}<a class="end" href="/kiosk">{{TEXT}}</a>{{/END_LINK}}
 <div class="tools" role="group" aria-label="{{TOOLS}}" hidden><button type="button" class="secondary" data-look="large" aria-pressed="false">{{LARGER}}</button> <button type="button" class="secondary" data-look="contrast" aria-pressed="false">{{CONTRAST}}</button> <button type="button" class="secondary" data-look="speak" aria-pressed="false">{{SPEAK}}</button> <button type="button" class="secondary" data-say="again" hidden>{{AGAIN_WORD}}</button> <button type="button" class="secondary" data-say="pause" data-pause="{{PAUSE}}" data-resume="{{RESUME}}" hidden>{{PAUSE}}</button></div>
 <nav class="languages" aria-label="{{LANGUAGES}}">{{#LANGUAGE_POST}}<form method="post" action="/kiosk/now"><input type="hidden" name="s" value="{{SECRET}}"><input type="hidden" name="q" value="{{QUESTION}}"><button class="link" name="do" value="lang-{{CODE}}" lang="{{CODE}}" dir="{{DIRECTION}}">{{NAME}}</button></form>{{/LANGUAGE_POST}}</nav>

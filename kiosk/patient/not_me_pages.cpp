@@ -112,17 +112,17 @@ std::string no_page(const PageWorld& world, const std::string& language) {
 std::optional<http::Response> NotMePages::answer(const http::Request& request) const {
   if (request.path != path) return std::nullopt;
   if (request.method == "POST") return take(request);
-  return html_answer(200, ask_page(world_, language_of(request, config_), Slip::no), scheme_);
+  return html_answer(200, ask_page(world_, language_of(request, world_.config), Slip::no), scheme_);
 }
 
 http::Response NotMePages::take(const http::Request& request) const {
-  NotMeAsked asked{{}, request.peer, language_of(request, config_)};
-  if (came_from(request, config_.urls.patient) == CameFrom::elsewhere)
+  NotMeAsked asked{{}, request.peer, language_of(request, world_.config)};
+  if (came_from(request, world_.config.urls.patient) == CameFrom::elsewhere)
     return html_answer(403, ask_page(world_, asked.language, Slip::no), scheme_);
   const auto fields = http::parse_form(request.body);
   if (!fields) return html_answer(400, ask_page(world_, asked.language, Slip::no), scheme_);
   const std::string_view s = http::only(*fields, "s").value_or("");
-  for (const std::string& language : config_.clinic.languages)
+  for (const std::string& language : world_.config.clinic.languages)
     if (s == language) asked.language = language;
   const std::string_view option = http::only(*fields, "option").value_or("");
   if (option == "no") return html_answer(200, no_page(world_, asked.language), scheme_);

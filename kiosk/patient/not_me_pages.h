@@ -24,14 +24,12 @@ namespace latchkey::kiosk {
 class NotMePages {
  public:
   // All outlive it.
-  NotMePages(const conversations::Repudiations& repudiations, const Config& config,
-             const Texts& texts, const LocalWords& words, const Calendar& calendar,
+  NotMePages(const conversations::Repudiations& repudiations, const PageWorld& world,
              const Sealer& sealer)
       : repudiations_(repudiations),
-        config_(config),
-        world_{config, texts, words, calendar},
+        world_(world),
         sealer_(sealer),
-        scheme_(scheme_of(config.urls.patient)) {}
+        scheme_(scheme_of(world.config.urls.patient)) {}
 
   // Answers "/not-me"; empty for every other path.
   std::optional<http::Response> answer(const http::Request& request) const;
@@ -44,7 +42,6 @@ class NotMePages {
   std::string asked_once_more(const Secret& typed) const;
 
   const conversations::Repudiations& repudiations_;
-  const Config& config_;
   PageWorld world_;
   const Sealer& sealer_;
   Scheme scheme_;

@@ -5,12 +5,12 @@
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{#SLIP}}{{TEXT}}: {{/SLIP}}{{TITLE}}</title>
 {{#REFRESH}}<meta http-equiv="refresh" content="{{SECONDS}}">{{/REFRESH}}
-<link rel="stylesheet" href="{{STYLE}}"><script src="{{SCRIPT}}" defer></script>{{#CHECK_SCRIPT}}<script src="{{SCRIPT}}" defer></script>{{/CHECK_SCRIPT}}
+<link rel="icon" type="{{ICON_TYPE}}" href="{{ICON}}"><link rel="stylesheet" href="{{STYLE}}"><script src="{{SCRIPT}}" defer></script>{{#CHECK_SCRIPT}}<script src="{{SCRIPT}}" defer></script>{{/CHECK_SCRIPT}}
 </head>
 <body>
 <a class="skip" href="#main">{{SKIP}}</a>
 <header>
-<p class="clinic"><bdi>{{CLINIC}}</bdi></p>
+<p class="clinic">{{#LOGO}}<img class="logo" src="{{PATH}}" alt="">{{/LOGO}}<bdi>{{CLINIC}}</bdi></p>
 <nav class="languages" aria-label="{{LANGUAGES}}">
 {{#LANGUAGE_LINK}}<a href="{{PATH}}?lang={{CODE}}" lang="{{CODE}}" dir="{{DIRECTION}}" hreflang="{{CODE}}">{{NAME}}</a>{{/LANGUAGE_LINK}}
 {{#LANGUAGE_POST}}<form method="post" action="/recover"><input type="hidden" name="s" value="{{SECRET}}"><input type="hidden" name="q" value="{{QUESTION}}"><button class="link" name="do" value="lang-{{CODE}}" lang="{{CODE}}" dir="{{DIRECTION}}">{{NAME}}</button></form>{{/LANGUAGE_POST}}

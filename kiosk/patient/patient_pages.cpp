@@ -37,17 +37,16 @@ struct PatientPages::Visit {
   enum class Cookies { work, missing } cookies = Cookies::missing;
 };
 
-PatientPages::PatientPages(conversations::Conversations& conversations, const Config& config,
-                           const Texts& texts, const LocalWords& words, const Calendar& calendar,
+PatientPages::PatientPages(conversations::Conversations& conversations, const PageWorld& world,
                            const Sealer& sealer, Dice& dice, const BrowserJudge& browsers,
                            const Guidance& guidance)
     : conversations_(conversations),
-      world_{config, texts, words, calendar},
+      world_(world),
       sealer_(sealer),
       dice_(dice),
       browsers_(browsers),
       guidance_(guidance),
-      scheme_(scheme_of(config.urls.patient)) {}
+      scheme_(scheme_of(world.config.urls.patient)) {}
 
 std::optional<http::Response> PatientPages::answer(const http::Request& request) {
   if (request.path == "/" && request.method != "POST") return start(request);
@@ -57,7 +56,9 @@ std::optional<http::Response> PatientPages::answer(const http::Request& request)
   if (request.path == "/recover") return request.method == "POST" ? take(request) : show(request);
   if (request.path == "/recover/shown" && request.method == "POST") return shown(request);
   if (request.path == "/recover/stay" && request.method == "POST") return stay(request);
-  return request.method == "POST" ? std::nullopt : static_file(request.path, scheme_);
+  if (request.method == "POST") return std::nullopt;
+  if (auto file = brand_file(world_.brand, request.path, scheme_)) return file;
+  return static_file(request.path, scheme_);
 }
 
 http::Response PatientPages::missing(const http::Request& request) const {

@@ -24,8 +24,7 @@ namespace latchkey::kiosk {
 class PatientPages {
  public:
   // All outlive it.
-  PatientPages(conversations::Conversations& conversations, const Config& config,
-               const Texts& texts, const LocalWords& words, const Calendar& calendar,
+  PatientPages(conversations::Conversations& conversations, const PageWorld& world,
                const Sealer& sealer, Dice& dice, const BrowserJudge& browsers,
                const Guidance& guidance);
 

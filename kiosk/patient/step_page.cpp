@@ -254,8 +254,11 @@ View page_frame(const PageWorld& world, const std::string& language, std::string
   View page;
   page.set("LANG", language).set("TITLE", std::string(title) + " – " + world.config.clinic.name);
   page.set("DIR", direction_of(world, language))
-      .set("STYLE", style_path())
+      .set("STYLE", world.brand.style_path)
       .set("SCRIPT", script_path());
+  page.set("ICON", world.brand.icon_path).set("ICON_TYPE", world.brand.icon_type);
+  if (world.brand.logo == Brand::Logo::given)
+    page.section("LOGO").set("PATH", world.brand.icon_path);
   page.set("CLINIC", world.config.clinic.name).set("SKIP", text("words.page.skip"));
   page.set("LANGUAGES", text("words.page.languages")).set("HELP", text("words.page.help"));
   page.set("HELP_TEXT", world.texts.fill(language, "words.page.help_text",

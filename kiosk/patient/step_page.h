@@ -7,6 +7,7 @@
 #include "core/base/guidance.h"
 #include "core/base/i18n.h"
 #include "core/conversations/conversations.h"
+#include "kiosk/web/brand.h"
 #include "kiosk/web/template.h"
 
 namespace latchkey::kiosk {
@@ -17,6 +18,7 @@ struct PageWorld {
   const Texts& texts;
   const LocalWords& words;
   const Calendar& calendar;
+  const Brand& brand;
 };
 
 // What the person typed last, when it was not understood: shown again, passwords never.

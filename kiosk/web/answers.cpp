@@ -118,28 +118,32 @@ CameFrom came_from(const http::Request& request, std::string_view base_url) {
   return site.empty() && origin.empty() ? CameFrom::unsaid : CameFrom::own_page;
 }
 
+std::string static_path(std::string_view text, std::string_view ending) {
+  return "/static/" + fingerprint(text) + "." + std::string(ending);
+}
+
 const std::string& style_path() {
-  static const std::string path = "/static/" + fingerprint(embedded("web/style.css")) + ".css";
+  static const std::string path = static_path(embedded("web/style.css"), "css");
   return path;
 }
 
 const std::string& script_path() {
-  static const std::string path = "/static/" + fingerprint(embedded("web/page.js")) + ".js";
+  static const std::string path = static_path(embedded("web/page.js"), "js");
   return path;
 }
 
 const std::string& check_script_path() {
-  static const std::string path = "/static/" + fingerprint(embedded("web/check.js")) + ".js";
+  static const std::string path = static_path(embedded("web/check.js"), "js");
   return path;
 }
 
 const std::string& kiosk_style_path() {
-  static const std::string path = "/static/" + fingerprint(embedded("web/kiosk.css")) + ".css";
+  static const std::string path = static_path(embedded("web/kiosk.css"), "css");
   return path;
 }
 
 const std::string& kiosk_script_path() {
-  static const std::string path = "/static/" + fingerprint(embedded("web/kiosk.js")) + ".js";
+  static const std::string path = static_path(embedded("web/kiosk.js"), "js");
   return path;
 }
 

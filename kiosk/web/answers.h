@@ -44,6 +44,8 @@ void clear_cookie(http::Response& answer, std::string_view name, Scheme scheme);
 enum class CameFrom { own_page, elsewhere, unsaid };
 CameFrom came_from(const http::Request& request, std::string_view base_url);
 
+// Where a file that never changes is served: its contents' hash is in the name.
+std::string static_path(std::string_view text, std::string_view ending);
 // The paths of the stylesheet and of the script, with their contents' hashes in them.
 const std::string& style_path();
 const std::string& script_path();

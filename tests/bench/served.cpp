@@ -181,15 +181,14 @@ struct ClinicHere::Joined {
   const Config& config = service.config();
   kiosk::UserAgentReader user_agents;
   kiosk::BrowserJudge browsers{config.data.content, user_agents, clock, log};
-  kiosk::PatientPages patients{service.conversations(),
-                               config,
-                               service.texts(),
-                               service.words(),
-                               service.calendar(),
-                               service.sealer(),
-                               dice,
-                               browsers,
-                               service.flow_policy().guidance};
+  kiosk::Brand brand = kiosk::make_brand(config.clinic);
+  kiosk::PatientPages patients{
+      service.conversations(),
+      {config, service.texts(), service.words(), service.calendar(), brand},
+      service.sealer(),
+      dice,
+      browsers,
+      service.flow_policy().guidance};
   ivr::PhoneLine phone{
       service.conversations(), service.store(),    service.roster(), config, service.texts(),
       service.words(),         service.calendar(), service.sealer(), log};

@@ -59,17 +59,15 @@ void Clinic::start(const operations::OpenStore& open) {
   static const kiosk::UserAgentReader user_agents;
   browsers_ =
       std::make_unique<kiosk::BrowserJudge>(s.config().data.content, user_agents, clock, log_);
-  checks_ = std::make_unique<kiosk::CheckPages>(
-      kiosk::PageWorld{s.config(), s.texts(), s.words(), s.calendar()}, *browsers_,
-      s.flow_policy().guidance, clock);
-  pages_ = std::make_unique<kiosk::PatientPages>(s.conversations(), s.config(), s.texts(),
-                                                 s.words(), s.calendar(), s.sealer(), dice,
+  brand_ = std::make_unique<kiosk::Brand>(kiosk::make_brand(s.config().clinic));
+  const kiosk::PageWorld world{s.config(), s.texts(), s.words(), s.calendar(), *brand_};
+  checks_ = std::make_unique<kiosk::CheckPages>(world, *browsers_, s.flow_policy().guidance, clock);
+  pages_ = std::make_unique<kiosk::PatientPages>(s.conversations(), world, s.sealer(), dice,
                                                  *browsers_, s.flow_policy().guidance);
-  not_me_ = std::make_unique<kiosk::NotMePages>(s.repudiations(), s.config(), s.texts(), s.words(),
-                                                s.calendar(), s.sealer());
+  not_me_ = std::make_unique<kiosk::NotMePages>(s.repudiations(), world, s.sealer());
   lobby_ = std::make_unique<kiosk::LobbyPages>(
-      kiosk::LobbyParts{s.store(), s.kiosks(), s.conversations(), s.audit(), s.config(), s.texts(),
-                        s.words(), s.calendar(), s.sealer(), clock, dice, *browsers_});
+      kiosk::LobbyParts{s.store(), s.kiosks(), s.conversations(), s.audit(), world, s.sealer(),
+                        clock, dice, *browsers_});
   line_ = std::make_unique<ivr::PhoneLine>(s.conversations(), s.store(), s.roster(), s.config(),
                                            s.texts(), s.words(), s.calendar(), s.sealer(), log_);
 }

@@ -41,6 +41,7 @@ class Clinic {
                   const std::function<void(Config&)>& change = {});
 
   operations::Service& service() { return *service_; }
+  const kiosk::Brand& brand() const { return *brand_; }
   kiosk::PatientPages& pages() { return *pages_; }
   const kiosk::CheckPages& checks() const { return *checks_; }
   kiosk::NotMePages& not_me() { return *not_me_; }
@@ -101,6 +102,7 @@ class Clinic {
   std::string saved_;
   std::unique_ptr<operations::Service> service_;
   std::unique_ptr<kiosk::BrowserJudge> browsers_;
+  std::unique_ptr<kiosk::Brand> brand_;
   std::unique_ptr<kiosk::CheckPages> checks_;
   std::unique_ptr<kiosk::PatientPages> pages_;
   std::unique_ptr<kiosk::NotMePages> not_me_;

@@ -109,7 +109,7 @@ const scripts = {
   },
   async 'Spanish: zero twice, nobody picks up, a ticket'(recorder) {
     await call(recorder, 'no answer', open_line, ['press 2', 'press 0', 'press 0',
-      'dial no answer', 'press 1', 'press 4015550142', 'press 1#',
+      'dial no answer', 'press 1', 'press 4015550142', 'press 2', 'press 1#',
       'hear "Su número de ayuda es"', 'expect end'], '+14015550178');
   },
   async 'English: silence in office hours reaches a person'(recorder) {
@@ -122,7 +122,7 @@ const scripts = {
   },
   async 'English: wrong keys, a repeat, twice slower, and a ticket'(recorder) {
     await call(recorder, 'wrong keys', closed_line, ['press 1', 'press 8', 'press *', 'press *',
-      'press 8', 'press 0', 'press 0', 'press 1', 'press 12#', 'press 4015550143', 'press *#',
+      'press 8', 'press 0', 'press 0', 'press 1', 'press 12#', 'press 4015550143', 'press 1', 'press *#',
       'press 02902', 'hear "Your help number is"', 'expect end'], '+14015550181');
   },
   async 'English: a stranger, wrong codes, another kind, the common ending'(recorder) {
@@ -131,7 +131,7 @@ const scripts = {
   },
   async 'Spanish: a stranger, three wrong codes, a ticket'(recorder) {
     await call(recorder, 'extranjero', closed_line, [...identified(2), 'press 3',
-      'press 11111111', 'press 22222222', 'press 33333333', 'press 1', 'press 4015550144',
+      'press 11111111', 'press 22222222', 'press 33333333', 'press 1', 'press 4015550144', 'press 2',
       'press 1#', 'hear "Su número de ayuda es"', 'expect end'], '+14015550183');
   },
   async 'English: whoever declines a call is let go kindly'(recorder) {
