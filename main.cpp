@@ -33,7 +33,9 @@ void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages
   const kiosk::UserAgentReader user_agents;
   kiosk::BrowserJudge browsers(config.data.content, user_agents, machine.clock, machine.log);
   const kiosk::Brand brand = kiosk::make_brand(config.clinic);
-  const kiosk::PageWorld world{config, service.texts(), service.words(), service.calendar(), brand};
+  const kiosk::Articles articles(config.data.content, config.clinic.languages);
+  const kiosk::PageWorld world{config, service.texts(), service.words(), service.calendar(),
+                               brand,  articles};
   kiosk::PatientPages patients(service.conversations(), world, service.sealer(), machine.dice,
                                browsers, service.flow_policy().guidance);
   const kiosk::CheckPages checks(world, browsers, service.flow_policy().guidance, machine.clock);

@@ -89,6 +89,7 @@ const std::vector<Library>& libraries() {
       {"zxcvbn.h", {"core/identity/"}},
       {"qrencode.h", {"kiosk/web/qr.cpp"}},
       {"re2/", {"kiosk/browser/first_match.cpp"}},
+      {"cmark.h", {"kiosk/patient/articles.cpp"}},
       {"yaml-cpp/", {"kiosk/browser/pattern_file.cpp", "tests/browser_corpus_test.cpp"}},
       {"unicode/", {"core/base/"}},
       {"prometheus/", {"core/operations/"}},

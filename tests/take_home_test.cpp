@@ -47,10 +47,8 @@ std::string screen(Clinic& clinic, const std::string& node, const std::string& l
 }
 
 View offered(Clinic& clinic, const TakeHome& what) {
-  auto& s = clinic.service();
   View keep;
-  offer_messages({s.config(), s.texts(), s.words(), s.calendar(), clinic.brand()}, "en", what,
-                 keep);
+  offer_messages(clinic.page_world(), "en", what, keep);
   return keep;
 }
 

@@ -30,6 +30,22 @@
 <ul class="choices">{{#TONGUE}}<li>{{#INTERPRETED}}<button class="choice" name="interpreter" value="{{CODE}}" lang="{{CODE}}" dir="{{DIRECTION}}"><b>{{NAME}}</b> <span>{{TEXT}}</span></button>{{/INTERPRETED}}{{#SPOKEN}}<a class="choice" href="/?lang={{CODE}}" lang="{{CODE}}" dir="{{DIRECTION}}"><b>{{NAME}}</b> <span>{{TEXT}}</span></a>{{/SPOKEN}}</li>{{/TONGUE}}</ul></form>
 <p><a class="secondary" href="{{BACK}}">{{BACK_TEXT}}</a></p>
 {{/TONGUES}}
+{{#ARTICLES}}
+<h1>{{HEADING}}</h1>
+<p class="lead">{{ABOUT}}</p>
+<ul class="choices">{{#ONE}}<li><a class="choice" href="/help/{{NAME}}?lang={{LANGUAGE}}">{{TITLE}}</a></li>{{/ONE}}</ul>
+<p><a class="secondary screen" href="{{BACK}}">{{BACK_TEXT}}</a></p>
+{{/ARTICLES}}
+{{#ARTICLE}}
+<article>
+<h1>{{HEADING}}</h1>
+{{#BLOCK}}{{#HEADING_TWO}}<h2>{{TEXT}}</h2>{{/HEADING_TWO}}{{#PARAGRAPH}}<p>{{#RUN}}{{#PLAIN}}{{TEXT}}{{/PLAIN}}{{#STRONG}}<strong>{{TEXT}}</strong>{{/STRONG}}{{#LINK}}<a href="{{PATH}}?lang={{LANGUAGE}}">{{TEXT}}</a>{{/LINK}}{{/RUN}}</p>{{/PARAGRAPH}}{{#BULLETS}}<ul>{{#ITEM}}<li>{{#RUN}}{{#PLAIN}}{{TEXT}}{{/PLAIN}}{{#STRONG}}<strong>{{TEXT}}</strong>{{/STRONG}}{{#LINK}}<a href="{{PATH}}?lang={{LANGUAGE}}">{{TEXT}}</a>{{/LINK}}{{/RUN}}</li>{{/ITEM}}</ul>{{/BULLETS}}{{#STEPS}}<ol>{{#ITEM}}<li>{{#RUN}}{{#PLAIN}}{{TEXT}}{{/PLAIN}}{{#STRONG}}<strong>{{TEXT}}</strong>{{/STRONG}}{{#LINK}}<a href="{{PATH}}?lang={{LANGUAGE}}">{{TEXT}}</a>{{/LINK}}{{/RUN}}</li>{{/ITEM}}</ol>{{/STEPS}}
+{{/BLOCK}}
+</article>
+<p class="keep screen"><button type="button" class="link" data-print>{{PRINT}}</button></p>
+<p class="screen"><a class="secondary" href="{{BACK}}">{{BACK_TEXT}}</a></p>
+<p class="screen"><a class="foot" href="/help?lang={{LANGUAGE}}">{{ALL}}</a></p>
+{{/ARTICLE}}
 {{#STEP}}
 {{#FORM}}<form method="post" action="{{ACTION}}" novalidate>
 <input type="hidden" name="s" value="{{SECRET}}"><input type="hidden" name="q" value="{{QUESTION}}">{{/FORM}}{{#HIDDEN}}<input type="hidden" name="{{NAME}}" value="{{HELD}}">{{/HIDDEN}}
@@ -86,6 +102,6 @@
 {{#HELP_FORM}}<form method="post" action="/recover"><input type="hidden" name="s" value="{{SECRET}}"><input type="hidden" name="q" value="{{QUESTION}}">
 <p><button class="secondary" name="do" value="person">{{PERSON}}</button> <button class="link" name="do" value="start_over">{{START_OVER}}</button></p></form>{{/HELP_FORM}}
 </aside>
-<footer><p>{{EMERGENCY}}</p>{{#FOOT_TONGUES}}<p><a class="foot" href="/languages?lang={{LANGUAGE}}">{{TEXT}}: {{#TONGUE}}<span lang="{{CODE}}" dir="{{DIRECTION}}">{{NAME}}</span>, {{/TONGUE}}…</a></p>{{/FOOT_TONGUES}}</footer>
+<footer><p>{{EMERGENCY}}</p>{{#FOOT_ARTICLES}}<p><a class="foot" href="/help?lang={{LANGUAGE}}">{{TEXT}}</a></p>{{/FOOT_ARTICLES}}{{#FOOT_TONGUES}}<p><a class="foot" href="/languages?lang={{LANGUAGE}}">{{TEXT}}: {{#TONGUE}}<span lang="{{CODE}}" dir="{{DIRECTION}}">{{NAME}}</span>, {{/TONGUE}}…</a></p>{{/FOOT_TONGUES}}</footer>
 </body>
 </html>

@@ -1,6 +1,7 @@
 #include "kiosk/patient/patient_pages.h"
 
 #include "kiosk/patient/answer_form.h"
+#include "kiosk/patient/article_pages.h"
 #include "kiosk/patient/device.h"
 #include "kiosk/patient/language.h"
 #include "kiosk/patient/languages_page.h"
@@ -57,6 +58,7 @@ std::optional<http::Response> PatientPages::answer(const http::Request& request)
   if (request.path == "/recover/shown" && request.method == "POST") return shown(request);
   if (request.path == "/recover/stay" && request.method == "POST") return stay(request);
   if (request.method == "POST") return std::nullopt;
+  if (auto answer = article(request)) return answer;
   if (auto file = brand_file(world_.brand, request.path, scheme_)) return file;
   return static_file(request.path, scheme_);
 }
@@ -89,6 +91,15 @@ http::Response PatientPages::languages(const http::Request& request) const {
         prompt && prompt->going == Prompt::Going::on)
       answerer = {std::string(secret.reveal()), prompt->question, "/recover"};
   return html_answer(200, languages_page(world_, language, answerer), scheme_);
+}
+
+// Whoever reads in the middle of a conversation goes back to it.
+std::optional<http::Response> PatientPages::article(const http::Request& request) const {
+  const std::string language = language_of(request, world_.config);
+  const bool began = request.cookie(cookie_name(cookie, scheme_)).size() == secret_size;
+  const auto page =
+      article_page(world_, language, request.path, began ? "/recover" : "/?lang=" + language);
+  return page ? std::optional(html_answer(200, *page, scheme_)) : std::nullopt;
 }
 
 http::Response PatientPages::gone(const std::string& language) const {

@@ -28,8 +28,8 @@ class PatientPages {
                const Sealer& sealer, Dice& dice, const BrowserJudge& browsers,
                const Guidance& guidance);
 
-  // Answers "/", "/recover", "/recover/shown", "/languages", "/continue" and the stylesheet; empty
-  // for every other path.
+  // Answers "/", "/recover", "/recover/shown", "/languages", "/continue", "/help" and below, and
+  // the stylesheet; empty for every other path.
   std::optional<http::Response> answer(const http::Request& request);
   // For a path that nobody answers: a browser is shown a page that says where to begin.
   http::Response missing(const http::Request& request) const;
@@ -38,6 +38,7 @@ class PatientPages {
   struct Visit;  // one post, read and checked
   http::Response start(const http::Request& request) const;
   http::Response languages(const http::Request& request) const;
+  std::optional<http::Response> article(const http::Request& request) const;
   http::Response show(const http::Request& request);
   http::Response shown(const http::Request& request) const;
   http::Response stay(const http::Request& request);

@@ -4,6 +4,7 @@
 
 #include "core/base/phone_text.h"
 #include "core/flow/step_words.h"
+#include "kiosk/patient/article_pages.h"
 #include "kiosk/patient/languages_page.h"
 #include "kiosk/patient/step_frame.h"
 #include "kiosk/patient/step_notice.h"
@@ -267,6 +268,7 @@ View page_frame(const PageWorld& world, const std::string& language, std::string
   page.set("HELP_PHONE", phone).set("HELP_PHONE_TEXT", phone_text(phone));
   page.set("EMERGENCY", text("words.page.emergency"));
   page.set("ACTION", "/recover");
+  offer_articles(world, language, page);
   if (!world.texts.language_help().empty())
     offer_languages(world, language, page.section("FOOT_TONGUES"));
   return page;

@@ -7,6 +7,7 @@
 #include "core/base/guidance.h"
 #include "core/base/i18n.h"
 #include "core/conversations/conversations.h"
+#include "kiosk/patient/articles.h"
 #include "kiosk/web/brand.h"
 #include "kiosk/web/template.h"
 
@@ -19,6 +20,7 @@ struct PageWorld {
   const LocalWords& words;
   const Calendar& calendar;
   const Brand& brand;
+  const Articles& articles;
 };
 
 // What the person typed last, when it was not understood: shown again, passwords never.

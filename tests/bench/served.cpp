@@ -182,9 +182,10 @@ struct ClinicHere::Joined {
   kiosk::UserAgentReader user_agents;
   kiosk::BrowserJudge browsers{config.data.content, user_agents, clock, log};
   kiosk::Brand brand = kiosk::make_brand(config.clinic);
+  kiosk::Articles articles{config.data.content, config.clinic.languages};
   kiosk::PatientPages patients{
       service.conversations(),
-      {config, service.texts(), service.words(), service.calendar(), brand},
+      {config, service.texts(), service.words(), service.calendar(), brand, articles},
       service.sealer(),
       dice,
       browsers,

@@ -181,6 +181,27 @@ async function languages(language) {
   assert.equal(await page.getAttribute('main a.secondary', 'href'), '/recover', 'there is a way back');
 }
 
+// Each article is read, and every page that it leads to is there.
+async function good_to_know(language) {
+  const list = `${demo.patients_url}/help?lang=${language}`;
+  const links = async () => page.$$eval('main a[href^="/"]', (all) => all.map((a) => a.href));
+  await page.goto(list);
+  await judge(page, findings, null);
+  const articles = (await links()).filter((href) => href.includes('/help/'));
+  assert.ok(articles.length >= 5, `only ${articles.length} articles in ${language}`);
+  for (const article of articles) {
+    await page.goto(article);
+    await judge(page, findings, null);
+    await in_order(page);
+    if (full) await judge_dark(page, findings);
+    for (const href of await links()) {
+      const answer = await page.request.get(href);
+      assert.equal(answer.status(), 200, `${article} leads to ${href}`);
+    }
+  }
+  return articles.length;
+}
+
 let failed = 0;
 async function timed(title, act) {
   const began = Date.now();
@@ -197,6 +218,7 @@ await visit.start();
 await timed('the journeys from right to left', from_right_to_left);
 for (const language of ['en', 'es', mirrored]) {
   await timed(`the page of languages, ${language}`, () => languages(language));
+  await timed(`what is good to know, ${language}`, () => good_to_know(language));
   await timed(`screens of guides, ${language}`, () => every_screen(language));
   await timed(`screens of a portal's guides, ${language}`, () => portal_screens(language));
 }

@@ -60,7 +60,9 @@ void Clinic::start(const operations::OpenStore& open) {
   browsers_ =
       std::make_unique<kiosk::BrowserJudge>(s.config().data.content, user_agents, clock, log_);
   brand_ = std::make_unique<kiosk::Brand>(kiosk::make_brand(s.config().clinic));
-  const kiosk::PageWorld world{s.config(), s.texts(), s.words(), s.calendar(), *brand_};
+  articles_ =
+      std::make_unique<kiosk::Articles>(s.config().data.content, s.config().clinic.languages);
+  const kiosk::PageWorld world = page_world();
   checks_ = std::make_unique<kiosk::CheckPages>(world, *browsers_, s.flow_policy().guidance, clock);
   pages_ = std::make_unique<kiosk::PatientPages>(s.conversations(), world, s.sealer(), dice,
                                                  *browsers_, s.flow_policy().guidance);

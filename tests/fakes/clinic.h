@@ -41,7 +41,11 @@ class Clinic {
                   const std::function<void(Config&)>& change = {});
 
   operations::Service& service() { return *service_; }
-  const kiosk::Brand& brand() const { return *brand_; }
+  // What its pages are made with; as long as the clinic is not started anew.
+  kiosk::PageWorld page_world() const {
+    return {service_->config(),   service_->texts(), service_->words(),
+            service_->calendar(), *brand_,           *articles_};
+  }
   kiosk::PatientPages& pages() { return *pages_; }
   const kiosk::CheckPages& checks() const { return *checks_; }
   kiosk::NotMePages& not_me() { return *not_me_; }
@@ -103,6 +107,7 @@ class Clinic {
   std::unique_ptr<operations::Service> service_;
   std::unique_ptr<kiosk::BrowserJudge> browsers_;
   std::unique_ptr<kiosk::Brand> brand_;
+  std::unique_ptr<kiosk::Articles> articles_;
   std::unique_ptr<kiosk::CheckPages> checks_;
   std::unique_ptr<kiosk::PatientPages> pages_;
   std::unique_ptr<kiosk::NotMePages> not_me_;

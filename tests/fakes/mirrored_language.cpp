@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <regex>
 
 #include "core/base/texts.h"
 
@@ -83,6 +84,28 @@ std::string quoted_key(std::string_view key) {
   return out + "\"";
 }
 
+// One line of an article: its marks stay as they are.
+std::string mirrored_markdown(const std::string& line) {
+  static const std::regex marks(R"(^(#+|-|\d+\.) |\*\*|\[|\]\([^)]*\))");
+  std::string out;
+  std::sregex_iterator at(line.begin(), line.end(), marks);
+  auto from = line.begin();
+  for (const std::sregex_iterator none; at != none; ++at) {
+    out += mirrored(std::string(from, (*at)[0].first)) + at->str();
+    from = (*at)[0].second;
+  }
+  return out + mirrored(std::string(from, line.end()));
+}
+
+void write_mirrored_articles(const fs::path& from, const fs::path& to) {
+  fs::create_directories(to);
+  for (const auto& file : fs::directory_iterator(from)) {
+    std::ifstream in(file.path());
+    std::ofstream out(to / file.path().filename());
+    for (std::string line; std::getline(in, line);) out << mirrored_markdown(line) << '\n';
+  }
+}
+
 }  // namespace
 
 std::string mirrored(std::string_view pattern) {
@@ -118,6 +141,8 @@ void write_mirrored_content(const fs::path& from, const fs::path& to) {
                                  in_quotes(mirrored(texts.raw("en", key))) + "\n";
   }
   for (const auto& [name, text] : files) std::ofstream(folder / (name + ".toml")) << text;
+  const fs::path articles = fs::path("guidance") / "articles";
+  write_mirrored_articles(from / "en" / articles, folder / articles);
 }
 
 }  // namespace latchkey::fakes
