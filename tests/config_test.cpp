@@ -134,6 +134,16 @@ TEST_CASE("a colour that can't be read and a logo that is none are refused, with
   CHECK(told("\x89PNG\r\n").empty());
 }
 
+TEST_CASE("what is no address and no network is refused where it stands") {
+  const auto told = complaints(with(filled_in(), "#shared_networks = []",
+                                    "shared_networks = [\"203.0.113.0/28\", \"lobby\"]"));
+  CHECK(says(told, "patients.shared_networks"));
+  CHECK(says(told, "\"lobby\" is no address and no network"));
+  CHECK(says(complaints(with(filled_in(), "#trusted_proxies = [\"127.0.0.1\"]",
+                             "trusted_proxies = [\"127.0.0.1/99\"]")),
+             "\"127.0.0.1/99\" is no address and no network"));
+}
+
 TEST_CASE("everything that is wrong is told at once with file, line, key and value") {
   std::string text = filled_in();
   text = with(text, "#port = 8080", "port = 80800");
@@ -168,7 +178,6 @@ TEST_CASE("a setting that nothing reads is refused by name, in every section") {
                                                        {"retention", "nothing"},
                                                        {"staff", "nothing"},
                                                        // What other releases read.
-                                                       {"clinic", "logo"},
                                                        {"clinic", "colour"},
                                                        {"clinic", "it_phone"},
                                                        {"provider", "allowed_countries"},

@@ -182,12 +182,9 @@ TEST_CASE("a stranger's ending from right to left: the help number keeps its ord
   MirroredClinic clinic;
   WebVisitor visitor(clinic, Doubling::once, "192.0.2.10", code);
   identify(visitor, "forgot_password", tests::person("stranger"), "mail");
-  const std::vector<http::Fields> answers{{{"do", "other"}},
-                                          {{"option", "help"}},
-                                          {{"option", "yes"}},
-                                          {{"text", "401 555 0142"}},
-                                          {{"option", "no"}},
-                                          {{"option", "1"}}};
+  const std::vector<http::Fields> answers{{{"do", "other"}},   {{"option", "help"}},
+                                          {{"option", "yes"}}, {{"text", "401 555 0142"}},
+                                          {{"option", "no"}},  {{"option", "1"}}};
   for (const http::Fields& answer : answers) {
     visitor.post(answer);
     check_page(visitor.page());

@@ -96,6 +96,8 @@ struct PatientSettings {
   int adult_age = 18;
   // Whether a phone or mailbox that several adults share may be a sole proof (rulings.md R31).
   enum class SharedContact { not_alone, allowed } shared_contact = SharedContact::not_alone;
+  // Addresses that many patients share, as core/base/address.h writes them.
+  std::vector<std::string> shared_networks;
 };
 
 enum class LocationKind { office, network, lab, desk };

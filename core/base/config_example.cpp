@@ -80,6 +80,7 @@ profile = "none"                 # "twilio", "signalwire", "telnyx", "somleng"
 #account_system = "local"        # or "roster": patients are only known, passwords live elsewhere
 #adult_age = 18
 #shared_contact = "not_alone"    # a phone that adults share is no sole proof; or "allowed"
+#shared_networks = []            # whence many patients come: a lobby's network, a care home's
 
 [limits]                         # of recovery; durations in seconds
 #text_code_life = 600            # at most 600

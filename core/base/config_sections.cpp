@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/base/address.h"
+
 namespace latchkey::settings {
 
 namespace {
@@ -65,6 +67,16 @@ std::vector<std::string> prefixes(TableReader& reader, std::string_view key) {
   std::vector<std::string> out = reader.texts(key, {});
   if (!std::all_of(out.begin(), out.end(), [](const auto& p) { return is_prefix(p); }))
     reader.complain(key, "must be '+' and digits: [\"+1416\", \"+44\"]");
+  return out;
+}
+
+std::vector<std::string> networks(TableReader& reader, std::string_view key) {
+  std::vector<std::string> out = reader.texts(key);
+  for (const std::string& entry : out)
+    if (!AddressSet::can_hold(entry))
+      reader.complain(key, fmt::format("\"{}\" is no address and no network: [\"203.0.113.7\", "
+                                       "\"198.51.100.0/28\"]",
+                                       entry));
   return out;
 }
 
@@ -135,7 +147,7 @@ ListenSettings read_listen(TableReader reader, int default_port, std::vector<std
   for (const std::string& host : out.hosts)
     if (host.find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ:/ ") != std::string::npos)
       reader.complain("hosts", "must be host names in small letters, without port");
-  out.trusted_proxies = reader.texts("trusted_proxies");
+  out.trusted_proxies = networks(reader, "trusted_proxies");
   out.workers = static_cast<int>(reader.number("workers", out.workers, 1, 256));
   reader.finish();
   return out;
@@ -236,6 +248,7 @@ PatientSettings read_patients(TableReader reader) {
   out.account_system = choice<AccountSystemKind>(reader, "account_system", {"local", "roster"});
   out.adult_age = static_cast<int>(reader.number("adult_age", out.adult_age, 13, 21));
   out.shared_contact = choice<P::SharedContact>(reader, "shared_contact", {"not_alone", "allowed"});
+  out.shared_networks = networks(reader, "shared_networks");
   reader.finish();
   return out;
 }

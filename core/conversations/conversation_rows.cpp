@@ -68,7 +68,7 @@ constexpr const char* version_6[] = {
     "DROP INDEX conversation_expires_at",
     "ALTER TABLE conversation ADD COLUMN look_at INTEGER NOT NULL DEFAULT 0",
     "CREATE INDEX conversation_look_at ON conversation (look_at)"};
-// Absent for all but the legs of registered kiosks.
+// Leg::shared; absent for most legs.
 constexpr const char* version_7[] = {"ALTER TABLE leg ADD COLUMN kiosk BLOB"};
 // Who waits at a kiosk for the desk, and what clerks typed wrong (vouching_rows.cpp).
 constexpr const char* version_8[] = {
@@ -180,7 +180,7 @@ void insert(Transaction& tx, const Sealer& sealer, const Conversation& c, const 
               origin = excluded.origin, network = excluded.network, caller = excluded.caller,
               kiosk = excluded.kiosk)sql",
       Blob{key.hash}, c.id, static_cast<std::int64_t>(key.channel), leg.silences, leg.wrong_keys,
-      leg.slower, Blob{leg.origin}, known(leg.network), known(leg.caller), known(leg.kiosk));
+      leg.slower, Blob{leg.origin}, known(leg.network), known(leg.caller), known(leg.shared));
 }
 
 void save(Transaction& tx, const Sealer& sealer, const Conversation& c) {

@@ -40,8 +40,9 @@ struct Leg {
   // Keyed name of the number that calls, counted like an address; empty on pages and for callers
   // who hide it: what strangers do must not use up what they may.
   std::string caller;
-  // Keyed name of the registered kiosk that this leg stands at: it is counted, not its address.
-  std::string kiosk{};
+  // Keyed name of what many people share: the registered kiosk that this leg stands at, or an
+  // address that the clinic says is shared. It is counted, not the address.
+  std::string shared{};
 };
 
 struct Conversation {

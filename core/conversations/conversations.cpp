@@ -160,12 +160,14 @@ Loaded Conversations::opened(const LegKey& key, const Opening& opening, Time now
   c.state.device = opening.device;
   c.created_at = c.touched_at = now;
   c.expires_at = now + idle_life(c.channel, world_.config);
-  if (opening.kiosk) fresh.leg.kiosk = world_.keys.kiosk(opening.kiosk->value).blind.bytes;
   if (!opening.address.empty()) {
-    fresh.leg.origin = world_.keys.address(opening.address).blind.bytes;
+    const auto own = world_.keys.address(opening.address);
+    fresh.leg.origin = own.blind.bytes;
+    if (own.kind == identity::AttemptKey::Kind::shared) fresh.leg.shared = own.blind.bytes;
     if (const auto wider = world_.keys.network(opening.address))
       fresh.leg.network = wider->blind.bytes;
   }
+  if (opening.kiosk) fresh.leg.shared = world_.keys.kiosk(opening.kiosk->value).blind.bytes;
   return fresh;
 }
 

@@ -58,7 +58,7 @@ std::string claim_key_of(const Sealer& sealer, PatientId patient) {
 }
 
 std::optional<AttemptKey> origin_of(const Leg& leg) {
-  if (!leg.kiosk.empty()) return AttemptKey{AttemptKey::Kind::kiosk, {leg.kiosk}};
+  if (!leg.shared.empty()) return AttemptKey{AttemptKey::Kind::shared, {leg.shared}};
   if (!leg.caller.empty()) return AttemptKey{AttemptKey::Kind::caller, {leg.caller}};
   if (leg.origin.empty()) return std::nullopt;
   return AttemptKey{AttemptKey::Kind::address, {leg.origin}};
@@ -121,7 +121,7 @@ identity::Origin hand_off_origin(const Rooms& rooms, const Leg& leg) {
 identity::Origin promise_origin(const Rooms& rooms, const Leg& leg) {
   identity::Origin origin{origin_of(leg).value_or(rooms.keys.caller({}))};
   // A lobby's device stands for its visitors, wherever it is connected.
-  if (!leg.network.empty() && leg.kiosk.empty())
+  if (!leg.network.empty() && leg.shared.empty())
     origin.network = {AttemptKey::Kind::address, {leg.network}};
   return origin;
 }

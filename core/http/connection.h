@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-#include "core/http/address.h"
+#include "core/base/address.h"
 #include "core/http/head.h"
 #include "core/http/socket.h"
 

@@ -6,6 +6,7 @@
 #include "core/base/fault.h"
 #include "core/http/gate.h"
 #include "core/http/library.h"
+#include "core/http/peer.h"
 
 namespace latchkey::http {
 

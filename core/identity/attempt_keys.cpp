@@ -1,7 +1,3 @@
-#include <arpa/inet.h>
-
-#include <array>
-
 #include "core/base/normal.h"
 #include "core/identity/attempts.h"
 
@@ -28,22 +24,15 @@ std::string_view index_of(Kind kind) {
       return "attempt.caller";
     case Kind::anonymous:
       return "attempt.anonymous";
-    case Kind::kiosk:
-      return "attempt.kiosk";
+    case Kind::shared:
+      return "attempt.shared";
   }
   throw Bug("a kind of attempt key has an index");
 }
 
-// The part of an address that one person usually has: IPv4 whole, IPv6 its first 64 bits.
-std::string network_of(const std::string& text) {
-  in_addr four{};
-  if (inet_pton(AF_INET, text.c_str(), &four) == 1)
-    return {reinterpret_cast<const char*>(&four), sizeof four};
-  in6_addr six{};
-  if (inet_pton(AF_INET6, text.c_str(), &six) != 1) return "no address";
-  const std::string bytes(reinterpret_cast<const char*>(&six), sizeof six);
-  if (IN6_IS_ADDR_V4MAPPED(&six)) return bytes.substr(12);
-  return bytes.substr(0, 8);
+// The first bytes of an address.
+std::string_view first_bytes(const Address& address, std::size_t count) {
+  return {reinterpret_cast<const char*>(address.bytes.data()), count};
 }
 
 }  // namespace
@@ -78,17 +67,19 @@ AttemptKey AttemptKeys::prefix(std::string_view normal_phone) const {
 }
 
 AttemptKey AttemptKeys::address(std::string_view internet_address) const {
-  return make(Kind::address, network_of(std::string(internet_address)));
+  const auto address = Address::parse(internet_address);
+  if (!address) return make(Kind::address, "no address");
+  const Address one = address->capped_as();
+  const Kind kind = shared_.contains(address) ? Kind::shared : Kind::address;
+  return make(kind, first_bytes(one, one.bytes.size()));
 }
 
 std::optional<AttemptKey> AttemptKeys::network(std::string_view internet_address) const {
-  constexpr std::size_t one_address = 8, one_site = 6;  // bytes: of a /64, of a /48 (RFC 6177)
-  const std::string bytes = network_of(std::string(internet_address));
-  in6_addr six{};
-  if (inet_pton(AF_INET6, std::string(internet_address).c_str(), &six) != 1 ||
-      bytes.size() != one_address)
-    return std::nullopt;
-  return make(Kind::address, "network " + bytes.substr(0, one_site));
+  constexpr std::size_t one_site = 6;  // bytes of a /48 (RFC 6177)
+  const auto address = Address::parse(internet_address);
+  if (!address || address->is_v4() || shared_.contains(address)) return std::nullopt;
+  std::string text = "network ";
+  return make(Kind::address, text.append(first_bytes(*address, one_site)));
 }
 
 AttemptKey AttemptKeys::caller(std::string_view from) const {
@@ -97,7 +88,7 @@ AttemptKey AttemptKeys::caller(std::string_view from) const {
 }
 
 AttemptKey AttemptKeys::kiosk(std::int64_t device) const {
-  return make(Kind::kiosk, std::to_string(device));
+  return make(Kind::shared, "kiosk " + std::to_string(device));
 }
 
 }  // namespace latchkey::identity

@@ -187,7 +187,7 @@ MaySend Attempts::mail_send_allowed(Transaction& tx, const Send& send, Time now)
 }
 
 bool Attempts::origin_may_send(Transaction& tx, const AttemptKey& origin, Time now) const {
-  if (origin.kind == Kind::kiosk)
+  if (origin.kind == Kind::shared)
     return !is_spent(tx, Counter::origin_send, origin, now,
                      {an_hour, limits_.sends_per_kiosk_hour});
   const Recent sent(tx, Counter::origin_send, origin, now, a_day,
@@ -209,7 +209,7 @@ void Attempts::record_send(Transaction& tx, const Send& send, Time now) const {
 }
 
 bool Attempts::lookup_allowed(Transaction& tx, const AttemptKey& origin, Time now) const {
-  if (origin.kind == Kind::kiosk)
+  if (origin.kind == Kind::shared)
     return !is_spent(tx, Counter::lookup, origin, now, {an_hour, limits_.kiosk_lookups_per_hour}) &&
            !is_spent(tx, Counter::lookup, origin, now, {a_day, limits_.kiosk_lookups_per_day});
   const Recent asked(tx, Counter::lookup, origin, now, a_day,
@@ -231,7 +231,7 @@ bool Attempts::promise_allowed(Transaction& tx, const Origin& origin, Time now) 
     const Recent promised(tx, Counter::promised_call, key, now, a_day, std::max(hourly, daily));
     return !promised.reached(an_hour, hourly) && !promised.reached(a_day, daily);
   };
-  const bool shared = origin.address.kind == Kind::anonymous || origin.address.kind == Kind::kiosk;
+  const bool shared = origin.address.kind == Kind::anonymous || origin.address.kind == Kind::shared;
   return under(origin.address, shared ? Limits::promise_shares : 1) &&
          (!origin.network || under(*origin.network, Limits::promise_shares));
 }

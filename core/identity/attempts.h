@@ -25,6 +25,7 @@
 #include <span>
 #include <string_view>
 
+#include "core/base/address.h"
 #include "core/base/sealer.h"
 #include "core/base/time.h"
 #include "core/identity/limits.h"
@@ -38,7 +39,7 @@ storage::AreaSchema attempts_schema();
 
 // Whom a budget belongs to. Made by AttemptKeys; no personal data can be read from it.
 struct AttemptKey {
-  enum class Kind { account, claim, destination, prefix, address, caller, anonymous, kiosk };
+  enum class Kind { account, claim, destination, prefix, address, caller, anonymous, shared };
   Kind kind;
   storage::Blob blind;  // 16 bytes
 };
@@ -46,7 +47,9 @@ struct AttemptKey {
 // Keyed names for whatever is counted. Thread-safe; the sealer must outlive it.
 class AttemptKeys {
  public:
-  explicit AttemptKeys(const Sealer& sealer) : sealer_(sealer) {}
+  // `shared`: addresses that many people share; each counts as a kiosk does.
+  explicit AttemptKeys(const Sealer& sealer, AddressSet shared = {})
+      : sealer_(sealer), shared_(std::move(shared)) {}
 
   AttemptKey account(PatientId patient) const;
   // Of a patient's saved code alone: who burns its tries spends nobody's other budget, and the
@@ -60,10 +63,10 @@ class AttemptKeys {
   // The block of 1,000 numbers a NANP number lies in. Needs: normal_phone's form.
   AttemptKey prefix(std::string_view normal_phone) const;
   // An internet address in text; IPv6 counts by /64, IPv4-mapped as IPv4. What is no address at
-  // all shares one key.
+  // all shares one key. Kind::shared for one that the clinic says many share.
   AttemptKey address(std::string_view internet_address) const;
   // The /48 that an IPv6 address lies in: one customer of a provider can walk all its /64s. Empty
-  // for all other texts.
+  // for all other texts, and for an address that many share.
   std::optional<AttemptKey> network(std::string_view internet_address) const;
   // A caller's number as the provider says it; one that is not a number ("anonymous", empty,
   // withheld) shares the anonymous bucket.
@@ -75,6 +78,7 @@ class AttemptKeys {
  private:
   AttemptKey make(AttemptKey::Kind kind, std::string_view text) const;
   const Sealer& sealer_;
+  const AddressSet shared_;
 };
 
 enum class MayTry {

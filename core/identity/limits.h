@@ -64,13 +64,14 @@ struct Limits {
   int sends_everywhere_day = 2000;
   int sends_per_address_hour = 6;  // and of a number that calls
   int sends_per_address_day = 20;
-  int sends_per_kiosk_hour = 30;  // a registered kiosk, whatever its address
+  int sends_per_kiosk_hour = 30;  // a registered kiosk, or an address that many share
 
   // Look-ups, per internet address (an IPv6 /64) or caller (ASVS 2.4.1).
   int lookups_per_ten_minutes = 10;
   int lookups_per_hour = 30;
   int lookups_per_day = 100;
-  // Of a registered kiosk: many people stand at it, one after the other.
+  // Of a registered kiosk, where one person stands after the other, and of an address that the
+  // clinic says many share (patients.shared_networks).
   int kiosk_lookups_per_hour = 40;
   int kiosk_lookups_per_day = 300;
   int identify_tries = 3;  // per conversation, on every channel

@@ -1,4 +1,4 @@
-#include "core/http/address.h"
+#include "core/base/address.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -10,9 +10,8 @@
 #include <span>
 
 #include "core/base/fault.h"
-#include "core/http/text.h"
 
-namespace latchkey::http {
+namespace latchkey {
 
 namespace {
 
@@ -43,17 +42,6 @@ std::optional<unsigned> prefix_bits(std::string_view text, unsigned bits_max) {
   const auto [stop, error] = std::from_chars(text.data(), end, bits);
   if (error != std::errc{} || stop != end || bits > bits_max) return std::nullopt;
   return bits;
-}
-
-// Every address of all X-Forwarded-For lines, left to right; names are as sent.
-std::vector<std::string_view> forwarded(const Fields& headers) {
-  std::vector<std::string_view> found;
-  for (const auto& [name, value] : headers) {
-    if (!same_text(name, "x-forwarded-for")) continue;
-    std::string_view rest = value;
-    while (!rest.empty()) found.push_back(trimmed(take_until(rest, ',')));
-  }
-  return found;
 }
 
 }  // namespace
@@ -96,21 +84,29 @@ std::string Address::text() const {
 
 Address Address::capped_as() const { return is_v4() ? *this : masked(*this, 64); }
 
+std::optional<AddressSet::Network> AddressSet::read(std::string_view entry) {
+  const auto slash = entry.find('/');
+  const auto base = Address::parse(entry.substr(0, slash));
+  if (!base) return std::nullopt;
+  const unsigned offset = base->is_v4() ? 96 : 0;
+  const auto bits = slash == std::string_view::npos
+                        ? 128 - offset
+                        : prefix_bits(entry.substr(slash + 1), 128 - offset);
+  if (!bits) return std::nullopt;
+  return Network{masked(*base, *bits + offset), *bits + offset};
+}
+
+bool AddressSet::can_hold(std::string_view entry) { return entry == "unix" || read(entry); }
+
 AddressSet::AddressSet(const std::vector<std::string>& entries) {
   for (const std::string& entry : entries) {
-    if (entry == "unix") {
+    const auto network = read(entry);
+    if (!network && entry != "unix")
+      throw ConfigFault("\"" + entry + "\" is not an address, a network or \"unix\"");
+    if (network)
+      networks_.push_back(*network);
+    else
       unix_ = true;
-      continue;
-    }
-    const auto slash = entry.find('/');
-    const auto base = Address::parse(std::string_view(entry).substr(0, slash));
-    const unsigned offset = base && base->is_v4() ? 96 : 0;
-    const auto bits = slash == std::string::npos
-                          ? 128 - offset
-                          : prefix_bits(std::string_view(entry).substr(slash + 1), 128 - offset);
-    if (!base || !bits)
-      throw ConfigFault("trusted proxy \"" + entry + "\" is not an address, a network or \"unix\"");
-    networks_.push_back({masked(*base, *bits + offset), *bits + offset});
   }
 }
 
@@ -120,31 +116,4 @@ bool AddressSet::contains(const std::optional<Address>& address) const {
                              [&](const Network& n) { return masked(*address, n.bits) == n.base; });
 }
 
-std::string peer_behind(const std::optional<Address>& peer, const Fields& headers,
-                        const AddressSet& trusted) {
-  std::string own = peer ? peer->text() : "unix";
-  if (!trusted.contains(peer)) return own;
-  const auto hops = forwarded(headers);
-  std::string behind = own;
-  for (auto hop = hops.rbegin(); hop != hops.rend(); ++hop) {
-    const auto address = Address::parse(*hop);
-    if (!address) return own;
-    behind = address->text();
-    if (!trusted.contains(address)) break;
-  }
-  return behind;
-}
-
-std::string tls_behind(const std::optional<Address>& peer, const Fields& headers,
-                       const AddressSet& trusted) {
-  if (!trusted.contains(peer)) return "";
-  std::string told;
-  for (const auto& [name, value] : headers) {
-    if (!same_text(name, "x-tls-version")) continue;
-    if (!told.empty()) return "";
-    told = value;
-  }
-  return told;
-}
-
-}  // namespace latchkey::http
+}  // namespace latchkey

@@ -1,8 +1,4 @@
-// Who is at the other end: addresses, the proxies whose word is taken, and the patient behind them.
-//
-// X-Forwarded-For is a list that every proxy appends to, so only its right end was written by
-// somebody we trust; everything further left may be the client's own invention. Pure values;
-// thread-safe.
+// Internet addresses and networks, as configurations and peers name them. Pure values; thread-safe.
 #pragma once
 
 #include <array>
@@ -11,11 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/http/message.h"
-
 struct sockaddr_storage;
 
-namespace latchkey::http {
+namespace latchkey {
 
 // An IP address. IPv4 is kept as ::ffff:a.b.c.d, so that both spellings are equal.
 struct Address {
@@ -37,9 +31,12 @@ struct Address {
 // A configured list of addresses and networks ("10.0.0.0/8", "::1").
 class AddressSet {
  public:
+  AddressSet() = default;
   // An entry that is neither is a ConfigFault naming it. "unix" stands for every peer of a Unix
   // socket.
   explicit AddressSet(const std::vector<std::string>& entries);
+  // Whether it is an address, a network or "unix".
+  static bool can_hold(std::string_view entry);
 
   bool contains(const std::optional<Address>& address) const;
 
@@ -48,17 +45,9 @@ class AddressSet {
     Address base;
     unsigned bits;
   };
+  static std::optional<Network> read(std::string_view entry);
   std::vector<Network> networks_;
   bool unix_ = false;
 };
 
-// Request.peer: `peer` itself or, if it is a trusted proxy, the right-most address of
-// X-Forwarded-For that is not one. A list that is not all addresses up to there is not believed.
-std::string peer_behind(const std::optional<Address>& peer, const Fields& headers,
-                        const AddressSet& trusted);
-
-// Request.tls: what X-TLS-Version says, if a trusted proxy sent it, and once.
-std::string tls_behind(const std::optional<Address>& peer, const Fields& headers,
-                       const AddressSet& trusted);
-
-}  // namespace latchkey::http
+}  // namespace latchkey
