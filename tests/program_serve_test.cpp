@@ -61,7 +61,7 @@ TEST_CASE("what serve refuses the doctor calls wrong, with the same words") {
       {"#password_points = 15|password_points = 0", "limits.password_points = 0: must be 15"},
       {"#password_points = 15|no_such_limit = 3", "limits.no_such_limit: there is no such limit"},
       {"#trusted_proxies = [\"127.0.0.1\"]|trusted_proxies = [\"foo\"]",
-       "trusted proxy \"foo\" is not an address"},
+       "\"foo\" is no address and no network"},
       {"#address = \"127.0.0.1\"|address = \"help.example.org\"", "not an IP address"},
       {"#workers = 16|hosts = []", "has no host names to answer for"},
       {"[listen.metrics]\n|[listen.metrics]\nport = PORT\n",
