@@ -1,7 +1,7 @@
 // A demo clinic of one's own for tests from outside: on free ports, in a folder that goes away,
 // ended by its process id whatever happens.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,7 +47,9 @@ export async function start(program, args, options = {}) {
   let log = '';
   child.stderr.on('data', (text) => { log += text; });
   const ended = new Promise((done) => child.once('exit', done));
-  process.once('exit', () => child.kill('SIGKILL'));
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  ended.then(() => process.off('exit', kill));
   const stop = async () => {
     child.kill('SIGTERM');
     const hard = setTimeout(() => child.kill('SIGKILL'), 5000);
@@ -57,8 +59,10 @@ export async function start(program, args, options = {}) {
   return { child, ended, stop, log: () => log };
 }
 
-export async function open_demo(build) {
+// `from`: the folder of a demo that was made before and is not served; else a new one is made.
+export async function open_demo(build, from) {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-demo-'));
+  if (from) cpSync(from, folder, { recursive: true });
   const port = await free_ports(4);
   const demo = await start(join(build, 'latchkey'),
     ['demo', '--dir', folder, '--port', String(port), '--json']);
@@ -73,6 +77,7 @@ export async function open_demo(build) {
     folder,
     log: demo.log,
     patient: (kind) => about.patients.find((one) => one.kind === kind),
+    stop_only: demo.stop,  // the folder stays
     sent: async () => (await (await fetch(about.outbox_url)).json()).sent,
     stop: async () => {
       await demo.stop();
