@@ -134,6 +134,18 @@ TEST_CASE("a colour that can't be read and a logo that is none are refused, with
   CHECK(told("\x89PNG\r\n").empty());
 }
 
+TEST_CASE("nobody below 13 is left to themselves, and the age follows the adults'") {
+  const auto aged = [](const std::string& lines) {
+    return with(filled_in(), "#adult_age = 18", lines);
+  };
+  CHECK(says(complaints(aged("own_account_age = 12")),
+             "patients.own_account_age = 12: must be a whole number from 13 to 18"));
+  CHECK(says(complaints(aged("adult_age = 16\nown_account_age = 17")),
+             "patients.own_account_age = 17: must be a whole number from 13 to 16"));
+  const Folder folder;
+  CHECK(load(folder, aged("adult_age = 16")).patient_policy.own_account_age == 16);
+}
+
 TEST_CASE("what is no address and no network is refused where it stands") {
   const auto told = complaints(with(filled_in(), "#shared_networks = []",
                                     "shared_networks = [\"203.0.113.0/28\", \"lobby\"]"));

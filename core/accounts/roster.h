@@ -180,6 +180,7 @@ enum class Upserted { added, changed, unchanged };
 struct RosterPolicy {
   Millis contact_hold = std::chrono::hours(72);  // standards.md A-4: a new address can't prove yet
   int adult_age = 18;
+  int own_account_age = 18;  // from here on nobody's office need help; at most adult_age
   enum class SharedContact {
     not_sole_proof,
     usable

@@ -94,6 +94,9 @@ enum class AccountSystemKind { local, roster };
 struct PatientSettings {
   AccountSystemKind account_system = AccountSystemKind::local;
   int adult_age = 18;
+  // From this age patients recover their own account themselves; younger ones' office does
+  // (domain.md P14). At most adult_age.
+  int own_account_age = 18;
   // Whether a phone or mailbox that several adults share may be a sole proof (rulings.md R31).
   enum class SharedContact { not_alone, allowed } shared_contact = SharedContact::not_alone;
   // Addresses that many patients share, as core/base/address.h writes them.

@@ -79,6 +79,7 @@ profile = "none"                 # "twilio", "signalwire", "telnyx", "somleng"
 [patients]
 #account_system = "local"        # or "roster": patients are only known, passwords live elsewhere
 #adult_age = 18
+#own_account_age = 18            # from 13: who gets back into their own account without the office
 #shared_contact = "not_alone"    # a phone that adults share is no sole proof; or "allowed"
 #shared_networks = []            # whence many patients come: a lobby's network, a care home's
 

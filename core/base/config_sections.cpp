@@ -247,6 +247,9 @@ PatientSettings read_patients(TableReader reader) {
   P out;
   out.account_system = choice<AccountSystemKind>(reader, "account_system", {"local", "roster"});
   out.adult_age = static_cast<int>(reader.number("adult_age", out.adult_age, 13, 21));
+  // Below 13 nobody consents for themselves (16 CFR 312).
+  out.own_account_age =
+      static_cast<int>(reader.number("own_account_age", out.adult_age, 13, out.adult_age));
   out.shared_contact = choice<P::SharedContact>(reader, "shared_contact", {"not_alone", "allowed"});
   out.shared_networks = networks(reader, "shared_networks");
   reader.finish();

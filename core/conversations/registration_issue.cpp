@@ -32,7 +32,7 @@ std::variant<accounts::Person, NotIssued> RegistrationDesk::admitted(PatientId p
   });
   if (!person || !standing) return NotIssued::unknown_patient;
   if (standing->state != accounts::PatientState::active) return NotIssued::not_active;
-  if (standing->age < at_.roster.policy().adult_age) return NotIssued::minor;
+  if (standing->age < at_.roster.policy().own_account_age) return NotIssued::minor;
   if (!person->account) return NotIssued::no_account;
   return *person;
 }

@@ -221,7 +221,7 @@ bool TurnRecords::may_promise() const {
 flow::Standing TurnRecords::standing(PatientId patient) const {
   const auto standing = rooms_.roster.standing(tx_, patient, now_);
   ensure(standing.has_value(), "a proven patient is on the roster");
-  return {standing->age < rooms_.roster.policy().adult_age,
+  return {standing->age < rooms_.roster.policy().own_account_age,
           standing->state == PatientState::deactivated,
           standing->two_step == accounts::Person::TwoStep::on};
 }

@@ -144,6 +144,7 @@ accounts::RosterPolicy roster_policy_of(const Config& config, const identity::Li
   policy.contact_hold = limits.contact_hold;
   policy.accounts_per_phone = limits.accounts_per_phone;
   policy.adult_age = config.patient_policy.adult_age;
+  policy.own_account_age = config.patient_policy.own_account_age;
   policy.shared = config.patient_policy.shared_contact == PatientSettings::SharedContact::allowed
                       ? accounts::RosterPolicy::SharedContact::usable
                       : accounts::RosterPolicy::SharedContact::not_sole_proof;

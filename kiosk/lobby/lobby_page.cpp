@@ -137,6 +137,14 @@ std::string attract_page(const LobbyWorld& world, const kiosks::Kiosk&) {
         .set("WAY", way_of(each.direction))
         .set("NAME", each.endonym)
         .set("TEXT", pages.texts.text(code, "kiosk.attract.start"));
+    if (code == language) continue;
+    // What this screen is for, and that there is a desk, for whoever reads none of the rest.
+    for (const auto& [section, key] :
+         {std::pair("ALSO", "kiosk.attract.title"), {"ALSO_DESK", "kiosk.attract.desk"}})
+      first.section(section)
+          .set("CODE", code)
+          .set("WAY", way_of(each.direction))
+          .set("TEXT", pages.texts.text(code, key));
   }
   add_qr(page, pages.config.urls.patient + "/", text("phone_title"), text("phone"),
          text("picture"));

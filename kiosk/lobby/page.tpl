@@ -22,9 +22,10 @@
 {{#FIRST}}
 <h1>{{HEADING}}</h1>
 <p class="lead">{{ABOUT}}</p>
+{{#ALSO}}<p class="lead" lang="{{CODE}}" dir="{{WAY}}">{{TEXT}}</p>{{/ALSO}}
 <ul class="choices">{{#START}}<li><form method="post" action="/kiosk/start"><input type="hidden" name="lang" value="{{CODE}}"><button class="primary" lang="{{CODE}}" dir="{{WAY}}"><strong>{{NAME}}</strong> {{TEXT}}</button></form></li>{{/START}}</ul>
 <p>{{PRIVATE}}</p>
-<section class="card"><h2>{{DESK_TITLE}}</h2><p>{{DESK}}</p></section>
+<section class="card"><h2>{{DESK_TITLE}}</h2><p>{{DESK}}</p>{{#ALSO_DESK}}<p lang="{{CODE}}" dir="{{WAY}}">{{TEXT}}</p>{{/ALSO_DESK}}</section>
 {{/FIRST}}
 {{#PAIR}}
 <form method="post" action="/kiosk/pair">

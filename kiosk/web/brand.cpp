@@ -22,11 +22,14 @@ constexpr double at_best = 12.0;     // for whoever asked the device for more co
 std::string colored(std::string_view style, Color color) {
   const Color night = toned(color, white, dark_card, easily_read);
   const Color strong = toned(color, black, white, at_best);
+  const Color strong_night = toned(color, white, black, at_best);
   return fmt::format(
       "{}:root{{--accent:{};--on-accent:#fff}}\n"
       "@media (prefers-color-scheme:dark){{:root{{--accent:{};--on-accent:#0c1418}}}}\n"
-      "@media (prefers-contrast:more){{:root{{--accent:{};--on-accent:#fff}}}}\n",
-      style, to_text(color), to_text(night), to_text(strong));
+      "@media (prefers-contrast:more){{:root{{--accent:{};--on-accent:#fff}}}}\n"
+      "@media (prefers-contrast:more) and (prefers-color-scheme:dark)"
+      "{{:root{{--accent:{};--on-accent:#000}}}}\n",
+      style, to_text(color), to_text(night), to_text(strong), to_text(strong_night));
 }
 
 std::string read_logo(const std::filesystem::path& file) {

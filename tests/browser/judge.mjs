@@ -148,17 +148,23 @@ export async function judge(page, findings, scripted) {
   await judge_source(page, name, findings);
 }
 
-// The colours of the dark page alone: all else is the same.
+// The colours alone of the dark page, and of both for whoever asked the device for more contrast:
+// all else is the same.
 export async function judge_dark(page, findings) {
-  const name = `${await page.evaluate(() => document.documentElement.lang)} | ${
-    await page.textContent('h1')} | dark`;
-  if (findings.judged.has(name)) return;
-  findings.judged.add(name);
-  await page.emulateMedia({ colorScheme: 'dark' });
+  const name = await page.evaluate(() => [document.documentElement.lang,
+    document.querySelector('h1')?.textContent, ...[...document.querySelectorAll(
+      '.problem, .notice, .shown')].map((n) => n.className)].join(' | '));
+  if (findings.judged.has(`${name} | colours`)) return;
+  findings.judged.add(`${name} | colours`);
   await page.evaluate(axe);  // a page that was judged before has not brought it
-  const found = await page.evaluate(() => window.axe.run(document, {
-    runOnly: { type: 'rule', values: ['color-contrast'] }, resultTypes: ['violations'] }));
-  for (const one of found.violations)
-    findings.add(`${name}: axe ${one.id}: ${one.nodes.map((n) => n.html).join(' ')}`);
-  await page.emulateMedia({ colorScheme: 'light' });
+  for (const look of [{ colorScheme: 'dark', contrast: 'no-preference' },
+    { colorScheme: 'dark', contrast: 'more' }, { colorScheme: 'light', contrast: 'more' }]) {
+    await page.emulateMedia(look);
+    const found = await page.evaluate(() => window.axe.run(document, {
+      runOnly: { type: 'rule', values: ['color-contrast'] }, resultTypes: ['violations'] }));
+    for (const one of found.violations)
+      findings.add(`${name}, ${look.colorScheme}, contrast ${look.contrast}: axe ${one.id}: ${
+        one.nodes.map((n) => n.html).join(' ')}`);
+  }
+  await page.emulateMedia({ colorScheme: 'light', contrast: 'no-preference' });
 }
