@@ -2,6 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <regex>
+
+#include "tests/fakes/lobby_device.h"
+#include "tests/fakes/wrong_code.h"
 #include "tests/spent_tries.h"
 
 using namespace latchkey;
@@ -58,9 +62,11 @@ void spend_tries(Clinic& clinic, const FixturePerson& who) {
 }
 
 enum class Tries { left, spent };
+using fakes::Weather;
 
-History on_the_web(const FixturePerson& who, Tries tries) {
+History on_the_web(const FixturePerson& who, Tries tries, Weather::Is weather) {
   Clinic clinic(Clinic::Roster::and_demo_kinds);
+  clinic.turn(weather);
   if (tries == Tries::spent) spend_tries(clinic, who);
   WebDriver driver(clinic, who, Doubling::once);
   walk_without_proof(driver);
@@ -68,13 +74,49 @@ History on_the_web(const FixturePerson& who, Tries tries) {
   return driver.visitor().history();
 }
 
-History by_phone(const FixturePerson& who, Tries tries) {
+History by_phone(const FixturePerson& who, Tries tries, Weather::Is weather) {
   Clinic clinic(Clinic::Roster::and_demo_kinds);
+  clinic.turn(weather);
   if (tries == Tries::spent) spend_tries(clinic, who);
   PhoneDriver driver(clinic, who, Doubling::once);
   walk_without_proof(driver);
   CHECK(clinic.sink.leaks().empty());
   return driver.caller().history();
+}
+
+// What changes from one visit to the next, whoever stands there.
+std::string of_anybody(const std::string& page) {
+  static const std::regex own(
+      "value=\"[A-Za-z0-9_-]{43}\"|name=\"q\" value=\"[^\"]*\"|data-[a-z-]+=\"[0-9]+\"|"
+      "[0-9]{3} [0-9]{4}");
+  return std::regex_replace(page, own, "");
+}
+
+History at_a_kiosk(const FixturePerson& who, Tries tries, Weather::Is weather) {
+  Clinic clinic(Clinic::Roster::and_demo_kinds);
+  clinic.turn(weather);
+  if (tries == Tries::spent) spend_tries(clinic, who);
+  fakes::LobbyDevice kiosk(clinic);
+  History history;
+  const auto answer = [&](const http::Fields& fields) {
+    kiosk.answer(fields);
+    clinic.settle();
+    history.push_back(of_anybody(kiosk.page()));
+    clinic.clock.pass(std::chrono::seconds(20));
+  };
+  kiosk.start();
+  kiosk.identify(who);
+  for (const char* way : {"text", "mail"}) {
+    answer({{"option", way}});
+    const std::string right = clinic.newest_code(way);
+    answer({{"code", fakes::wrong_code(right, std::string_view(way) == "mail" ? 8 : 6)}});
+    answer({{"do", "other"}});
+  }
+  for (const char* option : {"help", "yes"}) answer({{"option", option}});
+  answer({{"text", "4015550142"}});
+  answer({{"option", "no"}});
+  CHECK(clinic.sink.leaks().empty());
+  return history;
 }
 
 void check_same(const History& stranger, const History& other, std::string_view kind) {
@@ -87,24 +129,36 @@ void check_same(const History& stranger, const History& other, std::string_view 
 }
 
 template <class Walk>
-void everybody(Walk walk) {
-  const History stranger = walk(person("stranger"), Tries::left);
-  REQUIRE(stranger.size() > 10);
-  for (const FixturePerson& who : people) check_same(stranger, walk(who, Tries::left), who.key);
+void everybody(Walk walk, std::size_t turns) {
+  const History stranger = walk(person("stranger"), Tries::left, Weather::Is::fair);
+  REQUIRE(stranger.size() > turns);
+  const auto same = [&](const FixturePerson& who, Tries tries, const std::string& kind) {
+    check_same(stranger, walk(who, tries, Weather::Is::fair), kind);
+  };
+  for (const FixturePerson& who : people) same(who, Tries::left, std::string(who.key));
   for (const auto& sample : demo::samples(from_millis(fakes::SetClock().ms))) {
     const Somebody somebody(sample);
-    check_same(stranger, walk(somebody.person(), Tries::left), somebody.kind);
+    same(somebody.person(), Tries::left, somebody.kind);
   }
   for (const char* key : {"maria", "stranger", "landless"})
-    check_same(stranger, walk(person(key), Tries::spent), std::string(key) + ", tries spent");
+    same(person(key), Tries::spent, std::string(key) + ", tries spent");
+  // Nor does what became of a message show (R1).
+  for (const auto weather : {Weather::Is::refusing, Weather::Is::silent})
+    for (const char* key : {"maria", "stranger", "two_step"})
+      check_same(stranger, walk(person(key), Tries::left, weather),
+                 std::string(key) + (weather == Weather::Is::silent ? ", silence" : ", refusals"));
 }
 
 }  // namespace
 
 TEST_CASE("before the proof a stranger and every kind of patient get the same pages") {
-  everybody(on_the_web);
+  everybody(on_the_web, 10);
 }
 
 TEST_CASE("before the proof a stranger and every kind of patient hear the same words") {
-  everybody(by_phone);
+  everybody(by_phone, 10);
+}
+
+TEST_CASE("before the proof a stranger and every kind of patient get the same at a kiosk") {
+  everybody(at_a_kiosk, 8);
 }

@@ -26,6 +26,20 @@ async function unmoved(attack) {
   assert.equal(await last_sent(demo), messages, 'nothing was sent');
 }
 
+// Somebody at the box for a code, and the right one.
+async function asked_for_code(kind, way, from) {
+  const one = demo.patient(kind);
+  const [year, month, day] = one.birth_date.split('-');
+  const since = await last_sent(demo);
+  const visitor = new RawVisitor(demo.patients_url, from);
+  await visitor.begin();
+  for (const fields of [{ first: one.first_name, last: one.last_name }, { month, day, year },
+    { option: 'zip' }, { text: one.zip }, { option: way }])
+    await visitor.answer(fields);
+  const code = await code_sent(demo, way === 'mail' ? one.email : one.phone, since);
+  return { visitor, code };
+}
+
 const page_headers = {
   'content-security-policy': /default-src 'none'.*frame-ancestors 'none'/,
   'x-content-type-options': /^nosniff$/,
@@ -187,6 +201,35 @@ const tests = {
     known.forEach((page, n) => assert.equal(page, unknown[n], `page ${n + 1}`));
     // Both came all the way: two walks that are refused alike would be alike too.
     assert.equal(heading(known.at(-1)).trim(), 'Would you like a call from your office?');
+  },
+
+  // standards.md T9: whoever sends one right code fifty times at once gets one success.
+  async 'fifty copies of the right code at once open once'() {
+    const { visitor, code } = await asked_for_code('spanish', 'text', '127.9.0.1');
+    const form = hidden(await visitor.now());
+    const answers = await Promise.all(Array.from({ length: 50 }, () =>
+      visitor.post({ ...form, code })));
+    // Refused for the crowd, it was not read at all.
+    assert.ok(answers.every(({ status }) => [200, 303, 503].includes(status)));
+    await until('a password is asked for', async () =>
+      (await visitor.now()).includes('name="password"'));
+    // From the code by "checking" to the password: answered once, not fifty times.
+    assert.equal(Number(hidden(await visitor.now()).q) - Number(form.q), 2);
+  },
+
+  async 'fifty guesses at once are one answer, and five wrong ones close the door'() {
+    const { visitor, code } = await asked_for_code('unsafe_contact', 'mail', '127.9.0.2');
+    const form = hidden(await visitor.now());
+    const wrong = (n) => String((Number(code) + 1 + n) % 1e8).padStart(8, '0');
+    await Promise.all(Array.from({ length: 50 }, (_, n) =>
+      visitor.post({ ...form, code: wrong(n) })));
+    // One question has one answer: the other 49 came too late for it.
+    assert.match(await visitor.now(), /name="code"/);
+    for (let tries = 1; tries < 5; ++tries)
+      await visitor.post({ ...hidden(await visitor.now()), code: wrong(100 + tries) });
+    await visitor.post({ ...form, code });
+    const end = await visitor.now();
+    assert.ok(!end.includes('name="code"') && !end.includes('name="password"'), heading(end));
   },
 
   async 'the phone line takes only what the provider signed for it'() {

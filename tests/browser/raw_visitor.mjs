@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 
-export function raw(base, { method = 'GET', path = '/', headers = {}, body } = {}) {
+export function raw(base, { method = 'GET', path = '/', headers = {}, body, from } = {}) {
   const { hostname, port } = new URL(base);
   return new Promise((done, fail) => {
-    const out = request({ hostname, port, method, path, agent: false, headers: {
+    const out = request({ hostname, port, method, path, agent: false, localAddress: from, headers: {
       ...(body === undefined ? {} : { 'Content-Type': 'application/x-www-form-urlencoded',
         'Content-Length': Buffer.byteLength(body) }), ...headers } }, (answer) => {
       let text = '';
@@ -28,11 +28,20 @@ const cookie_of = (answer) => answer.headers['set-cookie']?.[0]?.split(';')[0];
 
 // Somebody on the pages whose every header can be chosen.
 export class RawVisitor {
-  constructor(base) { this.base = base; this.cookie = undefined; this.page = undefined; }
+  // `from`: an address of this machine, whose budget nobody else uses.
+  constructor(base, from = undefined) {
+    this.base = base;
+    this.from = from;
+    this.cookie = undefined;
+    this.page = undefined;
+  }
   headers(more = {}) { return { ...(this.cookie ? { Cookie: this.cookie } : {}), ...more }; }
-  get(path, more) { return raw(this.base, { path, headers: this.headers(more) }); }
+  get(path, more) {
+    return raw(this.base, { path, headers: this.headers(more), from: this.from });
+  }
   post(fields, more) {
     return raw(this.base, { method: 'POST', path: '/recover', headers: this.headers(more),
+      from: this.from,
       body: new URLSearchParams(fields).toString() });
   }
   // An honest post of what the page holds, and the page that follows. A refusal is no answer.

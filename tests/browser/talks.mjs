@@ -182,7 +182,7 @@ const wanted = talks.filter(({ file }) => file.startsWith(process.argv[3] ?? '')
 const queue = wanted.flatMap((talk, n) =>
   (full ? ['on', 'off'] : [n % 2 ? 'on' : 'off']).map((scripts) => [talk, scripts]));
 const runs = queue.length;
-await Promise.all([worker(queue), worker(queue)]);
+await worker(queue);
 for (const one of findings.wrong) console.log(`wrong: ${one}`);
 console.log(`${runs} runs of ${wanted.length} tables, ${findings.judged.size} pages judged`);
 await browser.close();

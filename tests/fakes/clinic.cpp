@@ -54,7 +54,7 @@ Clinic::Clinic(Roster roster, const std::function<void(Config&)>& change) {
 }
 
 void Clinic::start(const operations::OpenStore& open) {
-  service_ = std::make_unique<operations::Service>(config_, clock, dice, log_, transport_, open);
+  service_ = std::make_unique<operations::Service>(config_, clock, dice, log_, weather_, open);
   auto& s = *service_;
   static const kiosk::UserAgentReader user_agents;
   browsers_ =

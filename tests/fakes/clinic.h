@@ -25,6 +25,7 @@
 #include "tests/fakes/quiet_sink.h"
 #include "tests/fakes/staff_room.h"
 #include "tests/fakes/temporary_directory.h"
+#include "tests/fakes/weather.h"
 
 namespace latchkey::fakes {
 
@@ -57,6 +58,8 @@ class Clinic {
   // Performs every errand that is due, and what those lead to.
   void settle();
   std::vector<demo::Sent> sent() const { return transport_.sent(); }
+  // From now on.
+  void turn(Weather::Is is) { weather_.turn(is); }
   // The digits of the newest message of this kind ("text", "mail") that holds a code; or empty.
   std::string newest_code(const std::string& kind) const;
   // The failure codes of all tickets, in the order made.
@@ -99,6 +102,7 @@ class Clinic {
 
   Log log_{sink, clock};
   demo::DemoTransport transport_{clock};
+  Weather weather_{transport_};
   Config config_;
   LossyVfs* disk_ = nullptr;
   std::optional<PatientId> first_admitted_;

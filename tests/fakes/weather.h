@@ -1,0 +1,46 @@
+// What becomes of everything that is sent: it arrives, it is refused, or nobody ever knows.
+//
+// Stands before a demo's transport, which keeps what arrives. One test sets it; any thread sends.
+#pragma once
+
+#include <atomic>
+
+#include "core/demo/demo_transport.h"
+
+namespace latchkey::fakes {
+
+class Weather final : public courier::Transport {
+ public:
+  enum class Is { fair, refusing, silent };
+  explicit Weather(demo::DemoTransport& to) : to_(to) {}
+  void turn(Is is) { is_ = is; }
+
+  courier::HttpAnswer http(const courier::HttpCall& call) override {
+    switch (is_) {
+      case Is::fair:
+        break;
+      case Is::refusing:  // what Twilio says of a number that there is not
+        return courier::Answered{400, {}, R"({"code":21211,"status":400})"};
+      case Is::silent:
+        return courier::NobodyKnows{courier::Trouble::timed_out};
+    }
+    return to_.http(call);
+  }
+  courier::MailAnswer mail(const courier::Mail& mail) override {
+    switch (is_) {
+      case Is::fair:
+        break;
+      case Is::refusing:
+        return courier::MailRefused{courier::MailRefused::Lasts::permanent, 550};
+      case Is::silent:
+        return courier::NobodyKnows{courier::Trouble::timed_out};
+    }
+    return to_.mail(mail);
+  }
+
+ private:
+  demo::DemoTransport& to_;
+  std::atomic<Is> is_ = Is::fair;
+};
+
+}  // namespace latchkey::fakes
