@@ -112,6 +112,13 @@ const widen = () => {
 };
 const narrow = () => { document.adoptedStyleSheets = []; };
 
+// Text twice as large, as a reader may have it (WCAG 1.4.4).
+const enlarge = () => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('html{font-size:225%!important}');
+  document.adoptedStyleSheets = [sheet];
+};
+
 async function judge_room(page, judged, name, findings) {
   const before = page.viewportSize();
   for (const one of [page, judged]) await one.setViewportSize({ width: 320, height: 640 });
@@ -121,6 +128,15 @@ async function judge_room(page, judged, name, findings) {
   for (const one of await judged.evaluate(misfits, 320))
     findings.add(`${name}: with wider letters ${one}`);
   await judged.evaluate(narrow);
+  // A kiosk has one screen, and "Larger text" of its own.
+  const at_kiosk = await judged.evaluate(() => document.documentElement.matches('.kiosk'));
+  for (const width of at_kiosk ? [] : [390, 1280]) {
+    for (const one of [page, judged]) await one.setViewportSize({ width, height: 844 });
+    await judged.evaluate(enlarge);
+    for (const one of await judged.evaluate(misfits, width))
+      findings.add(`${name}: with text twice as large at ${width}: ${one}`);
+    await judged.evaluate(narrow);
+  }
   if (before) for (const one of [page, judged]) await one.setViewportSize(before);
 }
 

@@ -266,6 +266,49 @@ const tests = {
     await visit.see('handed_over-keys');
   },
 
+  async 'a new password with twelve keys, Tab and Enter: name, code and password'() {
+    const visit = await kiosk();
+    const { page } = visit;
+    const one = person('proxy');
+    const press = (key) => visit.submit(() => page.keyboard.press(key));
+    const pick = async (selector) => {
+      await tab_to(page, selector);
+      await press('Enter');
+    };
+    const digits = async (selector, text) => {
+      await tab_to(page, selector);
+      for (const digit of text) await page.keyboard.press(digit);
+    };
+    const since = await last_sent(demo);
+    await pick('button[lang=en]');
+    await pick('button[value=forgot_password]');
+    await tab_to(page, '.keys button');
+    await key_in(page, one.first_name);
+    await page.keyboard.press('#');
+    await key_in(page, one.last_name);
+    await page.keyboard.press('#');
+    await press('Enter');
+    const [year, month, day] = one.birth_date.split('-');
+    await digits('#month', month);
+    await digits('#day', day);
+    await digits('#year', year);
+    await press('Enter');
+    await pick('button[value=zip]');
+    await digits('#text', one.zip);
+    await press('Enter');
+    await pick('button[value=text]');
+    await digits('#code', await code_sent(demo, one.phone, since));
+    await press('Enter');
+    await visit.reach('#password');
+    await tab_to(page, '.keys button');
+    await key_in(page, 'nine lamps sing by ponds');
+    await page.keyboard.press('#');
+    await press('Enter');
+    await visit.reach('.end');
+    await visit.reach('a[href="/kiosk"].primary');
+    await visit.see('recovered_password-keys');
+  },
+
   async 'all that can be seen is said, in its language, again after a press, and no secret'() {
     const visit = await kiosk();
     const { page } = visit;
