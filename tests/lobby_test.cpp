@@ -237,6 +237,35 @@ TEST_CASE("a kiosk counts its look-ups on its own account, not on the lobby's ad
   CHECK(reaches_maria(other));
 }
 
+// Whoever reads none of our languages could only read at a kiosk that there is help, and touch
+// none.
+TEST_CASE("a language without pages is touched at a kiosk, and the ticket names its interpreter") {
+  Clinic clinic;
+  LobbyDevice kiosk(clinic, LocationId{3});
+  kiosk.get("/kiosk");
+  CHECK(kiosk.says("href=\"/kiosk/languages\""));
+  kiosk.get("/kiosk/languages");
+  CHECK(kiosk.says("name=\"interpreter\" value=\"vi\""));
+  CHECK_FALSE(kiosk.says("name=\"interpreter\" value=\"es\""));
+  kiosk.post("/kiosk/start", {{"interpreter", "vi"}});
+  CHECK(kiosk.heading() == "Would you like a call from your office?");
+  CHECK(kiosk.says("<p class=\"notice well\" lang=\"vi\" dir=\"ltr\">"));
+  kiosk.choose("yes");
+  kiosk.answer({{"text", "401 555 0142"}});
+  kiosk.choose("no");
+  const auto tickets = clinic.service().store().read([&](storage::Transaction& tx) {
+    return clinic.service().tickets().list(tx, tickets::Filter{});
+  });
+  REQUIRE(tickets.size() == 1);
+  CHECK(tickets[0].location == LocationId{3});
+  CHECK(tickets[0].interpreter == tickets::Interpreter::needed);
+  CHECK(tickets[0].language == "vi");
+  // A word that is on no list begins a visit as a touch on "start" does.
+  kiosk.post("/kiosk/start", {{"interpreter", "<b>"}});
+  CHECK(kiosk.page().find("button") != std::string::npos);
+  CHECK_FALSE(kiosk.says("<b>"));
+}
+
 // domain.md J24
 TEST_CASE("who can't be helped at a kiosk is promised a call of its office, with a receipt") {
   for (const char* key : {"landless", "stranger"}) {

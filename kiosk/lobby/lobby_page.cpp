@@ -4,6 +4,7 @@
 
 #include "core/base/hours_words.h"
 #include "core/base/phone_text.h"
+#include "kiosk/patient/languages_page.h"
 #include "kiosk/patient/step_told.h"
 #include "kiosk/web/answers.h"
 #include "kiosk/web/qr.h"
@@ -155,6 +156,26 @@ std::string attract_page(const LobbyWorld& world, const kiosks::Kiosk&) {
         .set("CODE", help.code)
         .set("WAY", way_of(help.direction))
         .set("TEXT", help.notice);
+  return render("lobby/page.tpl", page);
+}
+
+std::string tongues_page(const LobbyWorld& world) {
+  const PageWorld& pages = world.pages;
+  const auto& spoken = pages.config.clinic.languages;
+  const std::string& language = pages.config.clinic.default_language;
+  const auto text = [&](std::string_view key) {
+    return pages.texts.text(language, {"words.languages", key});
+  };
+  View page = page_frame(pages, language, text("title"));
+  add_frame(world, language, page);
+  // Nobody's visit: it goes back to the first page by itself, as that one renews itself.
+  page.section("ATTRACT").set("SECONDS", std::chrono::seconds(heartbeat).count());
+  page.section("END_LINK").set("TEXT", text("back"));
+  View& all = page.section("TONGUES");
+  all.set("HEADING", text("title")).set("ABOUT", text("page"));
+  for (const LanguageHelp& help : world.helps)
+    if (std::find(spoken.begin(), spoken.end(), help.code) == spoken.end())
+      show_help(help, all.section("TONGUE"));
   return render("lobby/page.tpl", page);
 }
 

@@ -23,6 +23,9 @@ struct LobbyWorld {
 // The first page: in every language, and the desk as an equal way (45 CFR 84.83).
 std::string attract_page(const LobbyWorld& world, const kiosks::Kiosk& kiosk);
 
+// Languages for which there is an interpreter and no page: each begins a visit that notes it.
+std::string tongues_page(const LobbyWorld& world);
+
 // "This device is no kiosk yet": asks staff for the pairing code.
 enum class Paired { not_yet, refused };
 std::string pairing_page(const LobbyWorld& world, Paired paired);

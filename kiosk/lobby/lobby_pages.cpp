@@ -119,6 +119,8 @@ http::Response LobbyPages::at_kiosk(const http::Request& request, const kiosks::
     return html_answer(403, pairing_page(world(), Paired::refused), scheme_);
   if (request.path == home && !is_post) return attract(kiosk);
   if (request.path == present_page && !is_post) return show(request, kiosk);
+  if (request.path == "/kiosk/languages" && !is_post)
+    return html_answer(200, tongues_page(world()), scheme_);
   if (request.path == "/kiosk/start" && is_post) return begin(request, kiosk);
   const auto visit = is_post ? visit_of(request, kiosk) : std::nullopt;
   if (visit && request.path == present_page) return take(*visit);
@@ -154,7 +156,10 @@ http::Response LobbyPages::begin(const http::Request& request, const kiosks::Kio
   opening.here = kiosk.location;
   opening.kiosk = kiosk.id;
   opening.device = device_of(facts_of(request, {}, parts_.browsers));
-  parts_.conversations.begin(key, opening, [](const Prompt&) { return std::nullopt; });
+  const std::string wish(fields ? http::only(*fields, "interpreter").value_or("") : "");
+  parts_.conversations.begin(key, opening, [&](const Prompt&) {
+    return wish.empty() ? std::nullopt : std::optional<flow::Input>(flow::NeedInterpreter{wish});
+  });
   parts_.store.write([&](Transaction& tx) {
     end_visit(tx, kiosk);
     parts_.kiosks.begin_visit(tx, kiosk.id, key.hash, parts_.clock.now());

@@ -4,7 +4,7 @@
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{#SLIP}}{{TEXT}}: {{/SLIP}}{{TITLE}}</title>
-{{#ATTRACT}}<noscript><meta http-equiv="refresh" content="{{SECONDS}}"></noscript>{{/ATTRACT}}
+{{#ATTRACT}}<noscript><meta http-equiv="refresh" content="{{SECONDS}};url=/kiosk"></noscript>{{/ATTRACT}}
 {{#VISIT}}<noscript><meta http-equiv="refresh" content="{{SECONDS}};url={{NEXT}}"></noscript>{{/VISIT}}
 <link rel="icon" type="{{ICON_TYPE}}" href="{{ICON}}"><link rel="stylesheet" href="{{STYLE}}"><link rel="stylesheet" href="{{KIOSK_STYLE}}"><script src="{{SCRIPT}}" defer></script><script src="{{KIOSK_SCRIPT}}" defer></script>
 </head>
@@ -19,6 +19,7 @@
 <main id="main">
 {{#PROBLEM}}<div class="problem" role="alert" tabindex="-1"><h2>{{HEADING}}</h2><p id="problem">{{#LINKED}}<a href="#{{FIELD}}">{{TEXT}}</a>{{/LINKED}}{{#PLAIN}}{{TEXT}}{{/PLAIN}}</p>{{#MORE}}<p>{{TEXT}}</p>{{/MORE}}</div>{{/PROBLEM}}
 {{#NOTICE}}<p class="notice" role="status">{{TEXT}}</p>{{/NOTICE}}
+{{#INTERPRETED}}<p class="notice well" lang="{{CODE}}" dir="{{DIRECTION}}">{{TEXT}}</p>{{/INTERPRETED}}
 {{#FIRST}}
 <h1>{{HEADING}}</h1>
 <p class="lead">{{ABOUT}}</p>
@@ -27,6 +28,11 @@
 <p>{{PRIVATE}}</p>
 <section class="card"><h2>{{DESK_TITLE}}</h2><p>{{DESK}}</p>{{#ALSO_DESK}}<p lang="{{CODE}}" dir="{{WAY}}">{{TEXT}}</p>{{/ALSO_DESK}}</section>
 {{/FIRST}}
+{{#TONGUES}}
+<h1>{{HEADING}}</h1>
+<p class="lead">{{ABOUT}}</p>
+<ul class="choices">{{#TONGUE}}<li><form method="post" action="/kiosk/start"><input type="hidden" name="interpreter" value="{{CODE}}"><button class="choice" lang="{{CODE}}" dir="{{DIRECTION}}"><strong>{{NAME}}</strong> {{TEXT}}</button></form></li>{{/TONGUE}}</ul>
+{{/TONGUES}}
 {{#PAIR}}
 <form method="post" action="/kiosk/pair">
 <h1>{{HEADING}}</h1>
@@ -70,7 +76,7 @@
 {{#QR}}<section class="card scan"><div>{{#QR_TITLE}}<h2>{{TEXT}}</h2>{{/QR_TITLE}}<p>{{TEXT}}</p></div><svg class="qr" role="img" aria-label="{{PICTURE}}" viewBox="0 0 {{SIDE}} {{SIDE}}" xmlns="http://www.w3.org/2000/svg"><rect width="100%" height="100%" fill="#fff"></rect><path fill="#000" d="{{PATH}}"></path></svg></section>{{/QR}}
 {{#RECEIPT}}<section class="card receipt" aria-labelledby="receipt"><h2 id="receipt">{{HEADING}}</h2><p>{{CLINIC}}</p><dl><dt>{{NUMBER_LABEL}}</dt><dd class="number"><bdi dir="ltr">{{NUMBER}}</bdi></dd><dt>{{PROMISE_LABEL}}</dt><dd>{{PROMISE}}</dd></dl><h3><bdi>{{OFFICE}}</bdi></h3><p><bdi dir="ltr">{{OFFICE_PHONE}}</bdi></p><dl class="hours">{{#LINE}}<dt>{{DAYS}}</dt><dd>{{TIMES}}</dd>{{/LINE}}</dl></section><p class="print"><button type="button" class="secondary" data-print hidden>{{PRINT}}</button></p>{{/RECEIPT}}
 {{#DONE}}<p><a class="primary" href="/kiosk">{{TEXT}}</a></p>{{/DONE}}
-{{#HELPS}}<section class="helps"><h2>{{HEADING}}</h2><ul>{{#HELP_LINE}}<li lang="{{CODE}}" dir="{{WAY}}">{{TEXT}}</li>{{/HELP_LINE}}</ul></section>{{/HELPS}}
+{{#HELPS}}<section class="helps"><h2><a href="/kiosk/languages">{{HEADING}}</a></h2><ul>{{#HELP_LINE}}<li lang="{{CODE}}" dir="{{WAY}}">{{TEXT}}</li>{{/HELP_LINE}}</ul></section>{{/HELPS}}
 </main>
 <aside class="help" aria-labelledby="help">
 <h2 id="help">{{HELP}}</h2>

@@ -67,6 +67,17 @@ const tests = {
     await visit.see('/attract-again');
   },
 
+  async 'a language without pages is touched, and its own words say that help is free'() {
+    const visit = await kiosk();
+    const { page } = visit;
+    await visit.press('a[href="/kiosk/languages"]');
+    await visit.see('/kiosk-languages');
+    await visit.press('button[lang=ar]');
+    await visit.see('offer_help-interpreter');
+    assert.equal(await page.getAttribute('p.notice.well', 'dir'), 'rtl');
+    await visit.press('.end');
+  },
+
   async 'a password by touching keys only, and nothing left for the next'() {
     const visit = await kiosk();
     const { page } = visit;
