@@ -39,9 +39,9 @@ std::string_view support_word(Verdict verdict) {
 
 // Whole minutes, with a bound: a clock may be decades off.
 std::string clock_words(std::chrono::seconds ahead) {
-  constexpr std::int64_t most = 9'999'999;
+  constexpr std::chrono::seconds most = std::chrono::minutes(9'999'999);
   const std::int64_t minutes =
-      std::clamp(std::chrono::round<std::chrono::minutes>(ahead).count(), -most, most);
+      std::chrono::round<std::chrono::minutes>(std::clamp(ahead, -most, most)).count();
   if (minutes == 0) return "right";
   return fmt::format("{} {}", minutes > 0 ? "ahead" : "behind", std::abs(minutes));
 }
