@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { code_sent, last_sent, open_demo } from './demo.mjs';
 import { birth } from './journeys.mjs';
-import { judge_sizes, key_in, listen, seen_words, tab_to, touch } from './at_kiosk.mjs';
+import { judge_sizes, listen, seen_words, tab_to, touch } from './at_kiosk.mjs';
+import { twelve_keys } from './twelve_keys.mjs';
 import * as lobby from './lobby.mjs';
 import { Findings, judge, watch } from './judge.mjs';
 import { Visitor, open_browser } from './visitor.mjs';
@@ -237,88 +238,7 @@ const tests = {
     await page.emulateMedia({ media: 'screen' });
   },
 
-  async 'a whole journey with twelve keys, Tab and Enter'() {
-    const visit = await kiosk();
-    const { page } = visit;
-    const press = (key) => visit.submit(() => page.keyboard.press(key));
-    const pick = async (option) => {
-      await tab_to(page, `button[name=option][value=${option}]`);
-      await press('Enter');
-    };
-    await tab_to(page, 'button[lang=en]');
-    await press('Enter');
-    await pick('forgot_password');
-    await tab_to(page, '.keys button');
-    await key_in(page, 'nobody');
-    await page.keyboard.press('2');
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('*');
-    await page.keyboard.press('#');
-    await key_in(page, 'known');
-    assert.equal((await page.inputValue('#first')).toLowerCase(), 'nobody');
-    assert.equal((await page.inputValue('#last')).toLowerCase(), 'known');
-    await page.keyboard.press('#');
-    await press('Enter');
-    for (const [box, digits] of Object.entries({ month: '2', day: '3', year: '1970' })) {
-      await tab_to(page, `#${box}`);
-      for (const digit of digits) await page.keyboard.press(digit);
-    }
-    await press('Enter');
-    await pick('zip');
-    await tab_to(page, '#text');
-    for (const digit of '99998') await page.keyboard.press(digit);
-    await press('Enter');
-    await pick('help');
-    await pick('yes');
-    await tab_to(page, '#text');
-    for (const digit of '4015550143') await page.keyboard.press(digit);
-    await press('Enter');
-    await pick('no');
-    await visit.see('handed_over-keys');
-  },
-
-  async 'a new password with twelve keys, Tab and Enter: name, code and password'() {
-    const visit = await kiosk();
-    const { page } = visit;
-    const one = person('proxy');
-    const press = (key) => visit.submit(() => page.keyboard.press(key));
-    const pick = async (selector) => {
-      await tab_to(page, selector);
-      await press('Enter');
-    };
-    const digits = async (selector, text) => {
-      await tab_to(page, selector);
-      for (const digit of text) await page.keyboard.press(digit);
-    };
-    const since = await last_sent(demo);
-    await pick('button[lang=en]');
-    await pick('button[value=forgot_password]');
-    await tab_to(page, '.keys button');
-    await key_in(page, one.first_name);
-    await page.keyboard.press('#');
-    await key_in(page, one.last_name);
-    await page.keyboard.press('#');
-    await press('Enter');
-    const [year, month, day] = one.birth_date.split('-');
-    await digits('#month', month);
-    await digits('#day', day);
-    await digits('#year', year);
-    await press('Enter');
-    await pick('button[value=zip]');
-    await digits('#text', one.zip);
-    await press('Enter');
-    await pick('button[value=text]');
-    await digits('#code', await code_sent(demo, one.phone, since));
-    await press('Enter');
-    await visit.reach('#password');
-    await tab_to(page, '.keys button');
-    await key_in(page, 'nine lamps sing by ponds');
-    await page.keyboard.press('#');
-    await press('Enter');
-    await visit.reach('.end');
-    await visit.reach('a[href="/kiosk"].primary');
-    await visit.see('recovered_password-keys');
-  },
+  ...twelve_keys({ kiosk, demo }),
 
   async 'all that can be seen is said, in its language, again after a press, and no secret'() {
     const visit = await kiosk();

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The tables of conversations in a real Chromium, with and without scripts by turns, or with
+# Tables of conversations in a real Chromium, a sample with and without scripts by turns, or with
 # LATCHKEY_FULL each both ways: every page judged, and the tickets at the end.
 set -eu
 limit=400
