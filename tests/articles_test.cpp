@@ -9,6 +9,7 @@
 #include "tests/fakes/visitors.h"
 #include "tests/folder.h"
 #include "tests/readability.h"
+#include "tests/refusal.h"
 
 using namespace latchkey;
 using namespace latchkey::kiosk;
@@ -26,15 +27,6 @@ Article read(const std::string& text) {
   return read_article(folder.write("some_page.md", text));
 }
 
-std::string refusal(const std::string& text) {
-  try {
-    read(text);
-  } catch (const ConfigFault& fault) {
-    return fault.what();
-  }
-  return "";
-}
-
 http::Response page_at(Clinic& clinic, const std::string& path, const std::string& cookie = "") {
   http::Request request;
   request.method = "GET";
@@ -49,11 +41,18 @@ bool has(const std::string& page, const std::string& words) {
   return page.find(words) != std::string::npos;
 }
 
+std::string filled(const TextPattern& words) {
+  const TextValue values[] = {
+      {"clinic", "Willow Clinic"}, {"portal", "My Health"}, {"phone", "401-555-0100"}};
+  static const Counting english("en-US");
+  return words.fill(values, english);
+}
+
 std::string words_of(const Article& article) {
-  std::string out = article.title + "\n";
+  std::string out = filled(article.title) + "\n";
   for (const Block& block : article.blocks)
     for (const Line& line : block.lines) {
-      for (const Run& run : line) out += run.text;
+      for (const Run& run : line) out += filled(run.words);
       out += '\n';
     }
   return out;
@@ -66,13 +65,16 @@ TEST_CASE("an article is a title, headings, paragraphs, lists, bold words and li
       "# A title\n\nSome text is\none **line** and [a page](/check).\n\n"
       "## More\n\n- one\n- two\n\n1. first\n2. second\n");
   CHECK(article.name == "some-page");
-  CHECK(article.title == "A title");
+  CHECK(filled(article.title) == "A title");
   REQUIRE(article.blocks.size() == 4);
   const Line& line = article.blocks[0].lines.at(0);
   REQUIRE(line.size() == 5);
-  CHECK(line[1] == Run{Run::Look::strong, "line", ""});
-  CHECK(line[3] == Run{Run::Look::link, "a page", "/check"});
-  CHECK(line[4].text == ".");
+  CHECK(line[1].look == Run::Look::strong);
+  CHECK(filled(line[1].words) == "line");
+  CHECK(line[3].look == Run::Look::link);
+  CHECK(filled(line[3].words) == "a page");
+  CHECK(line[3].path == "/check");
+  CHECK(filled(line[4].words) == ".");
   CHECK(article.blocks[1].kind == Block::Kind::heading);
   CHECK(article.blocks[2].kind == Block::Kind::bullets);
   CHECK(article.blocks[2].lines.size() == 2);
@@ -93,8 +95,14 @@ TEST_CASE("what an article can't be is refused with file and line") {
       {"# T\n\n### Too deep", "an article begins with its one title"},
       {"# T\n\n- one\n  - two", "a point of a list is one line"},
       {"# T\n\n```\ncode\n```", "an article has headings"},
-      {"# T\n\nCall {fax}.", "only {clinic}, {portal} and {phone}"}};
-  for (const auto& [text, what] : wrong) CHECK_MESSAGE(has(refusal(text), what), text);
+      {"# T\n\nCall {fax}.", "some_page.md:3: only {clinic}, {portal} and {phone}"},
+      {"# T\n\nCall {phone.", "some_page.md:3: "},
+      {"# T\n\nCall {}.", "some_page.md:3: "}};
+  for (const auto& [text, what] : wrong) {
+    INFO(text);
+    const std::string told = refusal([&, &text = text] { return read(text); });
+    CHECK(has(told, what));
+  }
 }
 
 TEST_CASE("every language has every article, and none is hard to read") {

@@ -7,6 +7,7 @@
 #include "core/base/fault.h"
 #include "core/base/texts.h"
 #include "tests/fakes/says.h"
+#include "tests/refusal.h"
 
 using namespace latchkey;
 using namespace latchkey::kiosk;
@@ -38,13 +39,8 @@ TEST_CASE("every finding has its words and a screen that exists") {
 
 TEST_CASE("a table of screens that leads nowhere is refused by line") {
   const Guidance guidance = Guidance::load(content);
-  const auto complaint = [&](std::string_view text) -> std::string {
-    try {
-      FindingGuides::parse(text, "check.toml", guidance);
-      return "";
-    } catch (const ConfigFault& fault) {
-      return fault.what();
-    }
+  const auto complaint = [&](std::string_view text) {
+    return tests::refusal([&] { return FindingGuides::parse(text, "check.toml", guidance); });
   };
   std::string whole = "[every]\n";
   for (const std::string_view word : finding_names.words)

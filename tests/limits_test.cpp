@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "core/base/fault.h"
+#include "tests/refusal.h"
 
 using namespace latchkey;
 using identity::Limits;
@@ -17,12 +18,10 @@ namespace {
 std::string complaint(std::string_view key, std::int64_t value) {
   Limits limits;
   limits.set(key, value);
-  try {
+  return tests::refusal([&] {
     limits.check();
-  } catch (const ConfigFault& fault) {
-    return fault.what();
-  }
-  return "";
+    return 0;
+  });
 }
 
 struct Hard {

@@ -1,4 +1,5 @@
 #include "core/tickets/routing.h"
+#include "tests/refusal.h"
 
 #include <doctest/doctest.h>
 
@@ -74,12 +75,7 @@ TEST_CASE("a matrix with a strange, doubled, missing or forbidden row is refused
   const auto refused = [&](auto change) {
     auto rows = good;
     change(rows);
-    try {
-      make_matrix(SupportMode::office_first, rows);
-      return std::string();
-    } catch (const ConfigFault& fault) {
-      return std::string(fault.what());
-    }
+    return tests::refusal([&] { return make_matrix(SupportMode::office_first, rows); });
   };
   CHECK(refused([](auto&) {}).empty());
   const std::string strange = refused([](auto& rows) { rows[0].category = "parking"; });

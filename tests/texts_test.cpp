@@ -9,6 +9,7 @@
 #include "core/base/fault.h"
 #include "core/base/texts.h"
 #include "tests/folder.h"
+#include "tests/refusal.h"
 
 using namespace latchkey;
 using latchkey::tests::Folder;
@@ -38,12 +39,7 @@ Folder content() {
 }
 
 std::string complaint_about(const Folder& folder) {
-  try {
-    Texts::load(folder.path());
-  } catch (const ConfigFault& fault) {
-    return fault.what();
-  }
-  return "";
+  return tests::refusal([&] { return Texts::load(folder.path()); });
 }
 
 }  // namespace

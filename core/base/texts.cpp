@@ -67,10 +67,13 @@ struct Texts::Spoken {
   Direction direction = Direction::left_to_right;
   ByKey<Entry> entries;
 
+  Isolation isolation() const {
+    return direction == Direction::right_to_left ? Isolation::values : Isolation::none;
+  }
   // What is spoken has no direction, and a voice should not be handed marks that it can't say.
   Isolation isolation(std::string_view key) const {
-    const bool spoken = key.substr(key.rfind('.') + 1).starts_with("voice");
-    return direction == Direction::right_to_left && !spoken ? Isolation::values : Isolation::none;
+    const bool is_spoken = key.substr(key.rfind('.') + 1).starts_with("voice");
+    return is_spoken ? Isolation::none : isolation();
   }
 };
 
@@ -249,6 +252,12 @@ std::string Texts::fill(std::string_view language, std::string_view key,
 std::string Texts::fill(std::string_view language, std::initializer_list<std::string_view> key,
                         std::initializer_list<TextValue> values) const {
   return fill(language, JoinedKey(key).view(), values);
+}
+
+std::string Texts::fill(std::string_view language, const TextPattern& pattern,
+                        std::span<const TextValue> values) const {
+  const Spoken& own = spoken(language);
+  return pattern.fill(values, own.counting, own.isolation());
 }
 
 bool Texts::has(std::string_view key) const { return spoken_.front()->entries.contains(key); }

@@ -70,6 +70,9 @@ class Texts {
                    std::initializer_list<TextValue> values) const;
   std::string fill(std::string_view language, std::string_view key,
                    std::span<const TextValue> values) const;
+  // The same for a pattern of `language` that is no text under a key: a line of an article.
+  std::string fill(std::string_view language, const TextPattern& pattern,
+                   std::span<const TextValue> values) const;
 
   // For texts that need not exist: is there one under this key, in this language or English?
   bool has(std::string_view key) const;

@@ -6,34 +6,50 @@ namespace latchkey::kiosk {
 
 namespace {
 
-struct Writer {
-  const PageWorld& world;
-  const std::string& language;
+class Writer {
+ public:
+  Writer(const PageWorld& world, const std::string& language)
+      : world_(world), language_(language), phone_(office_phone(world.config)) {}
+
+  std::string list(std::string_view back) const {
+    View page = frame(text("title"), articles_path);
+    View& all = page.section("ARTICLES");
+    all.set("HEADING", text("title")).set("ABOUT", text("page"));
+    all.set("BACK", back).set("BACK_TEXT", text("back"));
+    for (const Article& article : world_.articles.in(language_))
+      all.section("ONE")
+          .set("NAME", article.name)
+          .set("LANGUAGE", language_)
+          .set("TITLE", filled(article.title));
+    return render("patient/page.tpl", page);
+  }
+
+  std::string whole(const Article& article, std::string_view back) const {
+    const std::string path = std::string(articles_path) + "/" + article.name;
+    View page = frame(filled(article.title), path);
+    View& view = page.section("ARTICLE");
+    view.set("HEADING", filled(article.title)).set("LANGUAGE", language_);
+    view.set("BACK", back).set("BACK_TEXT", text("back")).set("ALL", text("all"));
+    view.set("PRINT", world_.texts.text(language_, "words.page.print"));
+    for (const Block& each : article.blocks) block(each, view.section("BLOCK"));
+    return render("patient/page.tpl", page);
+  }
+
+ private:
+  static std::string office_phone(const Config& config) {
+    const Location* office = config.location(config.clinic.default_location);
+    return office ? phone_text(office->phone) : "";
+  }
 
   std::string_view text(std::string_view name) const {
-    return world.texts.text(language, {"words.articles", name});
+    return world_.texts.text(language_, {"words.articles", name});
   }
 
-  // A number of the clinic's keeps its own order among words from right to left.
-  std::string isolated(std::string value) const {
-    constexpr std::string_view first_strong_isolate = "\u2068", pop_isolate = "\u2069";
-    if (world.texts.language(language).direction != Direction::right_to_left) return value;
-    return value.insert(0, first_strong_isolate).append(pop_isolate);
-  }
-
-  // The clinic's own names in the place of braces.
-  std::string filled(std::string_view words) const {
-    const Config& config = world.config;
-    const Location* office = config.location(config.clinic.default_location);
-    const std::pair<std::string_view, std::string> values[] = {
-        {"{clinic}", isolated(config.clinic.name)},
-        {"{portal}", isolated(config.clinic.portal_name)},
-        {"{phone}", isolated(phone_text(office ? office->phone : ""))}};
-    std::string out(words);
-    for (const auto& [name, value] : values)
-      for (std::size_t at = 0; (at = out.find(name, at)) != std::string::npos; at += value.size())
-        out.replace(at, name.size(), value);
-    return out;
+  std::string filled(const TextPattern& words) const {
+    const ClinicSettings& clinic = world_.config.clinic;
+    const TextValue values[] = {
+        {"clinic", clinic.name}, {"portal", clinic.portal_name}, {"phone", phone_}};
+    return world_.texts.fill(language_, words, values);
   }
 
   void line(const Line& runs, View& to) const {
@@ -41,14 +57,14 @@ struct Writer {
       View& one = to.section("RUN").section(run.look == Run::Look::plain    ? "PLAIN"
                                             : run.look == Run::Look::strong ? "STRONG"
                                                                             : "LINK");
-      one.set("TEXT", filled(run.text)).set("PATH", run.path).set("LANGUAGE", language);
+      one.set("TEXT", filled(run.words)).set("PATH", run.path).set("LANGUAGE", language_);
     }
   }
 
   void block(const Block& block, View& to) const {
     switch (block.kind) {
       case Block::Kind::heading:
-        to.section("HEADING_TWO").set("TEXT", filled(block.lines[0][0].text));
+        to.section("HEADING_TWO").set("TEXT", filled(block.lines[0][0].words));
         return;
       case Block::Kind::paragraph:
         return line(block.lines[0], to.section("PARAGRAPH"));
@@ -61,43 +77,23 @@ struct Writer {
   }
 
   View frame(std::string_view title, std::string_view path) const {
-    View page = page_frame(world, language, title);
-    for (const std::string& code : world.config.clinic.languages)
-      if (code != language && !world.articles.in(code).empty())
-        name_language(world, code, page.section("LANGUAGE_LINK").set("PATH", path));
+    View page = page_frame(world_, language_, title);
+    for (const std::string& code : world_.config.clinic.languages)
+      if (code != language_ && !world_.articles.in(code).empty())
+        name_language(world_, code, page.section("LANGUAGE_LINK").set("PATH", path));
     return page;
   }
 
-  std::string list(std::string_view back) const {
-    View page = frame(text("title"), articles_path);
-    View& all = page.section("ARTICLES");
-    all.set("HEADING", text("title")).set("ABOUT", text("page"));
-    all.set("BACK", back).set("BACK_TEXT", text("back"));
-    for (const Article& article : world.articles.in(language))
-      all.section("ONE")
-          .set("NAME", article.name)
-          .set("LANGUAGE", language)
-          .set("TITLE", filled(article.title));
-    return render("patient/page.tpl", page);
-  }
-
-  std::string whole(const Article& article, std::string_view back) const {
-    const std::string path = std::string(articles_path) + "/" + article.name;
-    View page = frame(filled(article.title), path);
-    View& view = page.section("ARTICLE");
-    view.set("HEADING", filled(article.title)).set("LANGUAGE", language);
-    view.set("BACK", back).set("BACK_TEXT", text("back")).set("ALL", text("all"));
-    view.set("PRINT", world.texts.text(language, "words.page.print"));
-    for (const Block& each : article.blocks) block(each, view.section("BLOCK"));
-    return render("patient/page.tpl", page);
-  }
+  const PageWorld& world_;
+  const std::string& language_;
+  const std::string phone_;
 };
 
 }  // namespace
 
 std::optional<std::string> article_page(const PageWorld& world, const std::string& language,
                                         std::string_view path, std::string_view back) {
-  const Writer writer{world, language};
+  const Writer writer(world, language);
   if (path == articles_path) return writer.list(back);
   if (!path.starts_with(articles_path) || path[articles_path.size()] != '/') return std::nullopt;
   const Article* article = world.articles.find(language, path.substr(articles_path.size() + 1));

@@ -22,7 +22,14 @@ struct Freed {
 using Tree = std::unique_ptr<cmark_node, Freed>;
 
 // What may stand between braces.
-constexpr std::array<std::string_view, 3> values{"{clinic}", "{portal}", "{phone}"};
+constexpr std::array<std::string_view, 3> values{"clinic", "portal", "phone"};
+
+// As it stands in the file.
+struct Written {
+  Run::Look look = Run::Look::plain;
+  std::string text;
+  std::string path;
+};
 
 class Reader {
  public:
@@ -37,7 +44,7 @@ class Reader {
     std::replace(article_.name.begin(), article_.name.end(), '_', '-');
     for (cmark_node* node = cmark_node_first_child(tree.get()); node; node = cmark_node_next(node))
       block(node);
-    if (article_.title.empty() || article_.blocks.empty())
+    if (has_title_ == HasTitle::no || article_.blocks.empty())
       throw ConfigFault(file_.string() + ": must be a title (\"# …\") and text below it");
     return std::move(article_);
   }
@@ -64,16 +71,17 @@ class Reader {
 
   void heading(cmark_node* node) {
     const int level = cmark_node_get_heading_level(node);
-    const Line words = line(node);
+    Line words = line(node);
     const bool plain = words.size() == 1 && words[0].look == Run::Look::plain;
     if (!plain) refuse(node, "a heading has words only");
-    if (article_.title.empty() != (level == 1) || level > 2)
+    if ((has_title_ == HasTitle::no) != (level == 1) || level > 2)
       refuse(node,
              "an article begins with its one title (\"# …\"); others are below it (\"## …\")");
+    has_title_ = HasTitle::yes;
     if (level == 1)
-      article_.title = words[0].text;
+      article_.title = std::move(words[0].words);
     else
-      article_.blocks.push_back({Block::Kind::heading, {words}});
+      article_.blocks.push_back({Block::Kind::heading, {std::move(words)}});
   }
 
   void list(cmark_node* node) {
@@ -90,20 +98,22 @@ class Reader {
   }
 
   Line line(cmark_node* parent) const {
-    Line out;
+    std::vector<Written> all;
     for (cmark_node* node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) {
-      Run run = read_run(node);
+      Written run = read_run(node);
       // The library splits at every sign that might have meant something.
-      if (!out.empty() && run.look == Run::Look::plain && out.back().look == Run::Look::plain)
-        out.back().text += run.text;
+      if (!all.empty() && run.look == Run::Look::plain && all.back().look == Run::Look::plain)
+        all.back().text += run.text;
       else
-        out.push_back(std::move(run));
+        all.push_back(std::move(run));
     }
-    for (const Run& run : out) check_values(parent, run.text);
+    Line out;
+    for (Written& run : all)
+      out.push_back({run.look, pattern(parent, run.text), std::move(run.path)});
     return out;
   }
 
-  Run read_run(cmark_node* node) const {
+  Written read_run(cmark_node* node) const {
     switch (cmark_node_get_type(node)) {
       case CMARK_NODE_TEXT:
         return {Run::Look::plain, cmark_node_get_literal(node), {}};
@@ -137,16 +147,22 @@ class Reader {
     return path;
   }
 
-  void check_values(cmark_node* node, const std::string& text) const {
-    for (std::size_t at = 0; (at = text.find('{', at)) != std::string::npos; ++at) {
-      const std::string_view rest = std::string_view(text).substr(at);
-      if (std::ranges::none_of(values, [&](auto value) { return rest.starts_with(value); }))
-        refuse(node, "only {clinic}, {portal} and {phone} may stand between braces");
+  TextPattern pattern(cmark_node* node, const std::string& text) const {
+    TextPattern read;
+    try {
+      read = TextPattern::parse(text);
+    } catch (const ConfigFault& fault) {
+      refuse(node, fault.what());
     }
+    for (const std::string& name : read.names())
+      if (std::ranges::find(values, name) == values.end())
+        refuse(node, "only {clinic}, {portal} and {phone} may stand between braces");
+    return read;
   }
 
   const std::filesystem::path& file_;
   Article article_;
+  enum class HasTitle { no, yes } has_title_ = HasTitle::no;
 };
 
 }  // namespace

@@ -12,13 +12,14 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/text_pattern.h"
+
 namespace latchkey::kiosk {
 
 struct Run {  // some words of a line
   enum class Look { plain, strong, link } look = Look::plain;
-  std::string text;
+  TextPattern words;
   std::string path;  // of a link: "/check"
-  bool operator==(const Run&) const = default;
 };
 using Line = std::vector<Run>;
 
@@ -29,7 +30,7 @@ struct Block {
 
 struct Article {
   std::string name;  // in its address: "safe-messages"
-  std::string title;
+  TextPattern title;
   std::vector<Block> blocks;
 };
 
