@@ -242,8 +242,8 @@ Reply Conversations::hear(const LegKey& key, std::int64_t question, std::int64_t
     if (const auto* input = std::get_if<flow::Input>(&heard)) {
       at = turn.take(key, *std::move(at.loaded), *input);
       if (at.taken != Taken::not_understood) return at;
-      // Asked for too soon, not wrongly: whoever is only impatient can go on waiting here.
-      if (at.loaded->conversation.notice == flow::Notice::wait_before_resend) return at;
+      const flow::Notice notice = at.loaded->conversation.notice;
+      if (notice != flow::Notice::none && !flow::is_slip(notice)) return at;
     }
     Leg& leg = at.loaded->leg;
     const auto* what = std::get_if<Fumble>(&heard);

@@ -117,8 +117,8 @@ class Conversations {
   // Judges the password before the turn (rulings.md R16), then replies with the verdict in it.
   Reply reply_password(const LegKey& key, std::int64_t question, const Secret& password);
   // As answer(), and counts in the same transaction what is no answer: a silence, a wrong key, or
-  // an answer that the step can't take, which counts as one, unless it was only asked too soon
-  // (Notice::wait_before_resend). The counts are in the prompt's leg.
+  // an answer that the step can't take, which counts as one if it was a slip (flow::is_slip). The
+  // counts are in the prompt's leg.
   // `before`: how many silences and wrong keys together the person had been told of; if that is not
   // how many there are, this one was counted by an earlier delivery and is not again (rulings.md
   // R8); no answer then is `stale`.

@@ -87,7 +87,7 @@ enum class Notice {
   code_expired,
   code_sent,
   code_sent_again,
-  wait_before_resend,  // what may be had in a minute; on the phone no slip
+  wait_before_resend,  // asked too soon: what may be had in a minute
   no_more_codes,
   person_next,  // "to talk to a person, ask once more"
   password_refused,
@@ -111,6 +111,9 @@ enum class Notice {
 };
 inline constexpr Notice last_notice = Notice::wrong_length;
 std::string_view word(Notice);
+// Whether it says that the answer just given was wrong and is to be mended. The others are words on
+// the way; they count against nobody.
+bool is_slip(Notice);
 
 // Of a node of guidance id, options and guide live as long as the Policy that was viewed with.
 struct Step {

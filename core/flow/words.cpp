@@ -1,5 +1,6 @@
 #include "core/flow/words.h"
 
+#include <algorithm>
 #include <array>
 
 #include "core/flow/step.h"
@@ -70,6 +71,16 @@ std::string_view word(ProofKind k) { return proof_kinds[static_cast<std::size_t>
 std::string_view word(Detail d) { return details[static_cast<std::size_t>(d)]; }
 std::string_view word(Failure f) { return failures[static_cast<std::size_t>(f)]; }
 std::string_view word(Notice n) { return notices[static_cast<std::size_t>(n)]; }
+
+bool is_slip(Notice notice) {
+  using N = Notice;
+  constexpr std::array calm{
+      N::none,        N::code_sent,    N::code_sent_again, N::wait_before_resend,
+      N::person_next, N::copy_sent,    N::started_over,    N::about_you,
+      N::never_used,  N::already_used, N::second_proof,    N::interpreter_noted,
+      N::no_promise,  N::nobody_free};
+  return std::ranges::find(calm, notice) == calm.end();
+}
 
 bool is_sign_in(Topic t) {
   return t == Topic::forgot_password || t == Topic::forgot_user_name || t == Topic::locked;

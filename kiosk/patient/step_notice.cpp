@@ -1,20 +1,10 @@
 #include "kiosk/patient/step_notice.h"
 
 #include <algorithm>
-#include <array>
 
 #include "core/identity/password_policy.h"
 
 namespace latchkey::kiosk {
-
-bool is_problem(flow::Notice notice) {
-  using N = flow::Notice;
-  constexpr std::array calm{N::none,         N::code_sent,    N::code_sent_again,   N::person_next,
-                            N::copy_sent,    N::started_over, N::about_you,         N::never_used,
-                            N::already_used, N::second_proof, N::interpreter_noted, N::no_promise,
-                            N::nobody_free};
-  return std::find(calm.begin(), calm.end(), notice) == calm.end();
-}
 
 namespace {
 
@@ -53,7 +43,7 @@ void show_notice(const PageWorld& world, const conversations::Prompt& prompt,
   if (prompt.notice == flow::Notice::none) return;
   const std::string key = "notices." + std::string(flow::word(prompt.notice)) + ".page";
   const std::string text = world.texts.fill(prompt.language, key, values);
-  if (!is_problem(prompt.notice)) {
+  if (!flow::is_slip(prompt.notice)) {
     page.section("NOTICE").set("TEXT", text);
     return;
   }

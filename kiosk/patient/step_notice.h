@@ -8,9 +8,6 @@
 
 namespace latchkey::kiosk {
 
-// Whether a notice asks for the answer to be mended.
-bool is_problem(flow::Notice notice);
-
 // The prompt's notice, if it has one; a slip points to the box that it is about. `values`: of the
 // step, for the notice's text. `typed`: what stands in the boxes again.
 void show_notice(const PageWorld& world, const conversations::Prompt& prompt,

@@ -338,7 +338,7 @@ View step_view(const PageWorld& world, const Prompt& prompt, const Secret& secre
   if (!std::holds_alternative<flow::End>(prompt.step.field)) step.show("FORM");
   told.show(step);
   // A box is marked where words say what is wrong with it, and nowhere else.
-  const auto problem = is_problem(prompt.notice) ? Page::Problem::yes : Page::Problem::no;
+  const auto problem = flow::is_slip(prompt.notice) ? Page::Problem::yes : Page::Problem::no;
   std::visit(Page{world, prompt, typed, problem, step}, prompt.step.field);
   if (prompt.step.other_way == flow::Step::OtherWays::offered)
     step.section("OTHER").set("TEXT", text(other_way_key(prompt.step)));
