@@ -9,6 +9,7 @@
 #include "core/base/fault.h"
 #include "tests/fakes/says.h"
 #include "tests/folder.h"
+#include "tests/refusal.h"
 
 using namespace latchkey;
 using fakes::says;
@@ -46,12 +47,7 @@ Config load(const Folder& folder, const std::string& text, ConfigUse use = Confi
 
 std::string complaints(const std::string& text, ConfigUse use = ConfigUse::serve) {
   const Folder folder;
-  try {
-    load(folder, text, use);
-  } catch (const ConfigFault& fault) {
-    return fault.what();
-  }
-  return "";
+  return tests::refusal([&] { return load(folder, text, use); });
 }
 
 constexpr const char* telephone =
@@ -154,6 +150,18 @@ TEST_CASE("what is no address and no network is refused where it stands") {
   CHECK(says(complaints(with(filled_in(), "#trusted_proxies = [\"127.0.0.1\"]",
                              "trusted_proxies = [\"127.0.0.1/99\"]")),
              "\"127.0.0.1/99\" is no address and no network"));
+}
+
+TEST_CASE("a shared network is one building's: neither a socket nor half the world") {
+  const auto told = [](const std::string& entry) {
+    return complaints(
+        with(filled_in(), "#shared_networks = []", "shared_networks = [\"" + entry + "\"]"));
+  };
+  CHECK(says(told("unix"), "\"unix\" is no address and no network"));
+  for (const char* wide : {"0.0.0.0/0", "10.0.0.0/8", "203.0.113.0/21", "::/0", "2001:db8::/47"})
+    CHECK_MESSAGE(says(told(wide), "is too wide for one building"), wide);
+  for (const char* right : {"203.0.113.7", "198.51.100.0/22", "2001:db8::/48"})
+    CHECK_MESSAGE(told(right).empty(), right);
 }
 
 TEST_CASE("everything that is wrong is told at once with file, line, key and value") {

@@ -96,8 +96,6 @@ std::optional<AddressSet::Network> AddressSet::read(std::string_view entry) {
   return Network{masked(*base, *bits + offset), *bits + offset};
 }
 
-bool AddressSet::can_hold(std::string_view entry) { return entry == "unix" || read(entry); }
-
 AddressSet::AddressSet(const std::vector<std::string>& entries) {
   for (const std::string& entry : entries) {
     const auto network = read(entry);

@@ -31,21 +31,21 @@ struct Address {
 // A configured list of addresses and networks ("10.0.0.0/8", "::1").
 class AddressSet {
  public:
+  struct Network {
+    Address base;
+    unsigned bits;  // of 128, also in IPv4, whose addresses begin with 96
+  };
+  // Empty if it is neither an address nor a network. An address is a network of its own.
+  static std::optional<Network> read(std::string_view entry);
+
   AddressSet() = default;
   // An entry that is neither is a ConfigFault naming it. "unix" stands for every peer of a Unix
   // socket.
   explicit AddressSet(const std::vector<std::string>& entries);
-  // Whether it is an address, a network or "unix".
-  static bool can_hold(std::string_view entry);
 
   bool contains(const std::optional<Address>& address) const;
 
  private:
-  struct Network {
-    Address base;
-    unsigned bits;
-  };
-  static std::optional<Network> read(std::string_view entry);
   std::vector<Network> networks_;
   bool unix_ = false;
 };

@@ -70,13 +70,33 @@ std::vector<std::string> prefixes(TableReader& reader, std::string_view key) {
   return out;
 }
 
-std::vector<std::string> networks(TableReader& reader, std::string_view key) {
+void complain_of_network(TableReader& reader, std::string_view key, std::string_view entry) {
+  reader.complain(key, fmt::format("\"{}\" is no address and no network: [\"203.0.113.7\", "
+                                   "\"198.51.100.0/28\"]",
+                                   entry));
+}
+
+std::vector<std::string> proxies(TableReader& reader, std::string_view key) {
   std::vector<std::string> out = reader.texts(key);
   for (const std::string& entry : out)
-    if (!AddressSet::can_hold(entry))
-      reader.complain(key, fmt::format("\"{}\" is no address and no network: [\"203.0.113.7\", "
-                                       "\"198.51.100.0/28\"]",
+    if (entry != "unix" && !AddressSet::read(entry)) complain_of_network(reader, key, entry);
+  return out;
+}
+
+// A lobby or a care home has a few addresses. Whoever writes a country's here takes the budgets
+// away that stop somebody who tries names.
+std::vector<std::string> shared_networks(TableReader& reader, std::string_view key) {
+  constexpr unsigned widest_v4 = 96 + 22, widest_v6 = 48;
+  std::vector<std::string> out = reader.texts(key);
+  for (const std::string& entry : out) {
+    const auto network = AddressSet::read(entry);
+    if (!network)
+      complain_of_network(reader, key, entry);
+    else if (network->bits < (network->base.is_v4() ? widest_v4 : widest_v6))
+      reader.complain(key, fmt::format("\"{}\" is too wide for one building: /22 at most, and /48 "
+                                       "in IPv6",
                                        entry));
+  }
   return out;
 }
 
@@ -147,7 +167,7 @@ ListenSettings read_listen(TableReader reader, int default_port, std::vector<std
   for (const std::string& host : out.hosts)
     if (host.find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ:/ ") != std::string::npos)
       reader.complain("hosts", "must be host names in small letters, without port");
-  out.trusted_proxies = networks(reader, "trusted_proxies");
+  out.trusted_proxies = proxies(reader, "trusted_proxies");
   out.workers = static_cast<int>(reader.number("workers", out.workers, 1, 256));
   reader.finish();
   return out;
@@ -251,7 +271,7 @@ PatientSettings read_patients(TableReader reader) {
   out.own_account_age =
       static_cast<int>(reader.number("own_account_age", out.adult_age, 13, out.adult_age));
   out.shared_contact = choice<P::SharedContact>(reader, "shared_contact", {"not_alone", "allowed"});
-  out.shared_networks = networks(reader, "shared_networks");
+  out.shared_networks = shared_networks(reader, "shared_networks");
   reader.finish();
   return out;
 }
