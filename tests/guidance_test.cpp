@@ -6,6 +6,7 @@
 
 #include "core/base/fault.h"
 #include "tests/folder.h"
+#include "tests/refusal.h"
 
 using namespace latchkey;
 using latchkey::tests::Folder;
@@ -34,12 +35,7 @@ typed = "stuck browser"
 Guidance parsed(const std::string& text) { return Guidance::parse(text, "guidance.toml"); }
 
 std::string complaint_about(const std::string& text) {
-  try {
-    parsed(text);
-  } catch (const ConfigFault& fault) {
-    return fault.what();
-  }
-  return "";
+  return tests::refusal([&] { return parsed(text); });
 }
 
 }  // namespace
@@ -109,14 +105,21 @@ TEST_CASE("a part of a topic leads nobody nowhere either") {
               .find("guidance.toml:1: a: a tree has either first") != std::string::npos);
 }
 
+TEST_CASE("trees that nobody has compared with today's browsers are known by name") {
+  using namespace std::chrono;
+  const std::string node = "first = \"one\"\n", end = ".one]\nthen = \"stuck x\"\n";
+  const Guidance guidance = parsed("[a]\nreviewed_on = \"2026-03-01\"\n" + node + "[a" + end +
+                                   "[b]\nreviewed_on = \"2026-03-02\"\n" + node + "[b" + end +
+                                   "[c]\n" + node + "[c" + end);
+  const auto names = guidance.not_reviewed_since(local_days(2026y / March / 2));
+  CHECK(names == std::vector<std::string>{"a", "c"});
+  CHECK(complaint_about("[a]\nreviewed_on = \"lately\"\n" + node + "[a" + end)
+            .find("a.reviewed_on = \"lately\": must be a day") != std::string::npos);
+}
+
 TEST_CASE("a tree stands in one file of the folder, and complaints name theirs") {
-  const auto complaint = [](const Folder& folder) -> std::string {
-    try {
-      Guidance::load(folder.path());
-    } catch (const ConfigFault& fault) {
-      return fault.what();
-    }
-    return "";
+  const auto complaint = [](const Folder& folder) {
+    return tests::refusal([&] { return Guidance::load(folder.path()); });
   };
   Folder folder;
   CHECK(complaint(folder).find("no folder of guides") != std::string::npos);

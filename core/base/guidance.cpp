@@ -9,6 +9,7 @@
 #include <set>
 
 #include "core/base/fault.h"
+#include "core/base/hours.h"
 #include "core/base/table_reader.h"
 
 namespace latchkey {
@@ -16,6 +17,8 @@ namespace latchkey {
 namespace {
 
 constexpr std::string_view stuck = "stuck ", topic_of = "topic ";
+// What a tree says of itself; everything else in it is a node.
+constexpr std::array<std::string_view, 3> of_trees{"first", "part_of", "reviewed_on"};
 
 bool is_name(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) {
@@ -68,16 +71,24 @@ struct Guidance::Reader {
       complaints.add(value.line, name, "",
                      "a tree has either first, the node that its topic begins with, or part_of, "
                      "the topic that it belongs to");
-    const Tree& tree = out.trees_.emplace_back(
-        Tree{name, first.empty() ? part_of : name, first.empty() ? "" : full_name(name, first)});
+    const Tree& tree = out.trees_.emplace_back(Tree{name, first.empty() ? part_of : name,
+                                                    first.empty() ? "" : full_name(name, first),
+                                                    reviewed_on(table)});
     for (const auto& [node_name, node_value] : *value.table()) {
-      if (node_name == "first" || node_name == "part_of") continue;
+      if (std::ranges::find(of_trees, node_name) != of_trees.end()) continue;
       if (!is_name(node_name))
         table.complain(node_name, "a node has small letters, digits and _ only");
       places.emplace(full_name(name, node_name), Place{&complaints, node_value.line});
       node(tree, node_name, table.table(node_name));
     }
     table.finish();
+  }
+
+  static std::optional<std::chrono::local_days> reviewed_on(TableReader& table) {
+    if (!table.has("reviewed_on")) return std::nullopt;
+    const auto day = parse_day(table.text("reviewed_on"));
+    if (!day) table.complain("reviewed_on", "must be a day: \"2026-12-24\"");
+    return day;
   }
 
   void node(const Tree& tree, const std::string& name, TableReader table) {
@@ -229,6 +240,13 @@ std::vector<std::string> Guidance::topics() const {
   std::vector<std::string> all;
   for (const Tree& tree : trees_)
     if (!tree.first.empty()) all.push_back(tree.name);
+  return all;
+}
+
+std::vector<std::string> Guidance::not_reviewed_since(std::chrono::local_days day) const {
+  std::vector<std::string> all;
+  for (const Tree& tree : trees_)
+    if (!tree.reviewed_on || *tree.reviewed_on < day) all.push_back(tree.name);
   return all;
 }
 

@@ -8,7 +8,9 @@
 // everybody arrives somewhere. Immutable after loading; thread-safe.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,12 +69,16 @@ class Guidance {
   std::vector<std::string> topics() const;
   // All nodes, by name.
   const std::vector<GuideNode>& nodes() const { return nodes_; }
+  // The trees that nobody has compared with today's browsers and portals since that day, or ever
+  // (reviewed_on), in the order of the files. Menus move: an old guide sends people astray.
+  std::vector<std::string> not_reviewed_since(std::chrono::local_days day) const;
   // Where trees lead to out of themselves, sorted, each once: `to` is stuck (categories) or topic.
   std::vector<std::string> ends(GuideWay::To to) const;
 
  private:
   struct Tree {
     std::string name, topic, first;  // `first` is empty for a part of another tree's topic
+    std::optional<std::chrono::local_days> reviewed_on;
   };
   struct Reader;
   std::vector<Tree> trees_;
