@@ -25,17 +25,28 @@ using operations::Machine;
 
 namespace {
 
+// What pages are made of besides texts: files that the house of the pages reads.
+struct PageParts {
+  PageParts(const Config& config, const Clock& clock, Log& log)
+      : browsers(config.data.content, user_agents, clock, log),
+        brand(kiosk::make_brand(config.clinic)),
+        articles(config.data.content, config.clinic.languages) {}
+
+  kiosk::UserAgentReader user_agents;
+  kiosk::BrowserJudge browsers;
+  kiosk::Brand brand;
+  kiosk::Articles articles;
+};
+
 // The listeners of one service, until it is told to stop. `demo` is null in `serve`.
 // `ready` is called once every listener answers.
 void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages* demo,
                 const std::function<void(const operations::Doors&)>& ready) {
   const Config& config = service.config();
-  const kiosk::UserAgentReader user_agents;
-  kiosk::BrowserJudge browsers(config.data.content, user_agents, machine.clock, machine.log);
-  const kiosk::Brand brand = kiosk::make_brand(config.clinic);
-  const kiosk::Articles articles(config.data.content, config.clinic.languages);
-  const kiosk::PageWorld world{config, service.texts(), service.words(), service.calendar(),
-                               brand,  articles};
+  PageParts parts(config, machine.clock, machine.log);
+  const kiosk::BrowserJudge& browsers = parts.browsers;
+  const kiosk::PageWorld world{config,      service.texts(), service.words(), service.calendar(),
+                               parts.brand, parts.articles};
   kiosk::PatientPages patients(service.conversations(), world, service.sealer(), machine.dice,
                                browsers, service.flow_policy().guidance);
   const kiosk::CheckPages checks(world, browsers, service.flow_policy().guidance, machine.clock);
@@ -79,7 +90,7 @@ void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages
   for (const operations::DoorPlan& door : operations::doors_of(config))
     doors.open(door, answerer(door.whom));
   service.start();
-  browsers.warm_up();
+  parts.browsers.warm_up();
   ready(doors);
   operations::wait_for_stop();
   doors.close();
@@ -129,6 +140,9 @@ int run(Machine& machine, const CommandLine& line) {
           line,
           line.demo_dir.empty() ? operations::config_file(line.config)
                                 : [&] { return demo::config_of(line.demo_dir, machine); },
+          [&](const Config& config) {
+            return PageParts(config, machine.clock, machine.log).browsers.flaw();
+          },
           machine.dice, machine.clock, std::cout, std::cerr);
   }
 }

@@ -40,9 +40,11 @@ struct OneAnswer final : courier::Transport {
 struct Clinic : Installation {
   courier::HttpAnswer answer = courier::Answered{200, {}, "{\"status\":\"active\"}"};
   courier::HttpCall call;
+  operations::PagesTrial pages;
 
   operations::DoctorOptions options() {
-    return {config(), [this](const Config&) { return std::make_unique<OneAnswer>(answer, &call); }};
+    return {config(), [this](const Config&) { return std::make_unique<OneAnswer>(answer, &call); },
+            pages};
   }
   std::vector<operations::Check> examine() { return operations::examine(options(), dice, clock); }
   // The worst of that name; `skipped` says nothing was looked at.
@@ -186,6 +188,29 @@ TEST_CASE("a language without a folder and content that is nowhere are wrong") {
   CHECK(says(clinic.worst("content").says, "there is no"));
   clinic.change(LATCHKEY_SOURCE_DIR "/content", "/nowhere/content");
   CHECK(clinic.worst("content").state == State::wrong);
+}
+
+TEST_CASE("guides that nobody compared with browsers for a year are named") {
+  using namespace std::chrono;
+  Clinic clinic;
+  clinic.clock.time = sys_days(2026y / December / 1);
+  CHECK(clinic.worst("guides").state == State::ok);
+  clinic.clock.time = sys_days(2100y / December / 1);
+  CHECK(clinic.worst("guides").state == State::warn);
+  CHECK(says(clinic.worst("guides").says, "page_broken"));
+  CHECK(says(clinic.worst("guides").says, "reviewed_on"));
+}
+
+TEST_CASE("what pages are made of is tried as serve tries it") {
+  Clinic clinic;
+  CHECK(clinic.worst("pages").state == State::skipped);
+  clinic.pages = [](const Config&) { return ""; };
+  CHECK(clinic.worst("pages").state == State::ok);
+  clinic.pages = [](const Config&) { return "the releases are old"; };
+  CHECK(clinic.worst("pages").state == State::warn);
+  clinic.pages = [](const Config&) -> std::string { throw ConfigFault("logo.svg: no picture"); };
+  CHECK(clinic.worst("pages").state == State::wrong);
+  CHECK(says(clinic.worst("pages").says, "logo.svg: no picture"));
 }
 
 TEST_CASE("an office that never opens is named, and is wrong where tickets go by default") {

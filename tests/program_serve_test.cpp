@@ -2,6 +2,7 @@
 #include "tests/fakes/demo_server.h"
 #include "tests/fakes/greeter.h"
 #include "tests/fakes/program.h"
+#include "tests/folder.h"
 
 using namespace latchkey;
 using fakes::Child;
@@ -85,6 +86,22 @@ TEST_CASE("what serve refuses the doctor calls wrong, with the same words") {
     CHECK(doctor.code == 1);
     CHECK(doctor.says(part));
   }
+}
+
+// The doctor once found a clinic fit whose article with a picture in it stopped every start.
+TEST_CASE("an article that serve refuses the doctor calls wrong" *
+          doctest::test_suite("concurrent program")) {
+  const Served clinic;
+  const tests::Folder folder;
+  std::filesystem::copy(LATCHKEY_SOURCE_DIR "/content", folder.path() / "content",
+                        std::filesystem::copy_options::recursive);
+  folder.write("content/en/guidance/articles/browsers.md", "# Title\n\n![a picture](/a.png)\n");
+  clinic.change(LATCHKEY_SOURCE_DIR "/content", (folder.path() / "content").string());
+  const Ended refused = latchkey_program("serve" + clinic.config_option());
+  CHECK(refused.code == 1);
+  CHECK(refused.complains("browsers.md:3: a line has words"));
+  CHECK(
+      latchkey_program("doctor" + clinic.config_option()).says("browsers.md:3: a line has words"));
 }
 
 TEST_CASE("a file that the doctor finds fit is one that serve opens" *

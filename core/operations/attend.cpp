@@ -56,8 +56,8 @@ IncidentOptions incident_options(const CommandLine& line, ConfigSource config,
 
 }  // namespace
 
-int attend(const CommandLine& line, const ConfigSource& config, Dice& dice, const Clock& clock,
-           std::ostream& out, std::ostream& err) {
+int attend(const CommandLine& line, const ConfigSource& config, const PagesTrial& pages, Dice& dice,
+           const Clock& clock, std::ostream& out, std::ostream& err) {
   const auto run = [&](auto command, const auto& options) {
     return command(options, dice, clock, out, err);
   };
@@ -65,7 +65,7 @@ int attend(const CommandLine& line, const ConfigSource& config, Dice& dice, cons
     case Command::init:
       return init({line.dir, line.clinic_name, content_folder(), line.format}, dice, out, err);
     case Command::doctor:
-      return run(doctor, DoctorOptions{config, network_of, line.format,
+      return run(doctor, DoctorOptions{config, network_of, pages, line.format,
                                        line.demo_dir.empty() ? Sends::messages : Sends::nothing});
     case Command::tickets:
       return run(list_tickets, tickets_options(line, config));

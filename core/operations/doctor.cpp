@@ -105,6 +105,8 @@ void look_at_all(Checks& all, const DoctorOptions& options, const Config& config
   look(all, "disk", [&] { return check_disk(config); });
   look_at_data(all, config, keys ? &keys->sealer : nullptr, dice, clock);
   look(all, "content", [&] { return check_content(config); });
+  look(all, "guides", [&] { return check_guides(config, clock.now()); });
+  look(all, "pages", [&] { return check_pages(config, options.pages); });
   look(all, "offices", [&] { return check_offices(config, clock.now()); });
   look_at_sending(all, options, config);
 }

@@ -1,9 +1,10 @@
 // `latchkey doctor`: is this installation fit to serve, and if not, what is to be done?
 //
 // Looks at the configuration, limits, listeners, keys, clock, disk, database, staff, content,
-// offices, provider, mail, audit log and backups, each by itself: one thing that is wrong hides no
-// other. Limits and listeners are made as `serve` makes them, so that both refuse the same files.
-// Changes nothing, sends no message, and may run beside a server. One thread.
+// guides, pages, offices, provider, mail, audit log and backups, each by itself: one thing that is
+// wrong hides no other. Limits, listeners and pages are made as `serve` makes them, so that both
+// refuse the same files. Changes nothing, sends no message, and may run beside a server. One
+// thread.
 #pragma once
 
 #include <functional>
@@ -22,12 +23,17 @@ namespace latchkey::operations {
 // Makes the way out for a configuration, as `serve` would; called only if there is a provider.
 using TransportMaker = std::function<std::unique_ptr<courier::Transport>(const Config&)>;
 
+// Makes what pages are made of, as `serve` would, and throws what `serve` would: the house of the
+// pages is not this one's to know. Returns what is to be looked at, though it can serve; or "".
+using PagesTrial = std::function<std::string(const Config&)>;
+
 // A demo sends nothing to anybody, so that no provider and no mail server is asked for.
 enum class Sends { messages, nothing };
 
 struct DoctorOptions {
   ConfigSource config;
   TransportMaker transport = {};
+  PagesTrial pages = {};
   Format format = Format::text;
   Sends sends = Sends::messages;
 };

@@ -72,6 +72,12 @@ Check check_backups(const Sealer& sealer, storage::Store& store, Time now);
 // Texts of every language of the clinic: readable, whole, and read by a qualified person.
 Checks check_content(const Config& config);
 
+// Whether somebody has compared the guides with today's browsers and portals within a year.
+Check check_guides(const Config& config, Time now);
+
+// What the house of the pages reads: clinic's logo, articles, the rule of browsers.
+Check check_pages(const Config& config, const PagesTrial& trial);
+
 // Offices that never open: nothing can be promised there.
 Checks check_offices(const Config& config, Time now);
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "core/base/clinic_policy.h"
+#include "core/base/guidance.h"
 #include "core/base/texts.h"
 #include "core/identity/blocklist.h"
 #include "core/operations/doctor_checks.h"
@@ -39,6 +40,27 @@ Checks check_content(const Config& config) {
   for (const std::string& code : config.clinic.languages)
     out.push_back(check_language(texts, code, config.data.content));
   return out;
+}
+
+Check check_guides(const Config& config, Time now) {
+  using namespace std::chrono;
+  const local_days today(floor<days>(now).time_since_epoch());
+  const auto old =
+      Guidance::load(config.data.content).not_reviewed_since(today - duration_cast<days>(years(1)));
+  if (old.empty()) return ok("guides", "compared with today's browsers and portals within a year");
+  return warn("guides",
+              fmt::format("{} in {}: nobody has compared {} with today's browsers and "
+                          "portals for a year; let somebody do so, and write the day "
+                          "into reviewed_on",
+                          fmt::join(old, ", "), (config.data.content / "policy/guidance").string(),
+                          old.size() == 1 ? "it" : "them"));
+}
+
+Check check_pages(const Config& config, const PagesTrial& trial) {
+  if (!trial) return skipped("pages", "no pages are served from here");
+  const std::string to_look_at = trial(config);
+  return to_look_at.empty() ? ok("pages", "logo, articles and the rule of browsers can be read")
+                            : warn("pages", to_look_at);
 }
 
 Checks check_offices(const Config& config, Time now) {

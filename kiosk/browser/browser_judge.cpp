@@ -1,11 +1,16 @@
 #include "kiosk/browser/browser_judge.h"
 
+#include <fmt/chrono.h>
+
 #include "core/base/fault.h"
 #include "kiosk/browser/browser_name.h"
 
 namespace latchkey::kiosk {
 
 namespace {
+
+// Browsers come out every month; a table may be half a year behind and a bit.
+constexpr std::chrono::days renewed_every{270};
 
 // Two fingers or more: a Macintosh's track pad counts none.
 bool is_tablet(const Browser& browser, int touch_points) {
@@ -22,6 +27,14 @@ BrowserJudge::~BrowserJudge() = default;
 
 void BrowserJudge::warm_up() {
   loading_ = std::jthread([this] { identified({"Mozilla/5.0", {}, {}, {}}); });
+}
+
+std::string BrowserJudge::flaw() const {
+  using namespace std::chrono;
+  const sys_days newest = newest_release(rule_);
+  if (clock_.now() - newest < renewed_every) return "";
+  return "policy/browsers.toml knows no release since " + fmt::format("{:%F}", newest) +
+         ": renew its table (it says how)";
 }
 
 Browser BrowserJudge::identified(const BrowserHeaders& headers) const {

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <mutex>
+#include <string>
 #include <thread>
 
 #include "core/base/clock.h"
@@ -26,6 +27,10 @@ class BrowserJudge {
 
   // Begins to load the patterns on a thread of its own, so that no visitor waits for them. Once.
   void warm_up();
+
+  // Empty, or what is to be done: the table of releases is so old that new browsers are judged by
+  // guess.
+  std::string flaw() const;
 
   // Browser and verdict; what only a page can try is unknown. `touch_points`: how many fingers the
   // page's script says that the screen takes, 0 if unknown. An iPad says that it is a Macintosh,

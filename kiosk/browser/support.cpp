@@ -131,6 +131,13 @@ SupportRule load_support_rule(const std::filesystem::path& content) {
   return out;
 }
 
+std::chrono::sys_days newest_release(const SupportRule& rule) {
+  std::chrono::sys_days newest{};
+  for (const auto& [name, line] : rule.lines)
+    for (const auto& [version, day] : line.releases) newest = std::max(newest, day);
+  return newest;
+}
+
 Verdict judge(const Browser& browser, const SupportRule& rule, Time now) {
   const auto line = rule.lines.find(browser.line);
   const bool versioned = line != rule.lines.end() && browser.release > 0;

@@ -44,6 +44,9 @@ struct SupportRule {
 // Reads `content`/policy/browsers.toml. ConfigFault with file, line and what would be right.
 SupportRule load_support_rule(const std::filesystem::path& content);
 
+// The day of the youngest release in the rule's table; the epoch if it has none.
+std::chrono::sys_days newest_release(const SupportRule& rule);
+
 // A version that the table does not have was released with the last one before it; one that is
 // newer than all of them is supported.
 Verdict judge(const Browser& browser, const SupportRule& rule, Time now);
