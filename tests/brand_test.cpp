@@ -1,8 +1,6 @@
 // A clinic's colour and logo: on every page, and never at the price of being read.
 #include <doctest/doctest.h>
 
-#include <regex>
-
 #include "core/base/color.h"
 #include "kiosk/web/brand.h"
 #include "kiosk/web/embedded.h"
@@ -25,19 +23,19 @@ constexpr const char* extremes[] = {"#0b5d66", "#5f6b00", "#00004d", "#000000", 
 
 Color color(std::string_view text) { return read_color(text).value(); }
 
-// "--accent" of the last rule for a kind of screen; `media` as it stands in the stylesheet.
-Color last(const std::string& style, const std::string& media, const std::string& name) {
-  const auto at = style.rfind(media);
+// What the first rule after `from` says of --<name>.
+Color after(std::size_t from, const std::string& style, const std::string& name) {
+  const std::string mark = "--" + name + ":";
+  const auto at = style.find(mark, from);
   REQUIRE(at != std::string::npos);
-  const auto from = style.find("--" + name + ":", at) + name.size() + 3;
-  const std::string value = style.substr(from, style.find_first_of(";}", from) - from);
+  const auto begin = at + mark.size();
+  const std::string value = style.substr(begin, style.find_first_of(";}", begin) - begin);
   return value == "#fff" ? white : value == "#000" ? black : color(value);
 }
 
-Color first(const std::string& style, const std::string& name, std::size_t after) {
-  const auto from = style.find("--" + name + ":", after) + name.size() + 3;
-  const std::string value = style.substr(from, style.find_first_of(";}", from) - from);
-  return value == "#fff" ? white : value == "#000" ? black : color(value);
+// The same of the last rules for such screens: the brand's own, behind the stylesheet's.
+Color last(const std::string& style, const std::string& media, const std::string& name) {
+  return after(style.rfind(media), style, name);
 }
 
 }  // namespace
@@ -77,8 +75,8 @@ TEST_CASE("whatever colour a clinic may have can be read on every ground of a pa
     const Color day = color(chosen);
     for (const char* ground : {"paper", "card", "warm", "bad-paper"}) {
       CAPTURE(ground);
-      CHECK(contrast(day, first(style, ground, 0)) >= 4.5);
-      CHECK(contrast(last(style, night, "accent"), first(style, ground, dark_at)) >= 4.5);
+      CHECK(contrast(day, after(0, style, ground)) >= 4.5);
+      CHECK(contrast(last(style, night, "accent"), after(dark_at, style, ground)) >= 4.5);
     }
     CHECK(contrast(day, white) >= 4.5);
     CHECK(contrast(last(style, night, "accent"), last(style, night, "on-accent")) >= 7);

@@ -115,15 +115,8 @@ TEST_CASE("who wishes for an interpreter on the way stays who they are, known or
   std::vector<std::string> pages;
   for (const char* key : {"maria", "stranger", "landless"}) {
     Clinic clinic;
-    const auto& who = tests::person(key);
-    const std::string born(who.birth_date);
     WebVisitor visitor(clinic, Doubling::once);
-    visitor.post({{"option", "forgot_password"}});
-    visitor.post({{"first", std::string(who.first)}, {"last", std::string(who.last)}});
-    visitor.post(
-        {{"month", born.substr(0, 2)}, {"day", born.substr(2, 2)}, {"year", born.substr(4)}});
-    visitor.post({{"option", "zip"}});
-    visitor.post({{"text", std::string(who.zip)}});
+    identify(visitor, tests::person(key));
     visitor.post({{"interpreter", "ko"}});
     CHECK(visitor.shown().step == "offer_help");
     pages.push_back(visitor.page_of_anybody());

@@ -99,18 +99,10 @@ std::string code_in(const Clinic& clinic) {
 }
 
 // To the box for a code, each page checked.
-void identify(WebVisitor& visitor, const std::string& topic, const tests::FixturePerson& who,
-              const std::string& way) {
-  const std::string born(who.birth_date);
-  const std::vector<http::Fields> answers{
-      {{"option", topic}},
-      {{"first", std::string(who.first)}, {"last", std::string(who.last)}},
-      {{"month", born.substr(0, 2)}, {"day", born.substr(2, 2)}, {"year", born.substr(4)}},
-      {{"option", "zip"}},
-      {{"text", std::string(who.zip)}},
-      {{"option", way}}};
+void identify_and_check(WebVisitor& visitor, const std::string& topic,
+                        const tests::FixturePerson& who, const std::string& way) {
   check_page(visitor.page());
-  for (const http::Fields& answer : answers) {
+  for (const http::Fields& answer : answers_of(who, topic, way)) {
     visitor.post(answer);
     check_page(visitor.page());
   }
@@ -162,7 +154,7 @@ TEST_CASE("a recovery from right to left: nothing on its pages is torn apart") {
   MirroredClinic clinic;
   const auto& maria = tests::person("maria");
   WebVisitor visitor(clinic, Doubling::once, "192.0.2.10", code);
-  identify(visitor, "forgot_user_name", maria, "text");
+  identify_and_check(visitor, "forgot_user_name", maria, "text");
   clinic.settle();
   visitor.post({{"code", "000000"}});
   check_page(visitor.page());
@@ -181,7 +173,7 @@ TEST_CASE("a recovery from right to left: nothing on its pages is torn apart") {
 TEST_CASE("a stranger's ending from right to left: the help number keeps its order") {
   MirroredClinic clinic;
   WebVisitor visitor(clinic, Doubling::once, "192.0.2.10", code);
-  identify(visitor, "forgot_password", tests::person("stranger"), "mail");
+  identify_and_check(visitor, "forgot_password", tests::person("stranger"), "mail");
   const std::vector<http::Fields> answers{{{"do", "other"}},   {{"option", "help"}},
                                           {{"option", "yes"}}, {{"text", "401 555 0142"}},
                                           {{"option", "no"}},  {{"option", "1"}}};
@@ -223,7 +215,7 @@ TEST_CASE("messages from right to left keep links, codes and the line for phones
   for (const char* way : {"text", "mail"}) {
     clinic.clock.pass(std::chrono::minutes(5));  // one person is sent few codes at a time
     WebVisitor visitor(clinic, Doubling::once, "192.0.2.10", code);
-    identify(visitor, "forgot_user_name", maria, way);
+    identify_and_check(visitor, "forgot_user_name", maria, way);
     clinic.settle();
     const demo::Sent sent = clinic.sent().back();
     static const std::regex digits("[0-9]{6,8}");

@@ -20,15 +20,8 @@ Clinic with_shared(const std::vector<std::string>& networks) {
 
 // As far as asking for a code by e-mail.
 void ask_for_code(Clinic& clinic, const tests::FixturePerson& who, const char* from) {
-  const std::string born(who.birth_date);
   WebVisitor visitor(clinic, Doubling::once, from);
-  visitor.post({{"option", "forgot_password"}});
-  visitor.post({{"first", std::string(who.first)}, {"last", std::string(who.last)}});
-  visitor.post(
-      {{"month", born.substr(0, 2)}, {"day", born.substr(2, 2)}, {"year", born.substr(4)}});
-  visitor.post({{"option", "zip"}});
-  visitor.post({{"text", std::string(who.zip)}});
-  visitor.post({{"option", "mail"}});
+  fakes::identify(visitor, who);
   CHECK(visitor.shown().step == "enter_code");
   clinic.settle();
   clinic.clock.pass(std::chrono::seconds(61));

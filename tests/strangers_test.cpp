@@ -2,8 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <regex>
-
 #include "tests/fakes/lobby_device.h"
 #include "tests/fakes/wrong_code.h"
 #include "tests/spent_tries.h"
@@ -84,14 +82,6 @@ History by_phone(const FixturePerson& who, Tries tries, Weather::Is weather) {
   return driver.caller().history();
 }
 
-// What changes from one visit to the next, whoever stands there.
-std::string of_anybody(const std::string& page) {
-  static const std::regex own(
-      "value=\"[A-Za-z0-9_-]{43}\"|name=\"q\" value=\"[^\"]*\"|data-[a-z-]+=\"[0-9]+\"|"
-      "[0-9]{3} [0-9]{4}");
-  return std::regex_replace(page, own, "");
-}
-
 History at_a_kiosk(const FixturePerson& who, Tries tries, Weather::Is weather) {
   Clinic clinic(Clinic::Roster::and_demo_kinds);
   clinic.turn(weather);
@@ -101,7 +91,7 @@ History at_a_kiosk(const FixturePerson& who, Tries tries, Weather::Is weather) {
   const auto answer = [&](const http::Fields& fields) {
     kiosk.answer(fields);
     clinic.settle();
-    history.push_back(of_anybody(kiosk.page()));
+    history.push_back(kiosk.page_of_anybody());
     clinic.clock.pass(std::chrono::seconds(20));
   };
   kiosk.start();

@@ -74,10 +74,9 @@ std::filesystem::path logo_in(const std::filesystem::path& folder) {
   const auto file = folder / "logo.svg";
   std::ofstream(file)
       << R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48" width="48" height="48">)"
-      << R"(<path fill="#3c6e47" d="M24 3c5 3 5 7 3 9 5-1 9 2 9 6-1 3-4 4-6 4 5 1 7 5 5 9)"
-      << R"(-2 3-6 3-9 1)"
-      << R"( 1 4-1 7-2 13h-1c-1-6-3-9-2-13-3 2-7 2-9-1-2-4 0-8 5-9-2 0-5-1-6-4 0-4 4-7 9-6-2-2-1-6)"
-      << R"( 4-9z"/><path fill="none" stroke="#fff" stroke-width="1.5" d="M23.5 9v28"/></svg>)";
+      << R"(<path fill="#3c6e47" d="M24 3c5 3 5 7 3 9 5-1 9 2 9 6-1 3-4 4-6 4 5 1 7 5 5 9-2 3-6 3)"
+      << R"(-9 1 1 4-1 7-2 13h-1c-1-6-3-9-2-13-3 2-7 2-9-1-2-4 0-8 5-9-2 0-5-1-6-4 0-4 4-7 9-6-2-2)"
+      << R"(-1-6 4-9z"/><path fill="none" stroke="#fff" stroke-width="1.5" d="M23.5 9v28"/></svg>)";
   return file;
 }
 

@@ -15,7 +15,7 @@ using conversations::Prompt;
 
 namespace {
 
-// The attract screen asks for itself again: so the desk knows that the kiosk lives.
+// How often the first view asks for itself again: so the desk knows that the kiosk lives.
 constexpr std::chrono::minutes heartbeat{5};
 constexpr std::chrono::seconds polls_every{2};
 
@@ -29,7 +29,7 @@ std::int64_t seconds(Millis left) {
   return std::max(std::chrono::ceil<std::chrono::seconds>(left), std::chrono::seconds(1)).count();
 }
 
-// What every view of a kiosk has.
+// What every view of a kiosk has besides what every page has.
 void add_frame(const LobbyWorld& world, const std::string& language, View& page) {
   const auto text = [&](std::string_view key) {
     return world.pages.texts.text(language, {"kiosk", key});
@@ -46,6 +46,19 @@ void add_frame(const LobbyWorld& world, const std::string& language, View& page)
   page.set("CAPITAL_KEYS", text("keys.capitals")).set("SIGNS", text("keys.signs"));
   page.set("LETTERS", text("keys.letters")).set("NEXT_KEY", text("keys.next"));
   page.set("KEYS_HINT", text("keys.hint"));
+}
+
+// A view of nobody's visit, in the clinic's own language.
+View nobodys_view(const LobbyWorld& world, std::string_view title) {
+  const std::string& language = world.pages.config.clinic.default_language;
+  View page = page_frame(world.pages, language, title);
+  add_frame(world, language, page);
+  return page;
+}
+
+// The first view asks for itself again, and whatever is open beside it gives way to it.
+void go_first(View& page) {
+  page.section("ATTRACT").set("SECONDS", std::chrono::seconds(heartbeat).count());
 }
 
 void add_qr(View& page, std::string_view address, std::string_view title, std::string_view said,
@@ -125,9 +138,8 @@ std::string attract_page(const LobbyWorld& world, const kiosks::Kiosk&) {
   const auto text = [&](std::string_view key) {
     return pages.texts.text(language, {"kiosk.attract", key});
   };
-  View page = page_frame(pages, language, text("title"));
-  add_frame(world, language, page);
-  page.section("ATTRACT").set("SECONDS", std::chrono::seconds(heartbeat).count());
+  View page = nobodys_view(world, text("title"));
+  go_first(page);
   View& first = page.section("FIRST");
   first.set("HEADING", text("title")).set("ABOUT", text("page")).set("PRIVATE", text("private"));
   first.set("DESK_TITLE", text("desk_title")).set("DESK", text("desk"));
@@ -166,10 +178,8 @@ std::string tongues_page(const LobbyWorld& world) {
   const auto text = [&](std::string_view key) {
     return pages.texts.text(language, {"words.languages", key});
   };
-  View page = page_frame(pages, language, text("title"));
-  add_frame(world, language, page);
-  // Nobody's visit: it goes back to the first page by itself, as that one renews itself.
-  page.section("ATTRACT").set("SECONDS", std::chrono::seconds(heartbeat).count());
+  View page = nobodys_view(world, text("title"));
+  go_first(page);
   page.section("END_LINK").set("TEXT", text("back"));
   View& all = page.section("TONGUES");
   all.set("HEADING", text("title")).set("ABOUT", text("page"));
@@ -185,8 +195,7 @@ std::string pairing_page(const LobbyWorld& world, Paired paired) {
   const auto text = [&](std::string_view key) {
     return pages.texts.text(language, {"kiosk.pair", key});
   };
-  View page = page_frame(pages, language, text("title"));
-  add_frame(world, language, page);
+  View page = nobodys_view(world, text("title"));
   View& pair = page.section("PAIR");
   pair.set("HEADING", text("title")).set("ABOUT", text("page"));
   pair.set("LABEL", text("label")).set("GO", text("go"));

@@ -30,6 +30,11 @@ std::optional<flow::Input> first_answer(const http::Fields& fields, const flow::
 
 }  // namespace
 
+struct PatientPages::Aside {
+  conversations::LegKey key;
+  std::int64_t question = -1;
+};
+
 struct PatientPages::Visit {
   http::Fields fields;
   Secret secret;         // of the conversation; empty on the first post
@@ -58,9 +63,9 @@ std::optional<http::Response> PatientPages::answer(const http::Request& request)
   if (request.path == "/recover/shown" && request.method == "POST") return shown(request);
   if (request.path == "/recover/stay" && request.method == "POST") return stay(request);
   if (request.method == "POST") return std::nullopt;
-  if (auto answer = article(request)) return answer;
   if (auto file = brand_file(world_.brand, request.path, scheme_)) return file;
-  return static_file(request.path, scheme_);
+  if (auto file = static_file(request.path, scheme_)) return file;
+  return article(request);
 }
 
 http::Response PatientPages::missing(const http::Request& request) const {
@@ -117,28 +122,33 @@ http::Response PatientPages::show(const http::Request& request) {
                      scheme_);
 }
 
-// Whether a page that comes back, from the browser's memory or from behind another window, still
-// shows what is asked. Its own secret tells, not the cookie: another tab may have begun anew.
-http::Response PatientPages::shown(const http::Request& request) const {
+// What the page's script asks beside the person: not by the cookie, for another tab may have begun
+// anew, but by the page's own secret. Empty if it is not the page that asks.
+std::optional<PatientPages::Aside> PatientPages::aside(const http::Request& request) const {
   const auto fields = http::parse_form(request.body);
   const std::string_view s = fields ? http::only(*fields, "s").value_or("") : "";
   if (s.size() != secret_size ||
       came_from(request, world_.config.urls.patient) == CameFrom::elsewhere)
-    return json_answer(400, "{}", scheme_);
-  const auto prompt = conversations_.current(key_of(Secret(std::string(s))));
-  const bool old = !prompt || prompt->going == Prompt::Going::over ||
-                   prompt->question != http::only_number(*fields, "q").value_or(-1);
+    return std::nullopt;
+  return Aside{key_of(Secret(std::string(s))), http::only_number(*fields, "q").value_or(-1)};
+}
+
+// Whether a page that comes back, from the browser's memory or from behind another window, still
+// shows what is asked.
+http::Response PatientPages::shown(const http::Request& request) const {
+  const auto asked = aside(request);
+  if (!asked) return json_answer(400, "{}", scheme_);
+  const auto prompt = conversations_.current(asked->key);
+  const bool old =
+      !prompt || prompt->going == Prompt::Going::over || prompt->question != asked->question;
   return json_answer(200, old ? R"({"old":true})" : R"({"old":false})", scheme_);
 }
 
 // "I need more time" (WCAG 2.2.1).
 http::Response PatientPages::stay(const http::Request& request) {
-  const auto fields = http::parse_form(request.body);
-  const std::string_view s = fields ? http::only(*fields, "s").value_or("") : "";
-  if (s.size() != secret_size ||
-      came_from(request, world_.config.urls.patient) == CameFrom::elsewhere)
-    return json_answer(400, "{}", scheme_);
-  const auto prompt = conversations_.stay(key_of(Secret(std::string(s))));
+  const auto asked = aside(request);
+  if (!asked) return json_answer(400, "{}", scheme_);
+  const auto prompt = conversations_.stay(asked->key);
   const std::int64_t left = prompt ? prompt->minutes_left : 0;
   return json_answer(200, "{\"left\":" + std::to_string(left) + "}", scheme_);
 }

@@ -36,6 +36,8 @@ class PatientPages {
 
  private:
   struct Visit;  // one post, read and checked
+  struct Aside;  // what a page's script asks
+  std::optional<Aside> aside(const http::Request& request) const;
   http::Response start(const http::Request& request) const;
   http::Response languages(const http::Request& request) const;
   std::optional<http::Response> article(const http::Request& request) const;

@@ -54,7 +54,7 @@ class TalkVisitor extends Visitor {
   constructor(page, demo, see, talk) {
     super(page, demo, see);
     this.talk = talk;
-    this.person = strangers[talk.who] ?? demo.patient(kinds[talk.who]);
+    this.whom = strangers[talk.who] ?? demo.patient(kinds[talk.who]);
     this.kind = 'text';
     this.since = -1;
   }
@@ -70,7 +70,7 @@ class TalkVisitor extends Visitor {
   topic(option) { return this.choose(option); }
   proof(option) { return this.choose(option); }
   other() { return this.press('button[value=other]'); }
-  async person_(argument) { assert.equal(argument, ''); await this.press('button[value=person]'); }
+  async person(argument) { assert.equal(argument, ''); await this.press('button[value=person]'); }
   number(text) { return this.answer({ text }); }
   office() { return this.pick('option', '1'); }
   password(which) {
@@ -78,12 +78,12 @@ class TalkVisitor extends Visitor {
   }
   saved() { return this.answer({ code: 'ZZZZ ZZZZ ZZZZ ZZZZ' }); }
   registration(which) {
-    const { month, day, year } = birth(this.person);
+    const { month, day, year } = birth(this.whom);
     return this.answer({ month, day, year: which === 'wrong_date' ? '1967' : year,
-      code: which === 'unknown' ? 'ZZZZ-ZZZZ-ZZZZ-ZZZZ' : this.person.registration_code });
+      code: which === 'unknown' ? 'ZZZZ-ZZZZ-ZZZZ-ZZZZ' : this.whom.registration_code });
   }
   async code(which) {
-    const known = this.kind === 'mail' ? this.person.email : this.person.phone;
+    const known = this.kind === 'mail' ? this.whom.email : this.whom.phone;
     const to_somebody = !['stranger', 'landless', 'twin', 'deceased'].includes(this.talk.who);
     const right = to_somebody ? await code_sent(this.demo, known, this.since)
       : this.kind === 'mail' ? '12345678' : '123456';
@@ -91,14 +91,14 @@ class TalkVisitor extends Visitor {
     await this.answer({ code: which === 'right' ? right : wrong });
   }
   async identify(how) {
-    const detail = { by_phone: ['phone', this.person.phone], by_email: ['email', this.person.email],
-      by_record: ['record_number', ` ${this.person.record_number?.toLowerCase()} `],
-      untidy_zip: ['zip', `${this.person.zip}-1234`], wrong_zip: ['zip', '99999'],
-    }[how] ?? ['zip', this.person.zip];
+    const detail = { by_phone: ['phone', this.whom.phone], by_email: ['email', this.whom.email],
+      by_record: ['record_number', ` ${this.whom.record_number?.toLowerCase()} `],
+      untidy_zip: ['zip', `${this.whom.zip}-1234`], wrong_zip: ['zip', '99999'],
+    }[how] ?? ['zip', this.whom.zip];
     for (let asked = 0; asked < 5; ++asked) {
       if (await this.page.$('#first'))
-        await this.answer({ first: this.person.first_name, last: this.person.last_name });
-      else if (await this.page.$('#month')) await this.answer(birth(this.person));
+        await this.answer({ first: this.whom.first_name, last: this.whom.last_name });
+      else if (await this.page.$('#month')) await this.answer(birth(this.whom));
       else if (await this.page.$('button[value=record_number]')) await this.choose(detail[0]);
       else if (await this.page.$('#text')) await this.answer({ text: detail[1] });
       else return;
@@ -114,8 +114,6 @@ class TalkVisitor extends Visitor {
     assert.match(said.trim(), new RegExp(`^${pattern}$`), notice);
   }
 }
-// A Visitor's `person` is whom it acts; the verb has another name for it.
-const verb_of = (verb) => (verb === 'person' ? 'person_' : verb);
 
 const first_of = { identify: 'enter_name' };
 async function run(talk, visitor) {
@@ -123,7 +121,7 @@ async function run(talk, visitor) {
   for (const [at, line] of talk.lines.entries()) {
     const place = `${talk.file}, line ${at + 1}: ${line.verb} ${line.argument}`;
     try {
-      await visitor.act({ verb: verb_of(line.verb), argument: line.argument });
+      await visitor.act({ verb: line.verb, argument: line.argument });
       await visitor.see(first_of[line.step] ?? line.step.replace(/^guidance\./, ''));
       if (line.notice) await visitor.must_say(line.notice);
     } catch (error) {

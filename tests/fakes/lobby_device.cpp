@@ -3,6 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <regex>
+
+#include "tests/fakes/visitors.h"
 
 namespace latchkey::fakes {
 
@@ -80,6 +83,12 @@ http::Response LobbyDevice::answer(http::Fields fields) {
   fields.emplace_back("s", secret());
   fields.emplace_back("q", question());
   return post("/kiosk/now", fields);
+}
+
+std::string LobbyDevice::page_of_anybody() const {
+  static const std::regex own(
+      "(name=\"[sq]\"|data-secret) value=\"[^\"]*\"|data-[a-z-]+=\"[0-9]+\"");
+  return without_numbers(std::regex_replace(page_, own, ""));
 }
 
 void LobbyDevice::identify(const tests::FixturePerson& who, const std::string& topic) {

@@ -159,6 +159,22 @@ std::string WebVisitor::page_of_anybody() const {
   return without_numbers(std::regex_replace(page_, hidden, "name=\"$1\""));
 }
 
+std::vector<http::Fields> answers_of(const tests::FixturePerson& who, const std::string& topic,
+                                     const std::string& way) {
+  const std::string born(who.birth_date);  // MMDDYYYY
+  return {{{"option", topic}},
+          {{"first", std::string(who.first)}, {"last", std::string(who.last)}},
+          {{"month", born.substr(0, 2)}, {"day", born.substr(2, 2)}, {"year", born.substr(4)}},
+          {{"option", "zip"}},
+          {{"text", std::string(who.zip)}},
+          {{"option", way}}};
+}
+
+void identify(WebVisitor& visitor, const tests::FixturePerson& who, const std::string& topic,
+              const std::string& way) {
+  for (const http::Fields& answer : answers_of(who, topic, way)) visitor.post(answer);
+}
+
 // ---- A telephone --------------------------------------------------------------------------------
 
 PhoneCaller::PhoneCaller(Clinic& clinic, Doubling doubling, std::string from,

@@ -58,6 +58,13 @@ class WebVisitor {
   std::vector<std::string> unlike_, history_;
 };
 
+// From the first question to the box for a code, which `way` brings: "text", "call", "mail". Answer
+// by answer, for whoever looks at each page on the way.
+std::vector<http::Fields> answers_of(const tests::FixturePerson& who, const std::string& topic,
+                                     const std::string& way);
+void identify(WebVisitor& visitor, const tests::FixturePerson& who,
+              const std::string& topic = "forgot_password", const std::string& way = "mail");
+
 class PhoneCaller {
  public:
   // `with`: what else the provider says of this call when it comes in.
