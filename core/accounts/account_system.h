@@ -113,6 +113,7 @@ struct AccountState {
   std::optional<Time> locked_until;  // with `locked`: absent means until a new password or staff
   std::string user_name;             // as the patient types it; empty when missing
   enum class Change { none, required } change = Change::none;  // at the next sign-in
+  std::optional<Time> password_at;  // when the password was set, where the system can tell
   bool operator==(const AccountState&) const = default;
 };
 using StateAnswer = std::variant<AccountState, Unknown, NotCapable>;

@@ -35,12 +35,12 @@ flow::AccountState flow_state(accounts::AccountStatus status) {
   return flow::AccountState::unknown;
 }
 
-Outcome answered(flow::AccountState state, const std::string& user_name,
-                 std::optional<Time> locked_until = std::nullopt) {
+Outcome answered(const flow::AccountSeen& seen) {
   Writer writer;
-  writer.choice(state);
-  writer.text(user_name);
-  writer.maybe(locked_until, [&](Time at) { writer.time(at); });
+  writer.choice(seen.state);
+  writer.text(seen.user_name);
+  writer.maybe(seen.locked_until, [&](Time at) { writer.time(at); });
+  writer.maybe(seen.password_at, [&](Time at) { writer.time(at); });
   Outcome outcome;
   outcome.answer = Secret(writer.take());
   return outcome;
@@ -101,15 +101,16 @@ Outcome AccountErrands::check(const courier::Claimed& errand) const {
   if (!errand.body) return {Result::refused_permanent, Reason::unreadable, 0, {}, {}, {}};
   Reader body(errand.body->reveal());
   const Whom found = whom(PatientId{body.number()});
-  if (!found.account) return answered(flow::AccountState::missing, {});
+  if (!found.account) return answered({flow::AccountState::missing, {}});
   const auto said = system_.account_state(*found.account);
   if (std::holds_alternative<accounts::Unknown>(said)) return unknown();
   // A system that can't be asked is the roster's word: the patient does have an account.
   if (std::holds_alternative<accounts::NotCapable>(said))
-    return answered(flow::AccountState::active, found.user_name);
+    return answered({flow::AccountState::active, found.user_name});
   const auto& state = std::get<accounts::AccountState>(said);
-  return answered(flow_state(state.status),
-                  state.user_name.empty() ? found.user_name : state.user_name, state.locked_until);
+  return answered({flow_state(state.status),
+                   state.user_name.empty() ? found.user_name : state.user_name, state.locked_until,
+                   state.password_at});
 }
 
 Outcome AccountErrands::act(const courier::Claimed& errand) const {
@@ -185,6 +186,8 @@ flow::AccountSeen account_seen(const Outcome& outcome) {
   seen.state = answer.choice(flow::AccountState::unknown);
   seen.user_name = answer.text();
   seen.locked_until = answer.maybe([&] { return answer.time(); });
+  // An answer that the release before wrote ends here.
+  if (!answer.done()) seen.password_at = answer.maybe([&] { return answer.time(); });
   return seen;
 }
 

@@ -18,13 +18,21 @@ bool office_must_help(const Proven& proven, const AccountSeen& seen, const Conte
   return seen.state == AccountState::missing || seen.state == AccountState::deactivated;
 }
 
+// A sign-in that fails right after a new password was chosen is most often the old one, which the
+// browser filled in (domain.md C12).
+bool is_chosen_lately(const AccountSeen& seen, Time now) {
+  constexpr std::chrono::hours lately{24};
+  return seen.password_at && now - *seen.password_at < lately;
+}
+
 // Whoever proves an account to be theirs that nobody ever used opens it now, whatever they came
 // for; whoever came to open one that is open gets a new password.
-Notice about_account(const Proven& proven) {
+Notice about_account(const Proven& proven, const AccountSeen& seen, Time now) {
   const bool first = proven.topic == Topic::first_sign_in;
   if (proven.account == Proven::Account::never_used)
     return first ? Notice::none : Notice::never_used;
-  return first ? Notice::already_used : Notice::none;
+  if (first) return Notice::already_used;
+  return is_chosen_lately(seen, now) ? Notice::chosen_lately : Notice::none;
 }
 
 // A user name is told; that of an account which nobody has opened yet is of no use alone.
@@ -118,7 +126,7 @@ Decision on(const Checking& s, const State& state, const Input& input, const Con
   if (proven.topic == Topic::locked && !never_used) return let_unlock(state, proven, *seen, ctx);
   if (!only_tells(proven)) {
     Decision choose = let_choose_password(state, proven, seen->user_name, ctx);
-    choose.notice = about_account(proven);
+    choose.notice = about_account(proven, *seen, ctx.now);
     return choose;
   }
   State next = moved(state, TellingUserName{s.proven, seen->user_name, {}});

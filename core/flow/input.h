@@ -62,6 +62,7 @@ struct AccountSeen {
   AccountState state = AccountState::unknown;
   std::string user_name;
   std::optional<Time> locked_until{};  // with `locked`: it ends by itself
+  std::optional<Time> password_at{};   // when the password was set, where the system can tell
 };
 enum class ErrandResult { done, refused, unknown };
 // SetPassword came to its end. `unknown`: it may or may not have happened; never repeated blindly.

@@ -100,9 +100,10 @@ enum class Notice {
   phone_not_rung,
   about_you,  // a helper goes on for themselves
   registration_wrong,
-  never_used,    // nobody has signed in to this account yet: the first password is chosen
-  already_used,  // somebody has: it is a new password
-  second_proof,  // the account has two steps, and one is done
+  never_used,     // nobody has signed in to this account yet: the first password is chosen
+  already_used,   // somebody has: it is a new password
+  chosen_lately,  // the password is of today: perhaps the browser filled in the one before
+  second_proof,   // the account has two steps, and one is done
   too_late_to_save,
   interpreter_noted,
   no_promise,   // too many calls were promised to this address or caller

@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 7> failures{
     "no_match",       "no_contact",   "code_failed",    "policy",
     "account_system", "wants_person", "guidance_failed"};
 static_assert(failures.size() == static_cast<std::size_t>(last_failure) + 1);
-constexpr std::array<std::string_view, 33> notices{"none",
+constexpr std::array<std::string_view, 34> notices{"none",
                                                    "not_understood",
                                                    "bad_name",
                                                    "bad_birth_date",
@@ -48,6 +48,7 @@ constexpr std::array<std::string_view, 33> notices{"none",
                                                    "registration_wrong",
                                                    "never_used",
                                                    "already_used",
+                                                   "chosen_lately",
                                                    "second_proof",
                                                    "too_late_to_save",
                                                    "interpreter_noted",
@@ -74,11 +75,21 @@ std::string_view word(Notice n) { return notices[static_cast<std::size_t>(n)]; }
 
 bool is_slip(Notice notice) {
   using N = Notice;
-  constexpr std::array calm{
-      N::none,        N::code_sent,    N::code_sent_again, N::wait_before_resend,
-      N::person_next, N::copy_sent,    N::started_over,    N::about_you,
-      N::never_used,  N::already_used, N::second_proof,    N::interpreter_noted,
-      N::no_promise,  N::nobody_free};
+  constexpr std::array calm{N::none,
+                            N::code_sent,
+                            N::code_sent_again,
+                            N::wait_before_resend,
+                            N::person_next,
+                            N::copy_sent,
+                            N::started_over,
+                            N::about_you,
+                            N::never_used,
+                            N::already_used,
+                            N::chosen_lately,
+                            N::second_proof,
+                            N::interpreter_noted,
+                            N::no_promise,
+                            N::nobody_free};
   return std::ranges::find(calm, notice) == calm.end();
 }
 

@@ -85,8 +85,8 @@ void LocalAccounts::add(storage::Transaction& tx, const NewAccount& account) con
                    .temporary_until = std::nullopt,
                    .last_request = {},
                    .created_at = now,
+                   // A password that was brought along is of nobody knows when.
                    .password_at = std::nullopt};
-  if (account.password_hash) row.password_at = now;
   local_rows::add(tx, row);
 }
 
@@ -100,7 +100,8 @@ StateAnswer LocalAccounts::account_state(const AccountRef& account) {
       .status = row->status,
       .locked_until = std::nullopt,
       .user_name = sealer_.open_or_fault(row->user_name, row->id.value, name_purpose),
-      .change = row->change};
+      .change = row->change,
+      .password_at = row->password_at};
   if (row->status == AccountStatus::active && is_locked(*row, failures_max_, clock_.now())) {
     state.status = AccountStatus::locked;
     if (row->failures < failures_max_) state.locked_until = row->locked_until;
