@@ -3,151 +3,22 @@
 // and the beginning of the names of the tables that are wanted. Every second table once (scripts by
 // turns), or with LATCHKEY_FULL each with and without (rulings.md R34).
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { code_sent, last_sent, open_demo } from './demo.mjs';
-import { birth } from './journeys.mjs';
+import { make_template, tickets_of, work_off } from './clinic_copies.mjs';
 import { Findings, judge, judge_dark, watch } from './judge.mjs';
-import { Visitor, open_browser } from './visitor.mjs';
+import { TalkVisitor, run, talks } from './talk_visitor.mjs';
+import { open_browser } from './visitor.mjs';
 
 const build = process.argv[2] ?? 'build';
 const full = Boolean(process.env.LATCHKEY_FULL);
 
-// Who of the demo stands for whom of the tests' people.
-const kinds = { maria: 'plain', landless: 'no_contact', switched_off: 'deactivated', twin: 'twins',
-  teenager: 'teenager', two_step: 'two_step', proxy: 'proxy', deceased: 'deceased',
-  newcomer: 'no_account' };
-const strangers = { stranger: { first_name: 'Nemo', last_name: 'Outlander',
-  birth_date: '1977-07-04', zip: '02999', phone: '', email: '' } };
-// What only a test inside the program can do: an account that goes away, an account system that is
-// lost, a code that lies at home, a minute that passes.
-const inside_only = /^(accounts |saved right|choose resend|proof call|code heard|choose send_copy)/;
-
-function read_talk(file) {
-  const talk = { file, language: 'en', tickets: [], lines: [] };
-  for (const raw of readFileSync(join('tests/conversations', file), 'utf8').split('\n')) {
-    const text = raw.replace(/#.*/, '').trim();
-    const head = /^(who|on|language|tickets): *(.*)$/.exec(text);
-    if (head) talk[head[1]] = head[1] === 'tickets' ? head[2].split(/\s+/) : head[2];
-    const line = /^(\S+)\s*(.*?)\s*=>\s*(\S+)\s*(\S*)$/.exec(text);
-    if (line) {
-      const [, verb, argument, step, notice] = line;
-      talk.lines.push({ verb, argument, step, notice });
-    }
-  }
-  return talk;
-}
-
-const all = readdirSync('tests/conversations').filter((file) => file.endsWith('.talk')).sort()
-  .map(read_talk).filter(({ on }) => on.split(/\s+/).includes('web'));
-const talks = all.filter(({ who, lines }) => (kinds[who] || strangers[who]) &&
-  !lines.some(({ verb, argument }) => inside_only.test(`${verb} ${argument}`)));
-assert.ok(talks.length >= 40, `only ${talks.length} of ${all.length} tables run in a browser`);
-
-const notices = new Map(['en', 'es'].map((language) => [language, new Map(
-  [...readFileSync(`content/${language}/notices.toml`, 'utf8')
-    .matchAll(/^\[(\w+)\]\npage = "(.*)"$/gm)].map(([, name, text]) => [name, text]))]));
-
-class TalkVisitor extends Visitor {
-  constructor(page, demo, see, talk) {
-    super(page, demo, see);
-    this.talk = talk;
-    this.whom = strangers[talk.who] ?? demo.patient(kinds[talk.who]);
-    this.kind = 'text';
-    this.since = -1;
-  }
-  async act({ verb, argument }) {
-    if (['text', 'mail'].includes(argument)) {
-      this.kind = argument;
-      this.since = await last_sent(this.demo);
-    }
-    await this[verb](argument);
-    // Past pages that wait.
-    await this.reach('body:not(:has(main > form button[value=look]))');
-  }
-  topic(option) { return this.choose(option); }
-  proof(option) { return this.choose(option); }
-  other() { return this.press('button[value=other]'); }
-  async person(argument) { assert.equal(argument, ''); await this.press('button[value=person]'); }
-  number(text) { return this.answer({ text }); }
-  office() { return this.pick('option', '1'); }
-  password(which) {
-    return this.answer({ password: which === 'good' ? 'seven green herons nap 81' : 'too short' });
-  }
-  saved() { return this.answer({ code: 'ZZZZ ZZZZ ZZZZ ZZZZ' }); }
-  registration(which) {
-    const { month, day, year } = birth(this.whom);
-    return this.answer({ month, day, year: which === 'wrong_date' ? '1967' : year,
-      code: which === 'unknown' ? 'ZZZZ-ZZZZ-ZZZZ-ZZZZ' : this.whom.registration_code });
-  }
-  async code(which) {
-    const known = this.kind === 'mail' ? this.whom.email : this.whom.phone;
-    const to_somebody = !['stranger', 'landless', 'twin', 'deceased'].includes(this.talk.who);
-    const right = to_somebody ? await code_sent(this.demo, known, this.since)
-      : this.kind === 'mail' ? '12345678' : '123456';
-    const wrong = right.replace(/^./, (digit) => String((Number(digit) + 1) % 10));
-    await this.answer({ code: which === 'right' ? right : wrong });
-  }
-  async identify(how) {
-    const detail = { by_phone: ['phone', this.whom.phone], by_email: ['email', this.whom.email],
-      by_record: ['record_number', ` ${this.whom.record_number?.toLowerCase()} `],
-      untidy_zip: ['zip', `${this.whom.zip}-1234`], wrong_zip: ['zip', '99999'],
-    }[how] ?? ['zip', this.whom.zip];
-    for (let asked = 0; asked < 5; ++asked) {
-      if (await this.page.$('#first'))
-        await this.answer({ first: this.whom.first_name, last: this.whom.last_name });
-      else if (await this.page.$('#month')) await this.answer(birth(this.whom));
-      else if (await this.page.$('button[value=record_number]')) await this.choose(detail[0]);
-      else if (await this.page.$('#text')) await this.answer({ text: detail[1] });
-      else return;
-      await this.see_(this.page, 'identify');
-    }
-  }
-  async must_say(notice) {
-    const text = notices.get(this.talk.language).get(notice);
-    assert.ok(text, `content has no notice ${notice}`);
-    const said = await this.page.$eval('#problem, p.notice[role=status]', (n) => n.textContent);
-    const pattern = text.split(/\{(?:[^{}]|\{[^}]*\})*\}/)
-      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+');
-    assert.match(said.trim(), new RegExp(`^${pattern}$`), notice);
-  }
-}
-
-const first_of = { identify: 'enter_name' };
-async function run(talk, visitor) {
-  await visitor.start(talk.language);
-  for (const [at, line] of talk.lines.entries()) {
-    const place = `${talk.file}, line ${at + 1}: ${line.verb} ${line.argument}`;
-    try {
-      await visitor.act({ verb: line.verb, argument: line.argument });
-      await visitor.see(first_of[line.step] ?? line.step.replace(/^guidance\./, ''));
-      if (line.notice) await visitor.must_say(line.notice);
-    } catch (error) {
-      throw new Error(`${place}\n${error.message}`, { cause: error });
-    }
-  }
-}
-
-function tickets_of(demo) {
-  const told = execFileSync(join(build, 'latchkey'),
-    ['tickets', '--demo', demo.folder, '--all', '--json'], { encoding: 'utf8' });
-  return JSON.parse(told).tickets.map((one) => one.code);
-}
-
 const findings = new Findings();
-const template = await open_demo(build);
-const folder = mkdtempSync(join(tmpdir(), 'latchkey-template-'));
-await template.stop_only();
-cpSync(template.folder, folder, { recursive: true });
-rmSync(template.folder, { recursive: true, force: true });
+const template = await make_template(build);
 const browser = await open_browser();
 const phone = { ignoreHTTPSErrors: true, viewport: { width: 390, height: 844 } };
 const scripted = await (await browser.newContext(phone)).newPage();
 
 async function run_once(talk, scripts) {
-  const demo = await open_demo(build, folder);
+  const demo = await template.open();
   const context = await browser.newContext({ ...phone, javaScriptEnabled: scripts === 'on' });
   try {
     const page = await context.newPage();
@@ -157,34 +28,24 @@ async function run_once(talk, scripts) {
       await judge(seen, findings, scripts === 'on' ? null : scripted);
       if (scripts === 'on') await judge_dark(seen, findings);
     }, talk));
-    assert.deepEqual(tickets_of(demo), talk.tickets, `${talk.file}: tickets at the end`);
+    assert.deepEqual(tickets_of(build, demo).map((one) => one.code), talk.tickets,
+      `${talk.file}: tickets at the end`);
   } finally {
     await context.close();
     await demo.stop();
   }
 }
 
-let failed = 0;
-async function worker(queue) {
-  for (let next = queue.shift(); next; next = queue.shift()) {
-    const [talk, scripts] = next;
-    try {
-      await run_once(talk, scripts);
-    } catch (error) {
-      failed += 1;
-      console.log(`failed: ${talk.file}, scripts ${scripts}\n${error.stack}`);
-    }
-  }
-}
 // Every second one, for the sake of time; all are run by the engine, the pages and the phone in C++.
 const wanted = talks.filter(({ file }, n) =>
   (process.argv[3] ? file.startsWith(process.argv[3]) : full || n % 2 === 0));
-const queue = wanted.flatMap((talk, n) =>
-  (full ? ['on', 'off'] : [n % 2 ? 'on' : 'off']).map((scripts) => [talk, scripts]));
+const queue = wanted.flatMap((talk, n) => (full ? ['on', 'off'] : [n % 2 ? 'on' : 'off'])
+  .map((scripts) => ({ title: `${talk.file}, scripts ${scripts}`,
+    run: () => run_once(talk, scripts) })));
 const runs = queue.length;
-await worker(queue);
+const failed = await work_off(queue, 1);
 for (const one of findings.wrong) console.log(`wrong: ${one}`);
 console.log(`${runs} runs of ${wanted.length} tables, ${findings.judged.size} pages judged`);
 await browser.close();
-rmSync(folder, { recursive: true, force: true });
+template.remove();
 process.exit(failed || findings.wrong.length ? 1 : 0);
