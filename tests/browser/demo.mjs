@@ -76,6 +76,7 @@ export async function open_demo(build, from) {
     ...about,
     folder,
     log: demo.log,
+    pid: demo.child.pid,
     patient: (kind) => about.patients.find((one) => one.kind === kind),
     stop_only: demo.stop,  // the folder stays
     sent: async () => (await (await fetch(about.outbox_url)).json()).sent,
