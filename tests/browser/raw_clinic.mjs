@@ -8,6 +8,8 @@ import { until } from './demo.mjs';
 import { RawVisitor, hidden, raw } from './raw_visitor.mjs';
 
 const form = (fields) => new URLSearchParams(fields).toString();
+const cookie = (answer, name) =>
+  answer.headers['set-cookie'].find((one) => one.startsWith(`${name}=`)).split(';')[0];
 
 export const born = ({ birth_date }) => {
   const [year, month, day] = birth_date.split('-');
@@ -90,8 +92,7 @@ export class RawKiosk extends RawVisitor {
     const kiosk = new RawKiosk(demo.patients_url);
     const paired = await raw(kiosk.base, { method: 'POST', path: '/kiosk/pair',
       headers: { Origin: kiosk.base }, body: form({ code }) });
-    kiosk.device = paired.headers['set-cookie'].find((one) => /^latchkey_kiosk=/.test(one))
-      .split(';')[0];
+    kiosk.device = cookie(paired, 'latchkey_kiosk');
     return kiosk;
   }
   headers(more = {}) {
@@ -99,7 +100,8 @@ export class RawKiosk extends RawVisitor {
       ...more };
   }
   post(fields, more, path = '/kiosk/now') {
-    return raw(this.base, { method: 'POST', path, headers: this.headers(more), body: form(fields) });
+    return raw(this.base, { method: 'POST', path, headers: this.headers(more),
+      body: form(fields) });
   }
   async now() { return (await this.get('/kiosk/now')).text; }
   // The next person: whoever was here is forgotten.
@@ -107,8 +109,7 @@ export class RawKiosk extends RawVisitor {
     this.cookie = undefined;
     await this.get('/kiosk');
     const begun = await this.post({ lang: 'en' }, {}, '/kiosk/start');
-    this.cookie = begun.headers['set-cookie'].find((one) => /^latchkey_visit=/.test(one))
-      .split(';')[0];
+    this.cookie = cookie(begun, 'latchkey_visit');
     this.page = await this.now();
     assert.notEqual(hidden(this.page).s, '', 'somebody stands at the kiosk');
     return this.answer({ option: topic });
@@ -127,11 +128,14 @@ export async function metric(demo, name, listener) {
   return Number(found[1]);
 }
 
-// Everything that was to be sent has been: nothing is due, and what was asked for last is there.
+export const nothing_due = (clinic) =>
+  until('nothing is due', async () => await metric(clinic, 'latchkey_errands_due') === 0);
+
+// Everything that was to be sent has been: what was asked for last is there, and nothing is due.
 export async function all_sent(demo, to, since) {
   await until(`a message to ${to}`, async () =>
     (await demo.sent()).some((one) => one.to === to && one.number > since));
-  await until('nothing is due', async () => await metric(demo, 'latchkey_errands_due') === 0);
+  await nothing_due(demo);
 }
 
 // In MiB: 'VmRSS' is what the program holds now, 'VmHWM' the most that it ever held.

@@ -13,7 +13,8 @@ import { raw } from './raw_visitor.mjs';
 const week = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday']
   .map((day) => `hours.${day} = ["08:00-17:00"]`).join('\n');
 
-const configuration = (folder, port, { patient_url, content, languages, account_system }) => `
+const configuration = (folder, port,
+  { patient_url, content, languages, account_system, telephone, limits }) => `
 [clinic]
 name = "Riverside Clinic"
 portal_name = "MyRiverside"
@@ -26,14 +27,19 @@ key_file = "${folder}/latchkey.key"
 [public]
 patient_url = "${patient_url}"
 staff_url = "https://desk.example.org"
+${telephone ? 'webhook_url = "https://phone.example.org"' : ''}
 [listen.patients]
 port = ${port}
 [listen.staff]
 port = ${port + 1}
 [listen.webhooks]
 port = ${port + 2}
+[listen.metrics]
+port = ${port + 4}
 [provider]
-profile = "none"
+${telephone || 'profile = "none"'}
+[limits]
+${limits}
 [patients]
 account_system = "${account_system}"
 [[location]]
@@ -64,16 +70,19 @@ async function front_proxy(folder, port, behind) {
   return proxy;
 }
 
-// `settings`: patient_url, content, languages, account_system, where they are to differ.
+// `settings`: patient_url, content, languages, account_system, where they are to differ;
+// `telephone` and `limits`: the lines of [provider] and [limits]. `prepare` is told the
+// configuration's file before anything is served.
 export async function open_served(build, settings = {}) {
   const folder = join(mkdtempSync(join(tmpdir(), 'latchkey-served-')), 'clinic');
-  const port = await free_ports(4);
+  const port = await free_ports(5);
   const base = `http://127.0.0.1:${port}`;
   const patients_url = `https://127.0.0.1:${port + 3}`;
   execFileSync(join(build, 'latchkey'), ['init', '--dir', folder], { stdio: 'ignore' });
   writeFileSync(join(folder, 'latchkey.toml'), configuration(folder, port, {
     patient_url: patients_url, content: `${process.cwd()}/content`, languages: ['en', 'es'],
-    account_system: 'local', ...settings }));
+    account_system: 'local', telephone: '', limits: '', ...settings }));
+  await settings.prepare?.(join(folder, 'latchkey.toml'));
   const service = await start(join(build, 'latchkey'),
     ['serve', '--config', join(folder, 'latchkey.toml')]);
   const headers = { Host: new URL(settings.patient_url ?? patients_url).host };
@@ -85,6 +94,7 @@ export async function open_served(build, settings = {}) {
     base,
     headers,
     patients_url,
+    metrics_url: `http://127.0.0.1:${port + 4}`,
     log: service.log,
     stop: async () => {
       proxy.close();

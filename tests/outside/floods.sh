@@ -4,6 +4,6 @@
 set -eu
 limit=150
 [ -z "${LATCHKEY_FULL:-}" ] || limit=400
-for attack in floods; do
+for attack in floods pumping; do
   timeout --kill-after=10 "$limit" node "tests/browser/$attack.mjs" "$1"
 done
