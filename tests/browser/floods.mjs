@@ -3,8 +3,8 @@
 // With LATCHKEY_FULL the floods are as long as those of the project's standards.
 import assert from 'node:assert/strict';
 import { code_sent, last_sent, lift_phone, open_demo, until } from './demo.mjs';
-import { RawKiosk, addresses, all_sent, ask_code, bare, born, claim, memory, run_all, signs_in,
-  staff_member, stranger, tickets_of, walk, wrong_code } from './raw_clinic.mjs';
+import { RawKiosk, addresses, all_sent, ask_code, bare, born, claim, judged, memory, run_all,
+  signs_in, staff_member, stranger, tickets_of, walk, wrong_code } from './raw_clinic.mjs';
 import { RawVisitor, heading, raw } from './raw_visitor.mjs';
 
 const build = process.argv[2] ?? 'build';
@@ -40,8 +40,7 @@ async function recovered(one, password, way, from) {
   const visitor = await ask_code(demo, one, way, from);
   const to = way === 'mail' ? one.email : one.phone;
   await visitor.answer({ code: await code_sent(demo, to, since) });
-  await until('a password is asked for', async () =>
-    (visitor.page = await visitor.now()).includes('name="password"'));
+  assert.match(await judged(visitor), /name="password"/);
   await visitor.answer({ password });
   await until('the new password signs in', () => signs_in(demo, one.user_name, password));
 }
@@ -112,11 +111,7 @@ const tests = {
       .map(async (visitor) => { await visitor.begin(); await walk(visitor, claim(victim)); }));
     // The guesses did count: here even the right code opens nothing any more.
     await holds.answer({ code });
-    const after = await until('the code is judged', async () => {
-      const page = await holds.now();
-      return heading(page).trim() !== 'One moment, please' && page;
-    });
-    assert.ok(!after.includes('name="password"'), heading(after));
+    assert.ok(!(await judged(holds)).includes('name="password"'), heading(holds.page));
     assert.equal(await signs_in(demo, victim.user_name, 'seven green herons nap 82'), false);
     assert.equal(await signs_in(demo, victim.user_name, password), true);
   },

@@ -50,6 +50,12 @@ export async function ask_code(demo, one, way, from, topic = 'forgot_password') 
   return visitor;
 }
 
+// The page after those that only wait.
+export const judged = (visitor) => until('what was typed is judged', async () => {
+  visitor.page = await visitor.now();
+  return !visitor.page.includes('http-equiv="refresh"') && visitor.page;
+});
+
 // A wrong code of the same length, as many as are wanted.
 export const wrong_code = (right, n = 0) =>
   String((Number(right) + 1 + n) % 10 ** right.length).padStart(right.length, '0');
