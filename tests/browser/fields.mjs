@@ -12,6 +12,7 @@ const clara = demo.patient('plain');
 const form = (fields) => new URLSearchParams(fields).toString();
 const next = addresses(21);
 const harbor = await staff_member(demo, 'front.harbor');
+const oakmere = await staff_member(demo, 'front.oakmere');
 
 const sql = ["'", "' OR 1=1;--", '"); DROP TABLE patient;--', "Clar' OR 'a'='a", '%', '_',
   "x' UNION SELECT * FROM contact;--", "'".repeat(3000)];
@@ -119,8 +120,8 @@ const tests = {
     for (const [name, door] of Object.entries(doors)) {
       const wrong = shape(await door('nothing'), 'nothing');
       assert.ok(wrong[0] < 500, `${name}: ${wrong[0]}`);
-      await Promise.all(sql.map(async (text) =>
-        assert.deepEqual(shape(await door(text), text), wrong, `${name}: ${text.slice(0, 40)}`)));
+      for (const text of sql)
+        assert.deepEqual(shape(await door(text), text), wrong, `${name}: ${text.slice(0, 40)}`);
     }
     await no_faults();
   },
@@ -133,7 +134,8 @@ const tests = {
       await phone.post('/ivr/call');
       const menu = await phone.press('1');
       const action = /<Gather[^>]*action="([^"]+)"/.exec(menu)[1];
-      const heard = await phone.post(action, { Digits: text, SpeechResult: text, Confidence: text });
+      const heard = await phone.post(action,
+        { Digits: text, SpeechResult: text, Confidence: text });
       assert.match(heard, /<Gather|<Redirect/, text.slice(0, 40));
     }
     assert.equal(tickets_of(build, demo).length, tickets);
@@ -164,6 +166,37 @@ const tests = {
     pages.push(shown, (await harbor.get('/')).text, (await harbor.post('/kiosks', kiosk)).text);
     assert.match(pages.at(-1), /&lt;img src=x/, 'the kiosk has the name that it was given');
     for (const page of pages) assert.doesNotMatch(page, unsafe);
+  },
+
+  // standards.md T23
+  async 'a post to a running desk without its own token, or from elsewhere, changes nothing'() {
+    const kiosk = (name) => ({ name, location: '1', do: 'add' });
+    const posted = async (name, more) => (await harbor.post('/kiosks', kiosk(name), more)).status;
+    const elsewhere = { Origin: 'https://evil.example.org' };
+    assert.equal(await posted('By the door', { token: '' }), 403);
+    assert.equal(await posted('By the window', { token: '0'.repeat(64) }), 403);
+    assert.equal(await posted('By the stairs', { headers: elsewhere }), 403);
+    assert.equal(await posted('By the plant', { headers: { Origin: undefined } }), 403);
+    assert.equal(await posted('By the fish', { token: await oakmere.token('/kiosks') }), 403);
+    assert.equal(await posted('By the desk'), 200);
+    const kiosks = (await harbor.get('/kiosks')).text;
+    assert.doesNotMatch(kiosks, /By the (door|window|stairs|plant|fish)/);
+    assert.match(kiosks, /By the desk/, 'an honest post does add one');
+  },
+
+  // standards.md T24
+  async 'a false host reaches no message of a running clinic'() {
+    const one = demo.patient('teenager');
+    const since = await last_sent(demo);
+    const visitor = new RawVisitor(demo.patients_url, next());
+    const usual = visitor.headers.bind(visitor);
+    const evil = 'evil.example.org';
+    visitor.headers = (more) => usual({ 'X-Forwarded-Host': evil, 'X-Original-Host': evil,
+      Forwarded: `host=${evil}`, Referer: `https://${evil}/`, ...more });
+    await visitor.begin();
+    await walk(visitor, [...claim(one), { option: 'mail' }]);
+    await all_sent(demo, one.email, since);
+    assert.ok(!JSON.stringify(await demo.sent()).includes(evil));
   },
 
   // standards.md T10
@@ -205,7 +238,6 @@ const tests = {
     const ticket = await leave_number('4015550145');
     const to = (await harbor.get(`/find?number=${ticket.number}`)).headers.location;
     assert.equal((await harbor.get(to)).status, 200);
-    const oakmere = await staff_member(demo, 'front.oakmere');
     assert.equal((await oakmere.get(to)).status, 404);
     assert.ok(!(await oakmere.get('/')).text.includes(to), 'nor is it on the list');
   },

@@ -67,6 +67,9 @@ export async function signs_in(demo, user_name, password) {
   return JSON.parse(got.text).ok;
 }
 
+const sent = (headers) =>
+  Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
+
 // A member of the demo's staff, signed in. Digits work once, so a second signing-in waits.
 export async function staff_member(demo, name) {
   const { password } = demo.staff.find((one) => one.name === name);
@@ -80,12 +83,12 @@ export async function staff_member(demo, name) {
   };
   const Cookie = await until(`${name} is signed in`, sign_in, 70000);
   const get = (path) => raw(demo.staff_url, { path, headers: { Cookie } });
-  const post = async (path, fields) => {
-    const csrf = /name="csrf" value="(\w+)"/.exec((await get(path)).text)?.[1] ?? '';
-    return raw(demo.staff_url, { method: 'POST', path, headers: { Cookie, Origin },
-      body: form({ csrf, ...fields }) });
-  };
-  return { get, post };
+  const token = async (path) => /name="csrf" value="(\w+)"/.exec((await get(path)).text)?.[1] ?? '';
+  // `more`: another token, or other headers, than a page of the desk sends.
+  const post = async (path, fields, more = {}) => raw(demo.staff_url, { method: 'POST', path,
+    headers: sent({ Cookie, Origin, ...more.headers }),
+    body: form({ csrf: more.token ?? await token(path), ...fields }) });
+  return { get, post, token };
 }
 
 // A kiosk in the lobby, paired, and whoever stands at it.

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Floods of a running clinic, on this machine only: askings, guesses, messages, texts that cost. With
-# LATCHKEY_FULL they are longer. What it starts dies with it: `timeout` ends the whole group.
+# Floods of a running clinic, on this machine only: askings, guesses, messages, texts that cost.
+# With LATCHKEY_FULL they are longer. What it starts dies with it: `timeout` ends the whole group.
 set -eu
 limit=120
 [ -z "${LATCHKEY_FULL:-}" ] || limit=300
