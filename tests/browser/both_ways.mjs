@@ -4,7 +4,7 @@
 // LATCHKEY_FULL is set only those that nobody else walks, with scripts and without by turns; then
 // each way, every page judged (rulings.md R34).
 import assert from 'node:assert/strict';
-import { make_template, tickets_of, work_off } from './clinic_copies.mjs';
+import { like, make_template, tickets_of, work_off } from './clinic_copies.mjs';
 import { Findings, judge, watch } from './judge.mjs';
 import { KeyboardVisitor } from './keyboard.mjs';
 import { Visitor, open_browser } from './visitor.mjs';
@@ -17,12 +17,6 @@ const template = await make_template(build);
 const browser = await open_browser();
 const phone = { viewport: { width: 390, height: 844 } };
 const user_agent = { J25: compatibility_view, J26: inside_facebook };
-
-// The tickets, each as far as the journey names it.
-function like(tickets, named) {
-  return tickets.map((ticket, n) =>
-    Object.fromEntries(Object.keys(named[n] ?? ticket).map((key) => [key, ticket[key]])));
-}
 
 // Not by an option of the context: that would go on sending hints which say that it is a Chromium.
 async function pretend(page, userAgent) {

@@ -1,4 +1,6 @@
-// The patients' pages in a real browser, judged page by page. Argument: the build directory.
+// The patients' pages in a real browser, judged page by page. Argument: the build directory. With
+// LATCHKEY_FULL their colours too, dark and with more contrast, and what takes ten minutes to see
+// (rulings.md R34).
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,13 +10,16 @@ import { check_tests } from './check_page.mjs';
 import { code_tests } from './codes.mjs';
 import { code_sent, last_sent, open_demo } from './demo.mjs';
 import * as journeys from './journeys.mjs';
-import { Findings, judge, watch } from './judge.mjs';
+import { Findings, judge, judge_dark, watch } from './judge.mjs';
 import { keyboard_tests } from './keyboard.mjs';
 import { old_page_tests } from './old_pages.mjs';
+import { other_site_tests } from './other_site.mjs';
 import { open_served } from './served_clinic.mjs';
+import { code_too_old, details_mistyped, too_many_codes } from './slips.mjs';
 import { Visitor, open_browser, open_without_cookies } from './visitor.mjs';
 
 const build = process.argv[2] ?? 'build';
+const full = Boolean(process.env.LATCHKEY_FULL);
 const findings = new Findings();
 const demo = await open_demo(build);
 const browser = await open_browser();
@@ -22,15 +27,17 @@ const person = demo.patient;
 
 const scripted = await (await browser.newContext({ ignoreHTTPSErrors: true })).newPage();
 // Fewer were met than the journeys below lead through: then something is not judged any more.
-const pages_at_least = 86;
+const pages_at_least = 120;
 const without_scripts = (title) => /without scripts/.test(title);
 
 const visitor_in = async (context, title) => {
   const page = context.pages()[0] ?? await context.newPage();
   page.setDefaultTimeout(15000);
   watch(page, findings);
-  return new Visitor(page, demo,
-    (seen) => judge(seen, findings, without_scripts(title) ? scripted : null));
+  return new Visitor(page, demo, async (seen) => {
+    await judge(seen, findings, without_scripts(title) ? scripted : null);
+    if (full && !without_scripts(title)) await judge_dark(seen, findings);
+  });
 };
 
 // A judge that finds nothing in this would find nothing anywhere.
@@ -169,6 +176,8 @@ const tests = {
   },
 
   ...old_page_tests,
+  'a telephone number, an address and a record number that are none': details_mistyped,
+  ...(full ? { 'five wrong codes, without scripts': too_many_codes } : {}),
 
   async 'a user name without any cookie'(visit) {
     await journeys.forgot_user_name(visit, person('plain'), 'mail');
@@ -229,6 +238,7 @@ const tests = {
 
   ...keyboard_tests(build),
   ...check_tests,
+  ...other_site_tests(build),
 
   // From here on these two can't help themselves any more.
   async 'this was not me, by the link of a mail: its secret reaches no server'(visit) {
@@ -303,17 +313,20 @@ async function context_for(title, folder) {
   if (/inside an app/.test(title)) options.userAgent = facebook;
   if (/^Firefox/.test(title)) options.userAgent = firefox;
   if (/by touch/.test(title)) Object.assign(options, { hasTouch: true, isMobile: true });
-  if (!/without any cookie/.test(title)) return browser.newContext(options);
+  // Windows without a profile refuse other pages' cookies by themselves.
+  const profile = [[/without any cookie/, { default_content_setting_values: { cookies: 2 } }],
+    [/with cookies of other pages/, { cookie_controls_mode: 0 }],
+    [/without cookies of other pages/, { cookie_controls_mode: 1, block_third_party_cookies: true }],
+  ].find(([said]) => said.test(title))?.[1];
+  if (!profile) return browser.newContext(options);
   mkdirSync(join(folder, 'Default'), { recursive: true });
-  writeFileSync(join(folder, 'Default', 'Preferences'),
-    JSON.stringify({ profile: { default_content_setting_values: { cookies: 2 } } }));
+  writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify({ profile }));
   return open_without_cookies(folder, options);
 }
 
 await the_judge_finds_what_is_planted();
 let failed = 0;
-for (const [title, test] of Object.entries(tests)) {
-  if (process.argv[3] && !title.includes(process.argv[3])) continue;
+async function run(title, test) {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-browser-'));
   const began = Date.now();
   const context = await context_for(title, folder);
@@ -327,6 +340,11 @@ for (const [title, test] of Object.entries(tests)) {
   await context.close();
   rmSync(folder, { recursive: true, force: true });
 }
+// Ten minutes pass while the others run.
+const old = full && !process.argv[3] ? run('a code that is too old', code_too_old) : null;
+for (const [title, test] of Object.entries(tests))
+  if (!process.argv[3] || title.includes(process.argv[3])) await run(title, test);
+await old;
 for (const one of findings.wrong) console.log(`wrong: ${one}`);
 console.log(`${findings.judged.size} pages judged; the largest takes ${findings.largest} bytes`);
 if (!process.argv[3] && findings.judged.size < pages_at_least) {

@@ -28,6 +28,12 @@ export function tickets_of(build, demo) {
   return JSON.parse(told).tickets;
 }
 
+// The tickets, each as far as `named` names it.
+export function like(tickets, named) {
+  return tickets.map((ticket, n) =>
+    Object.fromEntries(Object.keys(named[n] ?? ticket).map((key) => [key, ticket[key]])));
+}
+
 // Takes `queue` from its front, `hands` at a time; how many failed. Each has a title and a run().
 export async function work_off(queue, hands) {
   let failed = 0;

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { code_sent, last_sent, open_demo } from './demo.mjs';
 import * as journeys from './journeys.mjs';
 import { Findings, judge, judge_dark, watch } from './judge.mjs';
+import { shown_reversed } from './reading_order.mjs';
 import { open_served } from './served_clinic.mjs';
 import { Visitor, mirrored, open_browser } from './visitor.mjs';
 
@@ -49,30 +50,9 @@ const visit = new Visitor(page, demo, async (seen) => {
   await in_order(seen);
 });
 
-// Codes, numbers and addresses run from left to right wherever they stand: each one's letters lie in
-// the order in which they are read.
 async function in_order(seen) {
-  const torn = await seen.evaluate(() => {
-    const out = [];
-    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let node = walk.nextNode(); node; node = walk.nextNode()) {
-      if (!node.parentElement.checkVisibility()) continue;
-      for (const found of node.data.matchAll(/\(?\d[\d ()-]{4,}\d|[\w.-]+@[\w.-]+|[A-Za-z]{3,}/g)) {
-        const lefts = [...found[0]].map((_, n) => {
-          const range = document.createRange();
-          range.setStart(node, found.index + n);
-          range.setEnd(node, found.index + n + 1);
-          const { left, top } = range.getBoundingClientRect();
-          return { left, top };
-        });
-        const back = lefts.some(({ left, top }, n) =>
-          n > 0 && Math.abs(top - lefts[n - 1].top) < 2 && left < lefts[n - 1].left - 0.5);
-        if (back) out.push(found[0]);
-      }
-    }
-    return out;
-  });
-  for (const one of torn) findings.add(`${await seen.textContent('h1')}: "${one}" is shown reversed`);
+  for (const one of await shown_reversed(seen))
+    findings.add(`${await seen.textContent('h1')}: "${one}" is shown reversed`);
 }
 
 async function the_judge_of_order_finds_what_is_planted() {

@@ -43,6 +43,7 @@ export function watch(page, findings) {
     const text = () => answer.text().catch(() => null);
     if (/\.(css|js)$/.test(pathname) && !files.has(pathname)) files.set(pathname, text());
     if (!answer.request().isNavigationRequest() || answer.status() < 200) return;
+    if (answer.frame() !== page.mainFrame()) return;  // another site's, within the check page
     if (answer.status() >= 300 && answer.status() < 400) return;
     sources.set(page, text());
   });
@@ -85,7 +86,7 @@ const small_targets = () => [...document.querySelectorAll('a[href], button, inpu
   .map((one) => `${one.outerHTML.slice(0, 120)} ${one.getBoundingClientRect().height} px high`);
 
 // What does not fit: the page's width, and elements cut off or lying over the edge.
-const misfits = (width) => {
+export const misfits = (width) => {
   const out = [];
   const wide = document.documentElement.scrollWidth;
   if (wide > width) out.push(`${wide} px wide at ${width}`);
@@ -164,6 +165,14 @@ export async function judge(page, findings, scripted) {
   await judge_source(page, name, findings);
 }
 
+// Letters that can't be told from what is behind them, as the page looks now.
+export async function judge_contrast(page) {
+  await page.evaluate(axe);  // a page that was judged before has not brought it
+  const found = await page.evaluate(() => window.axe.run(document, {
+    runOnly: { type: 'rule', values: ['color-contrast'] }, resultTypes: ['violations'] }));
+  return found.violations.map((one) => `axe ${one.id}: ${one.nodes.map((n) => n.html).join(' ')}`);
+}
+
 // The colours alone of the dark page, and of both for whoever asked the device for more contrast:
 // all else is the same.
 export async function judge_dark(page, findings) {
@@ -172,15 +181,11 @@ export async function judge_dark(page, findings) {
       '.problem, .notice, .shown')].map((n) => n.className)].join(' | '));
   if (findings.judged.has(`${name} | colours`)) return;
   findings.judged.add(`${name} | colours`);
-  await page.evaluate(axe);  // a page that was judged before has not brought it
   for (const look of [{ colorScheme: 'dark', contrast: 'no-preference' },
     { colorScheme: 'dark', contrast: 'more' }, { colorScheme: 'light', contrast: 'more' }]) {
     await page.emulateMedia(look);
-    const found = await page.evaluate(() => window.axe.run(document, {
-      runOnly: { type: 'rule', values: ['color-contrast'] }, resultTypes: ['violations'] }));
-    for (const one of found.violations)
-      findings.add(`${name}, ${look.colorScheme}, contrast ${look.contrast}: axe ${one.id}: ${
-        one.nodes.map((n) => n.html).join(' ')}`);
+    for (const one of await judge_contrast(page))
+      findings.add(`${name}, ${look.colorScheme}, contrast ${look.contrast}: ${one}`);
   }
   await page.emulateMedia({ colorScheme: 'light', contrast: 'no-preference' });
 }
