@@ -151,7 +151,7 @@ const tests = {
     writeFileSync(`/proc/${demo.pid}/clear_refs`, '5');  // the most ever held begins anew
     const before = memory(demo, 'VmRSS');
     const long = 'x'.repeat(64);
-    const crowd = times(full ? 200 : 40, (n) => n % 3
+    const crowd = times(full ? 80 : 40, (n) => n % 3
       ? at_portal(n % 2 ? name : `nobody${n}`, `${long}${n}`) : at_desk(`nobody${n}`, long));
     const well = await in_time('/healthz', () => raw(demo.metrics_url, { path: '/healthz' }), 1000);
     assert.equal(well.status, 200);
