@@ -15,6 +15,7 @@
 #include "kiosk/lobby/lobby_pages.h"
 #include "kiosk/patient/check_pages.h"
 #include "kiosk/patient/not_me_pages.h"
+#include "kiosk/patient/other_site.h"
 #include "kiosk/patient/patient_pages.h"
 
 using namespace latchkey;
@@ -70,7 +71,8 @@ void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages
     switch (whom) {
       case DoorFor::patients:
         return [&](const http::Request& request) {
-          auto answer = demo ? demo->answer(request) : std::nullopt;
+          auto answer = kiosk::other_site_answer(config.urls, request);
+          if (!answer && demo) answer = demo->answer(request);
           if (!answer) answer = lobby.answer(request);
           if (!answer) answer = checks.answer(request);
           if (!answer) answer = not_me.answer(request);

@@ -122,6 +122,14 @@ TEST_CASE("only iOS 12 and Safari on macOS 10.14 take SameSite=None for Strict (
   CHECK(words(facts_of(iphone_safari)).empty());
 }
 
+TEST_CASE("what a browser does by itself is not found wrong when it was tried") {
+  for (const auto& agent : {iphone_safari, windows_chrome}) {
+    BrowserFacts facts = facts_of(agent);
+    facts.third_party_cookies = Probe::blocked;
+    CHECK(words(facts) == (agent == windows_chrome ? "third_party_cookies_off" : ""));
+  }
+}
+
 TEST_CASE("who blocks all cookies is told so once") {
   CHECK(words_after([](BrowserFacts& f) {
           f.cookies = f.third_party_cookies = f.storage = Probe::blocked;

@@ -152,6 +152,19 @@ TEST_CASE("what is no address and no network is refused where it stands") {
              "\"127.0.0.1/99\" is no address and no network"));
 }
 
+TEST_CASE("another site is another one: neither our own name nor one above or below it") {
+  const auto told = [](const std::string& other) {
+    return complaints(with(filled_in(), "#other_site_url = \"https://check.example.net\"",
+                           "other_site_url = \"" + other + "\""));
+  };
+  CHECK(told("https://check.example.net").empty());
+  for (const char* same : {"https://help.example.org", "https://www.help.example.org",
+                           "https://example.org", "https://desk.example.org"})
+    CHECK_MESSAGE(says(told(same), "public.other_site_url"), same);
+  CHECK(says(told("http://check.example.net"), "must begin with https://"));
+  CHECK(says(told("https://check.example.net/path"), "without a path"));
+}
+
 TEST_CASE("a shared network is one building's: neither a socket nor half the world") {
   const auto told = [](const std::string& entry) {
     return complaints(

@@ -157,3 +157,34 @@ TEST_CASE("a guide that says to wait for an hour finds one's place again") {
   visitor.post({{"option", "no"}});
   CHECK(whether_old(clinic, held(visitor.page())).body == present);
 }
+
+// A guide says "turn your device off": the browser comes back with its first page.
+TEST_CASE("the first page leads back to what was begun in this browser, while it goes on") {
+  Clinic clinic;
+  const auto first_page = [&](const std::string& cookie) {
+    http::Request asked = request("GET", "/");
+    if (!cookie.empty()) asked.headers.emplace_back("Cookie", cookie);
+    return clinic.pages().answer(asked)->body;
+  };
+  const auto begin = [&](const http::Fields& answer) {
+    http::Request post = request("POST", "/recover");
+    post.peer = "192.0.2.10";
+    post.headers.emplace_back("Origin", clinic.config().urls.patient);
+    http::Fields form{{"s", "en"}, {"q", "0"}};
+    form.insert(form.end(), answer.begin(), answer.end());
+    post.body = ivr::encode_form(form);
+    const auto begun = clinic.pages().answer(post);
+    for (const auto& [name, value] : begun->headers)
+      if (name == "Set-Cookie") return value.substr(0, value.find(';'));
+    return std::string();
+  };
+  const char* back = "<a href=\"/recover\">Go on where you were</a>";
+  const std::string cookie = begin({{"option", "cannot_connect"}});
+  REQUIRE(cookie.starts_with("latchkey="));
+  CHECK(says(first_page(cookie), back));
+  CHECK_FALSE(says(first_page(""), back));
+  CHECK_FALSE(says(first_page("latchkey=" + std::string(43, 'A')), back));
+  CHECK_FALSE(says(first_page(begin({{"do", "lang-es"}})), "href=\"/recover\""));
+  clinic.clock.pass(std::chrono::hours(3));
+  CHECK_FALSE(says(first_page(cookie), back));
+}

@@ -30,11 +30,18 @@ std::vector<std::string> host_in(const std::string& public_url) {
 }
 
 void read_listeners(Config& config, TableReader reader) {
-  config.patients = read_listen(reader.table("patients"), 8080, host_in(config.urls.patient));
+  auto patients = host_in(config.urls.patient);
+  if (!config.urls.other_site.empty()) patients.push_back(host_of(config.urls.other_site));
+  config.patients = read_listen(reader.table("patients"), 8080, std::move(patients));
   config.staff = read_listen(reader.table("staff"), 8081, host_in(config.urls.staff));
   config.webhooks = read_listen(reader.table("webhooks"), 8082, host_in(config.urls.webhook));
   config.metrics = read_metrics(reader.table("metrics"));
   reader.finish();
+}
+
+// Surely one: which domains can be registered, and so part sites, is not known here.
+bool is_one_site(const std::string& one, const std::string& another) {
+  return one == another || one.ends_with("." + another) || another.ends_with("." + one);
 }
 
 void check_together(const Config& config, TableReader& root, TableReader urls, ConfigUse use) {
@@ -42,6 +49,10 @@ void check_together(const Config& config, TableReader& root, TableReader urls, C
   if (use == ConfigUse::serve && !config.urls.staff.empty() &&
       host_of(config.urls.staff) == host_of(config.urls.patient))
     urls.complain("staff_url", "must have another host name than patient_url");
+  const std::string own = host_of(config.urls.patient), other = host_of(config.urls.other_site);
+  if (!other.empty() && (other == host_of(config.urls.staff) || is_one_site(own, other)))
+    urls.complain("other_site_url",
+                  "must be on another site than the other addresses: under another domain");
   if (config.provider.profile != ProviderProfile::none && config.urls.webhook.empty())
     urls.complain("webhook_url", "is missing: the provider's requests are signed for it");
   const auto& spoken = config.clinic.languages;

@@ -55,6 +55,8 @@ struct ListenSettings {
 // Used for every link that is sent and for the signatures of webhooks; no '/' at the end.
 struct PublicUrls {
   std::string patient, staff, webhook;
+  // The patients' listener by a name on another site, to try cookies of other pages; or empty.
+  std::string other_site{};
 };
 
 enum class ProviderProfile { none, twilio, signalwire, telnyx, somleng };

@@ -37,6 +37,9 @@ portal_url = "<https://portal.example.org>"   # where patients sign in
 patient_url = "<https://help.example.org>"
 staff_url = "<https://desk.example.org>"      # another host name: cookies ignore ports
 #webhook_url = "https://phone.example.org"    # must be exactly what the provider is told
+# A name of yours under another registered domain that leads to listen.patients too. The check page
+# tries there whether a browser keeps cookies of other pages, as a sign-in on another host needs.
+#other_site_url = "https://check.example.net"
 
 # TLS is the front proxy's (nginx, HAProxy). It passes the Host header on as it came and sets
 # X-Forwarded-For; the provider's webhooks get a host name of their own. If it sets X-TLS-Version

@@ -142,7 +142,8 @@ DataSettings read_data(TableReader reader, const std::filesystem::path& base) {
 }
 
 PublicUrls read_urls(TableReader reader, ConfigUse use) {
-  PublicUrls out{url(reader, "patient_url"), url(reader, "staff_url"), url(reader, "webhook_url")};
+  PublicUrls out{url(reader, "patient_url"), url(reader, "staff_url"), url(reader, "webhook_url"),
+                 url(reader, "other_site_url")};
   const auto require = [&](const std::string& value, std::string_view key, const char* why) {
     if (value.empty())
       reader.complain(key, why);
@@ -153,6 +154,7 @@ PublicUrls read_urls(TableReader reader, ConfigUse use) {
   };
   require(out.patient, "patient_url", "is missing: the address of the patients' pages");
   require(out.staff, "staff_url", "is missing: the address of the staff's pages");
+  if (!out.other_site.empty()) require(out.other_site, "other_site_url", "");
   if (use == ConfigUse::serve && out.webhook.starts_with("http://"))
     reader.complain("webhook_url", "must begin with https://");
   reader.finish();

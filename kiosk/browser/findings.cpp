@@ -76,7 +76,8 @@ bool holds(const BrowserFacts& facts, Finding finding) {
       return has_same_site_bug(browser);
     // Whoever blocks all cookies is told so once.
     case Finding::third_party_cookies_off:
-      return facts.third_party_cookies == Probe::blocked && facts.cookies != Probe::blocked;
+      return facts.third_party_cookies == Probe::blocked && facts.cookies != Probe::blocked &&
+             !refuses_third_party_cookies(browser);
     case Finding::content_blocked:
       return facts.content_blocker == Sign::present;
     // Browsers that block cookies block storage with them.

@@ -93,8 +93,8 @@ inline constexpr std::chrono::seconds clock_ahead_max = std::chrono::minutes(5);
 inline constexpr int page_width_min = 320;
 
 // Whether this browser refuses the cookies of other pages by itself, as Safari and Firefox do
-// (C02). That can't be tried with one host, and it is nothing to be mended: whoever's sign-in page
-// stands inside another page opens it by itself. No finding, therefore.
+// (C02). That is nothing to be mended: whoever's sign-in page stands inside another page opens it
+// by itself. No finding, therefore, whatever was tried: Firefox keeps such a cookie in a jar apart.
 bool refuses_third_party_cookies(const Browser& browser);
 
 // The most important first, each once; empty if nothing is known to be wrong.

@@ -31,6 +31,7 @@ class CheckPage {
     check.set("HEADING", text("title")).set("ABOUT", about_).set("WAIT", text("wait"));
     check.set("NOW", to_millis(checked_.at)).set("LANGUAGE", language_);
     check.set("NEUTRAL", neutral_path).set("BAIT", bait_path);
+    check.set("OTHER", world_.config.urls.other_site);
     said(check);
     for (const auto& [name, value] : told_facts(checked_.facts))
       check.section("TOLD").set("NAME", name).set("VALUE", value);
@@ -135,7 +136,10 @@ class CheckPage {
     };
     const BrowserFacts& facts = checked_.facts;
     probe("cookies", facts.cookies);
-    if (refuses_others()) add("third_party_cookies", "usual");
+    if (refuses_others())
+      add("third_party_cookies", "usual");
+    else
+      probe("third_party_cookies", facts.third_party_cookies);
     probe("scripts", facts.scripts);
     probe("storage", facts.storage);
     if (facts.scripts == Probe::works && facts.pop_ups == Probe::unknown)

@@ -87,7 +87,7 @@ http::Response CheckPages::page(const http::Request& request, const http::Fields
     checked.app = app_name(browser_headers(request).user_agent);
   return html_answer(
       200, check_page(world_, language_of(request, world_.config), checked, guides_, otherwise_),
-      scheme_);
+      scheme_, {{}, world_.config.urls.other_site});
 }
 
 }  // namespace latchkey::kiosk

@@ -21,6 +21,7 @@
 {{#OLD}}<div role="status" data-old><form method="post" action="/recover" class="notice screen" hidden><input type="hidden" name="s" value="{{SECRET}}"><input type="hidden" name="q" value="{{QUESTION}}"><p>{{TEXT}}</p><p><button class="secondary" name="do" value="look">{{GO}}</button></p></form></div>{{/OLD}}
 {{#STAY}}<div class="stay" role="status" data-left="{{MINUTES}}"><form method="post" action="/recover/stay" class="notice screen" hidden><input type="hidden" name="s" value="{{SECRET}}"><p>{{TEXT}}</p><p><button class="secondary">{{GO}}</button></p></form></div>{{/STAY}}
 {{#PROBLEM}}<div class="problem" role="alert" tabindex="-1"><h2>{{HEADING}}</h2><p id="problem">{{#LINKED}}<a href="#{{FIELD}}">{{TEXT}}</a>{{/LINKED}}{{#PLAIN}}{{TEXT}}{{/PLAIN}}</p>{{#MORE}}<p>{{TEXT}}</p>{{/MORE}}</div>{{/PROBLEM}}
+{{#BEGUN}}<p class="notice well">{{TEXT}} <a href="/recover">{{GO}}</a></p>{{/BEGUN}}
 {{#NOTICE}}<p class="notice" role="status">{{TEXT}}</p>{{/NOTICE}}
 {{#INTERPRETED}}<p class="notice well" lang="{{CODE}}" dir="{{DIRECTION}}">{{TEXT}}</p>{{/INTERPRETED}}
 {{#TONGUES}}
@@ -74,7 +75,7 @@
 {{#PRINTED}}<section class="printed"><h2>{{HEADING}}</h2><ol>{{#LINE}}<li><strong>{{TITLE}}</strong> {{TEXT}}</li>{{/LINE}}</ol></section>{{/PRINTED}}
 {{#KEEP}}<div class="screen keep"><p>{{TEXT}}</p><p class="links">{{#PRINT}}<button type="button" class="link scripts" data-print>{{TEXT}}</button>{{/PRINT}} {{#MAIL}}<a href="mailto:?subject={{SUBJECT}}&amp;body={{BODY}}">{{TEXT}}</a>{{/MAIL}} {{#MESSAGE}}<a class="touch" href="sms:?&amp;body={{BODY}}">{{TEXT}}</a>{{/MESSAGE}}</p></div>{{/KEEP}}
 {{#CHECK}}
-<div id="check" data-now="{{NOW}}" data-wait="{{WAIT}}" data-neutral="{{NEUTRAL}}" data-bait="{{BAIT}}">
+<div id="check" data-now="{{NOW}}" data-wait="{{WAIT}}" data-neutral="{{NEUTRAL}}" data-bait="{{BAIT}}" data-other="{{OTHER}}">
 <h1>{{HEADING}}</h1>
 <p class="lead" id="about">{{ABOUT}}</p>
 <div id="said" role="status" tabindex="-1">{{#SAID}}{{#UNSCRIPTED}}<noscript>{{/UNSCRIPTED}}<p class="{{LOOK}}">{{TEXT}}</p>{{#UNSCRIPTED_END}}</noscript>{{/UNSCRIPTED_END}}{{/SAID}}</div>

@@ -75,14 +75,28 @@ http::Response PatientPages::missing(const http::Request& request) const {
   return html_answer(404, missing_page(world_, language_of(request, world_.config)), scheme_);
 }
 
+Secret PatientPages::secret_of(const http::Request& request) const {
+  return Secret{std::string(request.cookie(cookie_name(cookie, scheme_)))};
+}
+
 conversations::LegKey PatientPages::key_of(const Secret& secret) const {
   return conversations::leg_key(sealer_, flow::Channel::web, secret.reveal());
 }
 
+// What the cookie leads to, while it goes on.
+std::optional<Prompt> PatientPages::begun(const Secret& secret) const {
+  if (secret.size() != secret_size) return std::nullopt;
+  auto prompt = conversations_.current(key_of(secret));
+  return prompt && prompt->going == Prompt::Going::on ? std::move(prompt) : std::nullopt;
+}
+
 http::Response PatientPages::start(const http::Request& request) const {
+  const flow::Step first = conversations_.first_step(flow::Channel::web);
+  const auto prompt = begun(secret_of(request));
+  const bool is_further = prompt && prompt->step.id != first.id;
   return html_answer(200,
-                     start_page(world_, conversations_.first_step(flow::Channel::web),
-                                language_of(request, world_.config)),
+                     start_page(world_, first, language_of(request, world_.config),
+                                is_further ? Begun::something : Begun::nothing),
                      scheme_);
 }
 
@@ -90,11 +104,9 @@ http::Response PatientPages::start(const http::Request& request) const {
 http::Response PatientPages::languages(const http::Request& request) const {
   const std::string language = language_of(request, world_.config);
   Answerer answerer{language, 0, "/?lang=" + language};
-  const Secret secret{std::string(request.cookie(cookie_name(cookie, scheme_)))};
-  if (secret.size() == secret_size)
-    if (const auto prompt = conversations_.current(key_of(secret));
-        prompt && prompt->going == Prompt::Going::on)
-      answerer = {std::string(secret.reveal()), prompt->question, "/recover"};
+  const Secret secret = secret_of(request);
+  if (const auto prompt = begun(secret))
+    answerer = {std::string(secret.reveal()), prompt->question, "/recover"};
   return html_answer(200, languages_page(world_, language, answerer), scheme_);
 }
 
@@ -114,7 +126,7 @@ http::Response PatientPages::gone(const std::string& language) const {
 }
 
 http::Response PatientPages::show(const http::Request& request) {
-  const Secret secret{std::string(request.cookie(cookie_name(cookie, scheme_)))};
+  const Secret secret = secret_of(request);
   if (secret.size() != secret_size) return redirect("/", scheme_);
   const auto prompt = conversations_.current(key_of(secret));
   if (!prompt) return gone(language_of(request, world_.config));

@@ -49,7 +49,9 @@ class PatientPages {
   http::Response go_on(const Visit& visit);
   http::Response after(const Visit& visit, const conversations::Reply& reply);
   http::Response gone(const std::string& language) const;
+  Secret secret_of(const http::Request& request) const;
   conversations::LegKey key_of(const Secret& secret) const;
+  std::optional<conversations::Prompt> begun(const Secret& secret) const;
 
   conversations::Conversations& conversations_;
   PageWorld world_;

@@ -275,7 +275,7 @@ View page_frame(const PageWorld& world, const std::string& language, std::string
 }
 
 std::string start_page(const PageWorld& world, const flow::Step& topics,
-                       const std::string& language) {
+                       const std::string& language, Begun begun) {
   Prompt first;
   first.language = language;
   first.step = topics;
@@ -286,6 +286,10 @@ std::string start_page(const PageWorld& world, const flow::Step& topics,
   offer_check(world, language, page);
   if (!world.texts.language_help().empty())
     offer_languages(world, language, page.section("FIRST_TONGUES"));
+  if (begun == Begun::something)
+    page.section("BEGUN")
+        .set("TEXT", world.texts.text(language, "words.page.begun"))
+        .set("GO", world.texts.text(language, "words.page.begun_go"));
   View& step = page.section("STEP");
   step.set("HEADING", world.texts.text(language, "steps.choose_topic.title"));
   step.set("ABOUT", world.texts.text(language, "steps.choose_topic.page"));

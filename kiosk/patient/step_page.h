@@ -39,9 +39,11 @@ View page_frame(const PageWorld& world, const std::string& language, std::string
 // direction that these have.
 void name_language(const PageWorld& world, const std::string& code, View& link);
 
-// The first page: `topics` is choose_topic, without a conversation yet.
+// The first page: `topics` is choose_topic, without a conversation yet. Whoever began something in
+// this browser, and was told to turn the device off, say, finds the way back to it there.
+enum class Begun { nothing, something };
 std::string start_page(const PageWorld& world, const flow::Step& topics,
-                       const std::string& language);
+                       const std::string& language, Begun begun);
 
 // What the picture on a kiosk leads to: the way to type a hand-off code. The code itself stands in
 // the address's fragment, which no server is sent (standards.md T26).

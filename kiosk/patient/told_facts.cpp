@@ -11,6 +11,7 @@ constexpr Names<Sign, 3> sign_names{{"", "absent", "present"}};
 
 constexpr std::pair<const char*, Probe BrowserFacts::*> probes[] = {
     {"cookies", &BrowserFacts::cookies},
+    {"third_party_cookies", &BrowserFacts::third_party_cookies},
     {"scripts", &BrowserFacts::scripts},
     {"pop_ups", &BrowserFacts::pop_ups},
     {"storage", &BrowserFacts::storage},

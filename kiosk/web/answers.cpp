@@ -22,13 +22,20 @@ std::string_view origin_of(std::string_view url) {
   return url.substr(0, url.find('/', scheme + 3));
 }
 
-http::Response secured(http::Response answer, Scheme scheme) {
-  answer.with("Content-Security-Policy",
-              "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-              "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-              "object-src 'none'");
+std::string content_policy(const Frames& frames) {
+  std::string policy =
+      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+      "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
+      "frame-ancestors ";
+  policy += frames.shown_in.empty() ? "'none'" : frames.shown_in;
+  return frames.shows.empty() ? policy : policy + "; frame-src " + frames.shows;
+}
+
+http::Response secured(http::Response answer, Scheme scheme, const Frames& frames = {}) {
+  answer.with("Content-Security-Policy", content_policy(frames));
   answer.with("X-Content-Type-Options", "nosniff");
-  answer.with("X-Frame-Options", "DENY");
+  // It can't name anybody: where the policy does, it would forbid what that allows.
+  if (frames.shown_in.empty()) answer.with("X-Frame-Options", "DENY");
   answer.with("Referrer-Policy", "same-origin");
   answer.with("Cross-Origin-Opener-Policy", "same-origin");
   answer.with("Cross-Origin-Resource-Policy", "same-origin");
@@ -38,12 +45,13 @@ http::Response secured(http::Response answer, Scheme scheme) {
   return answer;
 }
 
-http::Response fresh(int status, std::string type, std::string body, Scheme scheme) {
+http::Response fresh(int status, std::string type, std::string body, Scheme scheme,
+                     const Frames& frames = {}) {
   http::Response answer;
   answer.status = status;
   answer.content_type = std::move(type);
   answer.body = std::move(body);
-  answer = secured(std::move(answer), scheme);
+  answer = secured(std::move(answer), scheme, frames);
   answer.with("Cache-Control", "no-store");
   return answer;
 }
@@ -56,6 +64,10 @@ Scheme scheme_of(std::string_view base_url) {
 
 http::Response html_answer(int status, std::string body, Scheme scheme) {
   return fresh(status, "text/html; charset=utf-8", std::move(body), scheme);
+}
+
+http::Response html_answer(int status, std::string body, Scheme scheme, const Frames& frames) {
+  return fresh(status, "text/html; charset=utf-8", std::move(body), scheme, frames);
 }
 
 http::Response json_answer(int status, std::string body, Scheme scheme) {
@@ -137,6 +149,11 @@ const std::string& check_script_path() {
   return path;
 }
 
+const std::string& other_site_script_path() {
+  static const std::string path = static_path(embedded("web/other_site.js"), "js");
+  return path;
+}
+
 const std::string& kiosk_style_path() {
   static const std::string path = static_path(embedded("web/kiosk.css"), "css");
   return path;
@@ -154,6 +171,8 @@ std::optional<http::Response> static_file(std::string_view path, Scheme scheme) 
     return static_answer("text/javascript; charset=utf-8", embedded("web/page.js"), scheme);
   if (path == check_script_path())
     return static_answer("text/javascript; charset=utf-8", embedded("web/check.js"), scheme);
+  if (path == other_site_script_path())
+    return static_answer("text/javascript; charset=utf-8", embedded("web/other_site.js"), scheme);
   if (path == kiosk_style_path())
     return static_answer("text/css; charset=utf-8", embedded("web/kiosk.css"), scheme);
   if (path == kiosk_script_path())

@@ -18,6 +18,12 @@ enum class Scheme { http, https };
 Scheme scheme_of(std::string_view base_url);
 
 http::Response html_answer(int status, std::string body, Scheme scheme);
+// Origins of pages that may show this one within them, and of what it may show within itself; empty
+// for nobody and nothing, as is the rule.
+struct Frames {
+  std::string shown_in, shows;
+};
+http::Response html_answer(int status, std::string body, Scheme scheme, const Frames& frames);
 http::Response json_answer(int status, std::string body, Scheme scheme);
 // 303: the browser fetches `path` (of ours, beginning with '/') next.
 http::Response redirect(std::string_view path, Scheme scheme);
@@ -49,8 +55,9 @@ std::string static_path(std::string_view text, std::string_view ending);
 // The paths of the stylesheet and of the script, with their contents' hashes in them.
 const std::string& style_path();
 const std::string& script_path();
-// Of the check page's own script.
+// Of the check page's own script, and of the page on another site that it asks.
 const std::string& check_script_path();
+const std::string& other_site_script_path();
 // What a kiosk has besides.
 const std::string& kiosk_style_path();
 const std::string& kiosk_script_path();

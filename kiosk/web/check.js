@@ -69,20 +69,56 @@
     request.send(body);
   }
 
-  // Whether a picture of ours arrives: yes, no, or unknown after a while.
-  function fetch_picture(path, then) {
-    var picture = new Image();
+  // Calls `then` once: with the first word that settles it, or with 'unknown' after a while.
+  function once(then) {
     var late = setTimeout(function () { settle('unknown'); }, 4000);
     function settle(how) {
       if (!then) return;
       clearTimeout(late);
-      var once = then;
+      var told_once = then;
       then = null;
-      once(how);
+      told_once(how);
     }
+    return settle;
+  }
+
+  // Whether a picture of ours arrives.
+  function fetch_picture(path, then) {
+    var picture = new Image();
+    var settle = once(then);
     picture.onload = function () { settle('yes'); };
     picture.onerror = function () { settle('no'); };
     picture.src = path;
+  }
+
+  function try_blocker(then) {
+    fetch_picture(check.getAttribute('data-neutral'), function (neutral) {
+      if (neutral !== 'yes') return then();
+      fetch_picture(check.getAttribute('data-bait'), function (bait) {
+        if (bait !== 'unknown') told.content_blocker = bait === 'yes' ? 'absent' : 'present';
+        then();
+      });
+    });
+  }
+
+  // Whether a page of another site within this one gets its cookie back: only that page can tell.
+  function try_other_site(then) {
+    var other = check.getAttribute('data-other');
+    if (!other || !window.postMessage) return then();
+    var frame = document.createElement('iframe');
+    var settle = once(function (how) {
+      window.removeEventListener('message', hear);
+      document.body.removeChild(frame);
+      if (how === 'works' || how === 'blocked') told.third_party_cookies = how;
+      then();
+    });
+    function hear(event) {
+      if (event.origin === other && event.source === frame.contentWindow) settle(event.data);
+    }
+    window.addEventListener('message', hear);
+    frame.hidden = true;
+    frame.src = other + '/check/other';
+    document.body.appendChild(frame);
   }
 
   // Only a key or the mouse tells of Caps Lock. What is shown changes only where that is on, or was.
@@ -130,11 +166,5 @@
   // A small screen is no zoom.
   if (screen.width >= 320) told.page_width = document.documentElement.clientWidth;
 
-  fetch_picture(check.getAttribute('data-neutral'), function (neutral) {
-    if (neutral !== 'yes') return tell();
-    fetch_picture(check.getAttribute('data-bait'), function (bait) {
-      if (bait !== 'unknown') told.content_blocker = bait === 'yes' ? 'absent' : 'present';
-      tell();
-    });
-  });
+  try_blocker(function () { try_other_site(function () { tell(); }); });
 }());

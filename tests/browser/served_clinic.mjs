@@ -14,7 +14,7 @@ const week = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday']
   .map((day) => `hours.${day} = ["08:00-17:00"]`).join('\n');
 
 const configuration = (folder, port,
-  { patient_url, content, languages, account_system, telephone, limits }) => `
+  { patient_url, content, languages, account_system, telephone, limits, other_site }) => `
 [clinic]
 name = "Riverside Clinic"
 portal_name = "MyRiverside"
@@ -26,6 +26,7 @@ content = "${content}"
 key_file = "${folder}/latchkey.key"
 [public]
 patient_url = "${patient_url}"
+${other_site ? `other_site_url = "https://${other_site}:${port + 3}"` : ''}
 staff_url = "https://desk.example.org"
 ${telephone ? 'webhook_url = "https://phone.example.org"' : ''}
 [listen.patients]
@@ -71,7 +72,8 @@ async function front_proxy(folder, port, behind) {
 }
 
 // `settings`: patient_url, content, languages, account_system, where they are to differ;
-// `telephone` and `limits`: the lines of [provider] and [limits]. `prepare` is told the
+// `other_site`: another name of this machine, for its address on another site. `telephone` and
+// `limits`: the lines of [provider] and [limits]. `prepare` is told the
 // configuration's file before anything is served.
 export async function open_served(build, settings = {}) {
   const folder = join(mkdtempSync(join(tmpdir(), 'latchkey-served-')), 'clinic');
@@ -81,7 +83,7 @@ export async function open_served(build, settings = {}) {
   execFileSync(join(build, 'latchkey'), ['init', '--dir', folder], { stdio: 'ignore' });
   writeFileSync(join(folder, 'latchkey.toml'), configuration(folder, port, {
     patient_url: patients_url, content: `${process.cwd()}/content`, languages: ['en', 'es'],
-    account_system: 'local', telephone: '', limits: '', ...settings }));
+    account_system: 'local', telephone: '', limits: '', other_site: '', ...settings }));
   await settings.prepare?.(join(folder, 'latchkey.toml'));
   const service = await start(join(build, 'latchkey'),
     ['serve', '--config', join(folder, 'latchkey.toml')]);
