@@ -164,6 +164,26 @@ TEST_CASE("a live code that grows old between page and post opens nothing") {
   CHECK(typist.act("other", "").step == "enter_name");
 }
 
+// J21: last week's letter.
+TEST_CASE(
+    "a code on paper that is too old is made anew for the contact on file, without a ticket") {
+  Office office;
+  const std::string code = office.issue_registration(office.newcomer, RegistrationKind::paper);
+  office.clock.pass(std::chrono::days(7));
+  Typist person(office);
+  CHECK(person.type(code).notice == "registration_wrong");
+  CHECK(person.act("other", "").step == "enter_name");
+  CHECK(person.act("identify", "").step == "choose_proof");
+  CHECK(person.act("proof", "text").step == "enter_code");
+  CHECK(person.act("code", "right").step == "choose_first_password");
+  CHECK(person.act("password", "good").step == "recovered_first");
+  CHECK(office.signs_in());
+  const auto tickets = office.service().store().read([&](storage::Transaction& tx) {
+    return office.service().tickets().list(tx, tickets::Filter{});
+  });
+  CHECK(tickets.empty());
+}
+
 TEST_CASE("a code that was replaced while it was typed, or while a password was chosen, is dead") {
   Office office;
   const std::string old_code = office.issue_registration(office.newcomer, RegistrationKind::paper);
