@@ -18,7 +18,7 @@ const browser = await open_browser();
 const person = demo.patient;
 const desk = await lobby.staff_at_desk(browser, demo, 'front.oakmere');
 watch(desk, findings);
-const pages_at_least = 18;
+const pages_at_least = 24;
 const sized = new Set();
 
 async function kiosk(options = {}) {
