@@ -2,7 +2,7 @@
 
 #include <unistd.h>
 
-#include "core/base/fault.h"
+#include "core/base/busy.h"
 #include "core/http/socket.h"
 #include "tests/http_site.h"
 
@@ -131,6 +131,19 @@ TEST_CASE("an answer larger than the socket's buffers arrives whole") {
   CHECK(body(client.answer()) == large);
   client.send(get("/again"));
   CHECK(body(client.answer()).size() == large.size());
+}
+
+// Eight sign-ins at once at the desk were "Internal Server Error".
+TEST_CASE("a machine that has too much to do says so, and when to come again") {
+  Site site([](const Request&) -> Response { throw Busy("too many passwords at once"); });
+  Client client(site.port());
+  client.send(get("/"));
+  const std::string answer = client.answer();
+  CHECK(status(answer) == 503);
+  CHECK(answer.find("Retry-After: 5") != answer.npos);
+  CHECK(body(answer) == "Too much at once. Please try again in a moment.\n");
+  site.server.stop();
+  CHECK(site.server.counters().faults == 1);
 }
 
 TEST_CASE("what a handler throws stays inside: a plain 500, one log line, one count") {

@@ -18,7 +18,7 @@ class PasswordHasher {
  public:
   virtual ~PasswordHasher() = default;
 
-  // A self-describing, salted hash. Throws Fault when memory or the queue is exhausted.
+  // A self-describing, salted hash. Throws Busy when the queue is full, and Fault without memory.
   virtual std::string hash(const Secret& password) = 0;
 
   // Takes as long for any `stored`; `right_but_old_settings` asks the caller to store a new hash.

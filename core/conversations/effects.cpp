@@ -222,9 +222,11 @@ void Effects::on(const flow::SendHandOff& effect) {
 }
 
 void Effects::on(const flow::CountSend& effect) {
-  world_.attempts.record_send(
-      tx_, send_of(contacts_, world_.rooms(), leg_, effect.claim_key, effect.patient, effect.by),
-      now_);
+  identity::Send send =
+      send_of(contacts_, world_.rooms(), leg_, effect.claim_key, effect.patient, effect.by);
+  if (effect.reaches == flow::CountSend::Reaches::nobody)
+    reach_nobody(send, world_.rooms(), effect.claim_key);
+  world_.attempts.record_send(tx_, send, now_);
 }
 
 void Effects::on(const flow::CountWrongCode& effect) {

@@ -108,6 +108,11 @@ identity::Send send_of(TurnContacts& contacts, const Rooms& rooms, const Leg& le
   return send;
 }
 
+void reach_nobody(identity::Send& send, const Rooms& rooms, const std::string& claim_key) {
+  send.reaches = identity::Send::Reaches::nobody;
+  if (send.prefix) send.prefix = prefix_of_nobody(rooms, claim_key);
+}
+
 identity::Origin code_origin(const identity::AttemptKeys& keys, const std::string& address) {
   return {keys.address(address), keys.network(address)};
 }

@@ -72,6 +72,9 @@ struct CountSend {
   std::string claim_key;
   std::optional<PatientId> patient;
   ProofKind by = ProofKind::text;
+  // Nobody: nothing went out, whether there is no such patient or enough was sent for now. What
+  // many share is spent by real messages alone.
+  enum class Reaches { somebody, nobody } reaches = Reaches::somebody;
   bool operator==(const CountSend&) const = default;
 };
 struct CountWrongCode {

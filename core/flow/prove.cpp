@@ -176,10 +176,12 @@ Decision send_code(const State& state, const Claim& claim, std::vector<Challenge
     send.to = claim.patient;
     known->sent = Challenge::Sent::to_contact;
   }
+  CountSend count{claim.key, claim.patient, kind};
+  if (!send.to) count.reaches = CountSend::Reaches::nobody;
   State next = moved(state, Proving{claim, std::move(challenges), kind});
   note(next, word(kind), again ? "sent_again" : "sent");
   return {std::move(next),
-          {std::move(send), CountSend{claim.key, claim.patient, kind}},
+          {std::move(send), std::move(count)},
           again ? Notice::code_sent_again : Notice::code_sent,
           {}};
 }

@@ -3,7 +3,7 @@
 #include <mutex>
 #include <thread>
 
-#include "core/base/fault.h"
+#include "core/base/busy.h"
 #include "core/http/gate.h"
 #include "core/http/library.h"
 #include "core/http/peer.h"
@@ -31,21 +31,39 @@ class Worker {
   void answer(Connection& connection) {
     connection.after = gate_.stopping() ? After::close : connection.head->after;
     Request request;
+    Response apology;
     try {
       request = request_of(connection);
       write(connection, request, site_.handler(request));
       ++tally_.answered;
       return;
+    } catch (const Busy& busy) {
+      site_.log.fault("http.busy", busy.what(), {{"listener", site_.name}});
+      apology = come_again();
     } catch (const std::exception& fault) {
       site_.log.fault("http.fault", fault.what(), {{"listener", site_.name}});
+      apology = sorry();
     } catch (...) {
       site_.log.fault("http.fault", "not a std::exception", {{"listener", site_.name}});
+      apology = sorry();
     }
     ++tally_.faults;
+    write(connection, request, std::move(apology));
+  }
+
+  static Response sorry() {
     Response apology;
     apology.status = 500;
     apology.body = "Internal Server Error\n";
-    write(connection, request, std::move(apology));
+    return apology;
+  }
+
+  static Response come_again() {
+    Response apology;
+    apology.status = 503;
+    apology.body = "Too much at once. Please try again in a moment.\n";
+    apology.with("Retry-After", "5");
+    return apology;
   }
 
   void write(Connection& connection, const Request& request, Response answer) {

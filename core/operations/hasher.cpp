@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/base/fault.h"
+#include "core/base/busy.h"
 
 namespace latchkey::operations {
 
@@ -10,7 +10,7 @@ namespace {
 
 template <class T>
 T or_busy(std::optional<T> result) {
-  if (!result) throw Fault("too many passwords are being checked at once; try again in a moment");
+  if (!result) throw Busy("too many passwords are being checked at once; try again in a moment");
   return *std::move(result);
 }
 

@@ -158,7 +158,7 @@ const tests = {
     const answers = await Promise.all(crowd);
     // Whoever waits too long for a turn is turned away.
     const statuses = answers.map(({ status }) => status);
-    assert.ok(statuses.every((one) => [200, 422, 500, 503].includes(one)), `${statuses}`);
+    assert.ok(statuses.every((one) => [200, 422, 503].includes(one)), `${statuses}`);
     assert.ok(statuses.includes(200) && statuses.includes(422), `${statuses}`);
     const most = memory(demo, 'VmHWM') - before;
     assert.ok(most >= 60, `a hash takes 64 MiB, and ${most} were seen`);
