@@ -98,7 +98,8 @@ TEST_CASE("each question carries the words that say it is old, and the way on") 
     visitor.post({{"option", "page_broken"}});
     CHECK(says(visitor.page(),
                "<div role=\"status\" data-old><form method=\"post\" "
-               "action=\"/recover\" class=\"notice screen\" hidden>"));
+               "action=\"/recover?lang=" +
+                   language + "\" class=\"notice screen\" hidden>"));
     CHECK(says(visitor.page(), clinic.texts().text(language, "words.page.old_page")));
     CHECK(says(visitor.page(),
                "name=\"do\" value=\"look\">" +
@@ -187,4 +188,20 @@ TEST_CASE("the first page leads back to what was begun in this browser, while it
   CHECK_FALSE(says(first_page(begin({{"do", "lang-es"}})), "href=\"/recover\""));
   clinic.clock.pass(std::chrono::hours(3));
   CHECK_FALSE(says(first_page(cookie), back));
+}
+
+// Whoever read Spanish was told in English that their request had been closed.
+TEST_CASE("a request that was closed is told of in the language that it spoke") {
+  Clinic clinic;
+  fakes::WebVisitor visitor(clinic, fakes::Doubling::once, "192.0.2.10", "es");
+  visitor.post({{"option", "page_broken"}});
+  CHECK(says(visitor.page(), "action=\"/recover?lang=es\""));
+  clinic.clock.pass(std::chrono::hours(3));
+  http::Request asked = request("GET", "/recover");
+  asked.query = "lang=es";
+  asked.headers.emplace_back("Cookie", "latchkey=" + std::string(43, 'A'));
+  const auto gone = clinic.pages().answer(asked);
+  REQUIRE(gone);
+  CHECK(says(gone->body, "<h1>Por favor, empiece de nuevo</h1>"));
+  CHECK(says(gone->body, "<a class=\"primary\" href=\"/?lang=es\">"));
 }

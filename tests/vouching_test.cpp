@@ -277,7 +277,7 @@ TEST_CASE("what is begun at a kiosk goes on at the person's own telephone, and n
   LobbyDevice phone(clinic, LobbyDevice::Stranger{});
   phone.get("/continue?lang=en");
   CHECK(phone.says("value=\"have_code\""));
-  CHECK(phone.says("action=\"/recover\""));
+  CHECK(phone.says("action=\"/recover?lang=en\""));
   phone.post("/recover", {{"s", "en"}, {"q", "0"}, {"option", "have_code"}});
   const auto type = [&](const std::string& year) {
     phone.post("/recover", {{"s", phone.secret()},

@@ -1,4 +1,5 @@
-// This machine has too much to do just now: nothing was done, and the same may be tried in a moment.
+// This machine has too much to do just now: nothing was done, and the same may be tried in a
+// moment.
 #pragma once
 
 #include "core/base/fault.h"

@@ -77,7 +77,8 @@ identity::Send send_of(TurnContacts& contacts, const Rooms& rooms, const Leg& le
                        const std::string& claim_key, std::optional<PatientId> patient,
                        flow::ProofKind by);
 
-// Makes it a send that did not go out: as many rows are written, and none of those that others share.
+// Makes it a send that did not go out: as many rows are written, and none of those that others
+// share.
 void reach_nobody(identity::Send& send, const Rooms& rooms, const std::string& claim_key);
 
 // The leg's own key for sends and look-ups: a number that calls is counted like an address.

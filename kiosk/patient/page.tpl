@@ -13,12 +13,12 @@
 <p class="clinic">{{#LOGO}}<img class="logo" src="{{PATH}}" alt="">{{/LOGO}}<bdi>{{CLINIC}}</bdi></p>
 <nav class="languages" aria-label="{{LANGUAGES}}">
 {{#LANGUAGE_LINK}}<a href="{{PATH}}?lang={{CODE}}" lang="{{CODE}}" dir="{{DIRECTION}}" hreflang="{{CODE}}">{{NAME}}</a>{{/LANGUAGE_LINK}}
-{{#LANGUAGE_POST}}<form method="post" action="/recover"><input type="hidden" name="s" value="{{SECRET}}"><input type="hidden" name="q" value="{{QUESTION}}"><button class="link" name="do" value="lang-{{CODE}}" lang="{{CODE}}" dir="{{DIRECTION}}">{{NAME}}</button></form>{{/LANGUAGE_POST}}
+{{#LANGUAGE_POST}}<form method="post" action="/recover?lang={{LANG}}"><input type="hidden" name="s" value="{{SECRET}}"><input type="hidden" name="q" value="{{QUESTION}}"><button class="link" name="do" value="lang-{{CODE}}" lang="{{CODE}}" dir="{{DIRECTION}}">{{NAME}}</button></form>{{/LANGUAGE_POST}}
 {{#FIRST_TONGUES}}<a href="/languages?lang={{LANGUAGE}}">{{#TONGUE}}<span lang="{{CODE}}" dir="{{DIRECTION}}">{{NAME}}</span>, {{/TONGUE}}…</a>{{/FIRST_TONGUES}}
 </nav>
 </header>
 <main id="main">
-{{#OLD}}<div role="status" data-old><form method="post" action="/recover" class="notice screen" hidden><input type="hidden" name="s" value="{{SECRET}}"><input type="hidden" name="q" value="{{QUESTION}}"><p>{{TEXT}}</p><p><button class="secondary" name="do" value="look">{{GO}}</button></p></form></div>{{/OLD}}
+{{#OLD}}<div role="status" data-old><form method="post" action="/recover?lang={{LANG}}" class="notice screen" hidden><input type="hidden" name="s" value="{{SECRET}}"><input type="hidden" name="q" value="{{QUESTION}}"><p>{{TEXT}}</p><p><button class="secondary" name="do" value="look">{{GO}}</button></p></form></div>{{/OLD}}
 {{#STAY}}<div class="stay" role="status" data-left="{{MINUTES}}"><form method="post" action="/recover/stay" class="notice screen" hidden><input type="hidden" name="s" value="{{SECRET}}"><p>{{TEXT}}</p><p><button class="secondary">{{GO}}</button></p></form></div>{{/STAY}}
 {{#PROBLEM}}<div class="problem" role="alert" tabindex="-1"><h2>{{HEADING}}</h2><p id="problem">{{#LINKED}}<a href="#{{FIELD}}">{{TEXT}}</a>{{/LINKED}}{{#PLAIN}}{{TEXT}}{{/PLAIN}}</p>{{#MORE}}<p>{{TEXT}}</p>{{/MORE}}</div>{{/PROBLEM}}
 {{#BEGUN}}<p class="notice well">{{TEXT}} <a href="/recover">{{GO}}</a></p>{{/BEGUN}}
@@ -27,7 +27,7 @@
 {{#TONGUES}}
 <h1>{{HEADING}}</h1>
 <p class="lead">{{ABOUT}}</p>
-<form method="post" action="/recover"><input type="hidden" name="s" value="{{SECRET}}"><input type="hidden" name="q" value="{{QUESTION}}">
+<form method="post" action="/recover?lang={{LANG}}"><input type="hidden" name="s" value="{{SECRET}}"><input type="hidden" name="q" value="{{QUESTION}}">
 <ul class="choices">{{#TONGUE}}<li>{{#INTERPRETED}}<button class="choice" name="interpreter" value="{{CODE}}" lang="{{CODE}}" dir="{{DIRECTION}}"><b>{{NAME}}</b> <span>{{TEXT}}</span></button>{{/INTERPRETED}}{{#SPOKEN}}<a class="choice" href="/?lang={{CODE}}" lang="{{CODE}}" dir="{{DIRECTION}}"><b>{{NAME}}</b> <span>{{TEXT}}</span></a>{{/SPOKEN}}</li>{{/TONGUE}}</ul></form>
 <p><a class="secondary" href="{{BACK}}">{{BACK_TEXT}}</a></p>
 {{/TONGUES}}
@@ -67,7 +67,7 @@
 <p class="box middle"><label for="year">{{YEAR_LABEL}}</label><input id="year" name="year" type="text" dir="ltr" value="{{YEAR}}" inputmode="numeric" autocomplete="bday-year" maxlength="4" aria-describedby="about{{#INVALID}} problem{{/INVALID}}" {{#INVALID}}aria-invalid="true" {{/INVALID}}></p>
 </div></fieldset>{{/DATE}}
 {{#OFFICES}}<p class="box"><label for="option">{{LABEL}}</label><select id="option" name="option" aria-describedby="about{{#INVALID}} problem{{/INVALID}}" {{#INVALID}}aria-invalid="true" {{/INVALID}}><option value="">{{PICK}}</option>{{#OFFICE}}<option value="{{ID}}" dir="auto">{{NAME}}</option>{{/OFFICE}}</select></p>{{/OFFICES}}
-{{#GO}}<p><button class="primary" name="do" value="answer">{{TEXT}}</button></p>{{/GO}}
+{{#GO}}<p><button class="primary" name="do" value="answer">{{TEXT}}</button></p>{{/GO}}{{#GO_OFFICE}}<p><button class="primary" name="do" value="answer">{{TEXT}}</button></p>{{/GO_OFFICE}}
 {{#OTHER}}<p><button class="link" name="do" value="other" formnovalidate>{{TEXT}}</button></p>{{/OTHER}}
 {{#LOOK_AGAIN}}<p><button class="secondary" name="do" value="look">{{TEXT}}</button></p>{{/LOOK_AGAIN}}
 {{#FORM}}</form>{{/FORM}}
@@ -80,7 +80,7 @@
 <p class="lead" id="about">{{ABOUT}}</p>
 <div id="said" role="status" tabindex="-1">{{#SAID}}{{#UNSCRIPTED}}<noscript>{{/UNSCRIPTED}}<p class="{{LOOK}}">{{TEXT}}</p>{{#UNSCRIPTED_END}}</noscript>{{/UNSCRIPTED_END}}{{/SAID}}</div>
 <div id="found">
-<form method="post" action="/recover">
+<form method="post" action="/recover?lang={{LANG}}">
 <input type="hidden" name="s" value="{{LANGUAGE}}"><input type="hidden" name="q" value="0">
 {{#TOLD}}<input type="hidden" name="{{NAME}}" value="{{VALUE}}">{{/TOLD}}{{#TOLD_UNSCRIPTED}}<noscript><input type="hidden" name="scripts" value="blocked"></noscript>{{/TOLD_UNSCRIPTED}}
 {{#CARD}}{{#UNSCRIPTED}}<noscript>{{/UNSCRIPTED}}<div class="card"><h2 id="{{WORD}}">{{HEADING}}</h2><p>{{TEXT}}</p><p><button class="{{LOOK}}" name="guide" value="{{NODE}}" aria-describedby="{{WORD}}">{{SHOW_ME}}</button></p></div>{{#UNSCRIPTED_END}}</noscript>{{/UNSCRIPTED_END}}{{/CARD}}
@@ -94,13 +94,13 @@
 </div>
 {{/CHECK}}
 {{#SIGN_IN}}<p><a class="primary" href="{{PORTAL}}">{{TEXT}}</a></p>{{/SIGN_IN}}
-{{#AGAIN}}<p><a class="secondary" href="/?lang={{LANG}}">{{TEXT}}</a></p>{{/AGAIN}}
+{{#AGAIN}}<p><a class="{{LOOK}}" href="/?lang={{LANG}}">{{TEXT}}</a></p>{{/AGAIN}}
 </main>
 <aside class="help" aria-labelledby="help">
 <h2 id="help">{{HELP}}</h2>
 <p>{{HELP_TEXT}} <a class="call" href="tel:{{HELP_PHONE}}" dir="ltr">{{HELP_PHONE_TEXT}}</a></p>
 {{#CHECK_LINK}}<p><a class="foot" href="/check?lang={{LANGUAGE}}">{{TEXT}}</a></p>{{/CHECK_LINK}}
-{{#HELP_FORM}}<form method="post" action="/recover"><input type="hidden" name="s" value="{{SECRET}}"><input type="hidden" name="q" value="{{QUESTION}}">
+{{#HELP_FORM}}<form method="post" action="/recover?lang={{LANG}}"><input type="hidden" name="s" value="{{SECRET}}"><input type="hidden" name="q" value="{{QUESTION}}">
 <p><button class="secondary" name="do" value="person">{{PERSON}}</button> <button class="link" name="do" value="start_over">{{START_OVER}}</button></p></form>{{/HELP_FORM}}
 </aside>
 <footer><p>{{EMERGENCY}}</p>{{#FOOT_ARTICLES}}<p><a class="foot" href="/help?lang={{LANGUAGE}}">{{TEXT}}</a></p>{{/FOOT_ARTICLES}}{{#FOOT_TONGUES}}<p><a class="foot" href="/languages?lang={{LANGUAGE}}">{{TEXT}}: {{#TONGUE}}<span lang="{{CODE}}" dir="{{DIRECTION}}">{{NAME}}</span>, {{/TONGUE}}…</a></p>{{/FOOT_TONGUES}}</footer>

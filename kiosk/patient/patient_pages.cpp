@@ -5,6 +5,7 @@
 #include "kiosk/patient/device.h"
 #include "kiosk/patient/language.h"
 #include "kiosk/patient/languages_page.h"
+#include "kiosk/patient/signpost_pages.h"
 #include "kiosk/patient/step_page.h"
 
 namespace latchkey::kiosk {
@@ -221,7 +222,9 @@ http::Response PatientPages::after(const Visit& visit, const Reply& reply) {
   const bool understood = reply.taken != Taken::not_understood && reply.taken != Taken::unread;
   // Without the conversation's own cookie (none is kept, another tab began anew, this is the first
   // post) only this page itself can go on.
-  if (understood && visit.cookies == Visit::Cookies::work) return redirect("/recover", scheme_);
+  // The address says the language, for when the conversation is gone and can't.
+  if (understood && visit.cookies == Visit::Cookies::work)
+    return redirect("/recover?lang=" + reply.prompt->language, scheme_);
   return html_answer(
       understood ? 200 : 422,
       step_page(world_, guidance_, *reply.prompt, visit.secret,

@@ -72,6 +72,12 @@ struct Page {
       at += count;
     }
   }
+  // Whether the first of a few options is what people come here for: not in a menu, nor what may be
+  // made besides, nor the way back from a picture.
+  bool leads_on(std::string_view option) const {
+    return prompt.step.id != "choose_topic" && prompt.step.id != "hand_off_to_phone" &&
+           option != "save_code";
+  }
   void options(std::span<const std::string_view> all, View& choices) const {
     bool first = true;
     for (const std::string_view id : all) {
@@ -84,10 +90,7 @@ struct Page {
       choices.section("OPTION")
           .set("ID", id)
           .set("TEXT", words)
-          .set("LOOK",
-               first && all.size() < 4 && prompt.step.id != "choose_topic" && id != "save_code"
-                   ? "primary"
-                   : "choice");
+          .set("LOOK", first && all.size() < 4 && leads_on(id) ? "primary" : "choice");
       first = false;
     }
   }
@@ -192,11 +195,14 @@ struct Page {
     for (const Location& location : world.config.locations)
       if (location.kind == LocationKind::office)
         offices.section("OFFICE").set("ID", location.id.value).set("NAME", location.name);
-    go();
+    // A kiosk's offices are buttons themselves.
+    step.section("GO_OFFICE").set("TEXT", text("words.page.go_on"));
   }
   void operator()(const flow::Wait&) {
     // Without cookies the refresh can't find the conversation; the button can.
-    step.section("LOOK_AGAIN").set("TEXT", text("words.page.look_again"));
+    const std::string key = flow::words_of(prompt.step.id) + ".button";
+    step.section("LOOK_AGAIN")
+        .set("TEXT", world.texts.has(key) ? text(key) : text("words.page.look_again"));
   }
   void operator()(const flow::Transfer&) {}
   void operator()(const flow::End&) {}
@@ -267,7 +273,7 @@ View page_frame(const PageWorld& world, const std::string& language, std::string
   const std::string phone = office ? office->phone : "";
   page.set("HELP_PHONE", phone).set("HELP_PHONE_TEXT", phone_text(phone));
   page.set("EMERGENCY", text("words.page.emergency"));
-  page.set("ACTION", "/recover");
+  page.set("ACTION", "/recover?lang=" + language);
   offer_articles(world, language, page);
   if (!world.texts.language_help().empty())
     offer_languages(world, language, page.section("FOOT_TONGUES"));
@@ -298,22 +304,6 @@ std::string start_page(const PageWorld& world, const flow::Step& topics,
   step.show("FORM");
   const TypedAgain nothing;
   std::visit(Page{world, first, nothing, Page::Problem::no, step}, first.step.field);
-  return render("patient/page.tpl", page);
-}
-
-std::string continue_page(const PageWorld& world, const std::string& language) {
-  const auto text = [&](std::string_view key) {
-    return world.texts.text(language, {"kiosk.continue", key});
-  };
-  View page = page_frame(world, language, text("title"));
-  View& step = page.section("STEP");
-  step.set("HEADING", text("title")).set("ABOUT", text("page"));
-  step.set("SECRET", language).set("QUESTION", std::int64_t{0}).show("FORM");
-  step.section("CHOICES")
-      .section("OPTION")
-      .set("ID", "have_code")
-      .set("TEXT", text("go"))
-      .set("LOOK", "primary");
   return render("patient/page.tpl", page);
 }
 
@@ -362,7 +352,7 @@ View step_view(const PageWorld& world, const Prompt& prompt, const Secret& secre
   if (prompt.step.id == "your_saved_code")
     step.section("PRINT").set("TEXT", text("words.page.print"));
   if (prompt.going == Prompt::Going::over && prompt.step.id != "your_saved_code")
-    page.section("AGAIN").set("TEXT", text("words.page.start_again"));
+    page.section("AGAIN").set("TEXT", text("words.page.start_again")).set("LOOK", "foot");
   return page;
 }
 
@@ -371,29 +361,6 @@ std::string step_page(const PageWorld& world, const Guidance& guidance, const Pr
   View page = step_view(world, prompt, secret, typed, refresh);
   offer_steps(world, guidance, prompt, page);
   if (prompt.going != Prompt::Going::over) show_age(world, prompt, secret, page);
-  return render("patient/page.tpl", page);
-}
-
-std::string missing_page(const PageWorld& world, const std::string& language) {
-  const auto text = [&](std::string_view key) {
-    return world.texts.text(language, {"words.missing", key});
-  };
-  View page = page_frame(world, language, text("title"));
-  for (const std::string& code : world.config.clinic.languages)
-    if (code != language)
-      name_language(world, code, page.section("LANGUAGE_LINK").set("PATH", "/"));
-  page.section("STEP").set("HEADING", text("title")).set("ABOUT", text("page"));
-  page.section("SIGN_IN")
-      .set("PORTAL", world.config.clinic.portal_url)
-      .set("TEXT", world.texts.text(language, "words.page.sign_in"));
-  page.section("AGAIN").set("TEXT", text("first_page"));
-  return render("patient/page.tpl", page);
-}
-
-std::string gone_page(const PageWorld& world, const std::string& language) {
-  View page = page_frame(world, language, world.texts.text(language, "words.page.start_again"));
-  page.section("NOTICE").set("TEXT", world.texts.text(language, "words.page.gone"));
-  page.section("AGAIN").set("TEXT", world.texts.text(language, "words.page.start_again"));
   return render("patient/page.tpl", page);
 }
 

@@ -45,10 +45,6 @@ enum class Begun { nothing, something };
 std::string start_page(const PageWorld& world, const flow::Step& topics,
                        const std::string& language, Begun begun);
 
-// What the picture on a kiosk leads to: the way to type a hand-off code. The code itself stands in
-// the address's fragment, which no server is sent (standards.md T26).
-std::string continue_page(const PageWorld& world, const std::string& language);
-
 // What a step's page shows, for a template of the same sections as patient/page.tpl.
 View step_view(const PageWorld& world, const conversations::Prompt& prompt, const Secret& secret,
                const TypedAgain& typed, Refresh refresh);
@@ -58,11 +54,5 @@ View step_view(const PageWorld& world, const conversations::Prompt& prompt, cons
 std::string step_page(const PageWorld& world, const Guidance& guidance,
                       const conversations::Prompt& prompt, const Secret& secret,
                       const TypedAgain& typed, Refresh refresh);
-
-// "This page is not here any more": for whoever comes by an old bookmark or link (domain.md C10).
-std::string missing_page(const PageWorld& world, const std::string& language);
-
-// "We closed your request": the conversation's time is over.
-std::string gone_page(const PageWorld& world, const std::string& language);
 
 }  // namespace latchkey::kiosk
