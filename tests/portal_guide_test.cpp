@@ -6,6 +6,7 @@
 
 #include "tests/channel_drivers.h"
 #include "tests/fakes/engine.h"
+#include "tests/fakes/lobby_device.h"
 
 using namespace latchkey;
 using namespace latchkey::tests;
@@ -80,6 +81,32 @@ std::vector<std::string> menu(flow::Channel channel, flow::Policy::Can password,
 TEST_CASE("where no password can be set, page and phone lead through the portal's own page") {
   gets_in<WebDriver>();
   gets_in<PhoneDriver>();
+}
+
+TEST_CASE("a screen that has the person open the portal offers it, at home alone") {
+  Clinic clinic(Clinic::Roster::fixture_people, without_account_system);
+  const std::string link =
+      "<a href=\"" + clinic.config().clinic.portal_url + "\" target=\"_blank\" rel=\"noopener\">";
+  fakes::WebVisitor visitor(clinic, Doubling::once);
+  CHECK(visitor.page().find(link) == std::string::npos);
+  visitor.post({{"option", "forgot_password"}});
+  CHECK(visitor.shown().step == "guidance.forgot_password.open_page");
+  CHECK(visitor.page().find(link) != std::string::npos);
+  fakes::LobbyDevice kiosk(clinic);
+  kiosk.start();
+  kiosk.choose("forgot_password");
+  CHECK(kiosk.says(clinic.texts().text("en", "guidance.forgot_password.open_page.title")));
+  CHECK_FALSE(kiosk.says("_blank"));
+  int offered = 0;
+  for (const GuideNode& node : shipped_guidance().nodes()) {
+    if (node.opens != GuideNode::Opens::portal) continue;
+    ++offered;
+    for (const char* language : {"en", "es"})
+      CHECK_MESSAGE(clinic.texts().placeholders(language, node.words + ".page") ==
+                        std::vector<std::string>{"portal"},
+                    node.name);
+  }
+  CHECK(offered >= 13);
 }
 
 TEST_CASE("whom the portal's own page does not let in is called by the office") {

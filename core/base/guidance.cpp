@@ -106,6 +106,7 @@ struct Guidance::Reader {
       node.choices.push_back({std::string(guide_helped), {GuideWay::To::solved, ""}});
     one_way(tree.name, node, table, "helped_or", GuideNode::Kind::check, guide_not_helped);
     node.known_as = table.text("known_as");
+    if (table.one_of("opens", {"", "portal"}) == "portal") node.opens = GuideNode::Opens::portal;
     only(tree.name, node, table);
     table.finish();
     out.nodes_.push_back(std::move(node));

@@ -43,6 +43,8 @@ struct GuideNode {
   // The fact that answers this question, "browser": what is known of it is offered first. It is not
   // taken for the answer, because the person may mean another machine than this one.
   std::string known_as;
+  // What a screen has the person open is offered there as a link, in a window of its own.
+  enum class Opens { nothing, portal } opens = Opens::nothing;
   Medium only = Medium::every;
   GuideWay otherwise;  // from here on another medium than `only`
 };

@@ -214,7 +214,7 @@ std::string lobby_step(const LobbyWorld& world, const Prompt& prompt, const Secr
   const auto text = [&](std::string_view key) {
     return world.pages.texts.text(prompt.language, {"kiosk.page", key});
   };
-  View page = step_view(world.pages, prompt, secret, typed, Refresh::by_itself);
+  View page = step_view(world.pages, prompt, secret, typed, Refresh::by_itself, nullptr);
   add_frame(world, prompt.language, page);
   add_visit(world, prompt, secret, left, page);
   page.section("END_LINK").set("TEXT", text("end"));

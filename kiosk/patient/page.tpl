@@ -53,6 +53,7 @@
 {{#PART}}<p class="part">{{TEXT}}</p>{{/PART}}
 <h1>{{HEADING}}</h1>
 <p class="lead" id="about">{{ABOUT}}</p>
+{{#OPENS}}<p class="screen"><a href="{{PORTAL}}" target="_blank" rel="noopener">{{TEXT}}</a></p>{{/OPENS}}
 {{#SHOWN}}<p class="shown {{LOOK}}"><span class="label">{{LABEL}}</span> <bdi dir="ltr"><strong>{{VALUE}}</strong></bdi></p>{{/SHOWN}}
 {{#PRINT}}<p class="scripts"><button type="button" class="secondary" data-print>{{TEXT}}</button></p>{{/PRINT}}
 {{#HOURS}}<div class="card"><h2><bdi>{{OFFICE}}</bdi></h2><dl class="hours">{{#LINE}}<dt>{{DAYS}}</dt><dd>{{TIMES}}</dd>{{/LINE}}</dl><p><a class="call" href="tel:{{PHONE}}" dir="ltr">{{PHONE_TEXT}}</a></p></div>{{/HOURS}}

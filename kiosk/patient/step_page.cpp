@@ -308,7 +308,7 @@ std::string start_page(const PageWorld& world, const flow::Step& topics,
 }
 
 View step_view(const PageWorld& world, const Prompt& prompt, const Secret& secret,
-               const TypedAgain& typed, Refresh refresh) {
+               const TypedAgain& typed, Refresh refresh, const GuideNode* screen) {
   const StepTold told(world, prompt);
   const std::vector<TextValue>& values = told.values();
   const auto text = [&](std::string_view key) { return world.texts.text(prompt.language, key); };
@@ -338,6 +338,10 @@ View step_view(const PageWorld& world, const Prompt& prompt, const Secret& secre
     step.section("OTHER").set("TEXT", text(other_way_key(prompt.step)));
   if (std::holds_alternative<flow::Wait>(prompt.step.field) && refresh == Refresh::by_itself)
     page.section("REFRESH").set("SECONDS", std::int64_t{1});
+  if (screen && screen->opens == GuideNode::Opens::portal)
+    step.section("OPENS")
+        .set("PORTAL", world.config.clinic.portal_url)
+        .set("TEXT", text("words.page.open_portal"));
   const bool recovered = prompt.step.id.starts_with("recovered_");
   // Signing in comes first, and what may be made besides after it.
   if (recovered && std::holds_alternative<flow::Choice>(prompt.step.field))
@@ -358,7 +362,7 @@ View step_view(const PageWorld& world, const Prompt& prompt, const Secret& secre
 
 std::string step_page(const PageWorld& world, const Guidance& guidance, const Prompt& prompt,
                       const Secret& secret, const TypedAgain& typed, Refresh refresh) {
-  View page = step_view(world, prompt, secret, typed, refresh);
+  View page = step_view(world, prompt, secret, typed, refresh, screen_of(guidance, prompt.step.id));
   offer_steps(world, guidance, prompt, page);
   if (prompt.going != Prompt::Going::over) show_age(world, prompt, secret, page);
   return render("patient/page.tpl", page);

@@ -45,9 +45,10 @@ enum class Begun { nothing, something };
 std::string start_page(const PageWorld& world, const flow::Step& topics,
                        const std::string& language, Begun begun);
 
-// What a step's page shows, for a template of the same sections as patient/page.tpl.
+// What a step's page shows, for a template of the same sections as patient/page.tpl. `screen`: of a
+// guide at home, whose links may lead away; null otherwise.
 View step_view(const PageWorld& world, const conversations::Prompt& prompt, const Secret& secret,
-               const TypedAgain& typed, Refresh refresh);
+               const TypedAgain& typed, Refresh refresh, const GuideNode* screen);
 
 // The same as a page at home: what may be taken along from a screen of `guidance`, and what to do
 // if the page turns out to be old.

@@ -54,6 +54,11 @@ void offer_messages(const PageWorld& world, const std::string& language, const T
   keep.section("MESSAGE").set("BODY", message(world, what, "\n")).set("TEXT", text("message"));
 }
 
+const GuideNode* screen_of(const Guidance& guidance, std::string_view step_id) {
+  if (!step_id.starts_with(guidance_words)) return nullptr;
+  return guidance.node(step_id.substr(guidance_words.size()));
+}
+
 std::vector<const GuideNode*> steps_in_a_row(const Guidance& guidance, std::string_view node) {
   std::vector<const GuideNode*> row{guidance.node(node)};
   if (!says_what_to_do(row.front())) return {};
@@ -68,9 +73,9 @@ std::vector<const GuideNode*> steps_in_a_row(const Guidance& guidance, std::stri
 
 void offer_steps(const PageWorld& world, const Guidance& guidance,
                  const conversations::Prompt& prompt, View& page) {
-  const std::string_view id = prompt.step.id;
-  if (!id.starts_with(guidance_words)) return;
-  const auto row = steps_in_a_row(guidance, id.substr(guidance_words.size()));
+  const GuideNode* screen = screen_of(guidance, prompt.step.id);
+  if (!screen) return;
+  const auto row = steps_in_a_row(guidance, screen->name);
   if (row.empty()) return;
   const auto text = [&](std::string_view key) {
     return world.texts.text(prompt.language, {"words.keep", key});

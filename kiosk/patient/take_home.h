@@ -30,6 +30,9 @@ struct TakeHome {
 void offer_messages(const PageWorld& world, const std::string& language, const TakeHome& what,
                     View& keep);
 
+// The screen of a guide that a step is; null for every other step.
+const GuideNode* screen_of(const Guidance& guidance, std::string_view step_id);
+
 // The instructions that are carried out in a row with this one, in their order, and the check that
 // follows them. Empty for what is asked rather than said.
 std::vector<const GuideNode*> steps_in_a_row(const Guidance& guidance, std::string_view node);

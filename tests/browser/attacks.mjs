@@ -93,9 +93,10 @@ const tests = {
     assert.notEqual(hidden(victim.page).s, planted);
     const thief = new RawVisitor(demo.patients_url);
     thief.cookie = `latchkey=${planted}`;
-    assert.equal(heading(await thief.now()), '', 'the planted cookie opens nothing');
+    const anew = 'Please start again';
+    assert.equal(heading(await thief.now()), anew, 'the planted cookie opens nothing');
     const forced = await thief.post({ s: planted, q: '0', option: 'forgot_password' });
-    assert.equal(heading(forced.text), '', 'a secret chosen by the visitor opens nothing');
+    assert.equal(heading(forced.text), anew, 'a secret chosen by the visitor opens nothing');
   },
 
   async 'no step can be skipped'() {
