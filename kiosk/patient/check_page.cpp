@@ -194,9 +194,7 @@ std::string check_page(const PageWorld& world, const std::string& language, cons
                        const FindingGuides& guides, std::string_view otherwise) {
   View page = page_frame(world, language, world.texts.text(language, "check.page.title"));
   page.section("CHECK_SCRIPT").set("SCRIPT", check_script_path());
-  for (const std::string& code : world.config.clinic.languages)
-    if (code != language)
-      name_language(world, code, page.section("LANGUAGE_LINK").set("PATH", "/check"));
+  link_languages(world, language, "/check", page);
   CheckPage(world, language, checked).fill(page.section("CHECK"), guides, otherwise);
   return render("patient/page.tpl", page);
 }

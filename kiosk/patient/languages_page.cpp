@@ -38,9 +38,7 @@ std::string languages_page(const PageWorld& world, const std::string& language,
     return world.texts.text(language, {"words.languages", name});
   };
   View page = page_frame(world, language, text("title"));
-  for (const std::string& code : world.config.clinic.languages)
-    if (code != language)
-      name_language(world, code, page.section("LANGUAGE_LINK").set("PATH", languages_path));
+  link_languages(world, language, languages_path, page);
   View& all = page.section("TONGUES");
   all.set("HEADING", text("title")).set("ABOUT", text("page"));
   all.set("SECRET", answerer.secret).set("QUESTION", answerer.question);

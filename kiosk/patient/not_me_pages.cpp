@@ -47,9 +47,7 @@ enum class Slip { no, wrong_code };
 std::string ask_page(const PageWorld& world, const std::string& language, Slip slip) {
   const NotMePage made{world, language, "not_me_ask"};
   View page = made.frame();
-  for (const std::string& code : world.config.clinic.languages)
-    if (code != language)
-      name_language(world, code, page.section("LANGUAGE_LINK").set("PATH", path));
+  link_languages(world, language, path, page);
   if (slip == Slip::wrong_code) {
     page.section("SLIP").set("TEXT", world.texts.text(language, "words.page.slip"));
     View& problem = page.section("PROBLEM");

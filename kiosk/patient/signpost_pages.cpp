@@ -2,16 +2,6 @@
 
 namespace latchkey::kiosk {
 
-namespace {
-
-void link_languages(const PageWorld& world, const std::string& language, View& page) {
-  for (const std::string& code : world.config.clinic.languages)
-    if (code != language)
-      name_language(world, code, page.section("LANGUAGE_LINK").set("PATH", "/"));
-}
-
-}  // namespace
-
 std::string continue_page(const PageWorld& world, const std::string& language) {
   const auto text = [&](std::string_view key) {
     return world.texts.text(language, {"kiosk.continue", key});
@@ -33,7 +23,7 @@ std::string missing_page(const PageWorld& world, const std::string& language) {
     return world.texts.text(language, {"words.missing", key});
   };
   View page = page_frame(world, language, text("title"));
-  link_languages(world, language, page);
+  link_languages(world, language, "/", page);
   page.section("STEP").set("HEADING", text("title")).set("ABOUT", text("page"));
   page.section("SIGN_IN")
       .set("PORTAL", world.config.clinic.portal_url)
@@ -47,7 +37,7 @@ std::string gone_page(const PageWorld& world, const std::string& language) {
     return world.texts.text(language, {"words.page", key});
   };
   View page = page_frame(world, language, text("gone_title"));
-  link_languages(world, language, page);
+  link_languages(world, language, "/", page);
   page.section("STEP").set("HEADING", text("gone_title")).set("ABOUT", text("gone"));
   page.section("AGAIN").set("TEXT", text("start_again")).set("LOOK", "primary");
   return render("patient/page.tpl", page);

@@ -280,15 +280,20 @@ View page_frame(const PageWorld& world, const std::string& language, std::string
   return page;
 }
 
+void link_languages(const PageWorld& world, const std::string& language, std::string_view path,
+                    View& page) {
+  for (const std::string& code : world.config.clinic.languages)
+    if (code != language)
+      name_language(world, code, page.section("LANGUAGE_LINK").set("PATH", path));
+}
+
 std::string start_page(const PageWorld& world, const flow::Step& topics,
                        const std::string& language, Begun begun) {
   Prompt first;
   first.language = language;
   first.step = topics;
   View page = page_frame(world, language, world.texts.text(language, "steps.choose_topic.title"));
-  for (const std::string& code : world.config.clinic.languages)
-    if (code != language)
-      name_language(world, code, page.section("LANGUAGE_LINK").set("PATH", "/"));
+  link_languages(world, language, "/", page);
   offer_check(world, language, page);
   if (!world.texts.language_help().empty())
     offer_languages(world, language, page.section("FIRST_TONGUES"));

@@ -39,6 +39,10 @@ View page_frame(const PageWorld& world, const std::string& language, std::string
 // direction that these have.
 void name_language(const PageWorld& world, const std::string& code, View& link);
 
+// Links to `path` in every language but this one.
+void link_languages(const PageWorld& world, const std::string& language, std::string_view path,
+                    View& page);
+
 // The first page: `topics` is choose_topic, without a conversation yet. Whoever began something in
 // this browser, and was told to turn the device off, say, finds the way back to it there.
 enum class Begun { nothing, something };

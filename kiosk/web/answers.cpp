@@ -32,7 +32,9 @@ std::string content_policy(const Frames& frames) {
 }
 
 http::Response secured(http::Response answer, Scheme scheme, const Frames& frames = {}) {
-  answer.with("Content-Security-Policy", content_policy(frames));
+  static const std::string usual = content_policy({});
+  const bool is_usual = frames.shown_in.empty() && frames.shows.empty();
+  answer.with("Content-Security-Policy", is_usual ? usual : content_policy(frames));
   answer.with("X-Content-Type-Options", "nosniff");
   // It can't name anybody: where the policy does, it would forbid what that allows.
   if (frames.shown_in.empty()) answer.with("X-Frame-Options", "DENY");

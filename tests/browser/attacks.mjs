@@ -1,7 +1,7 @@
 // Attacks on a running demo. Argument: the build directory.
 import assert from 'node:assert/strict';
-import { code_sent, last_sent, lift_phone, notice_sent, open_demo, signed, until }
-  from './demo.mjs';
+import { code_sent, last_sent, lift_phone, notice_sent, open_demo, run_all, signed,
+  until } from './demo.mjs';
 import { RawVisitor, heading, hidden, raw } from './raw_visitor.mjs';
 import { open_served } from './served_clinic.mjs';
 
@@ -344,16 +344,6 @@ const tests = {
   },
 };
 
-let failed = 0;
-for (const [title, test] of Object.entries(tests)) {
-  if (process.argv[3] && !title.includes(process.argv[3])) continue;
-  try {
-    await test();
-    console.log(`passed: ${title}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`failed: ${title}\n${error.stack}`);
-  }
-}
+const failed = await run_all(tests, process.argv[3]);
 await demo.stop();
 process.exit(failed ? 1 : 0);

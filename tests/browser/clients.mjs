@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { cpus, totalmem } from 'node:os';
-import { open_demo, until } from './demo.mjs';
-import { addresses, claim, memory, metric, run_all, stranger } from './raw_clinic.mjs';
+import { open_demo, run_all, until } from './demo.mjs';
+import { addresses, claim, memory, metric, stranger } from './raw_clinic.mjs';
 import { RawVisitor, hidden, raw } from './raw_visitor.mjs';
 
 const full = Boolean(process.env.LATCHKEY_FULL);

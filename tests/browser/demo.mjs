@@ -151,3 +151,19 @@ export function lift_phone(demo, from = '+14015550199') {
   });
   return phone;
 }
+
+// Each test by its name, one after the other; how many failed.
+export async function run_all(tests, only = '') {
+  let failed = 0;
+  for (const [title, test] of Object.entries(tests).filter(([name]) => name.includes(only))) {
+    const began = Date.now();
+    try {
+      await test();
+      console.log(`passed: ${title} (${Date.now() - began} ms)`);
+    } catch (error) {
+      failed += 1;
+      console.log(`failed: ${title}\n${error.stack}`);
+    }
+  }
+  return failed;
+}

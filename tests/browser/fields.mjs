@@ -1,8 +1,8 @@
 // What strangers type and send, into every field and door of a running demo: SQL, scripts, codes
 // that belong elsewhere. Argument: the build directory.
 import assert from 'node:assert/strict';
-import { code_sent, last_sent, lift_phone, open_demo } from './demo.mjs';
-import { addresses, all_sent, ask_code, bare, claim, judged, metric, nothing_due, run_all,
+import { code_sent, last_sent, lift_phone, open_demo, run_all } from './demo.mjs';
+import { addresses, all_sent, ask_code, bare, claim, judged, metric, nothing_due,
   staff_member, stranger, tickets_of, walk } from './raw_clinic.mjs';
 import { RawVisitor, heading, hidden, raw } from './raw_visitor.mjs';
 

@@ -2,8 +2,8 @@
 // directory. What holds is seen from outside only: pages, the outbox, tickets, the portal, memory.
 // With LATCHKEY_FULL the floods are as long as those of the project's standards.
 import assert from 'node:assert/strict';
-import { code_sent, last_sent, lift_phone, open_demo, until } from './demo.mjs';
-import { RawKiosk, addresses, all_sent, ask_code, bare, born, claim, judged, memory, run_all,
+import { code_sent, last_sent, lift_phone, open_demo, run_all, until } from './demo.mjs';
+import { RawKiosk, addresses, all_sent, ask_code, bare, born, claim, judged, memory,
   signs_in, staff_member, stranger, tickets_of, walk, wrong_code } from './raw_clinic.mjs';
 import { RawVisitor, heading, raw } from './raw_visitor.mjs';
 

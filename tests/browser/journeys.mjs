@@ -66,6 +66,15 @@ export async function forgot_user_name(visitor, person, way, language) {
 }
 
 // Nobody is found: what is promised instead. Ends at the promise.
+// From the offer of help to the question whether we may leave a message.
+export async function leave_number(visitor) {
+  await visitor.see('offer_help');
+  await visitor.choose('yes');
+  await visitor.see('help_number');
+  await visitor.answer({ text: '401 555 0142' });
+  await visitor.see('help_message');
+}
+
 export async function no_match(visitor, language) {
   const stranger = { first_name: 'Nobody', last_name: 'Known', birth_date: '1970-01-02',
     zip: '99999' };
@@ -73,11 +82,7 @@ export async function no_match(visitor, language) {
   await visitor.press('button[value=other]');
   await visitor.see('no_code');
   await visitor.choose('help');
-  await visitor.see('offer_help');
-  await visitor.choose('yes');
-  await visitor.see('help_number');
-  await visitor.answer({ text: '401 555 0142' });
-  await visitor.see('help_message');
+  await leave_number(visitor);
   await visitor.choose('yes');
   await visitor.see('help_office');
   await visitor.answer({});  // whoever has not picked one is asked again

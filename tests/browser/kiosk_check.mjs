@@ -2,7 +2,7 @@
 // twelve keys, its clock, its speech, and whoever comes next. Argument: the build directory. With
 // LATCHKEY_FULL each page also with larger text, more contrast and dark (rulings.md R34).
 import assert from 'node:assert/strict';
-import { code_sent, last_sent, open_demo } from './demo.mjs';
+import { code_sent, last_sent, open_demo, run_all } from './demo.mjs';
 import { birth } from './journeys.mjs';
 import { judge_at_kiosk, listen, touch, unsaid } from './at_kiosk.mjs';
 import { twelve_keys } from './twelve_keys.mjs';
@@ -347,18 +347,7 @@ const tests = {
   },
 };
 
-let failed = 0;
-for (const [title, test] of Object.entries(tests)) {
-  if (process.argv[3] && !title.includes(process.argv[3])) continue;
-  const began = Date.now();
-  try {
-    await test();
-    console.log(`passed: ${title} (${Date.now() - began} ms)`);
-  } catch (error) {
-    failed += 1;
-    console.log(`failed: ${title}\n${error.stack}`);
-  }
-}
+let failed = await run_all(tests, process.argv[3]);
 for (const one of findings.wrong) console.log(`wrong: ${one}`);
 console.log(`${sized.size} kiosk pages judged`);
 if (!process.argv[3] && sized.size < pages_at_least) {

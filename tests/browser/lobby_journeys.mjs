@@ -56,11 +56,7 @@ export const lobby_journeys = {
     const one = visitor.demo.patient('no_contact');
     await say_who(visitor, one);
     await visitor.choose('help');
-    await visitor.see('offer_help');
-    await visitor.choose('yes');
-    await visitor.see('help_number');
-    await visitor.answer({ text: '401 555 0142' });
-    await visitor.see('help_message');
+    await journeys.leave_number(visitor);
     await visitor.choose('no');
     await visitor.see('handed_over');
     const receipt = await visitor.page.innerText('.receipt');

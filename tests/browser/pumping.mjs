@@ -5,8 +5,8 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
-import { free_ports, until } from './demo.mjs';
-import { addresses, claim, nothing_due, run_all, walk } from './raw_clinic.mjs';
+import { free_ports, run_all, until } from './demo.mjs';
+import { addresses, claim, nothing_due, walk } from './raw_clinic.mjs';
 import { RawVisitor, heading } from './raw_visitor.mjs';
 import { open_served } from './served_clinic.mjs';
 

@@ -151,19 +151,3 @@ export async function all_sent(demo, to, since) {
 export const memory = ({ pid }, which) =>
   Number(new RegExp(`^${which}:\\s+(\\d+) kB$`, 'm')
     .exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
-
-// Each test by its name, one after the other; how many failed.
-export async function run_all(tests, only = '') {
-  let failed = 0;
-  for (const [title, test] of Object.entries(tests).filter(([name]) => name.includes(only))) {
-    const began = Date.now();
-    try {
-      await test();
-      console.log(`passed: ${title} (${Date.now() - began} ms)`);
-    } catch (error) {
-      failed += 1;
-      console.log(`failed: ${title}\n${error.stack}`);
-    }
-  }
-  return failed;
-}

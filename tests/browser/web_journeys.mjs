@@ -50,11 +50,7 @@ async function no_code_came(visitor) {
 
 // From the offer of help to the promise.
 async function be_called(visitor, office = '1') {
-  await visitor.see('offer_help');
-  await visitor.choose('yes');
-  await visitor.see('help_number');
-  await visitor.answer({ text: '401 555 0142' });
-  await visitor.see('help_message');
+  await journeys.leave_number(visitor);
   await visitor.choose('no');
   await visitor.see('help_office');
   await visitor.pick('option', office);
@@ -220,13 +216,15 @@ export const web_journeys = {
 
   async 'J21: a code from the office that is too old: a new one opens, the old one never'(visitor) {
     const one = visitor.demo.patients.find((each) => each.code_state === 'expired');
-    const old = { code: one.registration_code, ...journeys.birth(one) };
-    await visitor.start();
-    await visitor.choose('first_sign_in');
-    await visitor.choose('with_code');
-    await visitor.answer(old);
-    await visitor.reach('.problem');
-    await visitor.see('enter_registration-wrong');
+    const is_refused = async () => {
+      await visitor.start();
+      await visitor.choose('first_sign_in');
+      await visitor.choose('with_code');
+      await visitor.answer({ code: one.registration_code, ...journeys.birth(one) });
+      await visitor.reach('.problem');
+      await visitor.see('enter_registration-wrong');
+    };
+    await is_refused();
     await visitor.press('button[value=other]');
     await say_facts(visitor, one, one.zip);
     await visitor.choose('text');
@@ -237,12 +235,7 @@ export const web_journeys = {
     await visitor.reach('a.primary');
     await visitor.see('recovered_first');
     await signs_in(visitor, one);
-    await visitor.start();
-    await visitor.choose('first_sign_in');
-    await visitor.choose('with_code');
-    await visitor.answer(old);
-    await visitor.reach('.problem');
-    await visitor.see('enter_registration-wrong');
+    await is_refused();
     return [];
   },
 
