@@ -1,6 +1,7 @@
 #include "core/base/clinic_policy.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <set>
 
@@ -41,10 +42,9 @@ TEST_CASE("the federal holidays that ship close an office on the government's ow
   int found = 0;
   for (int month = 1; month <= 12; ++month)
     for (int day = 1; day <= 31; ++day) {
-      char text[16];
-      std::snprintf(text, sizeof text, "2027-%02d-%02d", month, day);
+      const std::string text = fmt::format("2027-{:02}-{:02}", month, day);
       if (!parse_day(text)) continue;
-      const bool open = calendar.is_open({1}, noon(text));
+      const bool open = calendar.is_open({1}, noon(text.c_str()));
       CHECK_MESSAGE(open != closed.contains(text), text);
       found += !open;
     }

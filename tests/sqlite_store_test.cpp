@@ -116,7 +116,7 @@ TEST_CASE("more statements than are kept still work, the oldest are prepared aga
   SqliteOptions options = at(directory.file("few.db"));
   options.statements_max = 16;
   const auto store = open_sqlite(options);
-  char sql[64][16];
+  char sql[64][24];
   store->read([&](Transaction& tx) {
     for (int round = 0; round < 3; ++round) {
       for (int i = 0; i < 64; ++i) {
