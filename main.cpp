@@ -64,7 +64,7 @@ void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages
   if (config.provider.profile != ProviderProfile::none)
     phone.emplace(service.conversations(), service.store(), service.roster(), config,
                   service.texts(), service.words(), service.calendar(), service.sealer(),
-                  machine.log);
+                  machine.clock, machine.log);
   std::optional<operations::Health> health;  // outlives its door
   operations::Doors doors(machine.log);
   const auto answerer = [&](DoorFor whom) -> http::Handler {
@@ -123,8 +123,12 @@ int open_demo(Machine& machine, const CommandLine& line) {
 
 int call_line(Machine& machine, const CommandLine& line) {
   const auto network = operations::network_to(line.server);
-  const auto options = ivr::call_options({line.server, line.account, Secret(line.token), line.from,
-                                          line.to, line.script, line.answer, line.format});
+  const auto heard = line.heard == operations::CommandLine::Heard::aloud
+                         ? ivr::CallWish::Heard::aloud
+                         : ivr::CallWish::Heard::in_print;
+  const auto options =
+      ivr::call_options({line.server, line.account, Secret(line.token), line.from, line.to,
+                         line.script, line.answer, line.format, line.profile, heard});
   return ivr::hold_call(options, *network, machine.dice, machine.clock, std::cin, std::cout,
                         std::cerr);
 }

@@ -6,6 +6,7 @@
 #include "core/base/normal.h"
 #include "ivr/code_call.h"
 #include "ivr/step_answer.h"
+#include "ivr/telnyx_event.h"
 
 namespace latchkey::ivr {
 
@@ -126,7 +127,7 @@ Dialect dialect_of(const Config& config, const Texts& texts) {
 PhoneLine::PhoneLine(conversations::Conversations& conversations, storage::Store& store,
                      const accounts::Roster& roster, const Config& config, const Texts& texts,
                      const LocalWords& words, const Calendar& calendar, const Sealer& sealer,
-                     Log& log)
+                     const Clock& clock, Log& log)
     : conversations_(conversations),
       store_(store),
       roster_(roster),
@@ -136,7 +137,7 @@ PhoneLine::PhoneLine(conversations::Conversations& conversations, storage::Store
       log_(log),
       dialect_(dialect_of(config, texts)),
       world_{config, texts, words, calendar, dialect_, spelling_},
-      signatures_(config.provider.signing_keys, config.urls.webhook) {
+      proof_(config, clock) {
   for (const std::string& code : config.clinic.languages)
     spelling_.emplace(code, spelling_words(texts, code));
 }
@@ -144,13 +145,13 @@ PhoneLine::PhoneLine(conversations::Conversations& conversations, storage::Store
 http::Response PhoneLine::answer(const http::Request& request) {
   if (!request.path.starts_with("/ivr/")) return refused(404);
   if (request.method != "POST") return refused(405).with("Allow", "POST");
-  auto fields = http::parse_form(request.body);
-  if (!fields ||
-      !signatures_.is_genuine(request.target, *fields, request.header("X-Twilio-Signature")) ||
-      http::only(*fields, "AccountSid").value_or("") != config_.provider.account_id) {
+  const bool event = is_telnyx_event(request);
+  auto fields = event ? http::Fields{} : http::parse_form(request.body);
+  if (!fields || !proof_.is_genuine(request, *fields)) {
     log_.warn("ivr.refused");
     return refused(403);
   }
+  if (event) fields = fields_of_telnyx_event(request.body);
   const Webhook hook{request, *std::move(fields)};
   try {
     return route(hook);

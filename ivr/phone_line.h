@@ -15,8 +15,8 @@
 
 #include "core/conversations/conversations.h"
 #include "core/http/message.h"
-#include "ivr/signature.h"
 #include "ivr/step_twiml.h"
+#include "ivr/webhook_proof.h"
 
 namespace latchkey::ivr {
 
@@ -28,7 +28,8 @@ class PhoneLine {
   // All outlive it. Without signing keys it is a ConfigFault (fails closed).
   PhoneLine(conversations::Conversations& conversations, storage::Store& store,
             const accounts::Roster& roster, const Config& config, const Texts& texts,
-            const LocalWords& words, const Calendar& calendar, const Sealer& sealer, Log& log);
+            const LocalWords& words, const Calendar& calendar, const Sealer& sealer,
+            const Clock& clock, Log& log);
 
   // Answers POST /ivr/…; other paths are 404, other methods 405.
   http::Response answer(const http::Request& request);
@@ -68,7 +69,7 @@ class PhoneLine {
   Dialect dialect_;
   std::map<std::string, SpellingWords, std::less<>> spelling_;
   VoiceWorld world_;
-  SignatureCheck signatures_;
+  WebhookProof proof_;
 };
 
 }  // namespace latchkey::ivr

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "tests/channel_drivers.h"
+#include "tests/fakes/webhooks.h"
 
 using namespace latchkey;
 using namespace latchkey::tests;
@@ -16,9 +17,12 @@ struct Effects {
   bool operator==(const Effects&) const = default;
 };
 
+constexpr auto twilio = ProviderProfile::twilio;
+
 template <class Driver>
-Effects run_on(const Talk& talk, Doubling doubling) {
-  Clinic clinic;
+Effects run_on(const Talk& talk, Doubling doubling, ProviderProfile profile) {
+  Clinic clinic(Clinic::Roster::fixture_people,
+                [&](Config& config) { fakes::join_provider(config, profile); });
   Driver driver(clinic, person(talk.who), doubling, talk.language);
   run_talk(talk, driver);
   INFO(talk.file);
@@ -28,12 +32,13 @@ Effects run_on(const Talk& talk, Doubling doubling) {
 }
 
 template <class Driver>
-int run_all(const std::string& channel, Doubling doubling) {
+int run_all(const std::string& channel, Doubling doubling, ProviderProfile profile = twilio) {
   int run = 0, spanish = 0;
   for (const Talk& talk : all_talks()) {
     if (!talk.runs_on(channel)) continue;
-    const Effects effects = run_on<Driver>(talk, doubling);
-    if (doubling == Doubling::twice) CHECK(effects == run_on<Driver>(talk, Doubling::once));
+    const Effects effects = run_on<Driver>(talk, doubling, profile);
+    if (doubling == Doubling::twice)
+      CHECK(effects == run_on<Driver>(talk, Doubling::once, profile));
     ++run;
     spanish += talk.language == "es" ? 1 : 0;
   }
@@ -57,4 +62,10 @@ TEST_CASE("a conversation of which every post arrives twice goes the same way, o
 
 TEST_CASE("a call of which every webhook arrives twice goes the same way, once") {
   CHECK(run_all<PhoneDriver>("phone", Doubling::twice) == files_that_run_on("phone"));
+}
+
+TEST_CASE("every table conversation holds on the phone of each provider") {
+  using enum ProviderProfile;
+  for (const auto profile : {signalwire, telnyx, somleng})
+    CHECK(run_all<PhoneDriver>("phone", Doubling::once, profile) == files_that_run_on("phone"));
 }

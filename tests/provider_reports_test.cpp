@@ -2,9 +2,9 @@
 
 #include <doctest/doctest.h>
 
-#include "ivr/signature.h"
 #include "ivr/text_phone/url.h"
 #include "tests/channel_drivers.h"
+#include "tests/fakes/webhooks.h"
 
 using namespace latchkey;
 using namespace latchkey::tests;
@@ -45,17 +45,7 @@ Row row_of(Clinic& clinic, std::int64_t id) {
 
 http::Response post(Clinic& clinic, const std::string& path, http::Fields event,
                     const std::optional<Secret>& key = std::nullopt) {
-  const Config& config = clinic.config();
-  event.emplace_back("AccountSid", config.provider.account_id);
-  http::Request request;
-  request.method = "POST";
-  request.target = request.path = path;
-  request.peer = "192.0.2.20";
-  request.body = ivr::encode_form(event);
-  request.headers.emplace_back("X-Twilio-Signature",
-                               ivr::sign(key.value_or(config.provider.signing_keys.front()),
-                                         config.urls.webhook + path, event));
-  return clinic.line().answer(request);
+  return clinic.line().answer(fakes::webhook(clinic, path, std::move(event), key));
 }
 
 // Believed, and answered with a document that asks for nothing, as every provider takes it.

@@ -6,6 +6,7 @@
 
 #include "ivr/signature.h"
 #include "tests/fakes/phone_server.h"
+#include "tests/fakes/webhooks.h"
 
 using namespace latchkey;
 using namespace latchkey::ivr;
@@ -38,7 +39,7 @@ TEST_CASE("every webhook is signed, for the URL that was given and all its field
   const CallResult result = server.call("hear \"Enter it.\"\npress 1234\nexpect end");
   CHECK_FALSE(result.trouble.has_value());
   REQUIRE(server.requests.size() == 2);
-  const SignatureCheck check({Secret("sesame")}, "https://line.example.org");
+  const SignatureCheck check({Secret(fakes::provider_seed)}, "https://line.example.org");
   for (const auto& request : server.requests) {
     CHECK(check.is_genuine(request.target, request.fields, request.header("X-Twilio-Signature")));
     CHECK(request.field("CallSid").size() == 34);
@@ -229,7 +230,7 @@ TEST_CASE("a query is sent sorted but signed as it was written") {
   server.call("expect end");
   const auto& request = server.requests.back();
   CHECK(request.target == "/next?a=1&b=2");
-  const SignatureCheck check({Secret("sesame")}, "https://line.example.org");
+  const SignatureCheck check({Secret(fakes::provider_seed)}, "https://line.example.org");
   const std::string& signature = request.header("X-Twilio-Signature");
   CHECK_FALSE(check.is_genuine("/next?a=1&b=2", request.fields, signature));
   CHECK(check.is_genuine("/next?b=2&a=1", request.fields, signature));

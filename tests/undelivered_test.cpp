@@ -5,9 +5,9 @@
 
 #include <regex>
 
-#include "ivr/signature.h"
 #include "ivr/text_phone/url.h"
 #include "tests/fakes/visitors.h"
+#include "tests/fakes/webhooks.h"
 
 using namespace latchkey;
 using namespace latchkey::tests;
@@ -43,19 +43,11 @@ struct Asked {
     });
   }
   void report(const std::string& medium, std::size_t nth, const std::string& status) {
-    const Config& config = clinic.config();
-    const http::Fields event{{"AccountSid", config.provider.account_id},
-                             {medium == "text" ? "MessageSid" : "CallSid", "XX0123456789"},
-                             {medium == "text" ? "MessageStatus" : "CallStatus", status}};
-    http::Request request;
-    request.method = "POST";
-    request.target = request.path =
-        "/ivr/status/" + medium + "/" + std::to_string(errand(nth).value);
-    request.body = ivr::encode_form(event);
-    request.headers.emplace_back(
-        "X-Twilio-Signature",
-        ivr::sign(config.provider.signing_keys.front(), config.urls.webhook + request.path, event));
-    CHECK(clinic.line().answer(request).status == 200);
+    const auto event =
+        fakes::webhook(clinic, "/ivr/status/" + medium + "/" + std::to_string(errand(nth).value),
+                       {{medium == "text" ? "MessageSid" : "CallSid", "XX0123456789"},
+                        {medium == "text" ? "MessageStatus" : "CallStatus", status}});
+    CHECK(clinic.line().answer(event).status == 200);
   }
   // Asks for the office's help and declines the call: a silent ticket (rulings.md R2).
   void give_up() {

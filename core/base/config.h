@@ -61,13 +61,22 @@ struct PublicUrls {
 
 enum class ProviderProfile { none, twilio, signalwire, telnyx, somleng };
 enum class Ssml { on, off };
+// How webhooks prove where they come from, and how we prove it to the API (telephony.md §3).
+enum class SignatureMode { hmac_sha1, ed25519 };
+enum class ProviderAuth { basic, bearer };
 
 // The Twilio-compatible telephone provider.
 struct ProviderSettings {
   ProviderProfile profile = ProviderProfile::none;  // none: no phone line and no text messages
   std::string rest_base_url;                        // "https://api.twilio.com"
+  std::string rest_path;                            // below it, before "/Accounts/": "/2010-04-01"
+  std::string path_suffix;                          // ".json", or empty for providers without
   std::string account_id;
-  std::string auth_user;  // an API key's SID; the account id unless set
+  std::vector<std::string> further_accounts;  // subaccounts whose webhooks are believed too
+  ProviderAuth auth = ProviderAuth::basic;
+  SignatureMode signature = SignatureMode::hmac_sha1;
+  std::string callback_options;  // follows each address that we give: "#rc=2&rp=ct,5xx"; or empty
+  std::string auth_user;         // an API key's SID; the account id unless set
   Secret auth_secret;
   std::vector<Secret> signing_keys;           // any of them is valid, so that they can be changed
   std::string text_from;                      // E.164 or a messaging service's id

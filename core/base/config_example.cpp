@@ -60,9 +60,16 @@ staff_url = "<https://desk.example.org>"      # another host name: cookies ignor
 profile = "none"                 # "twilio", "signalwire", "telnyx", "somleng"
 #rest_base_url = "https://api.twilio.com"
 #account_id = ""
+#further_accounts = []           # subaccounts whose webhooks are believed too
 #auth_user = ""                  # an API key's id; the account's unless set
 #auth_secret_file = "secrets/provider"        # or auth_secret_env = "NAME_OF_A_VARIABLE"
 #signing_key_files = ["secrets/signing"]      # while changing keys: both
+# The profile knows these; set one only if your provider does otherwise.
+#rest_path = "/2010-04-01"       # telnyx: "/v2/texml"
+#path_suffix = ".json"           # telnyx: none
+#auth = "basic"                  # telnyx: "bearer"
+#signature = "hmac_sha1"         # telnyx: "ed25519", and signing_key_files hold its public key
+#callback_options = "#rc=2&rp=ct,5xx"         # twilio only: what it tries again
 #text_from = "+14015550101"      # or a messaging service's id
 #voice_from = "+14015550101"
 #voices.en = "Polly.Joanna-Neural"

@@ -199,15 +199,40 @@ void require_provider(TableReader& reader, const ProviderSettings& out) {
   require(is_phone(out.voice_from), "voice_from", "must be our number: \"+14015550100\"");
 }
 
+// What a profile stands for; each knob can be turned on its own (telephony.md section 3).
+void read_profile(TableReader& reader, ProviderSettings& out) {
+  const bool telnyx = out.profile == ProviderProfile::telnyx;
+  const bool twilio = out.profile == ProviderProfile::twilio;
+  out.rest_base_url = url(reader, "rest_base_url",
+                          twilio   ? "https://api.twilio.com"
+                          : telnyx ? "https://api.telnyx.com"
+                                   : "");
+  out.rest_path = reader.text("rest_path", telnyx ? "/v2/texml" : "/2010-04-01");
+  if (!out.rest_path.empty() && (out.rest_path[0] != '/' || out.rest_path.ends_with('/')))
+    reader.complain("rest_path", "must begin with '/' and not end with it: \"/2010-04-01\"");
+  out.path_suffix = reader.text("path_suffix", telnyx ? "" : ".json");
+  const std::string auth = reader.text("auth", telnyx ? "bearer" : "basic");
+  if (auth != "basic" && auth != "bearer")
+    reader.complain("auth", "must be \"basic\" or \"bearer\"");
+  out.auth = auth == "bearer" ? ProviderAuth::bearer : ProviderAuth::basic;
+  const std::string signature = reader.text("signature", telnyx ? "ed25519" : "hmac_sha1");
+  if (signature != "hmac_sha1" && signature != "ed25519")
+    reader.complain("signature", "must be \"hmac_sha1\" or \"ed25519\"");
+  out.signature = signature == "ed25519" ? SignatureMode::ed25519 : SignatureMode::hmac_sha1;
+  out.callback_options = reader.text("callback_options", twilio ? "#rc=2&rp=ct,5xx" : "");
+  if (!out.callback_options.empty() && out.callback_options[0] != '#')
+    reader.complain("callback_options", "must begin with '#': \"#rc=2&rp=ct,5xx\"");
+}
+
 }  // namespace
 
 ProviderSettings read_provider(TableReader reader, const SecretSource& source) {
   ProviderSettings out;
   out.profile = choice<ProviderProfile>(reader, "profile",
                                         {"none", "twilio", "signalwire", "telnyx", "somleng"});
-  const bool twilio = out.profile == ProviderProfile::twilio;
-  out.rest_base_url = url(reader, "rest_base_url", twilio ? "https://api.twilio.com" : "");
+  read_profile(reader, out);
   out.account_id = reader.text("account_id");
+  out.further_accounts = reader.texts("further_accounts");
   out.auth_user = reader.text("auth_user", out.account_id);
   out.auth_secret = secret(reader, "auth_secret", source);
   out.signing_keys = secrets(reader, "signing_key", source);

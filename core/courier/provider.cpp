@@ -42,17 +42,32 @@ Result result_of_status(int status) {
   return Result::unknown;
 }
 
+// Of what was made: {"sid": …}, or Telnyx's {"data": {"id": …}}. Its calls have their own name.
+std::optional<std::string> sid_of(const Json& json) {
+  for (const char* name : {"sid", "call_sid"})
+    if (auto sid = json.text_of(name)) return sid;
+  const Json* data = json.find("data");
+  return data ? data->text_of("id") : std::nullopt;
+}
+
+// {"code": …}, or Telnyx's {"errors": [{"code": …}]}.
+std::optional<std::int64_t> code_of(const Json& json) {
+  const Json* errors = json.find("errors");
+  if (errors && !errors->items().empty()) return errors->items().front().integer_of("code");
+  return json.integer_of("code");
+}
+
 Outcome judge(const Answered& answered) {
   const auto json = Json::parse(answered.body);
   if (answered.status == 200 || answered.status == 201) {
-    const auto sid = json ? json->text_of("sid") : std::nullopt;
+    const auto sid = json ? sid_of(*json) : std::nullopt;
     // A page that is no message resource proves nothing about the message.
     if (!sid || sid->empty() || sid->size() > 128) return made(Result::unknown, answered.status);
     Outcome outcome;
     outcome.provider_sid = *sid;
     return outcome;
   }
-  const auto code = json ? json->integer_of("code") : std::nullopt;
+  const auto code = json ? code_of(*json) : std::nullopt;
   const int known_code = code && *code > 0 && *code < 1'000'000 ? static_cast<int>(*code) : 0;
   Outcome outcome =
       made(result_of_status(answered.status), known_code != 0 ? known_code : answered.status);
@@ -84,9 +99,11 @@ Provider::Provider(Transport& transport, ProviderSettings settings)
     throw ConfigFault("texts come from a number or from a messaging service: set exactly one");
   if (settings_.public_base_url.empty())
     throw ConfigFault("the phone provider must be told our public phone address");
+  if (settings_.text_api == TextApi::telnyx && settings_.text_url.empty())
+    throw ConfigFault("the phone provider needs an address for texts");
 }
 
-Outcome Provider::send_text(const Text& text) const {
+FormFields Provider::form_of(const Text& text) const {
   const std::int64_t seconds = std::clamp<std::int64_t>(text.good_for.count() / 1000, 1, 36'000);
   FormFields form = {{"To", text.to}};
   if (settings_.text_from.empty())
@@ -96,10 +113,36 @@ Outcome Provider::send_text(const Text& text) const {
   form.emplace_back("Body", text.body.reveal());
   form.emplace_back("ValidityPeriod", std::to_string(seconds));
   form.emplace_back("SmartEncoded", "true");  // a curly quote must not double the price
-  form.emplace_back("StatusCallback", settings_.public_base_url + std::string(text_status_path) +
-                                          std::to_string(text.errand.value) +
-                                          settings_.callback_fragment);
-  return post("/Messages", form);
+  form.emplace_back("StatusCallback", report_to(text_status_path, text.errand));
+  return form;
+}
+
+std::string Provider::report_to(std::string_view path, ErrandId errand) const {
+  return settings_.public_base_url + std::string(path) + std::to_string(errand.value) +
+         settings_.callback_fragment;
+}
+
+Outcome Provider::send_text(const Text& text) const {
+  return settings_.text_api == TextApi::form ? post("/Messages", form_of(text)) : post_json(text);
+}
+
+// It has no words for how long a text is good for; the messenger looks at the clock before.
+Outcome Provider::post_json(const Text& text) const {
+  JsonWriter json;
+  json.begin_object().name("to").text(text.to);
+  if (settings_.text_from.empty())
+    json.name("messaging_profile_id").text(settings_.messaging_service_id);
+  else
+    json.name("from").text(settings_.text_from);
+  json.name("text").text(text.body.reveal());
+  json.name("webhook_url").text(report_to(text_status_path, text.errand));
+  json.name("use_profile_webhooks").truth(false).end_object();
+  HttpCall request;
+  request.url = settings_.text_url;
+  request.headers = {{"Content-Type", "application/json"}, {"Accept", "application/json"}};
+  request.body = Secret(json.take());
+  request.auth = settings_.auth;
+  return outcome_of_answer(transport_.http(request));
 }
 
 Outcome Provider::start_call(const Call& call) const {
@@ -110,8 +153,7 @@ Outcome Provider::start_call(const Call& call) const {
       {"From", settings_.voice_from},
       {"Url", base + call.voice_path + settings_.callback_fragment},
       {"Method", "POST"},  // GET parameters stay in providers' logs (telephony.md §2.10)
-      {"StatusCallback", base + std::string(call_status_path) + std::to_string(call.errand.value) +
-                             settings_.callback_fragment},
+      {"StatusCallback", report_to(call_status_path, call.errand)},
       {"StatusCallbackMethod", "POST"}};
   for (const char* event : {"initiated", "ringing", "answered", "completed"})
     form.emplace_back("StatusCallbackEvent", event);

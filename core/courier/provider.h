@@ -20,8 +20,13 @@ namespace latchkey::courier {
 inline constexpr std::string_view text_status_path = "/ivr/status/text/";
 inline constexpr std::string_view call_status_path = "/ivr/status/call/";
 
+// How a text is ordered: by a form, as Twilio takes it, or as Telnyx's own JSON.
+enum class TextApi { form, telnyx };
+
 // telephony.md section 3: one set of knobs for every provider that speaks this dialect.
 struct ProviderSettings {
+  TextApi text_api = TextApi::form;
+  std::string text_url;               // where Telnyx takes texts; unused with a form
   std::string rest_base_url;          // "https://api.twilio.com/2010-04-01"
   std::string account_id;             // goes into the path
   std::string path_suffix = ".json";  // empty for providers without
@@ -62,7 +67,10 @@ class Provider {
   const ProviderSettings& settings() const { return settings_; }
 
  private:
+  FormFields form_of(const Text& text) const;
+  Outcome post_json(const Text& text) const;
   Outcome post(std::string_view resource, const FormFields& form) const;
+  std::string report_to(std::string_view path, ErrandId errand) const;
   Transport& transport_;
   ProviderSettings settings_;
 };

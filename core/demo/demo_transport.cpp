@@ -33,7 +33,20 @@ std::int64_t DemoTransport::keep(Sent sent) {
   return count_;
 }
 
+// Telnyx takes texts as JSON.
+courier::HttpAnswer DemoTransport::json(const courier::HttpCall& call) {
+  const auto body = Json::parse(call.body.reveal());
+  if (!body) return courier::Answered{400, {}, R"({"errors":[{"code":"10015"}]})"};
+  Sent sent;
+  sent.kind = "text";
+  sent.to = body->text_of("to").value_or("");
+  sent.body = body->text_of("text").value_or("");
+  const std::int64_t number = keep(std::move(sent));
+  return courier::Answered{200, {}, R"({"data":{"id":"message-)" + std::to_string(number) + "\"}}"};
+}
+
 courier::HttpAnswer DemoTransport::http(const courier::HttpCall& call) {
+  if (courier::header_of(call.headers, "Content-Type") == "application/json") return json(call);
   const auto fields = http::parse_form(call.body.reveal());
   if (!fields) return courier::Answered{400, {}, R"({"code":21617})"};
   const auto value = [&](std::string_view name) {

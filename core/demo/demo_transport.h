@@ -37,6 +37,7 @@ class DemoTransport final : public courier::Transport {
   std::vector<Sent> sent() const;
 
  private:
+  courier::HttpAnswer json(const courier::HttpCall& call);
   std::int64_t keep(Sent sent);
   const Clock& clock_;
   mutable std::mutex mutex_;

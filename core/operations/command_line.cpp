@@ -107,6 +107,12 @@ void describe_calling(Grammar& g, CommandLine& line) {
   call.add_option("--answer", line.answer,
                   "Answer a call that was placed to you: the address the sent messages show");
   call.add_option("--script", line.script, "A file that says what to hear and what to press");
+  call.add_option("--profile", line.profile, "The provider whose habits are imitated")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"twilio", "signalwire", "telnyx", "somleng"}));
+  call.add_flag_callback(
+      "--say", [&line] { line.heard = CommandLine::Heard::aloud; },
+      "Say what is heard through espeak-ng");
   call.add_flag("--json", g.json_, "What was heard and found, as one JSON object at the end");
 }
 

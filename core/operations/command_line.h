@@ -41,22 +41,24 @@ struct CommandLine {
   std::string config = "latchkey.toml";
   std::string demo_dir;  // the demo clinic's folder instead of a configuration
   Format format = Format::text;
-  std::string dir, clinic_name;                              // init, demo
-  std::uint16_t port = 8080;                                 // demo
-  std::string file;                                          // import, backup, restore
-  enum class Run { real, dry } run = Run::real;              // import
-  std::string separator = ",";                               // import
-  enum class Tickets { open, all } tickets = Tickets::open;  // tickets
-  std::int64_t location = 0;                                 // tickets; 0: every office
-  std::string name, display, role;                           // staff
-  std::vector<std::string> locations;                        // staff add
-  std::string anchor;                                        // audit
-  std::string record_number, help_number;                    // recovery reopen, registration
-  std::string seen;                                          // registration issue
-  enum class Code { paper, live } code = Code::paper;        // registration issue
-  std::int64_t minutes = 0;                                  // incident begin; 0: unknown
-  std::string server, account, token, script, answer;        // call
-  std::string from = "+14015550199", to = "+14015550100";    // call
+  std::string dir, clinic_name;                                  // init, demo
+  std::uint16_t port = 8080;                                     // demo
+  std::string file;                                              // import, backup, restore
+  enum class Run { real, dry } run = Run::real;                  // import
+  std::string separator = ",";                                   // import
+  enum class Tickets { open, all } tickets = Tickets::open;      // tickets
+  std::int64_t location = 0;                                     // tickets; 0: every office
+  std::string name, display, role;                               // staff
+  std::vector<std::string> locations;                            // staff add
+  std::string anchor;                                            // audit
+  std::string record_number, help_number;                        // recovery reopen, registration
+  std::string seen;                                              // registration issue
+  enum class Code { paper, live } code = Code::paper;            // registration issue
+  std::int64_t minutes = 0;                                      // incident begin; 0: unknown
+  std::string server, account, token, script, answer;            // call
+  std::string from = "+14015550199", to = "+14015550100";        // call
+  std::string profile = "twilio";                                // call
+  enum class Heard { in_print, aloud } heard = Heard::in_print;  // call
 };
 
 // What was asked, or the exit code when there is nothing more to do (help: 0, bad usage: 2).

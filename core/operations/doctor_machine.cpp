@@ -13,6 +13,7 @@
 
 #include "core/base/json.h"
 #include "core/operations/doctor_checks.h"
+#include "core/operations/room_rules.h"
 
 namespace latchkey::operations {
 
@@ -161,6 +162,16 @@ Check check_mail(const Config& config) {
   return ask_mail_server(mail, where, addresses.get());
 }
 
+namespace {
+
+// What an API answers to whoever has the right key, without doing anything.
+std::string question_for(const ProviderSettings& provider) {
+  if (provider.profile == ProviderProfile::telnyx) return "/v2/balance";
+  return provider.rest_path + "/Accounts/" + provider.account_id + provider.path_suffix;
+}
+
+}  // namespace
+
 Check check_provider(const Config& config, const TransportMaker& transport) {
   const ProviderSettings& provider = config.provider;
   if (provider.profile == ProviderProfile::none)
@@ -169,8 +180,8 @@ Check check_provider(const Config& config, const TransportMaker& transport) {
   if (!out) return skipped("provider", "not asked: there is no way out of this machine here");
   courier::HttpCall call;
   call.method = "GET";
-  call.url = provider.rest_base_url + "/2010-04-01/Accounts/" + provider.account_id + ".json";
-  call.auth = courier::BasicAuth{provider.auth_user, provider.auth_secret};
+  call.url = provider.rest_base_url + question_for(provider);
+  call.auth = auth_of(provider);
   const courier::HttpAnswer answer = out->http(call);
   if (const auto* answered = std::get_if<courier::Answered>(&answer))
     return judge_provider(*answered, provider.rest_base_url);

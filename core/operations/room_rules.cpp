@@ -171,14 +171,25 @@ courier::DestinationRules destination_rules_of(const Config& config) {
   return rules;
 }
 
+courier::Auth auth_of(const ProviderSettings& provider) {
+  if (provider.auth == ProviderAuth::bearer) return courier::BearerAuth{provider.auth_secret};
+  return courier::BasicAuth{provider.auth_user, provider.auth_secret};
+}
+
 std::unique_ptr<courier::Provider> provider_of(const Config& config,
                                                courier::Transport& transport) {
   if (config.provider.profile == ProviderProfile::none) return nullptr;
   const auto& from = config.provider;
   courier::ProviderSettings settings;
-  settings.rest_base_url = from.rest_base_url + "/2010-04-01";
+  settings.rest_base_url = from.rest_base_url + from.rest_path;
+  settings.path_suffix = from.path_suffix;
   settings.account_id = from.account_id;
-  settings.auth = courier::BasicAuth{from.auth_user, from.auth_secret};
+  settings.auth = auth_of(from);
+  settings.callback_fragment = from.callback_options;
+  if (from.profile == ProviderProfile::telnyx) {
+    settings.text_api = courier::TextApi::telnyx;
+    settings.text_url = from.rest_base_url + "/v2/messages";
+  }
   if (from.text_from.starts_with("+"))
     settings.text_from = from.text_from;
   else

@@ -115,12 +115,20 @@ void tell_end(std::ostream& out, const Held& held) {
       out << "found: " << finding.code << " " << finding.what << "\n";
 }
 
+// A script is over in a moment; whoever listens hears its words afterwards.
+void say_again(const std::vector<std::string>& transcript, const Aloud& aloud) {
+  constexpr std::string_view says = "says: ";
+  for (const std::string& line : transcript)
+    if (line.starts_with(says)) aloud("en", line.substr(says.size()));
+}
+
 Held follow(const Script& script, const CallOptions& options, const PhoneHttp& http, Dice& dice,
             const Clock& clock, std::ostream& out) {
   ScriptOutcome outcome =
       run_script(script, options.plan, http, dice, clock, {}, {}, sleep_shortly);
   if (options.format == Format::text)
     for (const std::string& line : outcome.transcript) out << line << "\n";
+  if (options.aloud) say_again(outcome.transcript, options.aloud);
   return {std::move(outcome.call), std::move(outcome.trouble), std::move(outcome.transcript),
           Held::JudgedBy::script};
 }
@@ -135,7 +143,7 @@ Held converse(const CallOptions& options, const PhoneHttp& http, Dice& dice, con
   }
   out << "Calling " << options.plan.to << " from " << options.plan.from
       << ". Type keys and Enter; ? for help.\n";
-  Terminal terminal(in, out);
+  Terminal terminal(in, out, options.aloud);
   TextPhone phone(options.plan, http, terminal, dice, clock, sleep_full);
   return {phone.call(), std::nullopt, {}};
 }
@@ -152,6 +160,12 @@ CallOptions call_options(const CallWish& wish) {
   options.plan.signing_key = wish.token;
   options.plan.from = wish.from;
   options.plan.to = wish.to;
+  const auto profile = provider_named(wish.profile);
+  if (!profile)
+    throw ConfigFault("--profile " + wish.profile +
+                      ": must be twilio, signalwire, telnyx or somleng");
+  options.plan.provider = *profile;
+  if (wish.heard == CallWish::Heard::aloud) options.aloud = espeak();
   options.format = wish.format;
   if (wish.script.empty()) return options;
   std::ifstream in(wish.script);

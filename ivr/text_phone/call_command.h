@@ -11,6 +11,7 @@
 
 #include "core/courier/transport.h"
 #include "core/operations/workplace.h"
+#include "ivr/text_phone/aloud.h"
 #include "ivr/text_phone/text_phone.h"
 
 namespace latchkey::ivr {
@@ -19,6 +20,7 @@ struct CallOptions {
   CallPlan plan;
   std::optional<std::string> script;  // the script's text; none: a person at the terminal
   operations::Format format = operations::Format::text;
+  Aloud aloud{};  // empty: what is heard is printed only
 };
 
 // What a person at a terminal says about a call. `answer`: the address of a call that the line has
@@ -28,8 +30,10 @@ struct CallWish {
   Secret token;
   std::string from, to, script, answer;
   operations::Format format = operations::Format::text;
+  std::string profile = "twilio";  // whose habits are imitated
+  enum class Heard { in_print, aloud } heard = Heard::in_print;
 };
-// A ConfigFault if the script can't be read.
+// A ConfigFault if the script can't be read, the profile is unknown, or nothing here can speak.
 CallOptions call_options(const CallWish& wish);
 
 // Holds the call. Returns the program's exit code: 0 if the call ended as calls do (or as the

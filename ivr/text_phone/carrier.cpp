@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "ivr/signature.h"
+#include "ivr/webhook_proof.h"
 
 namespace latchkey::ivr {
 
@@ -57,12 +57,13 @@ std::string_view header_of(const PhoneHttpAnswer& answer, std::string_view name)
 }
 
 Carrier::Carrier(Secret signing_key, const Habits& habits, Doubling doubling, PhoneHttp http,
-                 Dice& dice)
+                 Dice& dice, const Clock& clock)
     : signing_key_(std::move(signing_key)),
       habits_(habits),
       doubling_(doubling),
       http_(std::move(http)),
-      dice_(dice) {}
+      dice_(dice),
+      clock_(clock) {}
 
 std::variant<Page, Finding> Carrier::fetch(const Webhook& webhook) {
   Webhook current = webhook;
@@ -115,13 +116,23 @@ PhoneHttpAnswer Carrier::once(const Webhook& webhook, const std::string& token) 
     call.body = form;
     call.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
   }
-  call.headers.emplace_back(habits_.signature_header,
-                            sign(signing_key_, signed_form(url), parameters));
+  sign_call(url, parameters, call);
   // Over GET the call's own parameters follow the sorted ones of the URL, unsorted.
   Url sent = with_sorted_query(webhook.url);
   if (webhook.method == Method::get) sent.query += (sent.query.empty() ? "" : "&") + form;
   call.url = sent.text();
   return http_(call);
+}
+
+void Carrier::sign_call(const Url& url, const http::Fields& parameters, PhoneHttpCall& call) const {
+  if (habits_.signs == Signs::address) {
+    call.headers.emplace_back(habits_.signature_header,
+                              sign(signing_key_, signed_form(url), parameters));
+    return;
+  }
+  const std::string now = std::to_string(clock_.now().time_since_epoch().count() / 1000);
+  call.headers.emplace_back(telnyx_timestamp, now);
+  call.headers.emplace_back(habits_.signature_header, sign_timed(signing_key_, now, call.body));
 }
 
 void Carrier::keep_cookies(const Url& url, const PhoneHttpAnswer& answer) {

@@ -13,6 +13,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/base/clock.h"
 #include "core/base/dice.h"
 #include "core/base/secret.h"
 #include "core/base/time.h"
@@ -60,8 +61,10 @@ struct Page {
 
 class Carrier {
  public:
-  // `dice` must outlive the carrier.
-  Carrier(Secret signing_key, const Habits& habits, Doubling doubling, PhoneHttp http, Dice& dice);
+  // `dice` and `clock` must outlive the carrier. `signing_key`: what the habits sign with; for a
+  // signature over the moment, a seed in base64.
+  Carrier(Secret signing_key, const Habits& habits, Doubling doubling, PhoneHttp http, Dice& dice,
+          const Clock& clock);
 
   // A 2xx page, or the error that the provider would report.
   std::variant<Page, Finding> fetch(const Webhook& webhook);
@@ -72,6 +75,7 @@ class Carrier {
  private:
   PhoneHttpAnswer exchange(const Webhook& webhook);
   PhoneHttpAnswer once(const Webhook& webhook, const std::string& token);
+  void sign_call(const Url& url, const http::Fields& parameters, PhoneHttpCall& call) const;
   void keep_cookies(const Url& url, const PhoneHttpAnswer& answer);
   std::string cookies_for(const Url& url) const;
 
@@ -80,6 +84,7 @@ class Carrier {
   Doubling doubling_;
   PhoneHttp http_;
   Dice& dice_;
+  const Clock& clock_;
   std::map<std::string, std::map<std::string, std::string>> cookies_;  // by authority, by name
   std::vector<Finding> findings_;
 };

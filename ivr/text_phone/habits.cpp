@@ -3,18 +3,21 @@
 #include <algorithm>
 #include <array>
 
+#include "ivr/webhook_proof.h"
+
 namespace latchkey::ivr {
 
 namespace {
 
 constexpr std::array<Habits, 4> all_habits{{
-    {Provider::twilio, "twilio", "X-Twilio-Signature", IdForm::prefixed_hex, Pauses::everywhere,
-     UnknownVerb::skipped, CallbackAnswer::any_2xx, EmptyDigits::sent_empty},
-    {Provider::signalwire, "signalwire", "X-SignalWire-Signature", IdForm::uuid, Pauses::everywhere,
-     UnknownVerb::skipped, CallbackAnswer::any_2xx, EmptyDigits::left_out},
-    {Provider::telnyx, "telnyx", "X-Twilio-Signature", IdForm::versioned, Pauses::outside_gather,
-     UnknownVerb::skipped, CallbackAnswer::only_200, EmptyDigits::sent_empty},
-    {Provider::somleng, "somleng", "X-Twilio-Signature", IdForm::uuid, Pauses::nowhere,
+    {Provider::twilio, "twilio", Signs::address, twilio_signature, IdForm::prefixed_hex,
+     Pauses::everywhere, UnknownVerb::skipped, CallbackAnswer::any_2xx, EmptyDigits::sent_empty},
+    {Provider::signalwire, "signalwire", Signs::address, signalwire_signature, IdForm::uuid,
+     Pauses::everywhere, UnknownVerb::skipped, CallbackAnswer::any_2xx, EmptyDigits::left_out},
+    {Provider::telnyx, "telnyx", Signs::moment, telnyx_signature, IdForm::versioned,
+     Pauses::outside_gather, UnknownVerb::skipped, CallbackAnswer::only_200,
+     EmptyDigits::sent_empty},
+    {Provider::somleng, "somleng", Signs::address, twilio_signature, IdForm::uuid, Pauses::nowhere,
      UnknownVerb::ends_document, CallbackAnswer::any_2xx, EmptyDigits::left_out},
 }};
 

@@ -16,9 +16,13 @@ enum class CallbackAnswer : std::uint8_t { any_2xx, only_200 };
 // What a Gather without keys sends to an action that wants to know.
 enum class EmptyDigits : std::uint8_t { sent_empty, left_out };
 
+// Over address and form, or over moment and body.
+enum class Signs : std::uint8_t { address, moment };
+
 struct Habits {
   Provider provider;
   std::string_view name;
+  Signs signs;
   std::string_view signature_header;
   IdForm ids;
   Pauses pauses;

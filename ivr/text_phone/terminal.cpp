@@ -31,6 +31,7 @@ int number_in(const std::string& text) {
 void Terminal::hear(const Line& line) {
   // What was typed is on the screen already.
   if (line.kind != LineKind::keys) out_ << line.shown() << "\n" << std::flush;
+  if (aloud_ && line.kind == LineKind::says) aloud_(line.language, line.text);
 }
 
 // Nothing at the end of input or when the person hangs up.

@@ -5,14 +5,16 @@
 
 #include <iosfwd>
 
+#include "ivr/text_phone/aloud.h"
 #include "ivr/text_phone/handset.h"
 
 namespace latchkey::ivr {
 
 class Terminal final : public Handset {
  public:
-  // Both must outlive the terminal.
-  Terminal(std::istream& in, std::ostream& out) : in_(in), out_(out) {}
+  // Both streams must outlive the terminal. `aloud`: says what is heard, too; may be empty.
+  Terminal(std::istream& in, std::ostream& out, Aloud aloud = {})
+      : in_(in), out_(out), aloud_(std::move(aloud)) {}
 
   void hear(const Line& line) override;
   std::optional<std::string> keys(const KeysAsked& asked) override;
@@ -24,6 +26,7 @@ class Terminal final : public Handset {
 
   std::istream& in_;
   std::ostream& out_;
+  Aloud aloud_;
 };
 
 }  // namespace latchkey::ivr

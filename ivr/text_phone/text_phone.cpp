@@ -57,7 +57,7 @@ TextPhone::TextPhone(CallPlan plan, PhoneHttp http, Handset& handset, Dice& dice
     : plan_(std::move(plan)),
       habits_(habits_of(plan_.provider)),
       http_(std::move(http)),
-      carrier_(plan_.signing_key, habits_, plan_.doubling, http_, dice),
+      carrier_(plan_.signing_key, habits_, plan_.doubling, http_, dice, clock),
       handset_(handset),
       dice_(dice),
       clock_(clock),

@@ -190,9 +190,11 @@ struct ClinicHere::Joined {
       dice,
       browsers,
       service.flow_policy().guidance};
-  ivr::PhoneLine phone{
-      service.conversations(), service.store(),    service.roster(), config, service.texts(),
-      service.words(),         service.calendar(), service.sealer(), log};
+  ivr::PhoneLine phone{service.conversations(), service.store(),
+                       service.roster(),        config,
+                       service.texts(),         service.words(),
+                       service.calendar(),      service.sealer(),
+                       service.clock(),         log};
   operations::Doors doors{log};
 };
 

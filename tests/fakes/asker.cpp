@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "ivr/signature.h"
 #include "ivr/text_phone/url.h"
+#include "tests/fakes/webhooks.h"
 #include "tests/fakes/wrong_code.h"
 
 namespace latchkey::fakes {
@@ -72,20 +72,11 @@ void Asker::report_delivered() {
         " AND state <> 'waiting'",
         mine);
   });
-  const Config& config = clinic_.config();
   for (const storage::Row& row : ids.rows) {
-    const http::Fields event{{"AccountSid", config.provider.account_id},
-                             {"MessageSid", "SM0123456789abcdef0123456789abcdef"},
-                             {"MessageStatus", "delivered"}};
-    http::Request request;
-    request.method = "POST";
-    request.target = request.path = "/ivr/status/text/" + std::to_string(row.integer(0));
-    request.peer = "192.0.2.20";
-    request.body = ivr::encode_form(event);
-    request.headers.emplace_back("X-Twilio-Signature",
-                                 ivr::sign(config.provider.signing_keys.front(),
-                                           config.urls.webhook + request.target, event));
-    CHECK(clinic_.line().answer(request).status == 200);
+    const auto report = webhook(
+        clinic_, "/ivr/status/text/" + std::to_string(row.integer(0)),
+        {{"MessageSid", "SM0123456789abcdef0123456789abcdef"}, {"MessageStatus", "delivered"}});
+    CHECK(clinic_.line().answer(report).status == 200);
   }
 }
 

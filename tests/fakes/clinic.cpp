@@ -70,8 +70,9 @@ void Clinic::start(const operations::OpenStore& open) {
   lobby_ = std::make_unique<kiosk::LobbyPages>(
       kiosk::LobbyParts{s.store(), s.kiosks(), s.conversations(), s.audit(), world, s.sealer(),
                         clock, dice, *browsers_});
-  line_ = std::make_unique<ivr::PhoneLine>(s.conversations(), s.store(), s.roster(), s.config(),
-                                           s.texts(), s.words(), s.calendar(), s.sealer(), log_);
+  line_ =
+      std::make_unique<ivr::PhoneLine>(s.conversations(), s.store(), s.roster(), s.config(),
+                                       s.texts(), s.words(), s.calendar(), s.sealer(), clock, log_);
 }
 
 void Clinic::stop() {

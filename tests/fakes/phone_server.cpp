@@ -1,4 +1,5 @@
 #include "tests/fakes/phone_server.h"
+#include "tests/fakes/webhooks.h"
 
 #include <doctest/doctest.h>
 
@@ -69,7 +70,7 @@ ivr::PhoneHttpAnswer twiml(const std::string& verbs) {
 PhoneServer::PhoneServer() {
   plan.url = "https://line.example.org/voice";
   plan.account_sid = "AC00";
-  plan.signing_key = Secret("sesame");
+  plan.signing_key = Secret(fakes::provider_seed);
   plan.from = "+14015550123";
   plan.to = "+14015550100";
 }

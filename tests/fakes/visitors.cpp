@@ -6,8 +6,8 @@
 #include <regex>
 #include <tuple>
 
-#include "ivr/signature.h"
 #include "ivr/text_phone/url.h"
+#include "tests/fakes/webhooks.h"
 
 namespace latchkey::fakes {
 
@@ -200,24 +200,14 @@ PhoneCaller PhoneCaller::rung(Clinic& clinic, Doubling doubling) {
 
 void PhoneCaller::deliver(const std::string& path, const http::Fields& event) {
   const Config& config = clinic_.config();
-  http::Fields fields{{"AccountSid", config.provider.account_id},
-                      {"CallSid", call_sid_},
-                      {"From", from_},
-                      {"To", config.provider.voice_from}};
+  http::Fields fields{{"CallSid", call_sid_}, {"From", from_}, {"To", config.provider.voice_from}};
   fields.insert(fields.end(), event.begin(), event.end());
-  http::Request request;
-  request.method = "POST";
-  request.target = request.path = path;
-  request.peer = "192.0.2.20";
-  request.body = ivr::encode_form(fields);
-  request.headers.emplace_back("X-Twilio-Signature", ivr::sign(config.provider.signing_keys.front(),
-                                                               config.urls.webhook + path, fields));
+  const http::Request request = webhook(clinic_, path, std::move(fields));
   const auto take = [&] {
     const auto answer = answer_with_power(clinic_, [&] { return clinic_.line().answer(request); });
     REQUIRE(answer.status == 200);
     body_ = answer.body;
-    auto read =
-        ivr::read_document(answer.content_type, answer.body, ivr::habits_of(ivr::Provider::twilio));
+    auto read = ivr::read_document(answer.content_type, answer.body, habits_of(config));
     REQUIRE_MESSAGE(std::holds_alternative<ivr::Document>(read), answer.body);
     document_ = std::get<ivr::Document>(std::move(read));
     history_.push_back(document_of_anybody());
@@ -254,9 +244,13 @@ void PhoneCaller::choose(const std::string& option) {
   FAIL("no key for " << option << " at " << now << ": " << body_);
 }
 
-bool PhoneCaller::waits() const { return action().empty() && !redirect_of(document_).empty(); }
+// A provider without pauses waits by a Gather that asks nothing.
+bool PhoneCaller::waits() const {
+  return action().empty() ? !redirect_of(document_).empty()
+                          : action().find("/ivr/prompt/") != std::string::npos;
+}
 
-void PhoneCaller::hold() { deliver(redirect_of(document_), {}); }
+void PhoneCaller::hold() { deliver(action().empty() ? redirect_of(document_) : action(), {}); }
 
 std::string PhoneCaller::digits_said() const {
   static const std::regex spelled("([0-9][ ,.]+){3,}[0-9]");
