@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/base/names.h"
 #include "core/base/normal.h"
 #include "ivr/code_call.h"
 #include "ivr/step_answer.h"
@@ -52,9 +53,8 @@ std::optional<Place> place_of(std::string_view path, std::string_view verb) {
                static_cast<int>(parts[3]), static_cast<int>(parts[4])};
 }
 
-std::string_view verb_of(flow::TransferEnded::Result result) {
-  return result == flow::TransferEnded::Result::answered ? "answered" : "unanswered";
-}
+constexpr latchkey::Names<flow::TransferEnded::Result, 3> transfer_verbs{
+    {"answered", "picked_up", "unanswered"}};
 
 std::optional<std::int64_t> id_of(std::string_view text) {
   std::int64_t id = 0;
@@ -98,13 +98,16 @@ struct PhoneLine::Transferred {
   flow::TransferEnded::Result result;
 };
 
-std::optional<PhoneLine::Transferred> PhoneLine::transfer_of(const Webhook& hook) {
+std::optional<PhoneLine::Transferred> PhoneLine::transfer_of(const Webhook& hook) const {
   using enum flow::TransferEnded::Result;
-  for (const auto result : {answered, unanswered})
-    if (const auto place = place_of(hook.request.path, verb_of(result))) return {{*place, result}};
+  for (const auto result : {answered, picked_up, unanswered})
+    if (const auto place = place_of(hook.request.path, transfer_verbs[result]))
+      return {{*place, result}};
   const auto place = place_of(hook.request.path, "transferred");
   if (!place) return std::nullopt;
-  return {{*place, has_answered(hook.value("DialCallStatus")) ? answered : unanswered}};
+  if (!has_answered(hook.value("DialCallStatus"))) return {{*place, unanswered}};
+  const bool asked = config_.provider.whisper == ProviderSettings::Whisper::on;
+  return {{*place, asked ? picked_up : answered}};
 }
 
 Dialect dialect_of(const Config& config, const Texts& texts) {
@@ -170,6 +173,7 @@ http::Response PhoneLine::route(const Webhook& hook) {
   if (sid.empty() || sid.size() > call_sid_max) return refused(400);
   if (path == "/ivr/call") return call(hook);
   if (path.starts_with(speaks)) return speak(hook, path.substr(speaks.size()));
+  if (const auto place = whisper_place_of(path)) return whisper(hook, *place);
   if (const auto place = place_of(path, "turn")) return turn(hook, *place);
   if (const auto place = place_of(path, "prompt")) return prompt(hook, *place);
   if (const auto ended = transfer_of(hook)) return transferred(hook, ended->place, ended->result);
@@ -298,6 +302,19 @@ http::Response PhoneLine::transferred(const Webhook& hook, const Place& place,
   return say(*reply.prompt, {}, Slip::none);
 }
 
+// At the office's end. A caller who has gone meanwhile is nobody to be put through to.
+http::Response PhoneLine::whisper(const Webhook& hook, const WhisperPlace& place) {
+  const auto hung_up = [&] { return document(std::move(Response(dialect_).hangup()).take()); };
+  if (hook.value("AnsweredBy").starts_with("machine")) return hung_up();
+  if (place.moment == WhisperPlace::Moment::asks) {
+    const auto topic = conversations_.rings_about(place.conversation, place.question);
+    return topic ? document(whisper_document(world_, place, *topic)) : hung_up();
+  }
+  const bool takes = hook.value("Digits") == "1" &&
+                     conversations_.transfer_taken(place.conversation, place.question);
+  return takes ? document(connecting_document(world_)) : hung_up();
+}
+
 // A call that we placed to say a code. A machine that picks up hears nothing at all.
 http::Response PhoneLine::speak(const Webhook& hook, std::string_view rest) {
   const auto id = id_of(rest.substr(0, rest.find('/')));
@@ -368,7 +385,7 @@ http::Response PhoneLine::apology(const Webhook& hook) const {
     out.say(language, texts_.text(language, "words.phone.busy")).hangup();
   } else {
     out.say(language, texts_.text(language, "words.phone.trouble"));
-    out.wait(2, path_of(ended ? verb_of(ended->result) : "prompt", next));
+    out.wait(2, path_of(ended ? transfer_verbs[ended->result] : "prompt", next));
   }
   return document(std::move(out).take());
 }

@@ -17,6 +17,7 @@
 #include "core/http/message.h"
 #include "ivr/step_twiml.h"
 #include "ivr/webhook_proof.h"
+#include "ivr/whisper.h"
 
 namespace latchkey::ivr {
 
@@ -37,13 +38,14 @@ class PhoneLine {
  private:
   struct Webhook;
   struct Transferred;
-  static std::optional<Transferred> transfer_of(const Webhook& hook);
+  std::optional<Transferred> transfer_of(const Webhook& hook) const;
   http::Response route(const Webhook& hook);
   http::Response call(const Webhook& hook);
   http::Response turn(const Webhook& hook, Place place);
   http::Response prompt(const Webhook& hook, const Place& place);
   http::Response transferred(const Webhook& hook, const Place& place,
                              flow::TransferEnded::Result result);
+  http::Response whisper(const Webhook& hook, const WhisperPlace& place);
   http::Response speak(const Webhook& hook, std::string_view rest);
   http::Response status(const Webhook& hook, std::string_view rest);
   http::Response inbound_text(const Webhook& hook);

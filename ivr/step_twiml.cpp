@@ -5,6 +5,7 @@
 
 #include "core/base/hours_words.h"
 #include "core/flow/step_words.h"
+#include "ivr/whisper.h"
 
 namespace latchkey::ivr {
 
@@ -256,7 +257,11 @@ struct Speaker {
     say_notice(out);
     say_key(out, flow::words_of(prompt.step.id) + ".voice");
     const std::string action = path_of("transferred", place);
-    out.dial(dial_office(world, transfer.office, action));
+    const std::string whisper =
+        path_of(WhisperPlace{prompt.conversation, prompt.question, WhisperPlace::Moment::asks});
+    Dial dial = dial_office(world, transfer.office, action);
+    if (world.config.provider.whisper == ProviderSettings::Whisper::on) dial.whisper_url = whisper;
+    out.dial(dial);
   }
   void operator()(const flow::End&) {
     say_notice(out);

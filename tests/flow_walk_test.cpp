@@ -144,8 +144,9 @@ flow::Input any_input(Random& random, Engine& engine, const FixturePerson& who) 
                                                 : flow::ErrandResult::unknown};
     if (step.id == "resetting")
       return flow::PasswordSet{static_cast<flow::ErrandResult>(roll(random, 3))};
+    if (step.id == "transferring" && roll(random, 2) == 0) return flow::TransferTaken{};
     if (step.id == "transferring")
-      return flow::TransferEnded{static_cast<flow::TransferEnded::Result>(roll(random, 2))};
+      return flow::TransferEnded{static_cast<flow::TransferEnded::Result>(roll(random, 3))};
   }
   return nonsense(random, engine);
 }

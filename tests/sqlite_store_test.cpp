@@ -116,11 +116,11 @@ TEST_CASE("more statements than are kept still work, the oldest are prepared aga
   SqliteOptions options = at(directory.file("few.db"));
   options.statements_max = 16;
   const auto store = open_sqlite(options);
-  char sql[64][24];
+  char sql[64][16] = {};
   store->read([&](Transaction& tx) {
     for (int round = 0; round < 3; ++round) {
       for (int i = 0; i < 64; ++i) {
-        std::snprintf(sql[i], sizeof sql[i], "SELECT     %4d", 1000 + i);
+        ("SELECT     " + std::to_string(1000 + i)).copy(sql[i], sizeof sql[i] - 1);
         CHECK(tx.run(sql[i]).one()->integer(0) == 1000 + i);
       }
     }

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "tests/fakes/callers.h"
+#include "tests/fakes/webhooks.h"
 
 using namespace latchkey;
 using namespace latchkey::tests;
@@ -29,6 +30,23 @@ PhoneCaller put_through(Clinic& clinic) {
 
 std::string end_of_dial(const PhoneCaller& caller) {
   return between(caller.body(), "action=\"", "\"");
+}
+
+// What the office hears when it picks up: a call of its own.
+http::Response at_office(Clinic& clinic, const std::string& path, http::Fields event = {}) {
+  event.insert(event.begin(), {"CallSid", "CA0123456789abcdef0123456789abcdef"});
+  const auto answer = clinic.line().answer(fakes::webhook(clinic, path, std::move(event)));
+  REQUIRE(answer.status == 200);
+  return answer;
+}
+std::string whispered(const PhoneCaller& caller) {
+  return between(caller.body(), "<Number url=\"", "\"");
+}
+// Somebody there takes the call.
+void takes_it(Clinic& clinic, const PhoneCaller& caller) {
+  const auto asked = at_office(clinic, whispered(caller));
+  const auto taken = at_office(clinic, between(asked.body, "action=\"", "\""), {{"Digits", "1"}});
+  REQUIRE(taken.body.find("<Hangup") == std::string::npos);
 }
 
 // Every turn fails half-way, and nothing of it is stored.
@@ -101,6 +119,7 @@ TEST_CASE("a fault after a transfer rings nobody again: its end is told once mor
   for (const char* status : {"no-answer", "completed"}) {
     Clinic clinic;
     PhoneCaller caller = put_through(clinic);
+    takes_it(clinic, caller);
     break_turns(clinic);
     caller.deliver(end_of_dial(caller), {{"DialCallStatus", status}});
     CHECK(caller.speech().starts_with("Something went wrong on our side."));
@@ -136,6 +155,7 @@ TEST_CASE("why only a person could help stays in the contact log when one picks 
   REQUIRE(caller.shown().step == "offer_help");
   caller.press("0");
   REQUIRE(caller.shown().step == "transferring");
+  takes_it(clinic, caller);
   caller.deliver(end_of_dial(caller), {{"DialCallStatus", "completed"}});
   CHECK(caller.shown().step == "ended_transferred");
   CHECK(clinic.tickets().empty());
@@ -155,4 +175,55 @@ TEST_CASE("why only a person could help stays in the contact log when one picks 
   asking.press("1");
   CHECK(asking.shown().step == "handed_over");
   CHECK(calls_of(clinic).front().failure == "wants_person");
+}
+
+// The office's answering machine picked up, and the caller talked to a tape.
+TEST_CASE("an office's machine that picks up is no person: the caller is asked for a number") {
+  Clinic clinic;
+  PhoneCaller caller = put_through(clinic);
+  const auto asked = at_office(clinic, whispered(caller));
+  CHECK(asked.body.find("To take the call, press 1.") != std::string::npos);
+  const auto silent = at_office(clinic, between(asked.body, "action=\"", "\""), {{"Digits", ""}});
+  CHECK(silent.body.find("<Hangup/>") != std::string::npos);
+  const auto known = at_office(clinic, whispered(caller), {{"AnsweredBy", "machine_start"}});
+  CHECK(known.body.find("<Hangup/>") != std::string::npos);
+  caller.deliver(end_of_dial(caller), {{"DialCallStatus", "completed"}});
+  CHECK(caller.shown().step == "offer_help");
+}
+
+TEST_CASE("whoever takes the call hears what it is about, and no name") {
+  Clinic clinic;
+  clinic.open_office();
+  PhoneCaller caller = fakes::identified(clinic, "maria");
+  caller.press("0");
+  caller.press("0");
+  REQUIRE(caller.shown().step == "transferring");
+  const std::string heard = at_office(clinic, whispered(caller)).body;
+  CHECK(heard.find("It is about a forgotten password.") != std::string::npos);
+  const auto& maria = tests::person("maria");
+  for (const auto& name : {maria.first, maria.last, maria.phone})
+    CHECK(heard.find(name) == std::string::npos);
+}
+
+TEST_CASE("a key that takes the call counts once, and only while it rings") {
+  Clinic clinic;
+  PhoneCaller caller = put_through(clinic);
+  const std::string asks = whispered(caller);
+  const std::string took = between(at_office(clinic, asks).body, "action=\"", "\"");
+  for (int i = 0; i < 2; ++i)
+    CHECK(at_office(clinic, took, {{"Digits", "1"}}).body.find("<Hangup") == std::string::npos);
+  caller.deliver(end_of_dial(caller), {{"DialCallStatus", "completed"}});
+  CHECK(caller.shown().step == "ended_transferred");
+  for (const auto& path : {asks, took})
+    CHECK(at_office(clinic, path, {{"Digits", "1"}}).body.find("<Hangup") != std::string::npos);
+  CHECK(at_office(clinic, "/ivr/whisper/77/3").body.find("<Hangup") != std::string::npos);
+}
+
+TEST_CASE("a provider that can't whisper is believed when it says that somebody answered") {
+  Clinic clinic(Clinic::Roster::fixture_people,
+                [](Config& config) { fakes::join_provider(config, ProviderProfile::somleng); });
+  PhoneCaller caller = put_through(clinic);
+  CHECK(caller.body().find("<Number>") != std::string::npos);
+  caller.deliver(end_of_dial(caller), {{"DialCallStatus", "completed"}});
+  CHECK(caller.shown().step == "ended_transferred");
 }

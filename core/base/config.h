@@ -83,6 +83,8 @@ struct ProviderSettings {
   std::string voice_from;                     // E.164
   std::map<std::string, std::string> voices;  // language → the provider's voice
   Ssml ssml = Ssml::on;
+  // Whether whoever picks up an office's phone is asked for a key before a caller is put through.
+  enum class Whisper { on, off } whisper = Whisper::on;
   std::vector<std::string> further_prefixes;    // beyond the United States: "+1416", "+44"
   std::vector<std::string> allowed_area_codes;  // empty: all of the United States
   std::vector<std::string> refused_area_codes;  // 900 and the like; always refused

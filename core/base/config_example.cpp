@@ -74,6 +74,7 @@ profile = "none"                 # "twilio", "signalwire", "telnyx", "somleng"
 #voice_from = "+14015550101"
 #voices.en = "Polly.Joanna-Neural"
 #ssml = true
+#whisper = true                  # an office presses 1 before a caller is put through
 #allowed_area_codes = []         # empty: all of the United States; codes go nowhere else
 #further_prefixes = []           # but for these: ["+1416", "+44"]
 #refused_area_codes = ["900"]

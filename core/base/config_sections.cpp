@@ -244,6 +244,11 @@ ProviderSettings read_provider(TableReader reader, const SecretSource& source) {
   // Somleng speaks the text between SSML's tags and drops the tags (telephony.md 3).
   out.ssml = reader.yes_or_no("ssml", Ssml::on, Ssml::off,
                               out.profile == ProviderProfile::somleng ? Ssml::off : Ssml::on);
+  // What Somleng's documents say of a number names no address for it (telephony.md 3).
+  using Whisper = ProviderSettings::Whisper;
+  out.whisper =
+      reader.yes_or_no("whisper", Whisper::on, Whisper::off,
+                       out.profile == ProviderProfile::somleng ? Whisper::off : Whisper::on);
   out.further_prefixes = prefixes(reader, "further_prefixes");
   out.allowed_area_codes = area_codes(reader, "allowed_area_codes", {});
   out.refused_area_codes = area_codes(reader, "refused_area_codes", {"900"});

@@ -334,23 +334,6 @@ void Conversations::wake(courier::Lanes lanes) const {
   if (lanes.any() && world_.wake_courier) world_.wake_courier(lanes);
 }
 
-std::optional<SpokenCode> Conversations::spoken_code(ConversationId id) const {
-  const Time now = world_.clock.now();
-  const auto c =
-      world_.store.read([&](storage::Transaction& tx) { return load(tx, world_.sealer, id); });
-  if (!c || is_expired(*c, now)) return std::nullopt;
-  // The newest comes last: one that was sent before the details were corrected waits for it.
-  const auto all = challenges_of(c->state);
-  const auto spoken = std::find_if(all.rbegin(), all.rend(), [&](const flow::Challenge& each) {
-    return each.kind == flow::ProofKind::call && now < each.expires &&
-           each.sent == flow::Challenge::Sent::to_contact;
-  });
-  if (spoken == all.rend()) return std::nullopt;
-  const bool open = world_.calendar.is_open(c->here, now);
-  return SpokenCode{c->state.language, spoken->copy, c->here,
-                    open ? SpokenCode::Office::open : SpokenCode::Office::closed};
-}
-
 // Whoever guesses hangs up: that call failed too. A state that can't be opened or read any more
 // says nothing; a store that failed is no such thing, and ends the sweep.
 void Conversations::sweep_one(storage::Transaction& tx, const Expired& over, Time now,

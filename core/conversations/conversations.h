@@ -143,6 +143,12 @@ class Conversations {
   // For a call that we placed: the code it must speak. Empty if it is too late.
   std::optional<SpokenCode> spoken_code(ConversationId conversation) const;
 
+  // For whoever picks up at the office: what the call that rings there is about. Empty if it rings
+  // for `question` of this conversation no more.
+  std::optional<flow::Topic> rings_about(ConversationId conversation, std::int64_t question) const;
+  // They have taken it. False if it rings no more; true again for a second delivery.
+  bool transfer_taken(ConversationId conversation, std::int64_t question);
+
   // Ends conversations whose time is over as `abandoned` and erases what they knew. How many.
   int sweep();
 

@@ -185,6 +185,7 @@ void get(Reader& r, Transferring& s) {
   s.failed = failed(r);
   s.office = LocationId{r.number()};
   s.after = r.choice(Transferring::After::many_calls_of_all);
+  s.taken = r.choice(Transferring::Taken::yes);
 }
 void get(Reader& r, OfferingHelp& s) { s.failed = failed(r); }
 void get(Reader& r, LeavingNumber& s) { s.failed = failed(r); }

@@ -126,7 +126,7 @@ void put(Writer& w, const Registering& s) { put(w, s.code); }
 void put(Writer& w, const CheckingRegistration& s) { put_all(w, s.code, s.patient); }
 void put(Writer& w, const TypingSaved& s) { put_all(w, s.claim, s.challenges); }
 void put(Writer& w, const ShowingSaved& s) { put_all(w, s.topic, s.patient, s.user_name, s.code); }
-void put(Writer& w, const Transferring& s) { put_all(w, s.failed, s.office, s.after); }
+void put(Writer& w, const Transferring& s) { put_all(w, s.failed, s.office, s.after, s.taken); }
 void put(Writer& w, const OfferingHelp& s) { put(w, s.failed); }
 void put(Writer& w, const LeavingNumber& s) { put(w, s.failed); }
 void put(Writer& w, const ChoosingOffice& s) { put_all(w, s.failed, s.callback, s.message); }

@@ -156,11 +156,25 @@ Decision called_often(const State& state, ChoosingLanguage::Then then, const Con
   return {moved(state, Ended{Ended::How::many_calls, ctx.here}), {}, Notice::none, {}};
 }
 
+namespace {
+
+bool reached_a_person(const Transferring& s, TransferEnded::Result result) {
+  using enum TransferEnded::Result;
+  return result == answered || (result == picked_up && s.taken == Transferring::Taken::yes);
+}
+
+}  // namespace
+
 Decision on(const Transferring& s, const State& state, const Input& input, const Context&) {
+  if (std::holds_alternative<TransferTaken>(input)) {
+    Transferring taken = s;
+    taken.taken = Transferring::Taken::yes;
+    return {moved(state, std::move(taken)), {}, Notice::none, {}};
+  }
   const auto* ended = std::get_if<TransferEnded>(&input);
   if (!ended) return stay(state, Notice::none);
   State next = state;
-  if (ended->result == TransferEnded::Result::answered) {
+  if (reached_a_person(s, ended->result)) {
     next.stage = Ended{Ended::How::transferred};
     note(next, "handed_over", word(s.failed.code));
     return {std::move(next), {}, Notice::none, {}};

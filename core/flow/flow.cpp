@@ -183,6 +183,7 @@ bool is_from_person(const Input& input) {
       Overloaded{[](const AccountSeen&) { return false; }, [](const PasswordSet&) { return false; },
                  [](const Unlocked&) { return false; },
                  [](const HandOffRedeemed&) { return false; }, [](const Vouched&) { return false; },
+                 [](const TransferTaken&) { return false; },
                  [](const TransferEnded&) { return false; }, [](const auto&) { return true; }},
       input);
 }

@@ -79,14 +79,17 @@ struct HandOffRedeemed {};
 struct Vouched {
   PatientId patient;
 };
+// Whoever was rung at the office has pressed the key that takes the call.
+struct TransferTaken {};
 struct TransferEnded {
-  enum class Result { answered, unanswered } result = Result::unanswered;
+  // picked_up: a telephone was answered, by a person only if they have taken the call.
+  enum class Result { answered, picked_up, unanswered } result = Result::unanswered;
 };
 
 using Input =
     std::variant<Picked, Typed, Named, Dated, CodeAndDate, NewPassword, OtherWay, AskPerson,
                  StartOver, GaveUp, GuideAt, Speak, NeedInterpreter, AccountSeen, PasswordSet,
-                 Unlocked, HandOffRedeemed, Vouched, TransferEnded>;
+                 Unlocked, HandOffRedeemed, Vouched, TransferTaken, TransferEnded>;
 
 // Whether a person gave it: only such inputs carry a question number (rulings.md R8).
 bool is_from_person(const Input& input);

@@ -260,6 +260,7 @@ struct Transferring {  // the phone rings the office (T7, in hours)
   Failed failed;
   LocationId office;
   enum class After { asked, silence, many_calls, many_calls_of_all } after = After::asked;
+  enum class Taken { not_yet, yes } taken = Taken::not_yet;  // by a person who pressed a key
   bool operator==(const Transferring&) const = default;
 };
 struct OfferingHelp {

@@ -11,6 +11,8 @@ void join_provider(Config& config, ProviderProfile profile) {
   const bool telnyx = profile == ProviderProfile::telnyx;
   provider.profile = profile;
   provider.ssml = profile == ProviderProfile::somleng ? Ssml::off : Ssml::on;
+  provider.whisper = profile == ProviderProfile::somleng ? ProviderSettings::Whisper::off
+                                                         : ProviderSettings::Whisper::on;
   provider.signature = telnyx ? SignatureMode::ed25519 : SignatureMode::hmac_sha1;
   provider.signing_keys = {
       Secret(telnyx ? ivr::public_half(Secret(provider_seed)) : std::string(provider_seed))};

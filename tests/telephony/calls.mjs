@@ -105,7 +105,7 @@ const identified = (language) =>
 const scripts = {
   async 'English: zero twice, and the office answers'(recorder) {
     await call(recorder, 'transfer', open_line, ['press 1', 'press 0', 'press 0',
-      'dial answers', 'expect end']);
+      'dial answers pressing 1', 'expect end']);
   },
   async 'Spanish: zero twice, nobody picks up, a ticket'(recorder) {
     await call(recorder, 'no answer', open_line, ['press 2', 'press 0', 'press 0',

@@ -1,0 +1,58 @@
+// What a call that was placed in a conversation's name has to say: a code, or a word to the office.
+#include <algorithm>
+
+#include "core/conversations/conversation_rows.h"
+#include "core/conversations/conversations.h"
+#include "core/conversations/turn.h"
+#include "core/conversations/world.h"
+
+namespace latchkey::conversations {
+
+std::optional<SpokenCode> Conversations::spoken_code(ConversationId id) const {
+  const Time now = world_.clock.now();
+  const auto c =
+      world_.store.read([&](storage::Transaction& tx) { return load(tx, world_.sealer, id); });
+  if (!c || is_expired(*c, now)) return std::nullopt;
+  // The newest comes last: one that was sent before the details were corrected waits for it.
+  const auto all = challenges_of(c->state);
+  const auto spoken = std::find_if(all.rbegin(), all.rend(), [&](const flow::Challenge& each) {
+    return each.kind == flow::ProofKind::call && now < each.expires &&
+           each.sent == flow::Challenge::Sent::to_contact;
+  });
+  if (spoken == all.rend()) return std::nullopt;
+  const bool open = world_.calendar.is_open(c->here, now);
+  return SpokenCode{c->state.language, spoken->copy, c->here,
+                    open ? SpokenCode::Office::open : SpokenCode::Office::closed};
+}
+
+namespace {
+
+const flow::Transferring* ringing(const std::optional<Conversation>& c, std::int64_t question) {
+  return c && c->question == question ? std::get_if<flow::Transferring>(&c->state.stage) : nullptr;
+}
+
+}  // namespace
+
+std::optional<flow::Topic> Conversations::rings_about(ConversationId id,
+                                                      std::int64_t question) const {
+  return world_.store.read([&](storage::Transaction& tx) -> std::optional<flow::Topic> {
+    const auto c = load(tx, world_.sealer, id);
+    const auto* rings = ringing(c, question);
+    return rings ? std::optional(rings->failed.topic) : std::nullopt;
+  });
+}
+
+bool Conversations::transfer_taken(ConversationId id, std::int64_t question) {
+  const Draws draws = draw(world_.dice, world_.policy);
+  const Time now = world_.clock.now();
+  return world_.store.write([&](storage::Transaction& tx) {
+    const auto c = load(tx, world_.sealer, id);
+    const auto* rings = ringing(c, question);
+    if (rings == nullptr) return false;
+    if (rings->taken == flow::Transferring::Taken::not_yet)
+      Turn(tx, world_, draws, now).take(id, flow::TransferTaken{});
+    return true;
+  });
+}
+
+}  // namespace latchkey::conversations
