@@ -154,7 +154,7 @@ SpellingWords spelling_words(const Texts& texts, std::string_view language) {
     const std::string name(1, letter);
     words.letters[name] = texts.text(language, {"spelling", "letters", name});
   }
-  for (const char sign : std::string_view("._-@+' ")) {
+  for (const char sign : std::string_view("._-@+' /:")) {
     const std::string name(sign_name(sign));
     words.signs[name] = texts.text(language, {"spelling", "signs", name});
   }
@@ -165,6 +165,10 @@ std::string_view sign_name(char sign) {
   switch (sign) {
     case '.':
       return "dot";
+    case '/':
+      return "slash";
+    case ':':
+      return "colon";
     case '_':
       return "underscore";
     case '-':
@@ -197,6 +201,20 @@ std::string spelled(std::string_view user_name, const SpellingWords& words, Pace
   Items items;
   for (const std::string_view character : all) items.push_back(named(character, words));
   return joined(items, name_cuts(all), letter_breaks(pace));
+}
+
+std::string spoken_address(std::string_view url, const SpellingWords& words) {
+  if (const auto scheme = url.find("://"); scheme != std::string_view::npos)
+    url.remove_prefix(scheme + 3);
+  std::string out;
+  for (const char c : url) {
+    const std::string_view name = sign_name(c);
+    if (name.empty())
+      out += c;
+    else
+      out.append(" ").append(word_for(words.signs, name)).append(" ");
+  }
+  return out;
 }
 
 }  // namespace latchkey::ivr

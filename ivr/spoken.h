@@ -29,7 +29,7 @@ struct SpellingWords {
 SpellingWords spelling_words(const Texts& texts, std::string_view language);
 
 // The name under which a sign's word stands in spelling.toml: '.' dot, '_' underscore, '-' hyphen,
-// '@' at, '+' plus, '\'' apostrophe, ' ' space. Empty for others.
+// '@' at, '+' plus, '\'' apostrophe, ' ' space, '/' slash, ':' colon. Empty for others.
 std::string_view sign_name(char sign);
 
 // "123456" → "1 2 3, 4 5 6"; slowly "1, 2, 3. 4, 5, 6". What is not a digit is left out.
@@ -44,5 +44,8 @@ std::string spoken_phone(std::string_view e164, const SpellingWords& words,
 // letters, digits and signs meet if possible. Capitals, digits and signs are named.
 std::string spelled(std::string_view user_name, const SpellingWords& words,
                     Pace pace = Pace::normal);
+
+// A web address in words: "https://help.example.org" → "help dot example dot org".
+std::string spoken_address(std::string_view url, const SpellingWords& words);
 
 }  // namespace latchkey::ivr

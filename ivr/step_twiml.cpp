@@ -85,6 +85,7 @@ struct Speaker {
     }
     add_hours();
     add("clinic", world.config.clinic.name);
+    add("page", spoken_address(world.config.urls.patient, spelling()));
     for (const auto& [name, value] : strings) values.push_back({name, std::string_view(value)});
   }
 
