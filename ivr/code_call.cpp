@@ -1,9 +1,9 @@
 #include "ivr/code_call.h"
 
-#include <charconv>
 #include <optional>
 
 #include "core/base/fault.h"
+#include "ivr/path_parts.h"
 
 namespace latchkey::ivr {
 
@@ -24,22 +24,6 @@ struct CodePlace {
 
 constexpr std::string_view moments[] = {"asked", "told", "rang"};
 
-// Takes what stands before the next '/' off the path.
-std::string_view next_part(std::string_view& path) {
-  const auto slash = path.find('/');
-  const std::string_view part = path.substr(0, slash);
-  path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
-  return part;
-}
-
-std::optional<int> count_of(std::string_view text) {
-  int n = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), n);
-  if (error != std::errc() || stop != text.data() + text.size() || n < 0 || n > 10'000)
-    return std::nullopt;
-  return n;
-}
-
 std::optional<CodePlace> code_place_of(std::string_view path) {
   constexpr std::string_view start = "/ivr/speak/";
   if (!path.starts_with(start)) return std::nullopt;
@@ -48,12 +32,13 @@ std::optional<CodePlace> code_place_of(std::string_view path) {
   place.call = std::string(start).append(next_part(rest));
   if (rest.empty()) return place;
   const std::string_view moment = next_part(rest);
-  const auto slips = count_of(next_part(rest));
-  const auto again = count_of(next_part(rest));
+  constexpr std::int64_t counted_max = 10'000;
+  const auto slips = number_of(next_part(rest), 0, counted_max);
+  const auto again = number_of(next_part(rest), 0, counted_max);
   place.language = std::string(rest);
   if (!slips || !again) return std::nullopt;
-  place.slips = *slips;
-  place.again = *again;
+  place.slips = static_cast<int>(*slips);
+  place.again = static_cast<int>(*again);
   for (int i = 0; i < 3; ++i)
     if (moment == moments[i]) {
       place.moment = static_cast<CodePlace::Moment>(i);

@@ -5,7 +5,9 @@
 
 #include "core/base/names.h"
 #include "core/base/normal.h"
+#include "core/courier/provider.h"
 #include "ivr/code_call.h"
+#include "ivr/path_parts.h"
 #include "ivr/step_answer.h"
 #include "ivr/telnyx_event.h"
 
@@ -56,13 +58,6 @@ std::optional<Place> place_of(std::string_view path, std::string_view verb) {
 constexpr latchkey::Names<flow::TransferEnded::Result, 3> transfer_verbs{
     {"answered", "picked_up", "unanswered"}};
 
-std::optional<std::int64_t> id_of(std::string_view text) {
-  std::int64_t id = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-  if (error != std::errc() || stop != text.data() + text.size() || id <= 0) return std::nullopt;
-  return id;
-}
-
 // What was counted at this question so far: the number that the next silence carries back.
 int fumbles(const conversations::Prompt& prompt) {
   return static_cast<int>(prompt.leg.silences + prompt.leg.wrong_keys);
@@ -98,12 +93,12 @@ struct PhoneLine::Transferred {
   flow::TransferEnded::Result result;
 };
 
-std::optional<PhoneLine::Transferred> PhoneLine::transfer_of(const Webhook& hook) const {
+std::optional<PhoneLine::Transferred> PhoneLine::transfer_of(const Webhook& hook,
+                                                             std::string_view path) const {
   using enum flow::TransferEnded::Result;
   for (const auto result : {answered, picked_up, unanswered})
-    if (const auto place = place_of(hook.request.path, transfer_verbs[result]))
-      return {{*place, result}};
-  const auto place = place_of(hook.request.path, "transferred");
+    if (const auto place = place_of(path, transfer_verbs[result])) return {{*place, result}};
+  const auto place = place_of(path, "transferred");
   if (!place) return std::nullopt;
   if (!has_answered(hook.value("DialCallStatus"))) return {{*place, unanswered}};
   const bool asked = config_.provider.whisper == ProviderSettings::Whisper::on;
@@ -132,12 +127,11 @@ PhoneLine::PhoneLine(conversations::Conversations& conversations, storage::Store
                      const LocalWords& words, const Calendar& calendar, const Sealer& sealer,
                      const Clock& clock, Log& log)
     : conversations_(conversations),
-      store_(store),
-      roster_(roster),
       config_(config),
       texts_(texts),
       sealer_(sealer),
       log_(log),
+      reports_(conversations, store, roster),
       dialect_(dialect_of(config, texts)),
       world_{config, texts, words, calendar, dialect_, spelling_},
       proof_(config, clock) {
@@ -160,23 +154,25 @@ http::Response PhoneLine::answer(const http::Request& request) {
     return route(hook);
   } catch (const std::exception& e) {
     log_.fault("ivr.fault", e.what());
-    return apology(hook);
+    return apology(hook, request.path);
   }
 }
 
 http::Response PhoneLine::route(const Webhook& hook) {
   const std::string_view path = hook.request.path;
-  constexpr std::string_view speaks = "/ivr/speak/", reports = "/ivr/status/";
-  if (path.starts_with(reports)) return status(hook, path.substr(reports.size()));
-  if (path == "/ivr/text") return inbound_text(hook);
+  constexpr std::string_view speaks = "/ivr/speak/";
+  // Twilio takes this as it takes 204; Telnyx takes nothing but 200 (telephony.md §1.5, §3).
+  if (reports_.take(path, hook.fields)) return document(std::move(Response(dialect_)).take());
   const std::string_view sid = hook.value("CallSid");
   if (sid.empty() || sid.size() > call_sid_max) return refused(400);
   if (path == "/ivr/call") return call(hook);
+  if (path == courier::call_fallback_path) return fallback(hook);
   if (path.starts_with(speaks)) return speak(hook, path.substr(speaks.size()));
   if (const auto place = whisper_place_of(path)) return whisper(hook, *place);
   if (const auto place = place_of(path, "turn")) return turn(hook, *place);
   if (const auto place = place_of(path, "prompt")) return prompt(hook, *place);
-  if (const auto ended = transfer_of(hook)) return transferred(hook, ended->place, ended->result);
+  if (const auto ended = transfer_of(hook, path))
+    return transferred(hook, ended->place, ended->result);
   return refused(404);
 }
 
@@ -327,57 +323,26 @@ http::Response PhoneLine::speak(const Webhook& hook, std::string_view rest) {
                          : code_call_over(world_, event));
 }
 
-// A message's or call's fate: it settles the errand and is heard by nobody (rulings.md R1).
-http::Response PhoneLine::status(const Webhook& hook, std::string_view rest) {
-  // Twilio takes this as it takes 204; Telnyx takes nothing but 200 (telephony.md §1.5, §3).
-  const auto taken = [&] { return document(std::move(Response(dialect_)).take()); };
-  const auto slash = rest.find('/');
-  const std::int64_t id =
-      slash == std::string_view::npos ? 0 : id_of(rest.substr(slash + 1)).value_or(0);
-  std::string_view said = hook.value("MessageStatus");
-  if (said.empty()) said = hook.value("CallStatus");
-  const auto status = courier::provider_status(said);
-  if (id == 0 || !status) return taken();
-  courier::ProviderReport report;
-  report.status = *status;
-  report.sid = std::string(hook.value("MessageSid").empty() ? hook.value("CallSid")
-                                                            : hook.value("MessageSid"));
-  const std::string_view code = hook.value("ErrorCode");
-  std::from_chars(code.data(), code.data() + code.size(), report.error_code);
-  const bool text = rest.substr(0, slash) == "text";
-  conversations_.reported(text ? courier::Channel::text : courier::Channel::call, ErrandId{id},
-                          report);
-  return taken();
-}
-
-// STOP and START in any case (47 CFR 64.1200); the provider answers them itself. Nothing else in a
-// text is read, least of all codes.
-http::Response PhoneLine::inbound_text(const Webhook& hook) {
-  std::string word;
-  for (const char c : hook.value("Body"))
-    if (c != ' ' && c != '\r' && c != '\n' && c != '.') word += static_cast<char>(c & ~0x20);
-  constexpr std::string_view stops[] = {"STOP",   "STOPALL", "UNSUBSCRIBE", "END",
-                                        "CANCEL", "QUIT",    "OPTOUT",      "REVOKE"};
-  const bool stop = std::find(std::begin(stops), std::end(stops), word) != std::end(stops);
-  const bool start = word == "START" || word == "UNSTOP" || word == "YES";
-  if (stop || start)
-    store_.write([&](storage::Transaction& tx) {
-      roster_.set_texts(
-          tx, hook.value("From"),
-          stop ? accounts::Contact::Texts::opted_out : accounts::Contact::Texts::allowed);
-    });
-  return document(std::move(Response(dialect_)).take());
+// The provider could not use, or did not get, what we answered at ErrorUrl: it is asked for anew.
+// The number of tries goes on from there, so that nobody is held on the line for ever.
+http::Response PhoneLine::fallback(const Webhook& hook) const {
+  std::int64_t code = 0;
+  const std::string_view error = hook.value("ErrorCode");
+  std::from_chars(error.data(), error.data() + error.size(), code);
+  log_.warn("ivr.fallback", {{"code", code}});
+  const std::string_view url = hook.value("ErrorUrl");
+  const auto path = url.find("/ivr/");
+  return apology(hook, path == std::string_view::npos ? std::string_view{} : url.substr(path));
 }
 
 // As far as anybody knows nothing was stored, so asking again is the retry; after three the caller
 // is let go with words. The end of a transfer is told again instead: to ask anew would ring the
 // office once more.
-http::Response PhoneLine::apology(const Webhook& hook) const {
+http::Response PhoneLine::apology(const Webhook& hook, std::string_view path) const {
   const std::string& language = config_.clinic.default_language;
-  if (is_code_call(hook.request.path))
-    return document(code_call_apology(world_, language, hook.request.path));
-  const auto ended = transfer_of(hook);
-  const auto again = ended ? ended->place : place_of(hook.request.path, "prompt");
+  if (is_code_call(path)) return document(code_call_apology(world_, language, path));
+  const auto ended = transfer_of(hook, path);
+  const auto again = ended ? ended->place : place_of(path, "prompt");
   Place next{ended ? again->question : 0, 0, (again ? again->repeats : 0) + 1, 0};
   if (ended) next.fumbles = again->fumbles;
   Response out(dialect_);

@@ -15,6 +15,7 @@
 
 #include "core/conversations/conversations.h"
 #include "core/http/message.h"
+#include "ivr/provider_reports.h"
 #include "ivr/step_twiml.h"
 #include "ivr/webhook_proof.h"
 #include "ivr/whisper.h"
@@ -38,7 +39,7 @@ class PhoneLine {
  private:
   struct Webhook;
   struct Transferred;
-  std::optional<Transferred> transfer_of(const Webhook& hook) const;
+  std::optional<Transferred> transfer_of(const Webhook& hook, std::string_view path) const;
   http::Response route(const Webhook& hook);
   http::Response call(const Webhook& hook);
   http::Response turn(const Webhook& hook, Place place);
@@ -47,9 +48,8 @@ class PhoneLine {
                              flow::TransferEnded::Result result);
   http::Response whisper(const Webhook& hook, const WhisperPlace& place);
   http::Response speak(const Webhook& hook, std::string_view rest);
-  http::Response status(const Webhook& hook, std::string_view rest);
-  http::Response inbound_text(const Webhook& hook);
-  http::Response apology(const Webhook& hook) const;
+  http::Response fallback(const Webhook& hook) const;
+  http::Response apology(const Webhook& hook, std::string_view path) const;
 
   http::Response asked_again(const Webhook& hook, const conversations::Prompt& prompt, Place place,
                              Meaning meaning);
@@ -62,12 +62,11 @@ class PhoneLine {
   std::optional<LocationId> office_dialled(std::string_view number) const;
 
   conversations::Conversations& conversations_;
-  storage::Store& store_;
-  const accounts::Roster& roster_;
   const Config& config_;
   const Texts& texts_;
   const Sealer& sealer_;
   Log& log_;
+  ProviderReports reports_;
   Dialect dialect_;
   std::map<std::string, SpellingWords, std::less<>> spelling_;
   VoiceWorld world_;

@@ -1,7 +1,8 @@
 #include "ivr/whisper.h"
 
 #include <array>
-#include <charconv>
+
+#include "ivr/path_parts.h"
 
 namespace latchkey::ivr {
 
@@ -13,15 +14,6 @@ constexpr int asked_times = 2;  // whoever lifts the receiver needs a moment to 
 using Verb = std::pair<std::string_view, WhisperPlace::Moment>;
 constexpr std::array<Verb, 2> verbs{
     {{"/ivr/whisper/", WhisperPlace::Moment::asks}, {"/ivr/took/", WhisperPlace::Moment::answers}}};
-
-// The number that `text` begins with, taken off it; empty if there is none.
-std::optional<std::int64_t> take_number(std::string_view& text) {
-  std::int64_t number = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || number <= 0) return std::nullopt;
-  text.remove_prefix(static_cast<std::size_t>(stop - text.data()));
-  return number;
-}
 
 std::string words_for(const VoiceWorld& world, flow::Topic topic) {
   const std::string& language = world.config.clinic.default_language;
@@ -35,11 +27,9 @@ std::optional<WhisperPlace> whisper_place_of(std::string_view path) {
   for (const auto& [verb, moment] : verbs) {
     if (!path.starts_with(verb)) continue;
     path.remove_prefix(verb.size());
-    const auto conversation = take_number(path);
-    if (!conversation || !path.starts_with('/')) return std::nullopt;
-    path.remove_prefix(1);
-    const auto question = take_number(path);
-    if (!question || !path.empty()) return std::nullopt;
+    const auto conversation = id_of(next_part(path));
+    const auto question = id_of(path);
+    if (!conversation || !question) return std::nullopt;
     return WhisperPlace{ConversationId{*conversation}, *question, moment};
   }
   return std::nullopt;

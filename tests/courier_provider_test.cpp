@@ -60,6 +60,8 @@ TEST_CASE("a call names where its words and its reports are, and is short") {
   CHECK(created[0].value("Url") == "https://phone.clinic.example.org/phone/call/43#rc=2&rp=ct,5xx");
   CHECK(created[0].value("StatusCallback") ==
         "https://phone.clinic.example.org/ivr/status/call/43#rc=2&rp=ct,5xx");
+  CHECK(created[0].value("FallbackUrl") ==
+        "https://phone.clinic.example.org/ivr/fallback#rc=2&rp=ct,5xx");
   CHECK(created[0].value("Timeout") == "25");
   CHECK(created[0].value("MachineDetection") == "Enable");
 }

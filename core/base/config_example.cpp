@@ -57,6 +57,8 @@ staff_url = "<https://desk.example.org>"      # another host name: cookies ignor
 #port = 9464                     # off unless set
 
 [provider]                       # the phone line and text messages
+# At the provider a number gets these addresses below webhook_url, each asked by POST: /ivr/call for
+# calls, /ivr/fallback for when that fails, /ivr/text for texts.
 profile = "none"                 # "twilio", "signalwire", "telnyx", "somleng"
 #rest_base_url = "https://api.twilio.com"
 #account_id = ""

@@ -152,6 +152,8 @@ Outcome Provider::start_call(const Call& call) const {
       {"To", call.to},
       {"From", settings_.voice_from},
       {"Url", base + call.voice_path + settings_.callback_fragment},
+      {"FallbackUrl", base + std::string(call_fallback_path) + settings_.callback_fragment},
+      {"FallbackMethod", "POST"},
       {"Method", "POST"},  // GET parameters stay in providers' logs (telephony.md §2.10)
       {"StatusCallback", report_to(call_status_path, call.errand)},
       {"StatusCallbackMethod", "POST"}};

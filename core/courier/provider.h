@@ -23,6 +23,10 @@ inline constexpr std::string_view call_status_path = "/ivr/status/call/";
 // How a text is ordered: by a form, as Twilio takes it, or as Telnyx's own JSON.
 enum class TextApi { form, telnyx };
 
+// Where the provider turns when it can't use what the phone room answered. The phone room serves
+// it.
+inline constexpr std::string_view call_fallback_path = "/ivr/fallback";
+
 // telephony.md section 3: one set of knobs for every provider that speaks this dialect.
 struct ProviderSettings {
   TextApi text_api = TextApi::form;

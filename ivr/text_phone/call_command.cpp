@@ -156,6 +156,7 @@ CallOptions call_options(const CallWish& wish) {
   while (server.ends_with('/')) server.pop_back();
   options.plan.url = wish.answer.empty() ? server + "/ivr/call" : wish.answer;
   if (!wish.answer.empty()) options.plan.direction = CallDirection::outbound_api;
+  options.plan.fallback_url = server + "/ivr/fallback";
   options.plan.account_sid = wish.account;
   options.plan.signing_key = wish.token;
   options.plan.from = wish.from;

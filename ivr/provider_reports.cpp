@@ -1,0 +1,69 @@
+#include "ivr/provider_reports.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "ivr/path_parts.h"
+
+namespace latchkey::ivr {
+
+namespace {
+
+std::string_view value(const http::Fields& fields, std::string_view name) {
+  return http::only(fields, name).value_or("");
+}
+
+// The first of two fields that is there.
+std::string_view either(const http::Fields& fields, std::string_view first,
+                        std::string_view second) {
+  const std::string_view found = value(fields, first);
+  return found.empty() ? value(fields, second) : found;
+}
+
+}  // namespace
+
+bool ProviderReports::take(std::string_view path, const http::Fields& fields) {
+  constexpr std::string_view reports = "/ivr/status/";
+  if (path == "/ivr/text")
+    inbound_text(fields);
+  else if (path.starts_with(reports))
+    status(path.substr(reports.size()), fields);
+  else
+    return false;
+  return true;
+}
+
+void ProviderReports::status(std::string_view rest, const http::Fields& fields) {
+  const auto slash = rest.find('/');
+  const std::int64_t id =
+      slash == std::string_view::npos ? 0 : id_of(rest.substr(slash + 1)).value_or(0);
+  const auto status = courier::provider_status(either(fields, "MessageStatus", "CallStatus"));
+  if (id == 0 || !status) return;
+  courier::ProviderReport report;
+  report.status = *status;
+  report.sid = std::string(either(fields, "MessageSid", "CallSid"));
+  const std::string_view code = value(fields, "ErrorCode");
+  std::from_chars(code.data(), code.data() + code.size(), report.error_code);
+  const bool text = rest.substr(0, slash) == "text";
+  conversations_.reported(text ? courier::Channel::text : courier::Channel::call, ErrandId{id},
+                          report);
+}
+
+// STOP and START in any case (47 CFR 64.1200); the provider answers them itself.
+void ProviderReports::inbound_text(const http::Fields& fields) {
+  std::string word;
+  for (const char c : value(fields, "Body"))
+    if (c != ' ' && c != '\r' && c != '\n' && c != '.') word += static_cast<char>(c & ~0x20);
+  constexpr std::string_view stops[] = {"STOP",   "STOPALL", "UNSUBSCRIBE", "END",
+                                        "CANCEL", "QUIT",    "OPTOUT",      "REVOKE"};
+  const bool stop = std::find(std::begin(stops), std::end(stops), word) != std::end(stops);
+  const bool start = word == "START" || word == "UNSTOP" || word == "YES";
+  if (!stop && !start) return;
+  using Texts = accounts::Contact::Texts;
+  store_.write([&](storage::Transaction& tx) {
+    roster_.set_texts(tx, value(fields, "From"), stop ? Texts::opted_out : Texts::allowed);
+  });
+}
+
+}  // namespace latchkey::ivr
