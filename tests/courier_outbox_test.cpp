@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 
 #include "core/courier/outbox.h"
+#include "core/courier/provider_advice.h"
+#include "core/courier/provider_codes.h"
 #include "core/courier/rules.h"
 #include "tests/fakes/test_store.h"
 
@@ -295,4 +297,39 @@ TEST_CASE("the provider's words have one rank each, and unknown words none") {
   CHECK_FALSE(provider_status("Delivered").has_value());
   CHECK(rank_of(ProviderStatus::delivered) == rank_of(ProviderStatus::cancelled));
   CHECK(rank_of(ProviderStatus::queued) < rank_of(ProviderStatus::sent));
+}
+
+TEST_CASE("what an operator can mend is told by number, and what people's telephones do is not") {
+  Desk desk;
+  const auto refused = [&](std::int64_t ordinal, Result result, int code) {
+    desk.put(desk.errand(ordinal));
+    Outcome ended = outcome(result);
+    ended.code = code;
+    desk.finish(desk.claim(start).at(0), ended);
+  };
+  refused(1, Result::configuration, 30034);
+  refused(2, Result::configuration, 30034);
+  refused(3, Result::configuration, 535);  // a mail server's: no advice, but ours
+  refused(4, Result::refused_permanent, 30007);
+  refused(5, Result::refused_permanent, 21610);  // somebody's STOP
+  refused(6, Result::refused_permanent, 30003);  // somebody's telephone is off
+  const auto since = [&](Time moment) {
+    return desk.store->read([&](Transaction& tx) { return desk.outbox.complaints(tx, moment); });
+  };
+  const auto all = since(start);
+  REQUIRE(all.size() == 3);
+  CHECK(all[0].code == 30034);
+  CHECK(all[0].errands == 2);
+  CHECK(all[1].code == 535);
+  CHECK(all[2].code == 30007);
+  CHECK(since(start + Millis(1)).empty());
+}
+
+TEST_CASE("every number that our configuration is blamed for has advice") {
+  for (int code = 10'000; code < 70'000; ++code) {
+    const auto meaning = outcome_of_code(code);
+    if (!meaning || meaning->result != Result::configuration) continue;
+    CAPTURE(code);
+    CHECK_FALSE(advice_for(code).empty());
+  }
 }

@@ -62,13 +62,15 @@ struct Clinic : Installation {
       return operations::doctor(asked, dice, clock, out, err);
     });
   }
-  void with_provider() {
+  void with_provider(const std::string& profile = "twilio") {
     put_bytes(path("secrets/provider"), "hush");
     fs::permissions(path("secrets/provider"), fs::perms::owner_read | fs::perms::owner_write);
-    change("profile = \"none\"",
-           "profile = \"twilio\"\nrest_base_url = \"https://provider.example.org\"\n"
-           "account_id = \"AC123\"\ntext_from = \"+14015550101\"\nvoice_from = \"+14015550101\"\n"
-           "auth_secret_file = \"secrets/provider\"\nsigning_key_files = [\"secrets/provider\"]");
+    change(
+        "profile = \"none\"",
+        "profile = \"" + profile +
+            "\"\nrest_base_url = \"https://provider.example.org\"\n"
+            "account_id = \"AC123\"\ntext_from = \"+14015550101\"\nvoice_from = \"+14015550101\"\n"
+            "auth_secret_file = \"secrets/provider\"\nsigning_key_files = [\"secrets/provider\"]");
     change("#webhook_url", "webhook_url");
   }
   // Somebody who has enrolled, or who has only been invited.
@@ -245,6 +247,14 @@ TEST_CASE("the provider is asked for our account with our credentials, and judge
   const auto check = clinic.worst("provider");
   CHECK(check.state == State::wrong);
   CHECK(says(check.says, "can't be reached (resolve)"));
+}
+
+TEST_CASE("Telnyx is asked by its own way for who we are") {
+  Clinic clinic;
+  clinic.with_provider("telnyx");
+  CHECK(clinic.worst("provider").state == State::ok);
+  CHECK(clinic.call.url == "https://provider.example.org/v2/balance");
+  CHECK(std::get<courier::BearerAuth>(clinic.call.auth).token == Secret("hush"));
 }
 
 TEST_CASE("a mail server is asked for its greeting; one that is not there is wrong") {

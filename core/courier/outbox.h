@@ -128,6 +128,12 @@ struct Backlog {
   std::optional<Time> oldest_due;
 };
 
+// What the other side says of us, and how often. `code`: its own number, or HTTP's or SMTP's.
+struct Complaint {
+  int code = 0;
+  std::int64_t errands = 0;
+};
+
 class Outbox {
  public:
   // `sealer` must outlive it.
@@ -173,6 +179,10 @@ class Outbox {
 
   // For health and metrics: what should have been taken by now.
   Backlog backlog(storage::Transaction& tx, Time now) const;
+
+  // What an operator must act on: errands since `since` whose last try our configuration failed, or
+  // whose number has advice (provider_advice.h). The most frequent first, at most 20.
+  std::vector<Complaint> complaints(storage::Transaction& tx, Time since) const;
 
   // Deletes errands that ended before that moment. How many.
   std::int64_t forget_ended(storage::Transaction& tx, Time before) const;

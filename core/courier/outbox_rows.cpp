@@ -4,6 +4,7 @@
 #include "core/base/codec.h"
 #include "core/base/fault.h"
 #include "core/courier/outbox.h"
+#include "core/courier/provider_advice.h"
 #include "core/courier/provider_codes.h"
 #include "core/courier/rules.h"
 
@@ -227,6 +228,21 @@ Backlog Outbox::backlog(Transaction& tx, Time now) const {
   if (const auto oldest = found.rows.front().maybe_integer(1))
     backlog.oldest_due = from_millis(*oldest);
   return backlog;
+}
+
+std::vector<Complaint> Outbox::complaints(Transaction& tx, Time since) const {
+  constexpr std::size_t told_max = 20;
+  const storage::Result found = tx.run(
+      "SELECT code, COUNT(*), MAX(result = $2) FROM outbox"
+      " WHERE created_at >= $1 AND code <> 0 GROUP BY code ORDER BY COUNT(*) DESC, code",
+      since, number(Result::configuration));
+  std::vector<Complaint> all;
+  for (const storage::Row& row : found.rows) {
+    const Complaint one{static_cast<int>(row.integer(0)), row.integer(1)};
+    const bool ours = row.integer(2) != 0 || !advice_for(one.code).empty();
+    if (ours && all.size() < told_max) all.push_back(one);
+  }
+  return all;
 }
 
 std::int64_t Outbox::forget_ended(Transaction& tx, Time before) const {

@@ -69,6 +69,7 @@ void look_at_data(Checks& all, const Config& config, const Sealer* sealer, Dice&
   if (!is_key_of(*store, *sealer)) return tell_of_wrong_key(all, config);
   look(all, "audit", [&] { return check_audit({config, *sealer, *store, dice, clock}); });
   look(all, "backup", [&] { return check_backups(*sealer, *store, clock.now()); });
+  look(all, "refusals", [&] { return check_refusals(*sealer, *store, clock.now()); });
   look(all, "staff", [&] { return check_staff(config, *sealer, *store, dice, clock); });
 }
 

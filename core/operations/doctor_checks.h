@@ -63,6 +63,10 @@ Checks check_audit(const LogPlace& at);
 Check check_staff(const Config& config, const Sealer& sealer, storage::Store& store, Dice& dice,
                   const Clock& clock);
 
+// What the provider and the mail server refused us in the last day for a reason that an operator
+// can mend; one line for each of their numbers.
+Checks check_refusals(const Sealer& sealer, storage::Store& store, Time now);
+
 // The age of the last backup, as the audit log tells; after a restore it can tell of none that
 // is younger than the restored one.
 Check check_backups(const Sealer& sealer, storage::Store& store, Time now);

@@ -4,6 +4,8 @@
 
 #include "core/audit/verify.h"
 #include "core/base/fault.h"
+#include "core/courier/outbox.h"
+#include "core/courier/provider_advice.h"
 #include "core/operations/doctor_checks.h"
 #include "core/operations/hasher.h"
 #include "core/operations/service.h"
@@ -145,6 +147,24 @@ Check check_staff(const Config& config, const Sealer& sealer, storage::Store& st
   return wrong("staff",
                "nobody can sign in to the desk, so nobody would see a ticket; run "
                "`latchkey staff add --name NAME --role admin`");
+}
+
+Checks check_refusals(const Sealer& sealer, storage::Store& store, Time now) {
+  const courier::Outbox outbox(sealer);
+  const auto all = store.read([&](storage::Transaction& tx) {
+    return outbox.complaints(tx, now - std::chrono::hours(24));
+  });
+  if (all.empty())
+    return {ok("refusals", "nothing of ours was refused for our own sake in the last day")};
+  Checks checks;
+  for (const courier::Complaint& one : all) {
+    const std::string_view advice = courier::advice_for(one.code);
+    checks.push_back(
+        wrong("refusals",
+              fmt::format("{} of the last day's messages were refused with {}; {}", one.errands,
+                          one.code, advice.empty() ? "ask whoever runs that server" : advice)));
+  }
+  return checks;
 }
 
 Check check_backups(const Sealer& sealer, storage::Store& store, Time now) {

@@ -6,6 +6,7 @@
 namespace latchkey::bench {
 
 void bench_audit(Report& report);
+void bench_calls(Report& report);
 void bench_enumeration(Report& report);
 void bench_http(Report& report);
 void bench_service(Report& report);

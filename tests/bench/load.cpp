@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <deque>
 #include <stdexcept>
 
 namespace latchkey::bench {
@@ -45,8 +46,11 @@ class Driver {
   Load run() {
     const auto begin = Steady::now();
     lines_.resize(plan_.connections);
-    for (std::size_t i = 0; i < lines_.size(); ++i) open(i);
-    while (waiting_ > 0 && Steady::now() - begin < plan_.time_max) round();
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      lines_[i].due = begin + plan_.period * i / lines_.size();
+      open(i);
+    }
+    while ((waiting_ > 0 || !due_.empty()) && Steady::now() - begin < plan_.time_max) round();
     load_.seconds = std::chrono::duration<double>(Steady::now() - begin).count();
     std::ranges::sort(load_.latencies);
     return std::move(load_);
@@ -57,6 +61,8 @@ class Driver {
     int fd = -1;
     std::string in;
     Steady::time_point asked;
+    Steady::time_point due;  // with a period: when it is to ask next, or was to
+    enum class State { resting, waiting } state = State::resting;
   };
 
   void open(std::size_t index) {
@@ -73,12 +79,18 @@ class Driver {
     event.events = EPOLLIN;
     event.data.u64 = index;
     epoll_ctl(epoll_, EPOLL_CTL_ADD, line.fd, &event);
-    ask_next(index);
+    next(index);
+  }
+
+  // Now, or when its time has come. Every line has the same period: they stand in order.
+  void next(std::size_t index) {
+    if (plan_.period.count() == 0) return ask_next(index);
+    due_.push_back(index);
   }
 
   void close(std::size_t index) {
     ::close(lines_[index].fd);
-    lines_[index] = {};
+    lines_[index] = {-1, {}, {}, lines_[index].due, Line::State::resting};
   }
 
   void ask_next(std::size_t index) {
@@ -86,7 +98,9 @@ class Driver {
     if (request.empty()) return close(index);
     ++asked_;
     Line& line = lines_[index];
-    line.asked = Steady::now();
+    line.asked = plan_.period.count() == 0 ? Steady::now() : line.due;
+    line.due += plan_.period;
+    line.state = Line::State::waiting;
     // A request is far smaller than a socket's buffer: it goes at once or the server is gone.
     if (::send(line.fd, request.data(), request.size(), MSG_NOSIGNAL) !=
         static_cast<ssize_t>(request.size())) {
@@ -96,9 +110,19 @@ class Driver {
     ++waiting_;
   }
 
+  void ask_those_due() {
+    while (!due_.empty() && lines_[due_.front()].due <= Steady::now()) {
+      const std::size_t index = due_.front();
+      due_.pop_front();
+      if (lines_[index].fd >= 0) ask_next(index);
+    }
+  }
+
   void round() {
+    ask_those_due();
     std::array<epoll_event, 256> events;
-    const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), 100);
+    const int patience = due_.empty() ? 100 : 1;  // ms
+    const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), patience);
     for (int i = 0; i < count; ++i)
       read(static_cast<std::size_t>(events[static_cast<std::size_t>(i)].data.u64));
   }
@@ -109,6 +133,8 @@ class Driver {
     const ssize_t count = ::recv(line.fd, bytes.data(), bytes.size(), 0);
     if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
     if (count <= 0) {
+      // A line that waits for its time may be closed by the server; it begins anew.
+      if (line.state == Line::State::resting) return reopen(index);
       --waiting_;
       ++load_.failures;
       return close(index);
@@ -117,12 +143,20 @@ class Driver {
     const auto whole = whole_answer(line.in);
     if (!whole) return;
     --waiting_;
+    line.state = Line::State::resting;
     ++load_.answers;
     load_.latencies.push_back(Steady::now() - line.asked);
     hear_(index, whole->answer);
     const bool closes = whole->answer.head.find("\r\nConnection: close\r\n") != std::string::npos;
     line.in.erase(0, whole->bytes);
-    if (!closes) return ask_next(index);
+    if (!closes) return next(index);
+    close(index);
+    open(index);
+  }
+
+  // It is in line already.
+  void reopen(std::size_t index) {
+    std::erase(due_, index);
     close(index);
     open(index);
   }
@@ -132,6 +166,7 @@ class Driver {
   const Hear& hear_;
   int epoll_;
   std::vector<Line> lines_;
+  std::deque<std::size_t> due_;  // lines by the time when they ask next
   std::size_t asked_ = 0, waiting_ = 0;
   Load load_;
 };

@@ -1,8 +1,9 @@
 // A small HTTP client that loads a server from one thread, for measuring.
 //
-// Each connection asks, waits for the whole answer and asks again (closed loop), all of them in
-// one epoll. What to ask next is the caller's: a conversation can be walked by remembering, per
-// connection, what the last answer said. Talks to 127.0.0.0/8 only. Not thread-safe.
+// Each connection asks, waits for the whole answer and asks again: at once (closed loop), or when
+// its time has come, whether the server keeps up or not (open loop). All of them in one epoll. What
+// to ask next is the caller's: a conversation can be walked by remembering, per connection, what
+// the last answer said. Talks to 127.0.0.0/8 only. Not thread-safe.
 #pragma once
 
 #include <chrono>
@@ -22,6 +23,10 @@ struct Plan {
   std::size_t connections = 1;
   std::size_t requests_max = 100000;         // in all
   std::chrono::milliseconds time_max{5000};  // whichever comes first
+  // How long after one request a connection is to make its next; 0: as soon as it is answered. What
+  // is asked too late for that counts from when it should have been: a server that stalls can't
+  // make its own figures better.
+  std::chrono::milliseconds period{0};
 };
 
 // The next request's bytes for a connection (0 … connections - 1); an empty text ends it.

@@ -18,6 +18,7 @@ constexpr std::array benches = {
     Bench{"http", latchkey::bench::bench_http},
     Bench{"storage", latchkey::bench::bench_storage},
     Bench{"service", latchkey::bench::bench_service},
+    Bench{"calls", latchkey::bench::bench_calls},
     Bench{"web", latchkey::bench::bench_web},
     Bench{"enumeration", latchkey::bench::bench_enumeration},
 };

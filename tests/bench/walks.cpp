@@ -139,6 +139,13 @@ Load PhoneWalk::walk(std::chrono::milliseconds time, std::uint16_t port) {
       [&](std::size_t i, const Answer& answer) { hear(calls_[i], answer); });
 }
 
+Load PhoneWalk::walk_every(std::chrono::milliseconds period, std::chrono::milliseconds time) {
+  const Plan plan{config_.webhooks.port, calls_.size(), 100'000'000, time, period};
+  return drive(
+      plan, [&](std::size_t i) { return request(calls_[i]); },
+      [&](std::size_t i, const Answer& answer) { hear(calls_[i], answer); });
+}
+
 WebWalk::WebWalk(const Config& config, People& people, std::size_t connections)
     : config_(config), people_(people), origin_(config.urls.patient), visits_(connections) {}
 

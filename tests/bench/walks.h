@@ -42,6 +42,8 @@ class PhoneWalk {
 
   // As many turns as the plan says; asks `port` instead of the clinic's if it is given.
   Load walk(std::chrono::milliseconds time, std::uint16_t port = 0);
+  // Each call makes a turn every `period`, kept up with or not.
+  Load walk_every(std::chrono::milliseconds period, std::chrono::milliseconds time);
   std::size_t whole_calls() const { return whole_; }
   std::size_t broken_calls() const { return broken_; }
 
