@@ -80,7 +80,7 @@ conversations::Heard no_answer(Meaning meaning, const conversations::Prompt& now
 }  // namespace
 
 struct PhoneLine::Webhook {
-  const http::Request& request;
+  std::string_view path;  // as we made it
   http::Fields fields;
   std::string_view value(std::string_view name) const {
     return http::only(fields, name).value_or("");
@@ -105,7 +105,7 @@ std::optional<PhoneLine::Transferred> PhoneLine::transfer_of(const Webhook& hook
   return {{*place, asked ? picked_up : answered}};
 }
 
-Dialect dialect_of(const Config& config, const Texts& texts) {
+Dialect dialect_of(const Config& config, const Texts& texts, courier::PathSeal seal) {
   std::vector<Voice> voices;
   for (const std::string& code : config.clinic.languages) {
     const Language& language = texts.language(code);
@@ -119,7 +119,8 @@ Dialect dialect_of(const Config& config, const Texts& texts) {
   return {voices, ssml ? Ssml::on : Ssml::off,
           somleng  ? Pauses::nowhere
           : telnyx ? Pauses::outside_gather
-                   : Pauses::everywhere};
+                   : Pauses::everywhere,
+          seal};
 }
 
 PhoneLine::PhoneLine(conversations::Conversations& conversations, storage::Store& store,
@@ -132,7 +133,9 @@ PhoneLine::PhoneLine(conversations::Conversations& conversations, storage::Store
       sealer_(sealer),
       log_(log),
       reports_(conversations, store, roster),
-      dialect_(dialect_of(config, texts)),
+      seal_(config.provider.signature == SignatureMode::ed25519 ? courier::PathSeal(sealer)
+                                                                : courier::PathSeal()),
+      dialect_(dialect_of(config, texts, seal_)),
       world_{config, texts, words, calendar, dialect_, spelling_},
       proof_(config, clock) {
   for (const std::string& code : config.clinic.languages)
@@ -149,20 +152,29 @@ http::Response PhoneLine::answer(const http::Request& request) {
     return refused(403);
   }
   if (event) fields = fields_of_telnyx_event(request.body);
-  const Webhook hook{request, *std::move(fields)};
+  const auto path = seal_.opened(request.path);
+  if (!path || (event && !reports_.takes(*path))) {
+    log_.warn("ivr.refused");
+    return refused(403);
+  }
+  const Webhook hook{*path, *std::move(fields)};
   try {
     return route(hook);
   } catch (const std::exception& e) {
     log_.fault("ivr.fault", e.what());
-    return apology(hook, request.path);
+    // Nobody listens: the provider is to tell it again.
+    return reports_.takes(*path) ? refused(500) : apology(hook, *path);
   }
 }
 
 http::Response PhoneLine::route(const Webhook& hook) {
-  const std::string_view path = hook.request.path;
+  const std::string_view path = hook.path;
   constexpr std::string_view speaks = "/ivr/speak/";
   // Twilio takes this as it takes 204; Telnyx takes nothing but 200 (telephony.md §1.5, §3).
-  if (reports_.take(path, hook.fields)) return document(std::move(Response(dialect_)).take());
+  if (reports_.takes(path)) {
+    reports_.take(path, hook.fields);
+    return document(std::move(Response(dialect_)).take());
+  }
   const std::string_view sid = hook.value("CallSid");
   if (sid.empty() || sid.size() > call_sid_max) return refused(400);
   if (path == "/ivr/call") return call(hook);
@@ -314,10 +326,10 @@ http::Response PhoneLine::whisper(const Webhook& hook, const WhisperPlace& place
 // A call that we placed to say a code. A machine that picks up hears nothing at all.
 http::Response PhoneLine::speak(const Webhook& hook, std::string_view rest) {
   const auto id = id_of(rest.substr(0, rest.find('/')));
-  if (!id || !is_code_call(hook.request.path)) return refused(404);
+  if (!id || !is_code_call(hook.path)) return refused(404);
   if (hook.value("AnsweredBy").starts_with("machine"))
     return document(std::move(Response(dialect_).hangup()).take());
-  const CodeCallEvent event{hook.request.path, hook.value("Digits"), hook.value("DialCallStatus")};
+  const CodeCallEvent event{hook.path, hook.value("Digits"), hook.value("DialCallStatus")};
   const auto spoken = conversations_.spoken_code(ConversationId{*id});
   return document(spoken ? code_call_document(world_, *spoken, event)
                          : code_call_over(world_, event));
@@ -330,9 +342,10 @@ http::Response PhoneLine::fallback(const Webhook& hook) const {
   const std::string_view error = hook.value("ErrorCode");
   std::from_chars(error.data(), error.data() + error.size(), code);
   log_.warn("ivr.fallback", {{"code", code}});
-  const std::string_view url = hook.value("ErrorUrl");
-  const auto path = url.find("/ivr/");
-  return apology(hook, path == std::string_view::npos ? std::string_view{} : url.substr(path));
+  std::string_view url = hook.value("ErrorUrl");
+  url = url.substr(0, url.find_first_of("?#"));
+  if (url.starts_with(config_.urls.webhook)) url.remove_prefix(config_.urls.webhook.size());
+  return apology(hook, seal_.opened(url).value_or(""));
 }
 
 // As far as anybody knows nothing was stored, so asking again is the retry; after three the caller
@@ -340,6 +353,8 @@ http::Response PhoneLine::fallback(const Webhook& hook) const {
 // office once more.
 http::Response PhoneLine::apology(const Webhook& hook, std::string_view path) const {
   const std::string& language = config_.clinic.default_language;
+  // An office that was rung is no caller: theirs goes on as one whom nobody answered.
+  if (whisper_place_of(path)) return document(std::move(Response(dialect_).hangup()).take());
   if (is_code_call(path)) return document(code_call_apology(world_, language, path));
   const auto ended = transfer_of(hook, path);
   const auto again = ended ? ended->place : place_of(path, "prompt");

@@ -23,7 +23,7 @@
 namespace latchkey::ivr {
 
 // How TwiML is written for the configured provider.
-Dialect dialect_of(const Config& config, const Texts& texts);
+Dialect dialect_of(const Config& config, const Texts& texts, courier::PathSeal seal);
 
 class PhoneLine {
  public:
@@ -67,6 +67,7 @@ class PhoneLine {
   const Sealer& sealer_;
   Log& log_;
   ProviderReports reports_;
+  courier::PathSeal seal_;
   Dialect dialect_;
   std::map<std::string, SpellingWords, std::less<>> spelling_;
   VoiceWorld world_;

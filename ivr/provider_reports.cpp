@@ -4,11 +4,14 @@
 #include <charconv>
 #include <optional>
 
+#include "core/base/fault.h"
 #include "ivr/path_parts.h"
 
 namespace latchkey::ivr {
 
 namespace {
+
+constexpr std::string_view texts_path = "/ivr/text", reports_path = "/ivr/status/";
 
 std::string_view value(const http::Fields& fields, std::string_view name) {
   return http::only(fields, name).value_or("");
@@ -23,15 +26,14 @@ std::string_view either(const http::Fields& fields, std::string_view first,
 
 }  // namespace
 
-bool ProviderReports::take(std::string_view path, const http::Fields& fields) {
-  constexpr std::string_view reports = "/ivr/status/";
-  if (path == "/ivr/text")
-    inbound_text(fields);
-  else if (path.starts_with(reports))
-    status(path.substr(reports.size()), fields);
-  else
-    return false;
-  return true;
+bool ProviderReports::takes(std::string_view path) const {
+  return path == texts_path || path.starts_with(reports_path);
+}
+
+void ProviderReports::take(std::string_view path, const http::Fields& fields) {
+  ensure(takes(path), "only reports are taken");
+  if (path == texts_path) return inbound_text(fields);
+  status(path.substr(reports_path.size()), fields);
 }
 
 void ProviderReports::status(std::string_view rest, const http::Fields& fields) {

@@ -22,9 +22,10 @@ class ProviderReports {
                   const accounts::Roster& roster)
       : conversations_(conversations), store_(store), roster_(roster) {}
 
-  // Takes "/ivr/status/text/<errand>", "/ivr/status/call/<errand>" and "/ivr/text". False for
-  // other paths. What it can't use it takes too: the provider would send it again and again.
-  bool take(std::string_view path, const http::Fields& fields);
+  // "/ivr/status/text/<errand>", "/ivr/status/call/<errand>" and "/ivr/text".
+  bool takes(std::string_view path) const;
+  // Needs: takes(path). What it can't use it takes too: the provider would send it again and again.
+  void take(std::string_view path, const http::Fields& fields);
 
  private:
   void status(std::string_view rest, const http::Fields& fields);

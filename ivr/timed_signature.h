@@ -2,9 +2,8 @@
 //
 // base64(Ed25519(private key, timestamp "|" raw body)), with the timestamp in a header of its own
 // and believed for five minutes (telephony.md §3). We hold public keys only, so that whoever steals
-// them can sign nothing. The address is not signed: what a path asks for must be safe whichever of
-// our own paths a captured body is sent to again, and it is, because an answer counts for the
-// question that is asked now and no other. Immutable; thread-safe.
+// them can sign nothing. The address is not signed: core/courier/path_seal.h makes our paths such
+// that nobody else can. Immutable; thread-safe.
 #pragma once
 
 #include <string>

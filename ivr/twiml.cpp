@@ -64,11 +64,6 @@ void append_number(std::string& out, std::string_view name, int value) {
   append_attribute(out, name, std::to_string(value));
 }
 
-void append_url(std::string& out, std::string_view name, std::string_view url) {
-  ensure(is_our_url(url), "a URL given to the provider is one of ours, with its state in the path");
-  append_attribute(out, name, url);
-}
-
 // A slow pace is SSML.
 void append_say(std::string& out, std::string_view tag, std::string_view text, Pace pace) {
   const std::size_t before = out.size();
@@ -137,8 +132,8 @@ void append_escaped(std::string& out, std::string_view text) {
   out.append(text, plain_from, at - plain_from);
 }
 
-Dialect::Dialect(const std::vector<Voice>& voices, Ssml ssml, Pauses pauses)
-    : ssml_(ssml), pauses_(pauses) {
+Dialect::Dialect(const std::vector<Voice>& voices, Ssml ssml, Pauses pauses, courier::PathSeal seal)
+    : ssml_(ssml), pauses_(pauses), seal_(seal) {
   if (voices.empty()) throw ConfigFault("phone.voices: at least one language needs a voice");
   for (const Voice& voice : voices) {
     const auto same = [&](const Tag& tag) { return tag.language == voice.language; };
@@ -193,12 +188,17 @@ Response& Response::pause(int seconds) {
   return *this;
 }
 
+void Response::append_url(std::string_view name, std::string_view url) {
+  ensure(is_our_url(url), "a URL given to the provider is one of ours, with its state in the path");
+  append_attribute(out_, name, dialect_.seal().sealed(url));
+}
+
 void Response::open_gather(const Gather& how) {
   open_verb();
   ensure(how.timeout_seconds >= 1 && how.timeout_seconds <= 60, "keys are awaited 1 to 60 seconds");
   ensure(!how.digits || (*how.digits >= 1 && *how.digits <= 64), "an entry is 1 to 64 keys");
   out_.append("<Gather");
-  append_url(out_, "action", how.action);
+  append_url("action", how.action);
   out_.append(R"( method="POST" input="dtmf")");
   append_number(out_, "timeout", how.timeout_seconds);
   if (how.digits) append_number(out_, "numDigits", *how.digits);
@@ -226,7 +226,7 @@ Response& Response::redirect(std::string_view url) {
   open_verb();
   ensure(is_our_url(url), "a call is sent to our own URLs only");
   out_.append(R"(<Redirect method="POST">)");
-  append_escaped(out_, url);
+  append_escaped(out_, dialect_.seal().sealed(url));
   out_.append("</Redirect>");
   return ended();
 }
@@ -245,13 +245,13 @@ Response& Response::record(const Record& how) {
   open_verb();
   ensure(how.longest_seconds >= 2 && how.longest_seconds <= 14400, "a message is 2 s to 4 h long");
   out_.append("<Record");
-  append_url(out_, "action", how.action);
+  append_url("action", how.action);
   out_.append(R"( method="POST")");
   append_number(out_, "timeout", how.silence_seconds);
   append_attribute(out_, "finishOnKey", "#");
   append_number(out_, "maxLength", how.longest_seconds);
   out_.append(R"( playBeep="true" trim="trim-silence")");
-  if (!how.status_url.empty()) append_url(out_, "recordingStatusCallback", how.status_url);
+  if (!how.status_url.empty()) append_url("recordingStatusCallback", how.status_url);
   out_.append("/>");
   return *this;
 }
@@ -261,13 +261,13 @@ Response& Response::dial(const Dial& how) {
   ensure(is_e164(how.number), "only E.164 numbers are dialled");
   ensure(how.caller_id.empty() || is_e164(how.caller_id), "our own number is E.164");
   out_.append("<Dial");
-  append_url(out_, "action", how.action);
+  append_url("action", how.action);
   out_.append(R"( method="POST")");
   append_number(out_, "timeout", how.ring_seconds);
   append_number(out_, "timeLimit", how.longest_seconds);
   if (!how.caller_id.empty()) append_attribute(out_, "callerId", how.caller_id);
   out_.append(R"( record="do-not-record"><Number)");
-  if (!how.whisper_url.empty()) append_url(out_, "url", how.whisper_url);
+  if (!how.whisper_url.empty()) append_url("url", how.whisper_url);
   out_.push_back('>');
   append_escaped(out_, how.number);
   out_.append("</Number></Dial>");

@@ -15,6 +15,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/courier/path_seal.h"
+
 namespace latchkey::ivr {
 
 enum class Ssml { off, on };
@@ -32,13 +34,16 @@ struct Voice {
 // How one provider wants to be spoken to. Made once at start.
 class Dialect {
  public:
-  // Needs: at least one voice; a language stands once. ConfigFault otherwise.
-  Dialect(const std::vector<Voice>& voices, Ssml ssml, Pauses pauses);
+  // Needs: at least one voice; a language stands once. ConfigFault otherwise. `seal`: of our own
+  // paths, as they stand in the document.
+  Dialect(const std::vector<Voice>& voices, Ssml ssml, Pauses pauses,
+          courier::PathSeal seal = courier::PathSeal());
 
   // "<Say language=… voice=…>" for that language, or for the first one if it is not known.
   std::string_view say_tag(std::string_view language) const;
   Ssml ssml() const { return ssml_; }
   Pauses pauses() const { return pauses_; }
+  const courier::PathSeal& seal() const { return seal_; }
 
  private:
   struct Tag {
@@ -47,6 +52,7 @@ class Dialect {
   std::vector<Tag> tags_;
   Ssml ssml_;
   Pauses pauses_;
+  courier::PathSeal seal_;
 };
 
 enum class FinishKey { pound, none };
@@ -133,6 +139,7 @@ class Response {
   void open_gather(const Gather& how);
   Response& close_gather(const Gather& how);
   void open_verb();
+  void append_url(std::string_view name, std::string_view url);
   Response& ended();
 
   std::string out_;

@@ -54,11 +54,13 @@ std::string whisper_document(const VoiceWorld& world, WhisperPlace place, flow::
   how.digits = 1;
   how.finish = FinishKey::none;
   how.timeout_seconds = seconds_for_key;
+  // A document that ends connects: whoever presses nothing is hung up on, by every provider.
+  how.on_empty = OnEmpty::go_on;
   Response out(world.dialect);
   out.gather(how, [&](Prompt& to) {
     for (int time = 0; time < asked_times; ++time) to.say(language, words);
   });
-  return std::move(out).take();
+  return std::move(out.hangup()).take();
 }
 
 std::string connecting_document(const VoiceWorld& world) {

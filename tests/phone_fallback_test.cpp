@@ -75,3 +75,16 @@ TEST_CASE("nobody but the provider reaches the fallback") {
   auto forged = fakes::webhook(clinic, "/ivr/fallback", {{"CallSid", "CA1"}}, Secret("guess"));
   CHECK(clinic.line().answer(forged).status == 403);
 }
+
+// The office was taken for a new caller and heard the menu, while the patient was kept waiting.
+TEST_CASE("an office whose side of a transfer broke is let go") {
+  Clinic clinic;
+  const std::string base = clinic.config().urls.webhook;
+  for (const char* path : {"/ivr/whisper/7/3", "/ivr/took/7/3", "/ivr/took/7/3#rc=2&rp=ct,5xx"}) {
+    const auto event =
+        fakes::webhook(clinic, "/ivr/fallback",
+                       {{"CallSid", "CA77"}, {"ErrorCode", "11205"}, {"ErrorUrl", base + path}});
+    CHECK(clinic.line().answer(event).body.find("<Response><Hangup/></Response>") !=
+          std::string::npos);
+  }
+}

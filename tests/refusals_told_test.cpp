@@ -39,7 +39,7 @@ operations::Checks examined(fakes::Clinic& clinic) {
 
 }  // namespace
 
-TEST_CASE("what was refused for our own sake is wrong until the day is over, with advice") {
+TEST_CASE("what an operator can mend is wrong until the day is over, with advice") {
   fakes::Clinic clinic;
   REQUIRE(examined(clinic).size() == 1);
   CHECK(examined(clinic)[0].state == operations::Check::State::ok);
@@ -47,7 +47,8 @@ TEST_CASE("what was refused for our own sake is wrong until the day is over, wit
   const auto told = examined(clinic);
   REQUIRE(told.size() == 1);
   CHECK(told[0].state == operations::Check::State::wrong);
-  CHECK(told[0].says.starts_with("1 of the last day's messages were refused with 30034"));
+  CHECK(
+      told[0].says.starts_with("1 of the last day's messages were refused or put off with 30034"));
   CHECK(told[0].says.find("register ours there") != std::string::npos);
   clinic.clock.pass(std::chrono::hours(25));
   CHECK(examined(clinic)[0].state == operations::Check::State::ok);
@@ -60,5 +61,5 @@ TEST_CASE("a provider that refuses our sender is seen by the monitor, with its n
   request.method = "GET";
   request.path = "/metrics";
   const std::string told = operations::Health(clinic.service(), {}).answer(request).body;
-  CHECK(told.find("latchkey_refused_for_our_sake{code=\"30034\"} 1") != std::string::npos);
+  CHECK(told.find("latchkey_refused_mendable{code=\"30034\"} 1") != std::string::npos);
 }

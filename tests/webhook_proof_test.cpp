@@ -8,11 +8,13 @@
 #include "ivr/telnyx_event.h"
 #include "ivr/text_phone/url.h"
 #include "tests/fakes/clinic.h"
+#include "tests/fakes/shown.h"
 #include "tests/fakes/webhooks.h"
 #include "tests/refusal.h"
 
 using namespace latchkey;
 using namespace latchkey::ivr;
+using fakes::between;
 using fakes::Clinic;
 
 namespace {
@@ -157,4 +159,52 @@ TEST_CASE("whoever texts STOP by Telnyx gets no more texts") {
   CHECK(is_offered());
   CHECK(clinic.line().answer(genuine).status == 200);
   CHECK_FALSE(is_offered());
+}
+
+TEST_CASE("where the address is not signed, our paths are ours alone") {
+  Clinic clinic = joined_to(ProviderProfile::telnyx);
+  // Whoever gets hold of one genuine body sends it to other paths within five minutes.
+  const http::Request captured = fakes::webhook(clinic, "/ivr/call", a_call());
+  for (const char* path :
+       {"/ivr/speak/7", "/ivr/whisper/7/3", "/ivr/took/7/3", "/ivr/status/text/7",
+        "/ivr/answered/1/0/0/0/0", "/ivr/turn/1/0/0/0/0", "/ivr/turn/1/0/0/0/0/~00",
+        "/ivr/turn/1/0/0/0/0/~000000000000000000000000"}) {
+    CAPTURE(path);
+    http::Request elsewhere = captured;
+    elsewhere.target = elsewhere.path = path;
+    CHECK(clinic.line().answer(elsewhere).status == 403);
+  }
+  // A path that we gave away, for another question.
+  const std::string given = between(clinic.line().answer(captured).body, "action=\"", "\"");
+  REQUIRE(given.starts_with("/ivr/turn/1/0/0/0/0/~"));
+  http::Request answer = captured;
+  answer.target = answer.path = given;
+  CHECK(clinic.line().answer(answer).status == 200);
+  std::string other = given;
+  other.replace(10, 1, "2");
+  answer.target = answer.path = other;
+  CHECK(clinic.line().answer(answer).status == 403);
+}
+
+TEST_CASE("an event in JSON is taken where reports are taken, and nowhere else") {
+  Clinic clinic = joined_to(ProviderProfile::telnyx);
+  const std::string json =
+      R"({"data":{"event_type":"message.received","payload":{"id":"m","text":"&Digits=1"}}})";
+  CHECK(clinic.line().answer(event_of(clinic, "/ivr/text", json)).status == 200);
+  CHECK(clinic.line().answer(event_of(clinic, "/ivr/call", json)).status == 403);
+  Clinic twilio = joined_to(ProviderProfile::twilio);
+  CHECK(twilio.line().answer(event_of(twilio, "/ivr/text", json)).status == 403);
+}
+
+// It was answered with an apology for callers: the provider took it as told, and a STOP was lost.
+TEST_CASE("a report that could not be kept is told again by the provider") {
+  Clinic clinic;
+  clinic.service().store().write(
+      [](storage::Transaction& tx) { return tx.run("ALTER TABLE outbox RENAME TO away"); });
+  const auto report = fakes::webhook(clinic, "/ivr/status/text/7",
+                                     {{"MessageSid", "SM1"}, {"MessageStatus", "delivered"}});
+  CHECK(clinic.line().answer(report).status == 500);
+  clinic.service().store().write(
+      [](storage::Transaction& tx) { return tx.run("ALTER TABLE away RENAME TO outbox"); });
+  CHECK(clinic.line().answer(report).status == 200);
 }

@@ -233,6 +233,8 @@ ProviderSettings read_provider(TableReader reader, const SecretSource& source) {
   read_profile(reader, out);
   out.account_id = reader.text("account_id");
   out.further_accounts = reader.texts("further_accounts");
+  if (std::ranges::find(out.further_accounts, "") != out.further_accounts.end())
+    reader.complain("further_accounts", "must be the ids of subaccounts, none of them empty");
   out.auth_user = reader.text("auth_user", out.account_id);
   out.auth_secret = secret(reader, "auth_secret", source);
   out.signing_keys = secrets(reader, "signing_key", source);

@@ -180,8 +180,9 @@ class Outbox {
   // For health and metrics: what should have been taken by now.
   Backlog backlog(storage::Transaction& tx, Time now) const;
 
-  // What an operator must act on: errands since `since` whose last try our configuration failed, or
-  // whose number has advice (provider_advice.h). The most frequent first, at most 20.
+  // What an operator must act on: errands that ended since `since`, or were made since and still
+  // wait, whose last try our configuration failed or whose number has advice (provider_advice.h).
+  // The most frequent first, at most 20.
   std::vector<Complaint> complaints(storage::Transaction& tx, Time since) const;
 
   // Deletes errands that ended before that moment. How many.

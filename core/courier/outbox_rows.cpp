@@ -233,14 +233,15 @@ Backlog Outbox::backlog(Transaction& tx, Time now) const {
 std::vector<Complaint> Outbox::complaints(Transaction& tx, Time since) const {
   constexpr std::size_t told_max = 20;
   const storage::Result found = tx.run(
-      "SELECT code, COUNT(*), MAX(result = $2) FROM outbox"
-      " WHERE created_at >= $1 AND code <> 0 GROUP BY code ORDER BY COUNT(*) DESC, code",
+      "SELECT code, COUNT(*), SUM(result = $2) FROM outbox"
+      " WHERE code <> 0 AND (done_at >= $1 OR (done_at IS NULL AND created_at >= $1))"
+      " GROUP BY code ORDER BY COUNT(*) DESC, code",
       since, number(Result::configuration));
   std::vector<Complaint> all;
   for (const storage::Row& row : found.rows) {
-    const Complaint one{static_cast<int>(row.integer(0)), row.integer(1)};
-    const bool ours = row.integer(2) != 0 || !advice_for(one.code).empty();
-    if (ours && all.size() < told_max) all.push_back(one);
+    Complaint one{static_cast<int>(row.integer(0)), row.integer(1)};
+    if (advice_for(one.code).empty()) one.errands = row.integer(2);
+    if (one.errands > 0 && all.size() < told_max) all.push_back(one);
   }
   return all;
 }

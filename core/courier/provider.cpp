@@ -118,8 +118,8 @@ FormFields Provider::form_of(const Text& text) const {
 }
 
 std::string Provider::report_to(std::string_view path, ErrandId errand) const {
-  return settings_.public_base_url + std::string(path) + std::to_string(errand.value) +
-         settings_.callback_fragment;
+  const std::string own = std::string(path) + std::to_string(errand.value);
+  return settings_.public_base_url + settings_.seal.sealed(own) + settings_.callback_fragment;
 }
 
 Outcome Provider::send_text(const Text& text) const {
@@ -151,7 +151,7 @@ Outcome Provider::start_call(const Call& call) const {
   FormFields form = {
       {"To", call.to},
       {"From", settings_.voice_from},
-      {"Url", base + call.voice_path + settings_.callback_fragment},
+      {"Url", base + settings_.seal.sealed(call.voice_path) + settings_.callback_fragment},
       {"FallbackUrl", base + std::string(call_fallback_path) + settings_.callback_fragment},
       {"FallbackMethod", "POST"},
       {"Method", "POST"},  // GET parameters stay in providers' logs (telephony.md §2.10)

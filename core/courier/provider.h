@@ -11,6 +11,7 @@
 #include "core/base/ids.h"
 #include "core/base/time.h"
 #include "core/courier/outcome.h"
+#include "core/courier/path_seal.h"
 #include "core/courier/transport.h"
 
 namespace latchkey::courier {
@@ -41,6 +42,7 @@ struct ProviderSettings {
   std::string public_base_url;        // "https://phone.clinic.example.org", without a last '/'
   std::string callback_fragment;      // "#rc=2&rp=ct,5xx", for providers that know it
   std::string machine_detection;      // empty: off; else "Enable" or "DetectMessageEnd"
+  PathSeal seal;                      // of the paths below public_base_url that we make
   int ring_seconds = 25;              // short enough to stay out of most voicemails
   int call_seconds_max = 600;
 };

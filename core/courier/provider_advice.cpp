@@ -10,7 +10,8 @@ namespace {
 constexpr std::string_view credentials =
     "our name and secret are refused: check provider.auth_user and auth_secret_file";
 constexpr std::string_view account = "the account is closed or suspended: sign in there to see why";
-constexpr std::string_view trial = "a trial account reaches nobody: upgrade it";
+constexpr std::string_view trial =
+    "a trial account reaches only numbers that were verified there: upgrade it";
 constexpr std::string_view sender =
     "the sender is not ours there: check provider.text_from and voice_from";
 constexpr std::string_view registration =

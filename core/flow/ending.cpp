@@ -160,7 +160,8 @@ namespace {
 
 bool reached_a_person(const Transferring& s, TransferEnded::Result result) {
   using enum TransferEnded::Result;
-  return result == answered || (result == picked_up && s.taken == Transferring::Taken::yes);
+  // Whatever the provider says of the dial afterwards, or leaves out.
+  return result == answered || s.taken == Transferring::Taken::yes;
 }
 
 }  // namespace

@@ -155,14 +155,15 @@ Checks check_refusals(const Sealer& sealer, storage::Store& store, Time now) {
     return outbox.complaints(tx, now - std::chrono::hours(24));
   });
   if (all.empty())
-    return {ok("refusals", "nothing of ours was refused for our own sake in the last day")};
+    return {
+        ok("refusals", "no message of the last day was refused for a reason that you can mend")};
   Checks checks;
   for (const courier::Complaint& one : all) {
     const std::string_view advice = courier::advice_for(one.code);
-    checks.push_back(
-        wrong("refusals",
-              fmt::format("{} of the last day's messages were refused with {}; {}", one.errands,
-                          one.code, advice.empty() ? "ask whoever runs that server" : advice)));
+    checks.push_back(wrong(
+        "refusals", fmt::format("{} of the last day's messages were refused or put off with {}; {}",
+                                one.errands, one.code,
+                                advice.empty() ? "ask whoever runs that server" : advice)));
   }
   return checks;
 }

@@ -70,9 +70,10 @@ http::Response Health::metrics() {
     return service_.outbox().complaints(tx, now - std::chrono::hours(1));
   });
   for (const courier::Complaint& one : complaints)
-    gauges.set("latchkey_refused_for_our_sake",
-               "Messages of the last hour refused for a reason that an operator can mend.",
-               static_cast<double>(one.errands), {{"code", std::to_string(one.code)}});
+    gauges.set(
+        "latchkey_refused_mendable",
+        "Messages of the last hour refused or put off for a reason that an operator can mend.",
+        static_cast<double>(one.errands), {{"code", std::to_string(one.code)}});
   const auto counts = service_.courier().counts();
   gauges.set("latchkey_errands_performed", "Errands performed since start.",
              static_cast<double>(counts.performed));

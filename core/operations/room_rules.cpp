@@ -176,8 +176,8 @@ courier::Auth auth_of(const ProviderSettings& provider) {
   return courier::BasicAuth{provider.auth_user, provider.auth_secret};
 }
 
-std::unique_ptr<courier::Provider> provider_of(const Config& config,
-                                               courier::Transport& transport) {
+std::unique_ptr<courier::Provider> provider_of(const Config& config, courier::Transport& transport,
+                                               const Sealer& sealer) {
   if (config.provider.profile == ProviderProfile::none) return nullptr;
   const auto& from = config.provider;
   courier::ProviderSettings settings;
@@ -186,6 +186,7 @@ std::unique_ptr<courier::Provider> provider_of(const Config& config,
   settings.account_id = from.account_id;
   settings.auth = auth_of(from);
   settings.callback_fragment = from.callback_options;
+  if (from.signature == SignatureMode::ed25519) settings.seal = courier::PathSeal(sealer);
   if (from.profile == ProviderProfile::telnyx) {
     settings.text_api = courier::TextApi::telnyx;
     settings.text_url = from.rest_base_url + "/v2/messages";

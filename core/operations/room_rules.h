@@ -33,7 +33,8 @@ staff::Rules staff_rules_of(const Config& config, const identity::Limits& limits
 courier::DestinationRules destination_rules_of(const Config& config);
 // How we prove to the provider's API who we are.
 courier::Auth auth_of(const ProviderSettings& provider);
-// Null if there is none. `transport` outlives it.
-std::unique_ptr<courier::Provider> provider_of(const Config& config, courier::Transport& transport);
+// Null if there is none. `transport` and `sealer` outlive it.
+std::unique_ptr<courier::Provider> provider_of(const Config& config, courier::Transport& transport,
+                                               const Sealer& sealer);
 
 }  // namespace latchkey::operations

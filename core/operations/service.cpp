@@ -99,7 +99,7 @@ Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
       kiosks_(sealer_),
       outbox_(sealer_),
       destinations_(destination_rules_of(config_)),
-      provider_(provider_of(config_, transport)) {
+      provider_(provider_of(config_, transport, sealer_)) {
   if (config_.patient_policy.account_system == AccountSystemKind::roster) {
     other_system_ = std::make_unique<accounts::RosterOnly>();
     system_ = other_system_.get();
@@ -109,8 +109,8 @@ Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
   messenger_ = std::make_unique<courier::Messenger>(transport, provider_.get(), sender,
                                                     destinations_, clock, log);
   rehearsal_ = std::make_unique<courier::Rehearsal>(
-      [this](courier::Transport& nowhere) { return provider_of(config_, nowhere); }, sender, clock,
-      log);
+      [this](courier::Transport& nowhere) { return provider_of(config_, nowhere, sealer_); },
+      sender, clock, log);
   account_errands_ = std::make_unique<conversations::AccountErrands>(
       *store_, roster_, *system_, attempts_, keys_, registrations_, clock_);
   conversations_ = std::make_unique<conversations::Conversations>(world());

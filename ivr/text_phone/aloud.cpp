@@ -36,7 +36,7 @@ Aloud espeak() {
   if (run("en", "") != 0)
     throw ConfigFault("--say needs espeak-ng: install it with `apt-get install espeak-ng`");
   return [](const std::string& language, const std::string& text) {
-    // A language that it does not know is said in its own voice rather than not at all.
+    // What it has no voice for is said in its English one rather than not at all.
     if (run(language, text) != 0) run("en", text);
   };
 }

@@ -116,10 +116,8 @@ void tell_end(std::ostream& out, const Held& held) {
 }
 
 // A script is over in a moment; whoever listens hears its words afterwards.
-void say_again(const std::vector<std::string>& transcript, const Aloud& aloud) {
-  constexpr std::string_view says = "says: ";
-  for (const std::string& line : transcript)
-    if (line.starts_with(says)) aloud("en", line.substr(says.size()));
+void say_again(const std::vector<Line>& said, const Aloud& aloud) {
+  for (const Line& line : said) aloud(line.language, line.text);
 }
 
 Held follow(const Script& script, const CallOptions& options, const PhoneHttp& http, Dice& dice,
@@ -128,7 +126,7 @@ Held follow(const Script& script, const CallOptions& options, const PhoneHttp& h
       run_script(script, options.plan, http, dice, clock, {}, {}, sleep_shortly);
   if (options.format == Format::text)
     for (const std::string& line : outcome.transcript) out << line << "\n";
-  if (options.aloud) say_again(outcome.transcript, options.aloud);
+  if (options.aloud) say_again(outcome.said, options.aloud);
   return {std::move(outcome.call), std::move(outcome.trouble), std::move(outcome.transcript),
           Held::JudgedBy::script};
 }

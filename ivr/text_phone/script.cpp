@@ -182,6 +182,7 @@ class ScriptHandset final : public Handset {
   }
 
   void hear(const Line& line) override {
+    if (line.kind == LineKind::says) out_.said.push_back(line);
     out_.transcript.push_back(line.shown());
     if (line.kind == LineKind::says) heard_ += one_spaced(line.text) + " ";
   }

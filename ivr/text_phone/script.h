@@ -69,6 +69,7 @@ using AskElsewhere = std::function<std::optional<std::string>(const std::string&
 struct ScriptOutcome {
   std::optional<ScriptTrouble> trouble;  // none: the call went as written
   std::vector<std::string> transcript;
+  std::vector<Line> said;  // what the line said, each in its language
   CallOutcome call;
   Names names;
 };

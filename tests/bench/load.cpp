@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <deque>
+#include <set>
 #include <stdexcept>
 
 namespace latchkey::bench {
@@ -51,6 +51,7 @@ class Driver {
       open(i);
     }
     while ((waiting_ > 0 || !due_.empty()) && Steady::now() - begin < plan_.time_max) round();
+    if (plan_.period.count() > 0) count_late(Steady::now());
     load_.seconds = std::chrono::duration<double>(Steady::now() - begin).count();
     std::ranges::sort(load_.latencies);
     return std::move(load_);
@@ -82,10 +83,20 @@ class Driver {
     next(index);
   }
 
-  // Now, or when its time has come. Every line has the same period: they stand in order.
+  // Now, or when its time has come.
   void next(std::size_t index) {
     if (plan_.period.count() == 0) return ask_next(index);
-    due_.push_back(index);
+    due_.emplace(lines_[index].due, index);
+  }
+
+  // What was not answered by the end, or was not even asked in time, is lost if it is late by now:
+  // a server that stalls at last can't hide it.
+  void count_late(Steady::time_point now) {
+    constexpr std::chrono::seconds late{1};
+    for (const Line& line : lines_)
+      if (line.state == Line::State::waiting && now - line.asked > late) ++load_.failures;
+    for (const auto& [due, index] : due_)
+      if (now - due > late) ++load_.failures;
   }
 
   void close(std::size_t index) {
@@ -111,10 +122,10 @@ class Driver {
   }
 
   void ask_those_due() {
-    while (!due_.empty() && lines_[due_.front()].due <= Steady::now()) {
-      const std::size_t index = due_.front();
-      due_.pop_front();
-      if (lines_[index].fd >= 0) ask_next(index);
+    while (!due_.empty() && due_.begin()->first <= Steady::now()) {
+      const std::size_t index = due_.begin()->second;
+      due_.erase(due_.begin());
+      ask_next(index);
     }
   }
 
@@ -137,7 +148,9 @@ class Driver {
       if (line.state == Line::State::resting) return reopen(index);
       --waiting_;
       ++load_.failures;
-      return close(index);
+      close(index);
+      // With a period it goes on offering.
+      return plan_.period.count() > 0 ? open(index) : void();
     }
     line.in.append(bytes.data(), static_cast<std::size_t>(count));
     const auto whole = whole_answer(line.in);
@@ -156,7 +169,7 @@ class Driver {
 
   // It is in line already.
   void reopen(std::size_t index) {
-    std::erase(due_, index);
+    due_.erase({lines_[index].due, index});
     close(index);
     open(index);
   }
@@ -166,7 +179,7 @@ class Driver {
   const Hear& hear_;
   int epoll_;
   std::vector<Line> lines_;
-  std::deque<std::size_t> due_;  // lines by the time when they ask next
+  std::set<std::pair<Steady::time_point, std::size_t>> due_;  // lines by when they ask next
   std::size_t asked_ = 0, waiting_ = 0;
   Load load_;
 };
