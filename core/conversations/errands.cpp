@@ -168,7 +168,7 @@ Outcome AccountErrands::set_password(const courier::Claimed& errand) const {
   const RegistrationId registration{body.number()};
   if (!found.account || found.recovery == Whom::Recovery::suspended) return refused();
   if (account == flow::Proven::Account::never_used) {
-    const Outcome opened = open_account(*found.account, registration, errand.id);
+    Outcome opened = open_account(*found.account, registration, errand.id);
     if (opened.result != Result::done) return opened;
   }
   Outcome set = outcome_of(

@@ -71,7 +71,7 @@ ProviderSettings provider_of(const Sealer& sealer) {
 
 // An oak leaf, so that the demo shows where a clinic's own logo stands.
 std::filesystem::path logo_in(const std::filesystem::path& folder) {
-  const auto file = folder / "logo.svg";
+  auto file = folder / "logo.svg";
   std::ofstream(file)
       << R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48" width="48" height="48">)"
       << R"(<path fill="#3c6e47" d="M24 3c5 3 5 7 3 9 5-1 9 2 9 6-1 3-4 4-6 4 5 1 7 5 5 9-2 3-6 3)"

@@ -139,7 +139,7 @@ class Reader {
   }
 
   std::string own_path(cmark_node* node) const {
-    const std::string path = cmark_node_get_url(node);
+    std::string path = cmark_node_get_url(node);
     if (path.empty() || path[0] != '/' || path.starts_with("//") ||
         path.find_first_of("?#\\{") != std::string::npos)
       refuse(node,

@@ -57,7 +57,7 @@ class CheckPage {
   bool is_without_script() const { return checked_.facts.scripts == Probe::unknown; }
 
   std::string about() const {
-    const std::string name = browser();
+    std::string name = browser();
     if (facts_.browser.setting != Setting::own_window &&
         facts_.browser.setting != Setting::compatibility_view)
       return name;
