@@ -62,6 +62,7 @@ export class Visitor {
     if (!name.startsWith('/')) await require_step(this.page, name.split('-')[0]);
     return this.see_(this.page, name);
   }
+  is_at(step) { return require_step(this.page, step).then(() => true, () => false); }
   start(language = '') {
     return this.page.goto(`${this.demo.patients_url}/${language && `?lang=${language}`}`);
   }
