@@ -56,7 +56,8 @@ void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages
       {service.store(), service.staff(), service.tickets(), service.calls(), service.roster(),
        service.audit(), service.texts(), service.words(), service.calendar(), config, machine.clock,
        kiosk::judge_by(service.password_policy(), config), service.kiosks(), machine.dice,
-       [&](const conversations::VouchAsked& asked) { return service.vouchers().vouch(asked); }});
+       [&](const conversations::VouchAsked& asked) { return service.vouchers().vouch(asked); },
+       service.sealer()});
   kiosk::LobbyPages lobby({service.store(), service.kiosks(), service.conversations(),
                            service.audit(), world, service.sealer(), machine.clock, machine.dice,
                            browsers});

@@ -8,6 +8,7 @@
 #include "core/courier/provider.h"
 #include "ivr/code_call.h"
 #include "ivr/path_parts.h"
+#include "ivr/spoken_message.h"
 #include "ivr/step_answer.h"
 #include "ivr/telnyx_event.h"
 
@@ -181,6 +182,7 @@ http::Response PhoneLine::route(const Webhook& hook) {
   if (path == courier::call_fallback_path) return fallback(hook);
   if (path.starts_with(speaks)) return speak(hook, path.substr(speaks.size()));
   if (const auto place = whisper_place_of(path)) return whisper(hook, *place);
+  if (const auto place = place_of(path, "spoken")) return spoken(hook, *place);
   if (const auto place = place_of(path, "turn")) return turn(hook, *place);
   if (const auto place = place_of(path, "prompt")) return prompt(hook, *place);
   if (const auto ended = transfer_of(hook, path))
@@ -306,6 +308,13 @@ http::Response PhoneLine::transferred(const Webhook& hook, const Place& place,
                                       flow::TransferEnded::Result result) {
   const Reply reply =
       conversations_.reply(key_of(hook), place.question, flow::TransferEnded{result});
+  if (!reply.prompt) return document(std::move(Response(dialect_).hangup()).take());
+  return say(*reply.prompt, {}, Slip::none);
+}
+
+// As it is with a transfer. Whoever has hung up is told no more.
+http::Response PhoneLine::spoken(const Webhook& hook, const Place& place) {
+  const Reply reply = conversations_.reply(key_of(hook), place.question, message_in(hook.fields));
   if (!reply.prompt) return document(std::move(Response(dialect_).hangup()).take());
   return say(*reply.prompt, {}, Slip::none);
 }

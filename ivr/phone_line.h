@@ -46,6 +46,7 @@ class PhoneLine {
   http::Response prompt(const Webhook& hook, const Place& place);
   http::Response transferred(const Webhook& hook, const Place& place,
                              flow::TransferEnded::Result result);
+  http::Response spoken(const Webhook& hook, const Place& place);
   http::Response whisper(const Webhook& hook, const WhisperPlace& place);
   http::Response speak(const Webhook& hook, std::string_view rest);
   http::Response fallback(const Webhook& hook) const;

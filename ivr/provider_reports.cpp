@@ -6,6 +6,7 @@
 
 #include "core/base/fault.h"
 #include "ivr/path_parts.h"
+#include "ivr/spoken_message.h"
 
 namespace latchkey::ivr {
 
@@ -27,12 +28,13 @@ std::string_view either(const http::Fields& fields, std::string_view first,
 }  // namespace
 
 bool ProviderReports::takes(std::string_view path) const {
-  return path == texts_path || path.starts_with(reports_path);
+  return path == texts_path || path.starts_with(reports_path) || message_place_of(path).has_value();
 }
 
 void ProviderReports::take(std::string_view path, const http::Fields& fields) {
   ensure(takes(path), "only reports are taken");
   if (path == texts_path) return inbound_text(fields);
+  if (!path.starts_with(reports_path)) return message(path, fields);
   status(path.substr(reports_path.size()), fields);
 }
 
@@ -50,6 +52,14 @@ void ProviderReports::status(std::string_view rest, const http::Fields& fields) 
   const bool text = rest.substr(0, slash) == "text";
   conversations_.reported(text ? courier::Channel::text : courier::Channel::call, ErrandId{id},
                           report);
+}
+
+void ProviderReports::message(std::string_view path, const http::Fields& fields) {
+  const auto place = message_place_of(path);
+  const flow::MessageSpoken message = message_in(fields);
+  // Without a recording there is nothing to fetch; the call itself says how it went on.
+  if (!place || !is_recorded(fields) || message.recording.empty()) return;
+  conversations_.message_reported(place->conversation, place->question, message);
 }
 
 // STOP and START in any case (47 CFR 64.1200); the provider answers them itself.

@@ -22,13 +22,15 @@ class ProviderReports {
                   const accounts::Roster& roster)
       : conversations_(conversations), store_(store), roster_(roster) {}
 
-  // "/ivr/status/text/<errand>", "/ivr/status/call/<errand>" and "/ivr/text".
+  // "/ivr/status/text/<errand>", "/ivr/status/call/<errand>", "/ivr/text", and where a spoken
+  // message is reported (ivr/spoken_message.h).
   bool takes(std::string_view path) const;
   // Needs: takes(path). What it can't use it takes too: the provider would send it again and again.
   void take(std::string_view path, const http::Fields& fields);
 
  private:
   void status(std::string_view rest, const http::Fields& fields);
+  void message(std::string_view path, const http::Fields& fields);
   void inbound_text(const http::Fields& fields);
 
   conversations::Conversations& conversations_;

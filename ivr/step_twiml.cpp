@@ -5,6 +5,7 @@
 
 #include "core/base/hours_words.h"
 #include "core/flow/step_words.h"
+#include "ivr/spoken_message.h"
 #include "ivr/whisper.h"
 
 namespace latchkey::ivr {
@@ -264,9 +265,24 @@ struct Speaker {
     if (world.config.provider.whisper == ProviderSettings::Whisper::on) dial.whisper_url = whisper;
     out.dial(dial);
   }
+  // Announced before it begins (telephony.md section 4, recording consent). Some providers go on to
+  // the next verb when nothing was said.
+  void operator()(const flow::SpokenMessage& message) {
+    say_notice(out);
+    say_key(out, question_key());
+    Record record;
+    const std::string action = path_of("spoken", place);
+    const std::string report = path_of(MessagePlace{prompt.conversation, prompt.question});
+    record.action = action;
+    record.status_url = report;
+    record.longest_seconds = static_cast<int>(message.at_most.count());
+    out.record(record).redirect(action);
+  }
   void operator()(const flow::End&) {
     say_notice(out);
     say_key(out, question_key());
+    const std::string last = flow::words_of(prompt.step.id) + ".voice_end";
+    if (!world.texts.raw(prompt.language, last).empty()) say_key(out, last);
     out.hangup();
   }
   // A page's questions never reach a phone; if one does, the caller is sent to the page.

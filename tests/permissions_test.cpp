@@ -55,6 +55,7 @@ TEST_CASE("what product.md's table does not name is denied to everybody") {
     for (std::size_t p = product_columns; p < permission_count; ++p)
       if (static_cast<Permission>(p) != Permission::kiosks &&
           static_cast<Permission>(p) != Permission::vouch &&
+          static_cast<Permission>(p) != Permission::listen &&
           static_cast<Permission>(p) != Permission::letters)
         CHECK(allows(static_cast<Role>(r), static_cast<Permission>(p)) == Grant::denied);
 }
@@ -65,6 +66,12 @@ TEST_CASE("an office sees to the kiosks of its own lobbies, IT and administrator
   CHECK(allows(Role::admin, Permission::kiosks) == Grant::all);
   for (const Role role : {Role::outsourced_desk, Role::manager})
     CHECK(allows(role, Permission::kiosks) == Grant::denied);
+}
+
+TEST_CASE("only the office that calls back listens to spoken messages") {
+  CHECK(allows(Role::office, Permission::listen) == Grant::own_offices);
+  for (const Role role : {Role::it, Role::outsourced_desk, Role::manager, Role::admin})
+    CHECK(allows(role, Permission::listen) == Grant::denied);
 }
 
 TEST_CASE("IT has no way to verify anybody") {

@@ -85,6 +85,9 @@ struct ProviderSettings {
   Ssml ssml = Ssml::on;
   // Whether whoever picks up an office's phone is asked for a key before a caller is put through.
   enum class Whisper { on, off } whisper = Whisper::on;
+  // Whether a caller for whom a ticket was made may leave a spoken message.
+  enum class Voicemail { on, off } voicemail = Voicemail::on;
+  std::string media_base_url;  // where recordings lie, if not below rest_base_url; or empty
   std::vector<std::string> further_prefixes;    // beyond the United States: "+1416", "+44"
   std::vector<std::string> allowed_area_codes;  // empty: all of the United States
   std::vector<std::string> refused_area_codes;  // 900 and the like; always refused

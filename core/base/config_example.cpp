@@ -77,6 +77,10 @@ profile = "none"                 # "twilio", "signalwire", "telnyx", "somleng"
 #voices.en = "Polly.Joanna-Neural"
 #ssml = true
 #whisper = true                  # an office presses 1 before a caller is put through
+#voicemail = true                # a caller who got a ticket may leave a spoken message: ask for
+                                 # "HTTP auth for media" in the provider's console first
+#media_base_url = ""             # telnyx: where its recordings lie, "https://s3.amazonaws.com";
+                                 # without it no spoken messages
 #allowed_area_codes = []         # empty: all of the United States; codes go nowhere else
 #further_prefixes = []           # but for these: ["+1416", "+44"]
 #refused_area_codes = ["900"]

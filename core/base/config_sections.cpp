@@ -251,6 +251,14 @@ ProviderSettings read_provider(TableReader reader, const SecretSource& source) {
   out.whisper =
       reader.yes_or_no("whisper", Whisper::on, Whisper::off,
                        out.profile == ProviderProfile::somleng ? Whisper::off : Whisper::on);
+  // Telnyx answers with a signed address of its storage; without its host none can be fetched.
+  out.media_base_url = reader.text("media_base_url");
+  const bool elsewhere = out.profile == ProviderProfile::telnyx && out.media_base_url.empty();
+  using Voicemail = ProviderSettings::Voicemail;
+  out.voicemail = reader.yes_or_no("voicemail", Voicemail::on, Voicemail::off,
+                                   elsewhere ? Voicemail::off : Voicemail::on);
+  if (elsewhere && out.voicemail == Voicemail::on)
+    reader.complain("voicemail", "needs media_base_url, where this provider keeps recordings");
   out.further_prefixes = prefixes(reader, "further_prefixes");
   out.allowed_area_codes = area_codes(reader, "allowed_area_codes", {});
   out.refused_area_codes = area_codes(reader, "refused_area_codes", {"900"});

@@ -149,6 +149,11 @@ class Conversations {
   // They have taken it. False if it rings no more; true again for a second delivery.
   bool transfer_taken(ConversationId conversation, std::int64_t question);
 
+  // The provider reports a recording that this conversation asked for at `question`: the message is
+  // kept even if the call's own word of it never came. Nothing happens if it did.
+  void message_reported(ConversationId conversation, std::int64_t question,
+                        const flow::MessageSpoken& message);
+
   // Ends conversations whose time is over as `abandoned` and erases what they knew. How many.
   int sweep();
 

@@ -4,6 +4,7 @@
 
 #include "core/conversations/errands.h"
 #include "core/conversations/messages.h"
+#include "core/conversations/voicemail_errands.h"
 #include "core/conversations/vouching_rows.h"
 #include "core/incidents/incidents.h"
 #include "core/kiosks/kiosks.h"
@@ -21,6 +22,7 @@ constexpr std::chrono::minutes check_life{5}, act_life{10};
 constexpr std::size_t match_code_digits = 4;
 // Ordinals of errands count up from 0; these are none of theirs.
 constexpr std::int64_t saved_code_ordinal = -2;
+constexpr std::int64_t voicemail_ordinal = -3;
 
 // What a message to nobody is rendered for: the same length as a real number and address, and as
 // good in the eyes of the courier, which rehearses it (core/courier/rehearsal.h).
@@ -353,6 +355,17 @@ void Effects::on(const flow::OpenTicket& effect) {
   const auto opened = world_.tickets.open_or_append(tx_, ticket, now_);
   ticket_ = opened.id;
   world_.audit.append(tx_, ticket_opened(conversation_.id, opened.id, now_));
+}
+
+void Effects::on(const flow::TakeRecording& effect) {
+  std::optional<tickets::VoicemailId> keep_as;
+  if (effect.kind == flow::TakeRecording::Kind::message) {
+    keep_as = tickets::VoicemailId{draws_.row_id(world_.sealer, voicemail_ordinal)};
+    tickets::expect_voicemail(tx_, {*keep_as, conversation_.id, effect.seconds, now_, {}});
+  }
+  courier::Errand take = errand(Kind::take_recording, now_ + recording_life);
+  take.body = pack_recording(effect.recording, keep_as);
+  put(take);
 }
 
 void Effects::on(const flow::CloseTickets& effect) {

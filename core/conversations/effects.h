@@ -75,6 +75,7 @@ class Effects {
   void on(const flow::KeepSaved& effect);
   void on(const flow::AskDesk& effect);
   void on(const flow::OpenTicket& effect);
+  void on(const flow::TakeRecording& effect);
   void on(const flow::CloseTickets& effect);
 
   courier::Errand errand(courier::Kind kind, Time expires);

@@ -1,4 +1,5 @@
-// What a call that was placed in a conversation's name has to say: a code, or a word to the office.
+// What calls and recordings in a conversation's name come to, beside its own leg: a code that is
+// said, a word to the office, a message that was left.
 #include <algorithm>
 
 #include "core/conversations/conversation_rows.h"
@@ -53,6 +54,18 @@ bool Conversations::transfer_taken(ConversationId id, std::int64_t question) {
       Turn(tx, world_, draws, now).take(id, flow::TransferTaken{});
     return true;
   });
+}
+
+void Conversations::message_reported(ConversationId id, std::int64_t question,
+                                     const flow::MessageSpoken& message) {
+  const Draws draws = draw(world_.dice, world_.policy);
+  const Time now = world_.clock.now();
+  const courier::Lanes lanes = world_.store.write([&](storage::Transaction& tx) {
+    const auto c = load(tx, world_.sealer, id);
+    if (!c || is_expired(*c, now) || c->question != question) return courier::Lanes();
+    return Turn(tx, world_, draws, now).take(id, message).lanes;
+  });
+  wake(lanes);
 }
 
 }  // namespace latchkey::conversations

@@ -203,6 +203,7 @@ void get(Reader& r, HandedOver& s) {
   s.office = LocationId{r.number()};
   s.promise = r.time();
   s.known = r.choice(HandedOver::Known::proven);
+  s.voicemail = r.choice(HandedOver::Voicemail::declined);
 }
 void get(Reader& r, Ended& s) {
   s.how = r.choice(Ended::How::waits);

@@ -132,7 +132,7 @@ void put(Writer& w, const LeavingNumber& s) { put(w, s.failed); }
 void put(Writer& w, const ChoosingOffice& s) { put_all(w, s.failed, s.callback, s.message); }
 void put(Writer& w, const AskingMessage& s) { put_all(w, s.failed, s.callback); }
 void put(Writer& w, const HandedOver& s) {
-  put_all(w, s.help_number, s.office, s.promise, s.known);
+  put_all(w, s.help_number, s.office, s.promise, s.known, s.voicemail);
 }
 void put(Writer& w, const Ended& s) { put_all(w, s.how, s.office, s.until); }
 void put(Writer& w, const Guiding& s) { put_all(w, s.topic, s.node, s.screen_text); }

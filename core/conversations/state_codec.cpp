@@ -13,7 +13,7 @@ namespace {
 using namespace flow;
 
 // Rises with every change of what is written here or in stage_writing.cpp.
-constexpr std::int64_t format_version = 11;
+constexpr std::int64_t format_version = 12;
 
 constexpr std::array<std::string_view, std::variant_size_v<Stage>> stage_words{
     "choosing_language",

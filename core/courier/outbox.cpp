@@ -25,6 +25,8 @@ std::string_view name_of(Kind kind) {
       return "check_account";
     case Kind::account_act:
       return "account_act";
+    case Kind::take_recording:
+      return "take_recording";
   }
   throw Bug("an errand's kind without a name");
 }

@@ -34,8 +34,9 @@ enum class Kind {
   set_password = 5,   // hashes and sets; setting twice is setting once
   check_account = 6,  // asks the account system, changes nothing
   account_act = 7,    // unlock, rename, activate …: never repeated when its end is unknown
+  take_recording = 8  // fetches a spoken message from the provider and deletes it there
 };
-inline constexpr Kind last_kind = Kind::account_act;
+inline constexpr Kind last_kind = Kind::take_recording;
 std::string_view name_of(Kind kind);
 
 // Who works on an errand. Lanes never wait for each other: a silent mail server holds up no text,
@@ -47,6 +48,7 @@ using Lanes = std::bitset<lanes>;
 constexpr Lane lane_of(Kind kind) {
   switch (kind) {
     case Kind::message:
+    case Kind::take_recording:  // half a megabyte must hold up no text
       return Lane::mail;
     case Kind::set_password:
       return Lane::hashing;

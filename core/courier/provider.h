@@ -24,6 +24,9 @@ inline constexpr std::string_view call_status_path = "/ivr/status/call/";
 // How a text is ordered: by a form, as Twilio takes it, or as Telnyx's own JSON.
 enum class TextApi { form, telnyx };
 
+// Where the sound of a recording is: beside what describes it, or where that says (Telnyx).
+enum class Media { beside, named };
+
 // Where the provider turns when it can't use what the phone room answered. The phone room serves
 // it.
 inline constexpr std::string_view call_fallback_path = "/ivr/fallback";
@@ -31,6 +34,7 @@ inline constexpr std::string_view call_fallback_path = "/ivr/fallback";
 // telephony.md section 3: one set of knobs for every provider that speaks this dialect.
 struct ProviderSettings {
   TextApi text_api = TextApi::form;
+  Media media = Media::beside;
   std::string text_url;               // where Telnyx takes texts; unused with a form
   std::string rest_base_url;          // "https://api.twilio.com/2010-04-01"
   std::string account_id;             // goes into the path

@@ -1,5 +1,8 @@
 #include "core/demo/demo_transport.h"
 
+#include <algorithm>
+#include <cstdlib>
+
 #include "core/base/json.h"
 #include "core/http/message.h"
 
@@ -8,6 +11,38 @@ namespace latchkey::demo {
 namespace {
 
 constexpr std::size_t kept_max = 20000;
+
+// "RE…" of "…/Recordings/RE….mp3".
+std::string recording_in(std::string_view url) {
+  const auto name = url.substr(url.rfind('/') + 1);
+  return std::string(name.substr(0, name.find('.')));
+}
+
+void add_little_endian(std::string& out, std::uint32_t number, int bytes) {
+  for (int i = 0; i < bytes; ++i) out += static_cast<char>(number >> (8 * i) & 0xFFU);
+}
+
+// A second and a half of a soft tone, as a telephone would bring it: 8 kHz, one byte a sample (RIFF
+// WAVE, format 1).
+std::string tone() {
+  constexpr std::uint32_t rate = 8000, samples = 12000;
+  constexpr int period = 20;  // 400 Hz
+  std::string out = "RIFF";
+  add_little_endian(out, 36 + samples, 4);
+  out += "WAVEfmt ";
+  add_little_endian(out, 16, 4);
+  add_little_endian(out, 1, 2);
+  add_little_endian(out, 1, 2);
+  add_little_endian(out, rate, 4);
+  add_little_endian(out, rate, 4);
+  add_little_endian(out, 1, 2);
+  add_little_endian(out, 8, 2);
+  out += "data";
+  add_little_endian(out, samples, 4);
+  for (int i = 0; i < static_cast<int>(samples); ++i)
+    out += static_cast<char>(128 + std::abs(i % period - period / 2) * 4 - period);
+  return out;
+}
 
 std::string created(std::string_view prefix, std::int64_t number) {
   std::string sid = std::to_string(number);
@@ -45,7 +80,24 @@ courier::HttpAnswer DemoTransport::json(const courier::HttpCall& call) {
   return courier::Answered{200, {}, R"({"data":{"id":"message-)" + std::to_string(number) + "\"}}"};
 }
 
+courier::HttpAnswer DemoTransport::recording(const courier::HttpCall& call) {
+  const std::string name = recording_in(call.url);
+  const std::lock_guard lock(mutex_);
+  if (std::ranges::find(deleted_, name) != deleted_.end()) return courier::Answered{404, {}, "{}"};
+  if (call.method == "GET")
+    return courier::Answered{200, {{"Content-Type", "audio/x-wav"}}, tone()};
+  if (deleted_.size() == kept_max) deleted_.erase(deleted_.begin());
+  deleted_.push_back(name);
+  return courier::Answered{204, {}, ""};
+}
+
+std::vector<std::string> DemoTransport::deleted() const {
+  const std::lock_guard lock(mutex_);
+  return deleted_;
+}
+
 courier::HttpAnswer DemoTransport::http(const courier::HttpCall& call) {
+  if (call.url.find("/Recordings/") != std::string::npos) return recording(call);
   if (courier::header_of(call.headers, "Content-Type") == "application/json") return json(call);
   const auto fields = http::parse_form(call.body.reveal());
   if (!fields) return courier::Answered{400, {}, R"({"code":21617})"};

@@ -1,4 +1,5 @@
-// Where a demo's texts, calls and mails go: nowhere but a list that the outbox page shows.
+// Where a demo's texts, calls and mails go: nowhere but a list that the outbox page shows. Nobody
+// speaks in a demo: its recordings are a tone.
 //
 // Takes the place of the network in the demo clinic only; the courier, the provider's client and
 // the mail composer in front of it are the real ones. Keeps the newest messages, in memory.
@@ -35,14 +36,18 @@ class DemoTransport final : public courier::Transport {
 
   // Oldest first.
   std::vector<Sent> sent() const;
+  // The names of recordings that were deleted here, in order.
+  std::vector<std::string> deleted() const;
 
  private:
   courier::HttpAnswer json(const courier::HttpCall& call);
+  courier::HttpAnswer recording(const courier::HttpCall& call);
   std::int64_t keep(Sent sent);
   const Clock& clock_;
   mutable std::mutex mutex_;
   std::deque<Sent> sent_;
   std::int64_t count_ = 0;
+  std::vector<std::string> deleted_;  // at most kept_max, as all that is kept
 };
 
 }  // namespace latchkey::demo

@@ -151,6 +151,14 @@ struct OpenTicket {
   std::string interpreter{};  // a language's code; empty: the conversation's own will do
   bool operator==(const OpenTicket&) const = default;
 };
+// Remote: a recording is fetched from the provider, kept with this conversation's ticket, and
+// deleted there. Nobody listens to an `empty` one: it is deleted only.
+struct TakeRecording {
+  std::string recording;
+  std::optional<int> seconds;
+  enum class Kind { message, empty } kind = Kind::message;
+  bool operator==(const TakeRecording&) const = default;
+};
 struct CloseTickets {  // a later success closes open tickets as self_resolved
   PatientId patient;
   bool operator==(const CloseTickets&) const = default;
@@ -160,6 +168,6 @@ using Effect = std::variant<SendCode, CheckAccount, SetPassword, Unlock, SendUse
                             TellEveryone, CountSend, CountWrongCode, CountProven, KeepHandOff,
                             CountHandOffMiss, CountPromise, JoinHandOff, AskDesk, TryRegistration,
                             VoidRegistrations, CountWrongSaved, UseSaved, KeepSaved, CountIncident,
-                            OpenTicket, CloseTickets>;
+                            OpenTicket, TakeRecording, CloseTickets>;
 
 }  // namespace latchkey::flow

@@ -53,7 +53,8 @@ Decision promise_call(const ChoosingOffice& s, const State& state, LocationId of
   OpenTicket ticket = promised(s.failed, office, ctx);
   ticket.callback = s.callback;
   ticket.message = s.message;
-  const HandedOver ending{ticket.help_number, office, ticket.promise, HandedOver::Known::unproven};
+  const HandedOver ending{ticket.help_number, office, ticket.promise, HandedOver::Known::unproven,
+                          voicemail_for(ctx)};
   Decision decision = hand_over(state, s.failed, ending, std::move(ticket));
   decision.effects.emplace_back(CountPromise{});
   return decision;
@@ -123,7 +124,7 @@ Decision hand_over_proven(const State& state, const Proven& proven, Failure code
   const Failed failed{code, proven.topic, proven.patient};
   OpenTicket ticket = promised(failed, ctx.records.office_of(proven.patient), ctx);
   const HandedOver ending{ticket.help_number, ticket.office, ticket.promise,
-                          HandedOver::Known::proven};
+                          HandedOver::Known::proven, voicemail_for(ctx)};
   return hand_over(state, failed, ending, std::move(ticket));
 }
 

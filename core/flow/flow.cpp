@@ -89,11 +89,14 @@ bool is_proof(const Tried& tried) {
                                      tried.step == "registration" || tried.step == "desk");
 }
 
-// What is still offered when all is done: a code for next time, and putting it away.
+// What is still offered when all is done: a code for next time and putting it away, or a spoken
+// message.
 Decision after_the_end(const State& state, const Input& input, const Context& ctx) {
   if (const auto* done = std::get_if<Recovered>(&state.stage)) return on(*done, state, input, ctx);
   if (const auto* saved = std::get_if<ShowingSaved>(&state.stage))
     return on(*saved, state, input, ctx);
+  if (const auto* handed = std::get_if<HandedOver>(&state.stage))
+    return on(*handed, state, input, ctx);
   return stay(state, Notice::none);
 }
 
@@ -263,9 +266,6 @@ Decision on(const ChoosingTopic&, const State& state, const Input& input, const 
 }
 
 Decision on(const Joined&, const State& state, const Input&, const Context&) {
-  return stay(state, Notice::none);
-}
-Decision on(const HandedOver&, const State& state, const Input&, const Context&) {
   return stay(state, Notice::none);
 }
 Decision on(const Ended&, const State& state, const Input&, const Context&) {

@@ -47,6 +47,11 @@ struct GaveUp {};
 struct GuideAt {
   std::string node;
 };
+// A message was spoken, and the provider has it under this name.
+struct MessageSpoken {
+  std::string recording;       // opaque here (core/courier/recordings.h); empty: there is none
+  std::optional<int> seconds;  // empty: it does not say
+};
 struct Speak {  // another language from here on
   std::string language;
 };
@@ -88,8 +93,8 @@ struct TransferEnded {
 
 using Input =
     std::variant<Picked, Typed, Named, Dated, CodeAndDate, NewPassword, OtherWay, AskPerson,
-                 StartOver, GaveUp, GuideAt, Speak, NeedInterpreter, AccountSeen, PasswordSet,
-                 Unlocked, HandOffRedeemed, Vouched, TransferTaken, TransferEnded>;
+                 StartOver, GaveUp, GuideAt, MessageSpoken, Speak, NeedInterpreter, AccountSeen,
+                 PasswordSet, Unlocked, HandOffRedeemed, Vouched, TransferTaken, TransferEnded>;
 
 // Whether a person gave it: only such inputs carry a question number (rulings.md R8).
 bool is_from_person(const Input& input);

@@ -55,6 +55,9 @@ struct Policy {
   // not offered.
   enum class Can { no, yes };
   Can set_password = Can::yes, tell_user_name = Can::yes, unlock = Can::yes, activate = Can::yes;
+  // After a ticket a caller may leave a spoken message, so long at most (telephony.md section 4).
+  Can voicemail = Can::yes;
+  std::chrono::seconds voicemail_length{120};
   // Who helps first, by the clinic's matrix: here, or the office ("when to call").
   std::vector<std::string> helped_here, helped_by_office;
   // What to try for each topic of guidance; a topic without a tree is not offered.

@@ -122,6 +122,9 @@ Decision offer_help(const State& state, const Failed& failed, Notice notice);
 Decision hand_over_proven(const State& state, const Proven& proven, Failure code,
                           const Context& ctx);
 
+// Whether whoever was promised a call may also leave a spoken message.
+HandedOver::Voicemail voicemail_for(const Context& ctx);
+
 // The caller goes to the page with a code that is good for this long, a minute at least.
 HandingOff let_go(HandingOff handing, Time now);
 
@@ -170,6 +173,7 @@ Decision on(const KnownIncident&, const State&, const Input&, const Context&);
 std::optional<Decision> told_of_incident(const State&, Topic, std::string_view node,
                                          const Context&);
 Step view_of(const KnownIncident&);
+Step view_of(const HandedOver&, const Policy&);
 Decision on(const Helping&, const State&, const Input&, const Context&);
 Decision on(const LockedOut&, const State&, const Input&, const Context&);
 Decision on(const Unlocking&, const State&, const Input&, const Context&);

@@ -290,6 +290,15 @@ struct HandedOver {
   LocationId office;
   Time promise;
   enum class Known { unproven, proven } known = Known::unproven;
+  // A caller may leave a spoken message for the office. `repeat`: nothing was heard the first time.
+  enum class Voicemail {
+    none,
+    offered,
+    speaking,
+    repeat,
+    left,
+    declined
+  } voicemail = Voicemail::none;
   bool operator==(const HandedOver&) const = default;
 };
 struct Ended {

@@ -45,10 +45,13 @@ struct Wait {            // nothing to answer: ask again after this long
 struct Transfer {  // the phone rings this office
   LocationId office;
 };
+struct SpokenMessage {  // the phone records what the caller says
+  std::chrono::seconds at_most{120};
+};
 struct End {};
 
 using Field = std::variant<Choice, PersonName, BirthDate, Entry, HandOffEntry, RegistrationEntry,
-                           NewPasswordEntry, OfficeChoice, Wait, Transfer, End>;
+                           NewPasswordEntry, OfficeChoice, Wait, Transfer, SpokenMessage, End>;
 
 // A code on paper, as people read it: told in fours.
 struct PaperCode {
@@ -106,11 +109,12 @@ enum class Notice {
   second_proof,   // the account has two steps, and one is done
   too_late_to_save,
   interpreter_noted,
-  no_promise,   // too many calls were promised to this address or caller
-  vouch_over,   // the desk's word came too long ago
-  wrong_length  // no code has so many characters: it was not judged and costs no try
+  no_promise,    // too many calls were promised to this address or caller
+  vouch_over,    // the desk's word came too long ago
+  wrong_length,  // no code has so many characters: it was not judged and costs no try
+  nothing_heard  // of a message that was to be spoken
 };
-inline constexpr Notice last_notice = Notice::wrong_length;
+inline constexpr Notice last_notice = Notice::nothing_heard;
 std::string_view word(Notice);
 // Whether it says that the answer just given was wrong and is to be mended. The others are words on
 // the way; they count against nobody.

@@ -306,13 +306,7 @@ struct Viewer {
   Step operator()(const ChoosingOffice&) const {
     return {"help_office", OfficeChoice{}, {}, {}, {}};
   }
-  Step operator()(const HandedOver& s) const {
-    return {s.known == HandedOver::Known::proven ? "handed_over_proven" : "handed_over",
-            End{},
-            {{"number", DigitsTold{s.help_number}}, {"time", s.promise}, {"office", s.office}},
-            {},
-            {}};
-  }
+  Step operator()(const HandedOver& s) const { return view_of(s, policy); }
   Step operator()(const Ended& s) const {
     switch (s.how) {
       case Ended::How::declined:

@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 7> failures{
     "no_match",       "no_contact",   "code_failed",    "policy",
     "account_system", "wants_person", "guidance_failed"};
 static_assert(failures.size() == static_cast<std::size_t>(last_failure) + 1);
-constexpr std::array<std::string_view, 34> notices{"none",
+constexpr std::array<std::string_view, 35> notices{"none",
                                                    "not_understood",
                                                    "bad_name",
                                                    "bad_birth_date",
@@ -54,7 +54,8 @@ constexpr std::array<std::string_view, 34> notices{"none",
                                                    "interpreter_noted",
                                                    "no_promise",
                                                    "vouch_over",
-                                                   "wrong_length"};
+                                                   "wrong_length",
+                                                   "nothing_heard"};
 static_assert(notices.size() == static_cast<std::size_t>(last_notice) + 1);
 
 template <class Enum, std::size_t N>
@@ -75,21 +76,11 @@ std::string_view word(Notice n) { return notices[static_cast<std::size_t>(n)]; }
 
 bool is_slip(Notice notice) {
   using N = Notice;
-  constexpr std::array calm{N::none,
-                            N::code_sent,
-                            N::code_sent_again,
-                            N::wait_before_resend,
-                            N::person_next,
-                            N::copy_sent,
-                            N::started_over,
-                            N::about_you,
-                            N::never_used,
-                            N::already_used,
-                            N::chosen_lately,
-                            N::second_proof,
-                            N::interpreter_noted,
-                            N::no_promise,
-                            N::nobody_free};
+  constexpr std::array calm{
+      N::none,         N::code_sent,         N::code_sent_again, N::wait_before_resend,
+      N::person_next,  N::copy_sent,         N::started_over,    N::about_you,
+      N::never_used,   N::already_used,      N::chosen_lately,   N::nothing_heard,
+      N::second_proof, N::interpreter_noted, N::no_promise,      N::nobody_free};
   return std::ranges::find(calm, notice) == calm.end();
 }
 

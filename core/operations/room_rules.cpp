@@ -93,6 +93,8 @@ flow::Policy flow_policy_of(const Config& config, const identity::Limits& limits
   policy.call_length = minutes(limits.call_length);
   policy.password_min = limits.password_points;
   policy.guidance = guidance_of(config);
+  const bool records = config.provider.voicemail == ProviderSettings::Voicemail::on;
+  policy.voicemail = records ? flow::Policy::Can::yes : flow::Policy::Can::no;
   policy.promise_locked_out = std::chrono::hours(config.sessions.first_contact_hours);
   return policy;
 }
@@ -190,6 +192,7 @@ std::unique_ptr<courier::Provider> provider_of(const Config& config, courier::Tr
   if (from.profile == ProviderProfile::telnyx) {
     settings.text_api = courier::TextApi::telnyx;
     settings.text_url = from.rest_base_url + "/v2/messages";
+    settings.media = courier::Media::named;
   }
   if (from.text_from.starts_with("+"))
     settings.text_from = from.text_from;

@@ -9,6 +9,7 @@
 #include "core/operations/workplace.h"
 #include "core/storage/sqlite/sqlite_store.h"
 #include "core/tickets/letters.h"
+#include "core/tickets/voicemails.h"
 
 namespace latchkey::operations {
 
@@ -42,6 +43,7 @@ std::span<const storage::AreaSchema> all_schemas() {
                                                 identity::attempts_schema(),
                                                 tickets::schema(),
                                                 tickets::letters_schema(),
+                                                tickets::voicemails_schema(),
                                                 calls::schema(),
                                                 audit::schema(),
                                                 staff::schema(),
@@ -113,6 +115,10 @@ Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
       sender, clock, log);
   account_errands_ = std::make_unique<conversations::AccountErrands>(
       *store_, roster_, *system_, attempts_, keys_, registrations_, clock_);
+  recordings_ = std::make_unique<courier::Recordings>(
+      transport, provider_ ? provider_->settings() : courier::ProviderSettings{});
+  voicemail_errands_ =
+      std::make_unique<conversations::VoicemailErrands>(*store_, sealer_, *recordings_);
   conversations_ = std::make_unique<conversations::Conversations>(world());
   repudiations_ = std::make_unique<conversations::Repudiations>(world());
   vouchers_ = std::make_unique<conversations::Vouchers>(world());
@@ -164,6 +170,8 @@ courier::Performers Service::performers() {
           {courier::Kind::send_code, deliver},
           {courier::Kind::notice, deliver},
           {courier::Kind::message, deliver},
+          {courier::Kind::take_recording,
+           [this](const courier::Claimed& c) { return voicemail_errands_->take(c); }},
           {courier::Kind::check_account,
            [this](const courier::Claimed& c) { return account_errands_->check(c); }},
           {courier::Kind::account_act,

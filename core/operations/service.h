@@ -15,6 +15,7 @@
 #include "core/conversations/conversations.h"
 #include "core/conversations/errands.h"
 #include "core/conversations/not_me.h"
+#include "core/conversations/voicemail_errands.h"
 #include "core/conversations/vouching.h"
 #include "core/courier/courier.h"
 #include "core/courier/messenger.h"
@@ -129,6 +130,8 @@ class Service {
   std::unique_ptr<courier::Messenger> messenger_;
   std::unique_ptr<courier::Rehearsal> rehearsal_;
   std::unique_ptr<conversations::AccountErrands> account_errands_;
+  std::unique_ptr<courier::Recordings> recordings_;
+  std::unique_ptr<conversations::VoicemailErrands> voicemail_errands_;
   std::unique_ptr<conversations::Conversations> conversations_;
   std::unique_ptr<conversations::Repudiations> repudiations_;
   std::unique_ptr<conversations::Vouchers> vouchers_;

@@ -7,6 +7,7 @@
 #include "core/identity/registration_codes.h"
 #include "core/operations/verify_audit.h"
 #include "core/tickets/letters.h"
+#include "core/tickets/voicemails.h"
 
 namespace latchkey::operations {
 
@@ -39,6 +40,7 @@ void Upkeep::forget() {
     const auto& keep = at_.config.retention;
     calls::Calls(at_.sealer).forget(tx, now - std::chrono::days(keep.call_days), most);
     at_.tickets.forget_ended(tx, now - std::chrono::days(keep.ticket_days), most);
+    tickets::forget_voicemails(tx, most);
     tickets::forget_letters(tx, now - std::chrono::days(keep.ticket_days));
   });
   at_.staff.tidy();

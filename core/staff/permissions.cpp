@@ -18,11 +18,13 @@ constexpr Grants with(Grants grants, Permission permission, Grant grant) {
 }
 
 // Whoever stands in the lobby sees to its kiosk, IT to all of them as to any other device.
-constexpr Grants office = with(with(with({own_offices, yes, after_stamp, after_stamp, after_stamp,
-                                          after_stamp, own_offices, own, own},
-                                         Permission::kiosks, own_offices),
-                                    Permission::vouch, own_offices),
-                               Permission::letters, own_offices);
+// A message may hold anything: only who calls patients back listens to it.
+constexpr Grants office = with(with(with(with({own_offices, yes, after_stamp, after_stamp,
+                                               after_stamp, after_stamp, own_offices, own, own},
+                                              Permission::kiosks, own_offices),
+                                         Permission::vouch, own_offices),
+                                    Permission::letters, own_offices),
+                               Permission::listen, own_offices);
 constexpr Grants it = with({by_ticket, denied, with_valid_stamp, with_valid_stamp, denied,
                             with_valid_stamp, relayed_and_it_queue, all},
                            Permission::kiosks, all);

@@ -18,7 +18,7 @@ inline constexpr Names<Role, role_count> role_names{
     {"office", "it", "outsourced_desk", "manager", "admin"}};
 
 // The table's columns, then those that have one of their own since they are built (kiosks, letters,
-// vouch), and those that are named and granted to nobody yet.
+// listen, vouch), and those that are named and granted to nobody yet.
 enum class Permission {
   lookup,
   verify,

@@ -162,6 +162,7 @@ class DocumentReader {
     record.silence_seconds = number(element, "timeout", 5, 0, 3600, 13611);
     record.longest_seconds = number(element, "maxLength", 3600, 1, 14400, 13612);
     record.finish_on_key = finish_key(element, record.finish_on_key, 12);
+    record.report_url = maybe(element, "recordingStatusCallback");
     return record;
   }
 

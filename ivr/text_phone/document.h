@@ -48,6 +48,7 @@ struct RecordVerb {
   int silence_seconds = 5;
   int longest_seconds = 3600;
   std::string finish_on_key = "1234567890*#";
+  std::optional<std::string> report_url;  // told when the recording is there
 };
 struct DialVerb {
   std::optional<std::string> action;  // none: the document goes on

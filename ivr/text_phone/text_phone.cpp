@@ -200,7 +200,12 @@ void TextPhone::report_end(const CallOutcome& outcome) {
                      {"Timestamp", rfc2822(clock_.now())},
                      {"CallbackSource", "call-progress-events"},
                      {"SequenceNumber", "0"}};
-  const auto fetched = carrier_.fetch({*url, Method::post, standard_fields(), std::move(event)});
+  report({*url, Method::post, standard_fields(), std::move(event)});
+}
+
+// What nobody hears.
+void TextPhone::report(const Webhook& what) {
+  const auto fetched = carrier_.fetch(what);
   const auto* page = std::get_if<Page>(&fetched);
   if (page == nullptr) return find(std::get<Finding>(fetched));
   if (page->status != 200 && habits_.callback_answer == CallbackAnswer::only_200) {

@@ -104,6 +104,8 @@ class TextPhone {
   void note(std::string text);
   void pass(Millis time) { lasted_ += time; }
   void report_end(const CallOutcome& outcome);
+  void report_recording(const RecordVerb& record, http::Fields event);
+  void report(const Webhook& what);
 
   CallPlan plan_;
   const Habits& habits_;

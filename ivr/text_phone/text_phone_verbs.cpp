@@ -145,10 +145,21 @@ TextPhone::Next TextPhone::perform(const RecordVerb& record) {
     status_ = "completed";
     // Nobody is left to hear the answer, but the line learns of the message.
     if (!to.url.empty()) fetch(to);
+    report_recording(record, to.event);
     return Ended::by_caller;
   }
+  report_recording(record, to.event);
   if (spoke && !record.finish_on_key.empty()) to.event.emplace_back("Digits", "#");
   return to;
+}
+
+// It comes when it comes: here before the call goes on, or after it has ended.
+void TextPhone::report_recording(const RecordVerb& record, http::Fields event) {
+  const auto url = here_ && record.report_url ? resolve(*here_, *record.report_url) : std::nullopt;
+  if (!url) return;
+  event.emplace_back("RecordingStatus", "completed");
+  event.emplace_back("RecordingSource", "RecordVerb");
+  report({*url, Method::post, standard_fields(), std::move(event)});
 }
 
 TextPhone::Next TextPhone::perform(const DialVerb& dial) {

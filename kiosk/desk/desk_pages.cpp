@@ -17,7 +17,8 @@ DeskPages::DeskPages(DeskParts parts)
       tickets_(parts_, words_),
       kiosks_(parts_, words_),
       vouches_(parts_, words_),
-      letters_(parts_, words_) {}
+      letters_(parts_, words_),
+      voicemails_(parts_, words_) {}
 
 std::optional<staff::Session> DeskPages::session_of(const http::Request& request) {
   const Secret token{std::string(request.cookie(cookie_name(staff_cookie, words_.scheme())))};
@@ -53,6 +54,7 @@ http::Response DeskPages::answer_visit(const Visit& visit) {
   if (auto answer = kiosks_.answer(visit)) return *std::move(answer);
   if (auto answer = vouches_.answer(visit)) return *std::move(answer);
   if (auto answer = letters_.answer(visit)) return *std::move(answer);
+  if (auto answer = voicemails_.answer(visit)) return *std::move(answer);
   return words_.message(404, "no_page", &visit.session);
 }
 

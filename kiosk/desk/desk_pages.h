@@ -14,6 +14,7 @@
 #include "kiosk/desk/letter_desk.h"
 #include "kiosk/desk/sign_in_pages.h"
 #include "kiosk/desk/ticket_pages.h"
+#include "kiosk/desk/voicemail_desk.h"
 #include "kiosk/desk/vouch_desk.h"
 
 namespace latchkey::kiosk {
@@ -41,6 +42,7 @@ class DeskPages {
   KioskDesk kiosks_;
   VouchDesk vouches_;
   LetterDesk letters_;
+  VoicemailDesk voicemails_;
 };
 
 }  // namespace latchkey::kiosk

@@ -50,6 +50,7 @@ struct DeskParts {
   const kiosks::Kiosks& kiosks;
   Dice& dice;
   Voucher vouch;
+  const Sealer& sealer;
 };
 
 // One request of somebody who is signed in; a post has shown the session's token.

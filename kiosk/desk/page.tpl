@@ -79,6 +79,8 @@
 <p>{{AT}} · {{CHANNEL}} · {{FAILURE}}</p>
 <dl>{{#FACT}}<dt>{{LABEL}}</dt><dd><pre>{{VALUE:pre_escape}}</pre></dd>{{/FACT}}</dl>
 {{#UNPROVEN}}<p class="notice">{{T_UNPROVEN}}</p>{{/UNPROVEN}}
+{{#VOICEMAIL}}<p><strong>{{T_VOICEMAIL}}</strong> {{SPOKEN}}{{#LENGTH}} · {{SECONDS}}{{/LENGTH}}{{#AWAITED}} · {{T_VOICEMAIL_AWAITED}}{{/AWAITED}}{{#LOST}} · {{T_VOICEMAIL_LOST}}{{/LOST}}</p>
+{{#LISTEN}}<form method="post" action="/voicemail"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="ticket" value="{{TICKET}}"><p><button class="secondary" name="message" value="{{ID}}">{{T_LISTEN}}</button></p></form>{{/LISTEN}}{{/VOICEMAIL}}
 {{#TRIED}}<div class="scroll" tabindex="0"><table><caption>{{T_TRIED}}</caption>
 <thead><tr><th scope="col">{{T_WHEN}}</th><th scope="col">{{T_STEP}}</th><th scope="col">{{T_RESULT}}</th></tr></thead>
 <tbody>{{#STEP}}<tr><td>{{STEP_AT}}</td><th scope="row">{{STEP_WHAT}}</th><td>{{STEP_RESULT}}</td></tr>{{/STEP}}</tbody></table></div>{{/TRIED}}
@@ -152,6 +154,11 @@
 {{/ADD}}
 <p>{{T_INSPECTION}}</p>
 {{/KIOSKS}}
+{{#VOICEMAIL_PAGE}}
+<p class="lead">{{T_ABOUT}}</p>
+<p><audio controls preload="metadata" src="{{SOUND}}" aria-label="{{HEADING}}"></audio></p>
+<p><a href="{{TICKET}}">{{T_BACK}}</a></p>
+{{/VOICEMAIL_PAGE}}
 {{#LETTERS}}
 <p class="lead">{{T_ABOUT}}</p>
 {{#NONE}}<p>{{T_NONE}}</p>{{/NONE}}

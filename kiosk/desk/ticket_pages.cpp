@@ -161,12 +161,14 @@ TicketPages::Found TicketPages::open(Transaction& tx, const Visit& visit,
          {"ticket.view", "ticket", subject,
           reach == Reach::nothing ? Answer::refused : Answer::allowed});
   if (reach == Reach::nothing) return std::monostate{};
-  OpenedTicket out{*std::move(detail), std::nullopt, {}, reach};
+  OpenedTicket out{*std::move(detail), std::nullopt, {}, {}, reach};
   if (out.detail.ticket.patient) out.person = parts_.roster.person(tx, *out.detail.ticket.patient);
   for (const tickets::Contact& contact : out.detail.contacts) {
     if (!contact.conversation) continue;
     for (calls::Call& call : parts_.calls.of_conversation(tx, *contact.conversation))
       out.calls.push_back(std::move(call));
+    if (auto voicemail = tickets::voicemail_of(tx, *contact.conversation))
+      out.voicemails.push_back(*std::move(voicemail));
   }
   return out;
 }

@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/tickets/voicemails.h"
 #include "kiosk/desk/desk_parts.h"
 #include "kiosk/desk/desk_scope.h"
 #include "kiosk/desk/desk_words.h"
@@ -26,6 +27,7 @@ struct OpenedTicket {
   tickets::TicketDetail detail;
   std::optional<accounts::Person> person;
   std::vector<calls::Call> calls;
+  std::vector<tickets::Voicemail> voicemails;
   Reach reach = Reach::nothing;
 };
 

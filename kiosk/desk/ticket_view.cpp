@@ -2,7 +2,9 @@
 #include <algorithm>
 
 #include "core/base/unicode.h"
+#include "core/conversations/voicemail_errands.h"
 #include "kiosk/desk/ticket_pages.h"
+#include "kiosk/desk/voicemail_desk.h"
 
 namespace latchkey::kiosk {
 
@@ -130,6 +132,8 @@ class Page {
     if (!personal.best_time.empty()) fact(part, "best_time", personal.best_time);
     if (!personal.error_text.empty()) fact(part, "error_text", personal.error_text);
     browser(part, personal.browser);
+    for (const tickets::Voicemail& each : opened_.voicemails)
+      if (each.conversation == contact.conversation) voicemail(part, each);
     if (contact.tried.empty()) return;
     View& steps = part.section("TRIED");
     for (const tickets::Tried& tried : contact.tried)
@@ -137,6 +141,22 @@ class Page {
           .set("STEP_AT", moment(tried.at))
           .set("STEP_WHAT", words_.tried(tried.step))
           .set("STEP_RESULT", words_.result(tried.step, tried.result));
+  }
+
+  void voicemail(View& part, const tickets::Voicemail& voicemail) const {
+    View& shown = part.section("VOICEMAIL");
+    shown.set("SPOKEN", moment(voicemail.spoken_at));
+    if (voicemail.seconds)
+      shown.section("LENGTH").set(
+          "SECONDS", words_.fill("filled.seconds", {{"count", std::int64_t{*voicemail.seconds}}}));
+    const bool kept = voicemail.sound == tickets::Voicemail::Sound::kept;
+    const bool lost = !kept && voicemail.spoken_at + conversations::recording_life < now_;
+    if (kept && may_listen(member_, ticket_))
+      shown.section("LISTEN").set("TICKET", ticket_.number.digits).set("ID", voicemail.id.value);
+    else if (lost)
+      shown.show("LOST");
+    else if (!kept)
+      shown.show("AWAITED");
   }
 
   // One `name value` a line.

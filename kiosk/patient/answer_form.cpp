@@ -52,6 +52,7 @@ struct Read {
   }
   std::optional<flow::Input> operator()(const flow::Wait&) const { return std::nullopt; }
   std::optional<flow::Input> operator()(const flow::Transfer&) const { return std::nullopt; }
+  std::optional<flow::Input> operator()(const flow::SpokenMessage&) const { return std::nullopt; }
   std::optional<flow::Input> operator()(const flow::End&) const { return std::nullopt; }
 };
 

@@ -205,6 +205,7 @@ struct Page {
         .set("TEXT", world.texts.has(key) ? text(key) : text("words.page.look_again"));
   }
   void operator()(const flow::Transfer&) {}
+  void operator()(const flow::SpokenMessage&) {}
   void operator()(const flow::End&) {}
 };
 

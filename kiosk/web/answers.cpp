@@ -25,6 +25,7 @@ std::string_view origin_of(std::string_view url) {
 std::string content_policy(const Frames& frames) {
   std::string policy =
       "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+      "media-src 'self'; "
       "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
       "frame-ancestors ";
   policy += frames.shown_in.empty() ? "'none'" : frames.shown_in;

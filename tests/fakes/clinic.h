@@ -58,6 +58,8 @@ class Clinic {
   // Performs every errand that is due, and what those lead to.
   void settle();
   std::vector<demo::Sent> sent() const { return transport_.sent(); }
+  // At the provider, in order.
+  std::vector<std::string> deleted_recordings() const { return transport_.deleted(); }
   // From now on.
   void turn(Weather::Is is) { weather_.turn(is); }
   // The digits of the newest message of this kind ("text", "mail") that holds a code; or empty.

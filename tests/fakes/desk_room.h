@@ -19,8 +19,10 @@ struct DeskRoom {
   Sealer sealer{Secret(std::string(32, 'k')), 1, dice};
   SetClock clock;
   CountingHasher hasher;
-  TestStore store{accounts::schema(), tickets::schema(), tickets::letters_schema(), calls::schema(),
-                  audit::schema(),    staff::schema(),   kiosks::schema()};
+  TestStore store{accounts::schema(),        tickets::schema(),
+                  tickets::letters_schema(), tickets::voicemails_schema(),
+                  calls::schema(),           audit::schema(),
+                  staff::schema(),           kiosks::schema()};
   staff::Staff staff{*store, sealer, dice, clock, hasher, "Example Clinic"};
   tickets::Tickets tickets{sealer};
   calls::Calls calls{sealer};
@@ -36,7 +38,8 @@ struct DeskRoom {
                          [this](const conversations::VouchAsked& asked) {
                            vouched.push_back(asked);
                            return vouch_says;
-                         }}};
+                         },
+                         sealer}};
   std::vector<conversations::VouchAsked> vouched;  // what the desk asked for
   conversations::VouchSaid vouch_says = conversations::VouchSaid::done;
   const std::string password = "fifteen or more letters";

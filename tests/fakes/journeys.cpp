@@ -181,8 +181,9 @@ class PhoneJourney : public Journey {
   void go_on(const ivr::Document& document) {
     const std::string action = action_of(document), redirect = redirect_of(document);
     const std::string speech = speech_of(document);
+    step_ = recognise_speech(to_.texts, "en", speech).step;
+    if (step_.starts_with("handed_over")) return hang_up_with_number(speech);
     if (!action.empty()) {
-      step_ = recognise_speech(to_.texts, "en", speech).step;
       const std::string question = between(action + "/", "/turn/", "/");
       if (step_.empty()) return broken_.push_back("words without a step: " + speech);
       const auto asked = number_in(question);
@@ -201,11 +202,13 @@ class PhoneJourney : public Journey {
       not_before_ = Steady::now() + pauses_in(document);
       return;
     }
-    step_ = recognise_speech(to_.texts, "en", speech).step;
-    if (step_.starts_with("handed_over")) {
-      const std::string twice = spelled_digits(speech);
-      help_number_ = twice.substr(0, twice.size() / 2);
-    }
+    over_ = true;
+  }
+
+  // Whoever has one leaves no message.
+  void hang_up_with_number(const std::string& speech) {
+    const std::string twice = spelled_digits(speech);
+    help_number_ = twice.substr(0, twice.size() / 2);
     over_ = true;
   }
 

@@ -193,8 +193,38 @@ PeerReply ProviderPeer::complain(int status, int code, const std::string& about)
   return refusal(status, code, about);
 }
 
+void ProviderPeer::record(const std::string& sid, std::string sound) {
+  const std::lock_guard lock(mutex_);
+  recordings_[sid] = std::move(sound);
+}
+
+std::vector<std::string> ProviderPeer::recordings() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::string> out;
+  for (const auto& [sid, sound] : recordings_) out.push_back(sid);
+  return out;
+}
+
+// GET …/RE….mp3 and DELETE …/RE….json (telephony.md 2.3).
+PeerReply ProviderPeer::recording(const PeerRequest& request, std::string_view name) {
+  if (courier::header_of(request.headers, "Authorization") != account_and_secret_base64)
+    return complain(401, 20003, "credentials");
+  const bool gets = request.method == "GET";
+  const std::string_view ending = gets ? ".mp3" : ".json";
+  if (!gets && request.method != "DELETE") return complain(405, 20004, "method");
+  if (!name.ends_with(ending) || !request.body.empty()) return complain(404, 20404, "path");
+  const auto found = recordings_.find(name.substr(0, name.size() - ending.size()));
+  if (found == recordings_.end()) return refusal(404, 20404, "not found");
+  if (gets) return reply(200, found->second, "audio/mpeg");
+  recordings_.erase(found);
+  return reply(204, "");
+}
+
 PeerReply ProviderPeer::create(const PeerRequest& request) {
   const std::string prefix = "/2010-04-01/Accounts/" + std::string(account) + "/";
+  const std::string media = prefix + "Recordings/";
+  if (request.target.starts_with(media))
+    return recording(request, std::string_view(request.target).substr(media.size()));
   const bool message = request.target == prefix + "Messages.json";
   if (!message && request.target != prefix + "Calls.json") return complain(404, 20404, "path");
   if (request.method != "POST") return complain(405, 20004, "method");

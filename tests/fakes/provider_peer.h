@@ -7,6 +7,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -49,6 +50,10 @@ class ProviderPeer {
   void next(Fate fate);
   void refuse_next(int code);
 
+  // A recording that it has, with this sound; and those that are left.
+  void record(const std::string& sid, std::string sound);
+  std::vector<std::string> recordings() const;
+
   std::vector<Created> created() const;
   std::vector<std::string> complaints() const;
   int requests() const;
@@ -56,6 +61,7 @@ class ProviderPeer {
  private:
   PeerReply answer(const PeerRequest& request);
   PeerReply create(const PeerRequest& request);
+  PeerReply recording(const PeerRequest& request, std::string_view name);
   PeerReply complain(int status, int code, const std::string& about);
 
   mutable std::mutex mutex_;
@@ -63,6 +69,7 @@ class ProviderPeer {
   std::vector<Created> created_;
   std::vector<std::string> complaints_;
   int requests_ = 0;
+  std::map<std::string, std::string, std::less<>> recordings_;
   RawPeer peer_;  // last: its threads use the others
 };
 
