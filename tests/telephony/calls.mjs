@@ -110,7 +110,8 @@ const scripts = {
   async 'Spanish: zero twice, nobody picks up, a ticket'(recorder) {
     await call(recorder, 'no answer', open_line, ['press 2', 'press 0', 'press 0',
       'dial no answer', 'press 1', 'press 4015550142', 'press 2', 'press 1#',
-      'hear "Su número de ayuda es"', 'expect end'], '+14015550178');
+      'hear "Su número de ayuda es"', 'press 1', 'silence', 'record 12', 'expect end'],
+    '+14015550178');
   },
   async 'English: silence in office hours reaches a person'(recorder) {
     await call(recorder, 'silence, open', open_line, ['press 1', 'silence', 'silence', 'silence',
@@ -123,16 +124,20 @@ const scripts = {
   async 'English: wrong keys, a repeat, twice slower, and a ticket'(recorder) {
     await call(recorder, 'wrong keys', closed_line, ['press 1', 'press 8', 'press *', 'press *',
       'press 8', 'press 0', 'press 0', 'press 1', 'press 12#', 'press 4015550143', 'press 1', 'press *#',
-      'press 02902', 'hear "Your help number is"', 'expect end'], '+14015550181');
+      'press 02902', 'hear "Your help number is"', 'press 2', 'expect end'], '+14015550181');
   },
   async 'English: a stranger, wrong codes, another kind, the common ending'(recorder) {
     await call(recorder, 'stranger', closed_line, [...identified(1), 'press 1', 'press 111111#',
       'press 9#', 'press 9', 'press 9', 'press 9', 'press *', 'hang up'], '+14015550182');
   },
   async 'Spanish: a stranger, three wrong codes, a ticket'(recorder) {
-    await call(recorder, 'extranjero', closed_line, [...identified(2), 'press 3',
+    await call(recorder, 'extranjero', closed_line, [...identified(2), 'press 2',
       'press 11111111', 'press 22222222', 'press 33333333', 'press 1', 'press 4015550144', 'press 2',
-      'press 1#', 'hear "Su número de ayuda es"', 'expect end'], '+14015550183');
+      'press 1#', 'hear "Su número de ayuda es"', 'press 1', 'hang up'], '+14015550183');
+  },
+  async 'English: a call back is asked for'(recorder) {
+    await call(recorder, 'call back', closed_line, [...identified(1), 'press 3',
+      'hear "these four digits"', 'press 1', 'expect end'], '+14015550185');
   },
   async 'English: whoever declines a call is let go kindly'(recorder) {
     await call(recorder, 'declined', closed_line, ['press 1', 'press 0', 'press 0', 'press 2',
