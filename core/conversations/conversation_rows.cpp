@@ -160,25 +160,6 @@ std::optional<Conversation> load(Transaction& tx, const Sealer& sealer, Conversa
   return conversation_of(*row, sealer);
 }
 
-namespace {
-
-void put_leg(Transaction& tx, ConversationId conversation, const LegKey& key, const Leg& leg) {
-  tx.run(
-      R"sql(INSERT INTO leg (key_hash, conversation_id, channel, silences, wrong_keys, slower,
-                             origin, network, caller, kiosk)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-            ON CONFLICT (key_hash) DO UPDATE SET
-              conversation_id = excluded.conversation_id, silences = excluded.silences,
-              wrong_keys = excluded.wrong_keys, slower = excluded.slower,
-              origin = excluded.origin, network = excluded.network, caller = excluded.caller,
-              kiosk = excluded.kiosk)sql",
-      Blob{key.hash}, conversation, static_cast<std::int64_t>(key.channel), leg.silences,
-      leg.wrong_keys, leg.slower, Blob{leg.origin}, known(leg.network), known(leg.caller),
-      known(leg.shared));
-}
-
-}  // namespace
-
 void insert(Transaction& tx, const Sealer& sealer, const Conversation& c, const LegKey& key,
             const Leg& leg) {
   tx.run(
@@ -189,12 +170,17 @@ void insert(Transaction& tx, const Sealer& sealer, const Conversation& c, const 
       c.id, static_cast<std::int64_t>(c.channel), c.here, c.call, c.question, c.revision,
       stage_word(c.state), static_cast<std::int64_t>(c.notice), c.notice_detail,
       Blob{sealer.seal(encode(c.state), c.id.value, seal_purpose)}, c.created_at, c.expires_at);
-  put_leg(tx, c.id, key, leg);
-}
-
-void replace_legs(Transaction& tx, ConversationId conversation, const LegKey& key, const Leg& leg) {
-  tx.run("DELETE FROM leg WHERE conversation_id = $1", conversation);
-  put_leg(tx, conversation, key, leg);
+  tx.run(
+      R"sql(INSERT INTO leg (key_hash, conversation_id, channel, silences, wrong_keys, slower,
+                             origin, network, caller, kiosk)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            ON CONFLICT (key_hash) DO UPDATE SET
+              conversation_id = excluded.conversation_id, silences = excluded.silences,
+              wrong_keys = excluded.wrong_keys, slower = excluded.slower,
+              origin = excluded.origin, network = excluded.network, caller = excluded.caller,
+              kiosk = excluded.kiosk)sql",
+      Blob{key.hash}, c.id, static_cast<std::int64_t>(key.channel), leg.silences, leg.wrong_keys,
+      leg.slower, Blob{leg.origin}, known(leg.network), known(leg.caller), known(leg.shared));
 }
 
 void save(Transaction& tx, const Sealer& sealer, const Conversation& c) {

@@ -32,10 +32,6 @@ std::optional<flow::Input> input_of(const courier::Claimed& claimed,
   if (claimed.kind == courier::Kind::check_account) return account_seen(outcome);
   if (claimed.kind == courier::Kind::set_password) return password_set(outcome);
   if (claimed.kind == courier::Kind::account_act) return unlocked(outcome);
-  // A call that may have been placed is told of by the provider's report.
-  const bool placed =
-      outcome.result == courier::Result::done || outcome.result == courier::Result::unknown;
-  if (claimed.kind == courier::Kind::call_back && !placed) return flow::CallUnanswered{};
   return std::nullopt;
 }
 
@@ -70,20 +66,12 @@ bool is_lost(const courier::Origin& origin, courier::Kind kind, const courier::O
          outcome.result != courier::Result::done && outcome.result != courier::Result::unknown;
 }
 
-// Nobody answered the phone that a caller wanted to be rung at.
-bool is_missed_call(const courier::Settled& settled) {
-  return settled.origin.kind == courier::OriginKind::conversation &&
-         settled.kind == courier::Kind::call_back &&
-         settled.outcome.result != courier::Result::done;
-}
-
 // Something is under way that must find its conversation, or somebody may yet join it.
 bool goes_on_alone(const flow::State& state) {
   return std::holds_alternative<flow::Checking>(state.stage) ||
          std::holds_alternative<flow::Resetting>(state.stage) ||
          std::holds_alternative<flow::Unlocking>(state.stage) ||
          std::holds_alternative<flow::CheckingRegistration>(state.stage) ||
-         std::holds_alternative<flow::CallingBack>(state.stage) ||
          std::holds_alternative<flow::HandingOff>(state.stage);
 }
 
@@ -323,19 +311,16 @@ void Conversations::reported(courier::Channel channel, ErrandId errand,
                              const courier::ProviderReport& report) const {
   const Time now = world_.clock.now();
   const tickets::LetterId letter{world_.dice.row_id()};
-  const Draws draws = draw(world_.dice, world_.policy);
-  wake(world_.store.write([&](storage::Transaction& tx) {
+  world_.store.write([&](storage::Transaction& tx) {
     const auto settled = world_.outbox.settle_by_callback(tx, errand, report, now);
-    if (!settled) return courier::Lanes();
+    if (!settled) return;
     const ConversationId id{settled->origin.id};
     if (is_conversations_code(settled->origin, settled->kind) &&
         settled->outcome.result != courier::Result::done)
       tell_clerk(tx, id, {way_of(channel), now});
     if (is_lost(settled->origin, settled->kind, settled->outcome))
       notice_lost(tx, world_, id, letter, now);
-    if (!is_missed_call(*settled)) return courier::Lanes();
-    return Turn(tx, world_, draws, now).take(id, flow::CallUnanswered{}).lanes;
-  }));
+  });
 }
 
 void Conversations::tell_clerk(storage::Transaction& tx, ConversationId id,

@@ -65,7 +65,6 @@ std::optional<PatientId> patient_of(const Stage& stage) {
       Overloaded{[](const ChoosingProof& s) { return s.claim.patient; },
                  [](const Proving& s) { return s.claim.patient; },
                  [](const NoCode& s) { return s.proving.claim.patient; },
-                 [](const CallingBack& s) { return s.claim.patient; },
                  [](const TypingSaved& s) { return s.claim.patient; },
                  [](const Vouching& s) { return s.claim.patient; },
                  [](const TellingUserName& s) { return std::optional(s.proven.patient); },
@@ -81,7 +80,6 @@ Topic topic_of_stage(const Stage& stage) {
                                [](const ChoosingProof& s) { return s.claim.topic; },
                                [](const Proving& s) { return s.claim.topic; },
                                [](const NoCode& s) { return s.proving.claim.topic; },
-                               [](const CallingBack& s) { return s.claim.topic; },
                                [](const TypingSaved& s) { return s.claim.topic; },
                                [](const ChoosingPassword& s) { return s.proven.topic; },
                                [](const FirstSignIn&) { return Topic::first_sign_in; },
@@ -114,10 +112,6 @@ const Failed* failed_of(const Stage& stage) {
   if (const auto* asking = std::get_if<AskingMessage>(&stage)) return &asking->failed;
   if (const auto* choosing = std::get_if<ChoosingOffice>(&stage)) return &choosing->failed;
   return nullptr;
-}
-
-Decision leave_unreached(const State& state, const Claim& claim, const Context& ctx) {
-  return without_call(state, unproven(claim, Codes::sent), Ended{Ended::How::no_answer}, ctx);
 }
 
 Decision offer_help(const State& state, const Failed& failed, Notice notice) {

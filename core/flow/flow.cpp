@@ -55,10 +55,9 @@ bool is_unproven(const Stage& stage) {
                  [](const ChoosingTopic&) { return true; }, [](const Identifying&) { return true; },
                  [](const ChoosingProof&) { return true; }, [](const Proving&) { return true; },
                  [](const NoCode&) { return true; }, [](const Guiding&) { return true; },
-                 [](const CallingBack&) { return true; }, [](const Helping&) { return true; },
-                 [](const AskingHours&) { return true; }, [](const FirstSignIn&) { return true; },
-                 [](const Registering&) { return true; }, [](const TellingHours&) { return true; },
-                 [](const auto&) { return false; }},
+                 [](const Helping&) { return true; }, [](const AskingHours&) { return true; },
+                 [](const FirstSignIn&) { return true; }, [](const Registering&) { return true; },
+                 [](const TellingHours&) { return true; }, [](const auto&) { return false; }},
       stage);
 }
 
@@ -135,9 +134,6 @@ Decision advance(const State& state, const Input& input, const Context& ctx) {
     if (const auto* unlocking = std::get_if<Unlocking>(&state.stage))
       return {moved(state, Unlocking{unlocking->proven, Unlocking::Line::hung_up}), {}, {}, {}};
     if (is_waiting(state.stage)) return stay(state, Notice::none);
-    // Whoever says nothing has hung up, as they were told to.
-    if (const auto* calling = std::get_if<CallingBack>(&state.stage))
-      return on(*calling, state, Picked{"done"}, ctx);
     // A proven caller who falls silent is typing the code on a page: it stays good.
     if (const auto* handing = std::get_if<HandingOff>(&state.stage);
         handing && ctx.now < handing->expires)
@@ -187,12 +183,11 @@ bool has_failed(const State& state) {
 
 bool is_from_person(const Input& input) {
   return std::visit(
-      Overloaded{
-          [](const AccountSeen&) { return false; }, [](const PasswordSet&) { return false; },
-          [](const Unlocked&) { return false; }, [](const HandOffRedeemed&) { return false; },
-          [](const Vouched&) { return false; }, [](const CalledBack&) { return false; },
-          [](const CallUnanswered&) { return false; }, [](const TransferTaken&) { return false; },
-          [](const TransferEnded&) { return false; }, [](const auto&) { return true; }},
+      Overloaded{[](const AccountSeen&) { return false; }, [](const PasswordSet&) { return false; },
+                 [](const Unlocked&) { return false; },
+                 [](const HandOffRedeemed&) { return false; }, [](const Vouched&) { return false; },
+                 [](const TransferTaken&) { return false; },
+                 [](const TransferEnded&) { return false; }, [](const auto&) { return true; }},
       input);
 }
 

@@ -141,19 +141,6 @@ struct Proving {
   ProofKind current = ProofKind::text;
   bool operator==(const Proving&) const = default;
 };
-// The caller hangs up, and the phone on file is rung (rulings.md R18). Whoever answers it proves
-// with these digits, told on this line only, that they are the one who called. Strangers hear the
-// same, and nobody is rung.
-struct CallingBack {
-  Claim claim;
-  std::vector<Challenge> challenges;  // sent before, still live
-  std::string digits;
-  Time until;     // nobody is rung, and no digits open anything, from then on
-  int rings = 1;  // this one included
-  int wrong = 0;  // digits, of whoever answered
-  enum class Line { listening, hung_up } line = Line::listening;
-  bool operator==(const CallingBack&) const = default;
-};
 struct NoCode {  // "I did not get a code": what now?
   Proving proving;
   bool operator==(const NoCode&) const = default;
@@ -336,7 +323,7 @@ using Stage =
                  Resetting, Recovered, Transferring, OfferingHelp, LeavingNumber, ChoosingOffice,
                  HandedOver, Ended, Guiding, AskingHours, TellingHours, TellingWhenToCall, Helping,
                  LockedOut, Unlocking, FirstSignIn, Registering, CheckingRegistration, TypingSaved,
-                 ShowingSaved, Vouching, KnownIncident, AskingMessage, CallingBack>;
+                 ShowingSaved, Vouching, KnownIncident, AskingMessage>;
 
 // What is spent, for good.
 struct Tally {
