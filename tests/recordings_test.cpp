@@ -44,7 +44,9 @@ TEST_CASE("a recording that the provider does not have yet is asked for again") 
   at.peer.next(ProviderPeer::Fate::throttled);
   CHECK(at.recordings.fetch(at.one).outcome.result == Result::throttled);
   at.peer.next(ProviderPeer::Fate::unavailable);
-  CHECK(at.recordings.fetch(at.one).outcome.result == Result::unknown);
+  CHECK(at.recordings.fetch(at.one).outcome.result == Result::not_sent);
+  at.peer.next(ProviderPeer::Fate::hangs_up_after);
+  CHECK(at.recordings.fetch(at.one).outcome.result == Result::not_sent);
   at.peer.next(ProviderPeer::Fate::hangs_up_first);
   CHECK(at.recordings.remove(at.one).result == Result::unknown);
 }

@@ -26,6 +26,13 @@ Outcome not_good(const HttpAnswer& answer) {
   return outcome_of_answer(answer);
 }
 
+// Asking again changes nothing there: what may have been answered is asked for as if it was not.
+Fetched not_fetched(const HttpAnswer& answer) {
+  Outcome outcome = not_good(answer);
+  if (outcome.result == Result::unknown) outcome.result = Result::not_sent;
+  return {std::move(outcome), std::nullopt};
+}
+
 // Browsers play what they are told it is; anything else is no sound.
 std::optional<std::string> sound_type(const Headers& headers) {
   std::string type(header_of(headers, "Content-Type"));
@@ -79,7 +86,7 @@ Fetched Recordings::fetch_from(std::string url, Auth auth) const {
   call.auth = std::move(auth);
   const HttpAnswer answer = transport_.http(call);
   const auto* answered = std::get_if<Answered>(&answer);
-  if (!answered || answered->status != 200) return {not_good(answer), std::nullopt};
+  if (!answered || answered->status != 200) return not_fetched(answer);
   auto type = sound_type(answered->headers);
   // Somebody between us and the provider, or one whose sounds we can't play: an operator's matter.
   if (!type || answered->body.empty()) return {of(Result::configuration, 200), std::nullopt};
@@ -96,7 +103,7 @@ Fetched Recordings::fetch(const Recording& recording) const {
   call.auth = settings_.auth;
   const HttpAnswer answer = transport_.http(call);
   const auto* answered = std::get_if<Answered>(&answer);
-  if (!answered || answered->status != 200) return {not_good(answer), std::nullopt};
+  if (!answered || answered->status != 200) return not_fetched(answer);
   const auto json = Json::parse(answered->body);
   const auto url = json ? json->text_of("media_url") : std::nullopt;
   if (!url || url->empty()) return {of(Result::not_sent, 200), std::nullopt};

@@ -90,6 +90,8 @@ courier::Reach reach_of(const Config& config) {
   courier::Reach reach;
   if (config.provider.profile != ProviderProfile::none)
     reach.bases.push_back(config.provider.rest_base_url);
+  // Two minutes of sound, as a telephone brings it: 16 kB a second at most.
+  reach.answer_bytes_max = std::size_t{4} * 1024 * 1024;
   if (!config.provider.media_base_url.empty())
     reach.bases.push_back(config.provider.media_base_url);
   if (config.mail.host.empty()) return reach;
