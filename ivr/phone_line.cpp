@@ -138,6 +138,7 @@ PhoneLine::PhoneLine(conversations::Conversations& conversations, storage::Store
                                                                 : courier::PathSeal()),
       dialect_(dialect_of(config, texts, seal_)),
       world_{config, texts, words, calendar, dialect_, spelling_},
+      calls_back_(conversations, world_),
       proof_(config, clock) {
   for (const std::string& code : config.clinic.languages)
     spelling_.emplace(code, spelling_words(texts, code));
@@ -182,6 +183,7 @@ http::Response PhoneLine::route(const Webhook& hook) {
   if (path == courier::call_fallback_path) return fallback(hook);
   if (path.starts_with(speaks)) return speak(hook, path.substr(speaks.size()));
   if (const auto place = whisper_place_of(path)) return whisper(hook, *place);
+  if (const auto place = back_place_of(path)) return back(hook, *place);
   if (const auto place = place_of(path, "spoken")) return spoken(hook, *place);
   if (const auto place = place_of(path, "turn")) return turn(hook, *place);
   if (const auto place = place_of(path, "prompt")) return prompt(hook, *place);
@@ -225,6 +227,9 @@ http::Response PhoneLine::say(const conversations::Prompt& prompt, Place place, 
 }
 
 http::Response PhoneLine::call(const Webhook& hook) {
+  // Whom we rang did not call: when their conversation is over, so is this.
+  if (hook.value("Direction").starts_with("outbound"))
+    return document(back_over(world_, {{}, 1, {}, 0, 0, config_.clinic.default_language}));
   return say(conversations_.open(key_of(hook), opening_of(hook)), {}, Slip::none);
 }
 
@@ -332,6 +337,14 @@ http::Response PhoneLine::whisper(const Webhook& hook, const WhisperPlace& place
   return takes ? document(connecting_document(world_)) : hung_up();
 }
 
+http::Response PhoneLine::back(const Webhook& hook, const BackPlace& place) {
+  const BackAnswer answer{hook.value("Digits"), hook.value("AnsweredBy")};
+  const auto told = calls_back_.answer(key_of(hook), place, answer);
+  if (const auto* prompt = std::get_if<conversations::Prompt>(&told))
+    return say(*prompt, {}, Slip::none);
+  return document(std::get<std::string>(told));
+}
+
 // A call that we placed to say a code. A machine that picks up hears nothing at all.
 http::Response PhoneLine::speak(const Webhook& hook, std::string_view rest) {
   const auto id = id_of(rest.substr(0, rest.find('/')));
@@ -365,6 +378,7 @@ http::Response PhoneLine::apology(const Webhook& hook, std::string_view path) co
   // An office that was rung is no caller: theirs goes on as one whom nobody answered.
   if (whisper_place_of(path)) return document(std::move(Response(dialect_).hangup()).take());
   if (is_code_call(path)) return document(code_call_apology(world_, language, path));
+  if (const auto place = back_place_of(path)) return document(back_over(world_, *place));
   const auto ended = transfer_of(hook, path);
   const auto again = ended ? ended->place : place_of(path, "prompt");
   Place next{ended ? again->question : 0, 0, (again ? again->repeats : 0) + 1, 0};

@@ -15,6 +15,7 @@
 
 #include "core/conversations/conversations.h"
 #include "core/http/message.h"
+#include "ivr/call_back.h"
 #include "ivr/provider_reports.h"
 #include "ivr/step_twiml.h"
 #include "ivr/webhook_proof.h"
@@ -48,6 +49,7 @@ class PhoneLine {
                              flow::TransferEnded::Result result);
   http::Response spoken(const Webhook& hook, const Place& place);
   http::Response whisper(const Webhook& hook, const WhisperPlace& place);
+  http::Response back(const Webhook& hook, const BackPlace& place);
   http::Response speak(const Webhook& hook, std::string_view rest);
   http::Response fallback(const Webhook& hook) const;
   http::Response apology(const Webhook& hook, std::string_view path) const;
@@ -72,6 +74,7 @@ class PhoneLine {
   Dialect dialect_;
   std::map<std::string, SpellingWords, std::less<>> spelling_;
   VoiceWorld world_;
+  CallsBack calls_back_;
   WebhookProof proof_;
 };
 

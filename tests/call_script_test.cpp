@@ -143,9 +143,9 @@ class Telephone {
   CallPlan plan_;
 };
 
-// What differs from call to call: codes, help numbers, and keys that repeat them.
+// What differs from call to call: codes, digits of a callback, help numbers, keys that repeat them.
 std::string settled(const std::string& line) {
-  static const std::regex spelled("([0-9][ ,.]+){5,7}[0-9](?![ ,.]*[0-9])");
+  static const std::regex spelled("([0-9][ ,.]+){3,7}[0-9](?![ ,.]*[0-9])");
   static const std::regex keyed("^keys: [0-9]{6}([0-9]{2})?$");
   if (line.starts_with("says: ")) return std::regex_replace(line, spelled, "(digits)");
   return std::regex_replace(line, keyed, "keys: (digits)");

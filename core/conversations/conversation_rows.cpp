@@ -118,6 +118,17 @@ Conversation conversation_of(const Row& row, const Sealer& sealer) {
   return c;
 }
 
+// Columns from `first` on: silences, wrong_keys, slower, origin, network, caller, kiosk.
+Leg leg_at(const Row& row, std::size_t first) {
+  return {row.integer(first),
+          row.integer(first + 1),
+          row.integer(first + 2),
+          row.blob(first + 3),
+          row.maybe_blob(first + 4).value_or(""),
+          row.maybe_blob(first + 5).value_or(""),
+          row.maybe_blob(first + 6).value_or("")};
+}
+
 }  // namespace
 
 storage::AreaSchema schema() { return {"conversations", versions}; }
@@ -139,14 +150,16 @@ std::optional<Loaded> load(Transaction& tx, const Sealer& sealer, const LegKey& 
       Blob{key.hash});
   const Row* row = result.one();
   if (!row) return std::nullopt;
-  Leg leg{row->integer(12),
-          row->integer(13),
-          row->integer(14),
-          row->blob(15),
-          row->maybe_blob(16).value_or(""),
-          row->maybe_blob(17).value_or(""),
-          row->maybe_blob(18).value_or("")};
-  return Loaded{conversation_of(*row, sealer), std::move(leg)};
+  return Loaded{conversation_of(*row, sealer), leg_at(*row, 12)};
+}
+
+Leg leg_of(Transaction& tx, ConversationId conversation) {
+  const auto result = tx.run(
+      "SELECT silences, wrong_keys, slower, origin, network, caller, kiosk FROM leg"
+      " WHERE conversation_id = $1 ORDER BY rowid LIMIT 1",
+      conversation);
+  const Row* row = result.one();
+  return row ? leg_at(*row, 0) : Leg{};
 }
 
 std::optional<Conversation> load(Transaction& tx, const Sealer& sealer, ConversationId id) {
@@ -160,6 +173,25 @@ std::optional<Conversation> load(Transaction& tx, const Sealer& sealer, Conversa
   return conversation_of(*row, sealer);
 }
 
+namespace {
+
+void put_leg(Transaction& tx, ConversationId conversation, const LegKey& key, const Leg& leg) {
+  tx.run(
+      R"sql(INSERT INTO leg (key_hash, conversation_id, channel, silences, wrong_keys, slower,
+                             origin, network, caller, kiosk)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            ON CONFLICT (key_hash) DO UPDATE SET
+              conversation_id = excluded.conversation_id, silences = excluded.silences,
+              wrong_keys = excluded.wrong_keys, slower = excluded.slower,
+              origin = excluded.origin, network = excluded.network, caller = excluded.caller,
+              kiosk = excluded.kiosk)sql",
+      Blob{key.hash}, conversation, static_cast<std::int64_t>(key.channel), leg.silences,
+      leg.wrong_keys, leg.slower, Blob{leg.origin}, known(leg.network), known(leg.caller),
+      known(leg.shared));
+}
+
+}  // namespace
+
 void insert(Transaction& tx, const Sealer& sealer, const Conversation& c, const LegKey& key,
             const Leg& leg) {
   tx.run(
@@ -170,17 +202,12 @@ void insert(Transaction& tx, const Sealer& sealer, const Conversation& c, const 
       c.id, static_cast<std::int64_t>(c.channel), c.here, c.call, c.question, c.revision,
       stage_word(c.state), static_cast<std::int64_t>(c.notice), c.notice_detail,
       Blob{sealer.seal(encode(c.state), c.id.value, seal_purpose)}, c.created_at, c.expires_at);
-  tx.run(
-      R"sql(INSERT INTO leg (key_hash, conversation_id, channel, silences, wrong_keys, slower,
-                             origin, network, caller, kiosk)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-            ON CONFLICT (key_hash) DO UPDATE SET
-              conversation_id = excluded.conversation_id, silences = excluded.silences,
-              wrong_keys = excluded.wrong_keys, slower = excluded.slower,
-              origin = excluded.origin, network = excluded.network, caller = excluded.caller,
-              kiosk = excluded.kiosk)sql",
-      Blob{key.hash}, c.id, static_cast<std::int64_t>(key.channel), leg.silences, leg.wrong_keys,
-      leg.slower, Blob{leg.origin}, known(leg.network), known(leg.caller), known(leg.shared));
+  put_leg(tx, c.id, key, leg);
+}
+
+void replace_legs(Transaction& tx, ConversationId conversation, const LegKey& key, const Leg& leg) {
+  tx.run("DELETE FROM leg WHERE conversation_id = $1", conversation);
+  put_leg(tx, conversation, key, leg);
 }
 
 void save(Transaction& tx, const Sealer& sealer, const Conversation& c) {

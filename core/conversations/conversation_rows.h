@@ -72,6 +72,11 @@ std::optional<Conversation> load(storage::Transaction& tx, const Sealer& sealer,
 // A new conversation and the leg it begins on; a leg that was there moves to it.
 void insert(storage::Transaction& tx, const Sealer& sealer, const Conversation& conversation,
             const LegKey& key, const Leg& leg);
+// The leg it began on, or the oldest that is left; an empty one if nobody is.
+Leg leg_of(storage::Transaction& tx, ConversationId conversation);
+// This leg takes the place of all that the conversation had: nobody goes on there any more.
+void replace_legs(storage::Transaction& tx, ConversationId conversation, const LegKey& key,
+                  const Leg& leg);
 void save(storage::Transaction& tx, const Sealer& sealer, const Conversation& conversation);
 void save_leg(storage::Transaction& tx, const LegKey& key, const Leg& leg);
 // The leg is nobody's any more; its conversation stays.

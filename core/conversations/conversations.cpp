@@ -32,7 +32,12 @@ std::optional<flow::Input> input_of(const courier::Claimed& claimed,
   if (claimed.kind == courier::Kind::check_account) return account_seen(outcome);
   if (claimed.kind == courier::Kind::set_password) return password_set(outcome);
   if (claimed.kind == courier::Kind::account_act) return unlocked(outcome);
-  return std::nullopt;
+  // A call that may have been placed is told of by the provider's report; nobody's never is.
+  const bool placed =
+      claimed.kind == courier::Kind::call_back &&
+      (outcome.result == courier::Result::done || outcome.result == courier::Result::unknown);
+  const auto ring = ring_of(claimed.origin);
+  return ring && !placed ? std::optional<flow::Input>(flow::CallUnanswered{*ring}) : std::nullopt;
 }
 
 flow::ProofKind way_of(courier::Channel channel) {
@@ -64,6 +69,13 @@ std::optional<flow::ProofKind> failed_way(const courier::Claimed& claimed,
 bool is_lost(const courier::Origin& origin, courier::Kind kind, const courier::Outcome& outcome) {
   return origin.kind == courier::OriginKind::conversation && kind == courier::Kind::notice &&
          outcome.result != courier::Result::done && outcome.result != courier::Result::unknown;
+}
+
+// The ring that is over by this report, however it ended.
+std::optional<int> ended_ring(const courier::Settled& settled) {
+  const bool over =
+      courier::rank_of(settled.status) == courier::rank_of(courier::ProviderStatus::delivered);
+  return over ? ring_of(settled.origin) : std::nullopt;
 }
 
 // Something is under way that must find its conversation, or somebody may yet join it.
@@ -311,16 +323,20 @@ void Conversations::reported(courier::Channel channel, ErrandId errand,
                              const courier::ProviderReport& report) const {
   const Time now = world_.clock.now();
   const tickets::LetterId letter{world_.dice.row_id()};
-  world_.store.write([&](storage::Transaction& tx) {
+  const Draws draws = draw(world_.dice, world_.policy);
+  wake(world_.store.write([&](storage::Transaction& tx) {
     const auto settled = world_.outbox.settle_by_callback(tx, errand, report, now);
-    if (!settled) return;
+    if (!settled) return courier::Lanes();
     const ConversationId id{settled->origin.id};
     if (is_conversations_code(settled->origin, settled->kind) &&
         settled->outcome.result != courier::Result::done)
       tell_clerk(tx, id, {way_of(channel), now});
     if (is_lost(settled->origin, settled->kind, settled->outcome))
       notice_lost(tx, world_, id, letter, now);
-  });
+    const auto ring = ended_ring(*settled);
+    if (!ring) return courier::Lanes();
+    return Turn(tx, world_, draws, now).take(id, flow::CallUnanswered{*ring}).lanes;
+  }));
 }
 
 void Conversations::tell_clerk(storage::Transaction& tx, ConversationId id,

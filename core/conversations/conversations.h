@@ -149,6 +149,20 @@ class Conversations {
   // They have taken it. False if it rings no more; true again for a second delivery.
   bool transfer_taken(ConversationId conversation, std::int64_t question);
 
+  // For whoever answers a callback: its language, and how many digits were wrong before. Empty if
+  // nobody waits for this ring any more.
+  struct RungBack {
+    std::string language;
+    int wrong = 0;
+  };
+  std::optional<RungBack> rung_back(ConversationId conversation, int ring) const;
+  // The four digits. If they are right, `key` is a leg of that conversation from then on, and the
+  // prompt is what is asked next; a second delivery gets the present one. Without a prompt they
+  // were wrong, or it is over.
+  Reply answer_back(const LegKey& key, ConversationId conversation, const flow::CalledBack& typed);
+  // A machine answered, or nobody who pressed a key.
+  void missed_back(ConversationId conversation, int ring);
+
   // The provider reports a recording that this conversation asked for at `question`: the message is
   // kept even if the call's own word of it never came. Nothing happens if it did.
   void message_reported(ConversationId conversation, std::int64_t question,
@@ -176,6 +190,9 @@ class Conversations {
                   const std::function<Turned(storage::Transaction&, Turn&, Turned)>& work) const;
   Reply told(const Turned& turned) const;
   void wake(courier::Lanes lanes) const;
+  // What belongs to no leg; at this question only, if one is named.
+  void take_alone(ConversationId conversation, std::optional<std::int64_t> question,
+                  const flow::Input& input);
   void tell_clerk(storage::Transaction& tx, ConversationId id, const Undelivered& what) const;
   World world_;
 };

@@ -171,6 +171,20 @@ void Effects::on(const flow::SendCode& effect) {
   put(out);
 }
 
+void Effects::on(const flow::RingBack& effect) {
+  auto contact = contacts_.contact(effect.claimed.value_or(PatientId{}), flow::ProofKind::call,
+                                   world_.roster.stand_in(effect.claim_key));
+  if (!effect.to) contact.reset();
+  const std::string to =
+      contact ? std::string(contact->value.reveal()) : nobody(flow::ProofKind::call);
+  courier::Errand out = errand(contact ? Kind::call_back : Kind::nothing, effect.expires);
+  out.origin.ordinal = ring_ordinal(effect.ring);
+  out.due_at = effect.at;
+  const Messages messages(world_.texts, world_.config);
+  courier::load(out, messages.call_back(to, conversation_.id, effect.ring, effect.expires));
+  put(out);
+}
+
 void Effects::on(const flow::CheckAccount& effect) {
   courier::Errand out = errand(Kind::check_account, now_ + check_life);
   out.body = pack_check(effect.patient);

@@ -54,6 +54,7 @@ class Effects {
 
  private:
   void on(const flow::SendCode& effect);
+  void on(const flow::RingBack& effect);
   void on(const flow::CheckAccount& effect);
   void on(const flow::SetPassword& effect);
   void on(const flow::Unlock& effect);

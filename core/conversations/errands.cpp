@@ -11,6 +11,8 @@ using courier::Reason;
 using courier::Result;
 
 constexpr std::string_view unlock_act = "unlock", sign_out_act = "sign_out";
+// Ordinals of other errands count up from 0, a handful at most.
+constexpr std::int64_t rings_from = 1000;
 
 Secret pack_act(std::string_view act, PatientId patient) {
   Writer writer;
@@ -67,6 +69,14 @@ flow::ErrandResult result_of(const Outcome& outcome) {
 }
 
 }  // namespace
+
+std::int64_t ring_ordinal(int ring) { return rings_from + ring; }
+
+std::optional<int> ring_of(const courier::Origin& origin) {
+  if (origin.kind != courier::OriginKind::conversation || origin.ordinal <= rings_from)
+    return std::nullopt;
+  return static_cast<int>(origin.ordinal - rings_from);
+}
 
 Secret pack_check(PatientId patient) {
   Writer writer;

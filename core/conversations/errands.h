@@ -71,6 +71,11 @@ class AccountErrands {
   const Clock& clock_;
 };
 
+// A ring that was promised to a caller names itself by the ordinal of its errand; that of nobody's
+// ring too. Empty for all other errands.
+std::int64_t ring_ordinal(int ring);
+std::optional<int> ring_of(const courier::Origin& origin);
+
 // The inputs that ended errands become.
 flow::AccountSeen account_seen(const courier::Outcome& outcome);
 flow::PasswordSet password_set(const courier::Outcome& outcome);

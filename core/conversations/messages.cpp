@@ -92,6 +92,16 @@ courier::Delivery Messages::code(const std::string& language, flow::ProofKind by
   return fill(language, "code", by, to, values, expires);
 }
 
+courier::Delivery Messages::call_back(const std::string& to, ConversationId conversation, int ring,
+                                      Time expires) const {
+  courier::Delivery out;
+  out.channel = courier::Channel::call;
+  out.to = to;
+  out.expires_at = expires;
+  out.voice_path = "/ivr/back/" + std::to_string(conversation.value) + "/" + std::to_string(ring);
+  return out;
+}
+
 courier::Delivery Messages::user_name(const std::string& language, flow::ProofKind by,
                                       const std::string& to, const std::string& user_name,
                                       Time expires) const {

@@ -32,6 +32,9 @@ class Messages {
   courier::Delivery code(const std::string& language, flow::ProofKind by, const std::string& to,
                          const Secret& code, ConversationId conversation, Time expires,
                          std::chrono::minutes life) const;
+  // Rings whoever asked for it; what the call says, ivr/call_back.h says.
+  courier::Delivery call_back(const std::string& to, ConversationId conversation, int ring,
+                              Time expires) const;
   courier::Delivery user_name(const std::string& language, flow::ProofKind by,
                               const std::string& to, const std::string& user_name,
                               Time expires) const;

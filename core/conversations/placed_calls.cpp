@@ -56,16 +56,59 @@ bool Conversations::transfer_taken(ConversationId id, std::int64_t question) {
   });
 }
 
-void Conversations::message_reported(ConversationId id, std::int64_t question,
-                                     const flow::MessageSpoken& message) {
+std::optional<Conversations::RungBack> Conversations::rung_back(ConversationId id, int ring) const {
+  const Time now = world_.clock.now();
+  return world_.store.read([&](storage::Transaction& tx) -> std::optional<RungBack> {
+    const auto c = load(tx, world_.sealer, id);
+    const auto* calling = c ? std::get_if<flow::CallingBack>(&c->state.stage) : nullptr;
+    if (!calling || is_expired(*c, now) || now >= calling->until || calling->rings != ring)
+      return std::nullopt;
+    return RungBack{c->state.language, calling->wrong};
+  });
+}
+
+Reply Conversations::answer_back(const LegKey& key, ConversationId id,
+                                 const flow::CalledBack& typed) {
   const Draws draws = draw(world_.dice, world_.policy);
   const Time now = world_.clock.now();
-  const courier::Lanes lanes = world_.store.write([&](storage::Transaction& tx) {
+  return told(world_.store.write([&](storage::Transaction& tx) -> Turned {
+    // Delivered again: this call is the conversation's already.
+    if (auto known = load(tx, world_.sealer, key); known && known->conversation.id == id)
+      return {Taken::stale, std::move(known), {}};
     const auto c = load(tx, world_.sealer, id);
-    if (!c || is_expired(*c, now) || c->question != question) return courier::Lanes();
-    return Turn(tx, world_, draws, now).take(id, message).lanes;
-  });
-  wake(lanes);
+    if (!c || is_expired(*c, now) || !std::holds_alternative<flow::CallingBack>(c->state.stage))
+      return {};
+    Turned turned = Turn(tx, world_, draws, now).take(id, typed);
+    const auto& stage = turned.loaded->conversation.state.stage;
+    const bool wrong = std::holds_alternative<flow::CallingBack>(stage) ||
+                       std::holds_alternative<flow::Ended>(stage);
+    if (wrong) return {Taken::not_understood, std::nullopt, turned.lanes};
+    // The first call is over; what it was charged to, this one is.
+    Leg& leg = turned.loaded->leg;
+    leg.silences = leg.wrong_keys = 0;
+    replace_legs(tx, id, key, leg);
+    return turned;
+  }));
+}
+
+void Conversations::take_alone(ConversationId id, std::optional<std::int64_t> question,
+                               const flow::Input& input) {
+  const Draws draws = draw(world_.dice, world_.policy);
+  const Time now = world_.clock.now();
+  wake(world_.store.write([&](storage::Transaction& tx) {
+    const auto c = load(tx, world_.sealer, id);
+    const bool asks = c && !is_expired(*c, now) && c->question == question.value_or(c->question);
+    return asks ? Turn(tx, world_, draws, now).take(id, input).lanes : courier::Lanes();
+  }));
+}
+
+void Conversations::missed_back(ConversationId id, int ring) {
+  take_alone(id, std::nullopt, flow::CallUnanswered{ring});
+}
+
+void Conversations::message_reported(ConversationId id, std::int64_t question,
+                                     const flow::MessageSpoken& message) {
+  take_alone(id, question, message);
 }
 
 }  // namespace latchkey::conversations

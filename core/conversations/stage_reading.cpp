@@ -133,6 +133,13 @@ void get(Reader& r, Vouching& s) {
     return Vouching::Vouch{whom, r.time()};
   });
 }
+void get(Reader& r, CallingBack& s) {
+  get_claim(r, s);
+  s.digits = r.text();
+  s.until = r.time();
+  s.rings = static_cast<int>(r.number());
+  s.wrong = static_cast<int>(r.number());
+}
 void get(Reader& r, Checking& s) {
   s.proven = proven(r);
   s.line = r.choice(Checking::Line::hung_up);

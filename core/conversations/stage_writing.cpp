@@ -136,6 +136,11 @@ void put(Writer& w, const HandedOver& s) {
 }
 void put(Writer& w, const Ended& s) { put_all(w, s.how, s.office, s.until); }
 void put(Writer& w, const Guiding& s) { put_all(w, s.topic, s.node, s.screen_text); }
+void put(Writer& w, const CallingBack& s) {
+  put_all(w, s.claim, s.challenges, s.digits, s.until);
+  w.number(s.rings);
+  w.number(s.wrong);
+}
 void put(Writer& w, const TellingHours& s) { put_all(w, s.office, s.doors, s.until); }
 void put(Writer& w, const TellingWhenToCall& s) { put(w, s.hours); }
 void put(Writer& w, const KnownIncident& s) { put_all(w, s.topic, s.node, s.expected); }

@@ -30,11 +30,13 @@ bool may_hand_over(const flow::State& state) {
   return as<flow::ChoosingOffice>(state) || as<flow::OfferingHelp>(state) ||
          as<flow::LeavingNumber>(state) || as<flow::AskingMessage>(state) ||
          as<flow::Checking>(state) || as<flow::Resetting>(state) || as<flow::Unlocking>(state) ||
-         as<flow::CheckingRegistration>(state) || is_half_proven(state);
+         as<flow::CheckingRegistration>(state) || as<flow::CallingBack>(state) ||
+         is_half_proven(state);
 }
 
 Time last_code_dies(const flow::State& state) {
   if (const auto* s = as<flow::HandingOff>(state)) return s->expires;
+  if (const auto* s = as<flow::CallingBack>(state)) return s->until;
   Time last{};
   for (const flow::Challenge& c : challenges_of(state)) last = std::max(last, c.expires);
   return last;
@@ -47,7 +49,8 @@ calls::Outcome call_outcome(const flow::State& state, std::optional<TicketId> ti
   const auto* ended = as<flow::Ended>(state);
   if (!ended) return calls::Outcome::abandoned;
   if (ended->how == flow::Ended::How::transferred) return calls::Outcome::transferred;
-  if (ended->how == flow::Ended::How::no_answer) return calls::Outcome::abandoned;
+  if (ended->how == flow::Ended::How::no_answer)
+    return ticket ? calls::Outcome::ticket : calls::Outcome::abandoned;
   if (ended->how == flow::Ended::How::solved) return calls::Outcome::guided;
   if (ended->how == flow::Ended::How::told || ended->how == flow::Ended::How::waits)
     return calls::Outcome::facts;
@@ -62,6 +65,7 @@ std::span<const flow::Challenge> challenges_of(const flow::State& state) {
   if (const auto* s = as<flow::ChoosingProof>(state)) return s->challenges;
   if (const auto* s = as<flow::Proving>(state)) return s->challenges;
   if (const auto* s = as<flow::NoCode>(state)) return s->proving.challenges;
+  if (const auto* s = as<flow::CallingBack>(state)) return s->challenges;
   if (const auto* s = as<flow::TypingSaved>(state)) return s->challenges;
   return {};
 }
@@ -182,7 +186,7 @@ Turned Turn::take(const LegKey& key, Loaded loaded, const flow::Input& input) {
 Turned Turn::take(ConversationId id, const flow::Input& input) {
   auto conversation = load(tx_, world_.sealer, id);
   if (!conversation || conversation->written == Conversation::Written::by_another) return {};
-  Loaded loaded{*std::move(conversation), {}};
+  Loaded loaded{*std::move(conversation), leg_of(tx_, id)};
   flow::Decision decision = decide(loaded.conversation, loaded.leg, input);
   if (decision.next == loaded.conversation.state) return {Taken::stale, std::move(loaded), {}};
   Effects effects(tx_, world_, contacts_, loaded.conversation, loaded.leg, draws_, now_);

@@ -25,7 +25,8 @@ class Turn {
 
   // `loaded` is the conversation on that leg, read in this transaction and not over.
   Turned take(const LegKey& key, Loaded loaded, const flow::Input& input);
-  // A machine's input to a conversation wherever it is shown. Gone conversations take nothing.
+  // A machine's input to a conversation wherever it is shown, in the name of whoever began it. Gone
+  // conversations take nothing.
   Turned take(ConversationId id, const flow::Input& input);
 
  private:

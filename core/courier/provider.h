@@ -48,7 +48,7 @@ struct ProviderSettings {
   std::string machine_detection;      // empty: off; else "Enable" or "DetectMessageEnd"
   PathSeal seal;                      // of the paths below public_base_url that we make
   int ring_seconds = 25;              // short enough to stay out of most voicemails
-  int call_seconds_max = 600;
+  int call_seconds_max = 1800;  // a callback goes on as any call; half an hour is a call's length
 };
 
 struct Text {

@@ -24,6 +24,14 @@ struct SendCode {
   std::string claim_key;
   bool operator==(const SendCode&) const = default;
 };
+// Remote: rings a contact on file, at `at`; `to` and `claimed` as with a code.
+struct RingBack {
+  std::optional<PatientId> to, claimed;
+  Time at, expires;
+  int ring = 1;
+  std::string claim_key;
+  bool operator==(const RingBack&) const = default;
+};
 struct CheckAccount {  // remote: what state is the account in, what is its user name?
   PatientId patient;
   bool operator==(const CheckAccount&) const = default;
@@ -164,10 +172,10 @@ struct CloseTickets {  // a later success closes open tickets as self_resolved
   bool operator==(const CloseTickets&) const = default;
 };
 
-using Effect = std::variant<SendCode, CheckAccount, SetPassword, Unlock, SendUserName, SendHandOff,
-                            TellEveryone, CountSend, CountWrongCode, CountProven, KeepHandOff,
-                            CountHandOffMiss, CountPromise, JoinHandOff, AskDesk, TryRegistration,
-                            VoidRegistrations, CountWrongSaved, UseSaved, KeepSaved, CountIncident,
-                            OpenTicket, TakeRecording, CloseTickets>;
+using Effect = std::variant<SendCode, RingBack, CheckAccount, SetPassword, Unlock, SendUserName,
+                            SendHandOff, TellEveryone, CountSend, CountWrongCode, CountProven,
+                            KeepHandOff, CountHandOffMiss, CountPromise, JoinHandOff, AskDesk,
+                            TryRegistration, VoidRegistrations, CountWrongSaved, UseSaved,
+                            KeepSaved, CountIncident, OpenTicket, TakeRecording, CloseTickets>;
 
 }  // namespace latchkey::flow

@@ -114,6 +114,10 @@ const Failed* failed_of(const Stage& stage) {
   return nullptr;
 }
 
+Decision leave_unreached(const State& state, const Claim& claim, const Context& ctx) {
+  return without_call(state, unproven(claim, Codes::sent), Ended{Ended::How::no_answer}, ctx);
+}
+
 Decision offer_help(const State& state, const Failed& failed, Notice notice) {
   State next = moved(state, OfferingHelp{failed});
   return {std::move(next), {}, notice, {}};

@@ -123,6 +123,9 @@ bool is_read_later(const Tried& tried) {
 
 Decision advance(const State& state, const Input& input, const Context& ctx) {
   if (is_over(state)) return after_the_end(state, input, ctx);
+  // Nobody is on a line that could ask for anything else.
+  if (const auto* calling = std::get_if<CallingBack>(&state.stage))
+    return on(*calling, state, input, ctx);
   if (std::holds_alternative<AskPerson>(input)) return asked_for_person(state, ctx);
   if (std::holds_alternative<GaveUp>(input)) {
     // Waited for too long: what comes is told by message (rulings.md R13).
@@ -183,11 +186,12 @@ bool has_failed(const State& state) {
 
 bool is_from_person(const Input& input) {
   return std::visit(
-      Overloaded{[](const AccountSeen&) { return false; }, [](const PasswordSet&) { return false; },
-                 [](const Unlocked&) { return false; },
-                 [](const HandOffRedeemed&) { return false; }, [](const Vouched&) { return false; },
-                 [](const TransferTaken&) { return false; },
-                 [](const TransferEnded&) { return false; }, [](const auto&) { return true; }},
+      Overloaded{
+          [](const AccountSeen&) { return false; }, [](const PasswordSet&) { return false; },
+          [](const Unlocked&) { return false; }, [](const HandOffRedeemed&) { return false; },
+          [](const Vouched&) { return false; }, [](const CalledBack&) { return false; },
+          [](const CallUnanswered&) { return false; }, [](const TransferTaken&) { return false; },
+          [](const TransferEnded&) { return false; }, [](const auto&) { return true; }},
       input);
 }
 

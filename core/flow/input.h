@@ -84,6 +84,17 @@ struct HandOffRedeemed {};
 struct Vouched {
   PatientId patient;
 };
+// Whoever answered this ring has typed these digits, at a moment when so many others had been wrong
+// before: what is delivered twice counts once.
+struct CalledBack {
+  int ring = 1;
+  std::string digits;
+  int wrong_before = 0;
+};
+// This ring is over without the right digits.
+struct CallUnanswered {
+  int ring = 1;
+};
 // Whoever was rung at the office has pressed the key that takes the call.
 struct TransferTaken {};
 struct TransferEnded {
@@ -91,10 +102,10 @@ struct TransferEnded {
   enum class Result { answered, picked_up, unanswered } result = Result::unanswered;
 };
 
-using Input =
-    std::variant<Picked, Typed, Named, Dated, CodeAndDate, NewPassword, OtherWay, AskPerson,
-                 StartOver, GaveUp, GuideAt, MessageSpoken, Speak, NeedInterpreter, AccountSeen,
-                 PasswordSet, Unlocked, HandOffRedeemed, Vouched, TransferTaken, TransferEnded>;
+using Input = std::variant<Picked, Typed, Named, Dated, CodeAndDate, NewPassword, OtherWay,
+                           AskPerson, StartOver, GaveUp, GuideAt, MessageSpoken, Speak,
+                           NeedInterpreter, AccountSeen, PasswordSet, Unlocked, HandOffRedeemed,
+                           Vouched, CalledBack, CallUnanswered, TransferTaken, TransferEnded>;
 
 // Whether a person gave it: only such inputs carry a question number (rulings.md R8).
 bool is_from_person(const Input& input);

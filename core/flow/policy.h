@@ -44,6 +44,9 @@ struct Policy {
   std::chrono::minutes call_length{30};
   // NIST 800-63B-4 §3.1.1.2: a password that is the only factor has at least 15 characters.
   int password_min = 15;
+  // Longer than the first call takes to say its digits and end; then, when nobody answered.
+  std::chrono::seconds call_back_after{75}, call_back_again{120};
+  int call_backs_max = 2;  // unanswered, then only a person helps (domain.md J08)
   // Waiting steps ask again after this long (rulings.md R13).
   std::chrono::seconds wait{2};
   // Time to the first contact when locked out, in business minutes (product.md: 4 business hours).

@@ -97,6 +97,15 @@ Decision wrong(const Proving& s, const State& state, const Context& ctx) {
   return decision;
 }
 
+// On the phone a call would ring the very line that this caller is on: they hang up first.
+Decision send_by(const State& state, const Claim& claim, const std::vector<Challenge>& challenges,
+                 ProofKind kind, const Context& ctx) {
+  if (ctx.channel != Channel::phone || kind != ProofKind::call)
+    return send_code(state, claim, challenges, kind, ctx);
+  if (sent_just_now(challenges, kind, ctx)) return stay(state, Notice::wait_before_resend);
+  return call_back(state, claim, challenges, ctx);
+}
+
 // Sixteen letters and digits can't be keyed; and one saved code is no second method.
 bool may_type_saved(const Claim& claim, const Context& ctx) {
   return ctx.channel != Channel::phone && !claim.first;
@@ -197,10 +206,8 @@ Decision on(const ChoosingProof& s, const State& state, const Input& input, cons
   if (option && *option == "desk" && ctx.channel == Channel::kiosk)
     return ask_desk(state, s.claim, s.challenges, Notice::none, ctx);
   const auto kind = option ? proof_kind_of(*option) : std::nullopt;
-  // A call would ring the very line this caller is on; calling back comes with its own stage.
-  if (!kind || (ctx.channel == Channel::phone && *kind == ProofKind::call))
-    return stay(state, Notice::not_understood);
-  return send_code(state, s.claim, s.challenges, *kind, ctx);
+  if (!kind) return stay(state, Notice::not_understood);
+  return send_by(state, s.claim, s.challenges, *kind, ctx);
 }
 
 Decision on(const Proving& s, const State& state, const Input& input, const Context& ctx) {
@@ -234,9 +241,8 @@ Decision on(const NoCode& s, const State& state, const Input& input, const Conte
   if (*option == "desk" && ctx.channel == Channel::kiosk)
     return ask_desk(state, s.proving.claim, s.proving.challenges, Notice::none, ctx);
   const auto kind = *option == "resend" ? std::optional(s.proving.current) : proof_kind_of(*option);
-  if (!kind || (ctx.channel == Channel::phone && *kind == ProofKind::call))
-    return stay(state, Notice::not_understood);
-  return send_code(state, s.proving.claim, s.proving.challenges, *kind, ctx);
+  if (!kind) return stay(state, Notice::not_understood);
+  return send_by(state, s.proving.claim, s.proving.challenges, *kind, ctx);
 }
 
 }  // namespace latchkey::flow

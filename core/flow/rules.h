@@ -40,6 +40,14 @@ int wrong_codes_max(const Context& ctx);
 Decision send_code(const State& state, const Claim& claim, std::vector<Challenge> challenges,
                    ProofKind kind, const Context& ctx);
 
+// The caller is to hang up, and is rung back.
+Decision call_back(const State& state, const Claim& claim, std::vector<Challenge> challenges,
+                   const Context& ctx);
+
+// Nobody is on any line, and self-service is at its end: a silent ticket where there is a patient
+// (rulings.md R2).
+Decision leave_unreached(const State& state, const Claim& claim, const Context& ctx);
+
 // Into the tree of a guidance topic, at the first question that this person needs.
 Decision guide(const State& state, Topic topic, const Context& ctx);
 
@@ -148,6 +156,8 @@ Decision on(const ChoosingTopic&, const State&, const Input&, const Context&);
 Decision on(const Identifying&, const State&, const Input&, const Context&);
 Decision on(const ChoosingProof&, const State&, const Input&, const Context&);
 Decision on(const Proving&, const State&, const Input&, const Context&);
+Decision on(const CallingBack&, const State&, const Input&, const Context&);
+Step view_of(const CallingBack&);
 Decision on(const NoCode&, const State&, const Input&, const Context&);
 Decision on(const Vouching&, const State&, const Input&, const Context&);
 Decision on(const Checking&, const State&, const Input&, const Context&);

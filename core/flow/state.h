@@ -141,6 +141,18 @@ struct Proving {
   ProofKind current = ProofKind::text;
   bool operator==(const Proving&) const = default;
 };
+// The caller's line ends with four digits, and only then the phone on file is rung (rulings.md
+// R18). Whoever answers it proves with these digits that they are the one who called. Strangers
+// hear the same, and nobody is rung.
+struct CallingBack {
+  Claim claim;
+  std::vector<Challenge> challenges;  // sent before, still live
+  std::string digits;
+  Time until;     // nobody is rung, and the digits open nothing, from then on
+  int rings = 1;  // this one included
+  int wrong = 0;  // digits, of whoever answered
+  bool operator==(const CallingBack&) const = default;
+};
 struct NoCode {  // "I did not get a code": what now?
   Proving proving;
   bool operator==(const NoCode&) const = default;
@@ -323,7 +335,7 @@ using Stage =
                  Resetting, Recovered, Transferring, OfferingHelp, LeavingNumber, ChoosingOffice,
                  HandedOver, Ended, Guiding, AskingHours, TellingHours, TellingWhenToCall, Helping,
                  LockedOut, Unlocking, FirstSignIn, Registering, CheckingRegistration, TypingSaved,
-                 ShowingSaved, Vouching, KnownIncident, AskingMessage>;
+                 ShowingSaved, Vouching, KnownIncident, AskingMessage, CallingBack>;
 
 // What is spent, for good.
 struct Tally {

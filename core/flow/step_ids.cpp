@@ -8,7 +8,7 @@ namespace latchkey::flow {
 
 namespace {
 
-constexpr std::array<std::string_view, 70> ids{"first_sign_in",
+constexpr std::array<std::string_view, 71> ids{"first_sign_in",
                                                "incident",
                                                "incident_until",
                                                "paper_code_by_phone",
@@ -68,6 +68,7 @@ constexpr std::array<std::string_view, 70> ids{"first_sign_in",
                                                "help_office",
                                                "handed_over",
                                                "handed_over_proven",
+                                               "calling_back",
                                                "voicemail",
                                                "voicemail_left",
                                                "ended_declined",

@@ -30,9 +30,10 @@ struct Viewer {
             std::int64_t{std::chrono::ceil<std::chrono::minutes>(policy.resend_after).count()}};
   }
 
-  // Everybody is offered the same kinds of proof, whatever is on file (rulings.md R3).
+  // Everybody is offered the same kinds of proof, whatever is on file (rulings.md R3). What needs
+  // another call comes last on the phone.
   Options proofs() const {
-    if (by_phone()) return {"text", "mail"};
+    if (by_phone()) return {"text", "mail", "call"};
     return {"text", "call", "mail"};
   }
 
@@ -193,6 +194,7 @@ struct Viewer {
             {},
             Step::OtherWays::offered};
   }
+  Step operator()(const CallingBack& s) const { return view_of(s); }
   Step operator()(const NoCode& s) const {
     Options options{"resend"};
     for (const std::string_view kind : proofs_and_saved(s.proving.claim))

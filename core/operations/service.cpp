@@ -168,6 +168,7 @@ courier::Performers Service::performers() {
   return {{courier::Kind::nothing,
            [this](const courier::Claimed& c) { return rehearsal_->perform(c); }},
           {courier::Kind::send_code, deliver},
+          {courier::Kind::call_back, deliver},
           {courier::Kind::notice, deliver},
           {courier::Kind::message, deliver},
           {courier::Kind::take_recording,

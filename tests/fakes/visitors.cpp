@@ -185,13 +185,16 @@ PhoneCaller::PhoneCaller(Clinic& clinic, Doubling doubling, std::string from,
 }
 
 PhoneCaller::PhoneCaller(Clinic& clinic, Doubling doubling, Placed)
-    : clinic_(clinic), doubling_(doubling), from_(clinic.config().provider.voice_from) {
+    : clinic_(clinic),
+      doubling_(doubling),
+      from_(clinic.config().provider.voice_from),
+      direction_("outbound-api") {
   const auto all = clinic.sent();
   const auto call = std::find_if(all.rbegin(), all.rend(),
                                  [](const demo::Sent& sent) { return sent.kind == "call"; });
   REQUIRE_MESSAGE(call != all.rend(), "the clinic placed a call");
   call_sid_ = "CA" + std::to_string(clinic.dice.row_id());
-  deliver(path_in(call->url), {{"CallStatus", "in-progress"}, {"Direction", "outbound-api"}});
+  deliver(path_in(call->url), {{"CallStatus", "in-progress"}});
 }
 
 PhoneCaller PhoneCaller::rung(Clinic& clinic, Doubling doubling) {
@@ -200,7 +203,10 @@ PhoneCaller PhoneCaller::rung(Clinic& clinic, Doubling doubling) {
 
 void PhoneCaller::deliver(const std::string& path, const http::Fields& event) {
   const Config& config = clinic_.config();
-  http::Fields fields{{"CallSid", call_sid_}, {"From", from_}, {"To", config.provider.voice_from}};
+  http::Fields fields{{"CallSid", call_sid_},
+                      {"From", from_},
+                      {"To", config.provider.voice_from},
+                      {"Direction", direction_}};
   fields.insert(fields.end(), event.begin(), event.end());
   const http::Request request = webhook(clinic_, path, std::move(fields));
   const auto take = [&] {

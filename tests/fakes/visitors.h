@@ -106,7 +106,7 @@ class PhoneCaller {
 
   Clinic& clinic_;
   Doubling doubling_;
-  std::string from_, call_sid_, body_, language_ = "en";
+  std::string from_, call_sid_, body_, language_ = "en", direction_ = "inbound";
   ivr::Document document_;
   std::vector<std::string> unlike_, history_;
 };

@@ -135,6 +135,10 @@ const scripts = {
       'press 11111111', 'press 22222222', 'press 33333333', 'press 1', 'press 4015550144', 'press 2',
       'press 1#', 'hear "Su número de ayuda es"', 'press 1', 'hang up'], '+14015550183');
   },
+  async 'English: a call back is asked for'(recorder) {
+    await call(recorder, 'call back', closed_line, [...identified(1), 'press 3',
+      'hear "these four digits"', 'expect end'], '+14015550185');
+  },
   async 'English: whoever declines a call is let go kindly'(recorder) {
     await call(recorder, 'declined', closed_line, ['press 1', 'press 0', 'press 0', 'press 2',
       'expect end'], '+14015550184');

@@ -1,0 +1,61 @@
+// What is heard in a call that a caller asked for: "call me" (rulings.md R18).
+//
+// Whoever answers presses 1, so that no machine takes it, and types the four digits that were said
+// in the first call; then this call is the conversation's own, and goes on as any other. Until then
+// it is no leg: all there is to know travels in the signed path. Nothing that is said names anybody
+// (standards.md T4). Pure but for the texts; thread-safe.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "core/base/ids.h"
+#include "core/conversations/conversations.h"
+#include "ivr/step_twiml.h"
+
+namespace latchkey::ivr {
+
+// "/ivr/back/<conversation>/<ring>" at first; then with "/<moment>/<slips>/<wrong>/<language>".
+struct BackPlace {
+  ConversationId conversation;
+  int ring = 1;
+  enum class Moment { rings, asks_key, asks_digits } moment = Moment::rings;
+  int slips = 0;         // silences and wrong keys
+  int wrong = 0;         // digits that were wrong before
+  std::string language;  // empty before anything was said
+};
+std::optional<BackPlace> back_place_of(std::string_view path);
+std::string path_of(const BackPlace& place);
+
+// A goodbye for whoever was spoken to; else nothing but the end.
+std::string back_over(const VoiceWorld& world, const BackPlace& place);
+
+// What the provider says of such a call.
+struct BackAnswer {
+  std::string_view digits;       // pressed, without the finish key
+  std::string_view answered_by;  // "machine_…", where it listens for that
+};
+
+class CallsBack {
+ public:
+  // Both outlive it.
+  CallsBack(conversations::Conversations& conversations, const VoiceWorld& world)
+      : conversations_(conversations), world_(world) {}
+
+  // A document, or what the conversation that the call has become a leg of asks now.
+  using Told = std::variant<std::string, conversations::Prompt>;
+  Told answer(const conversations::LegKey& key, BackPlace place, const BackAnswer& said);
+
+ private:
+  Told digits(const conversations::LegKey& key, BackPlace place, std::string_view typed);
+  std::string slipped(BackPlace place, std::string_view why);
+  std::string ask(const BackPlace& place, std::string_view first) const;
+  std::string missed(const BackPlace& place);
+
+  conversations::Conversations& conversations_;
+  const VoiceWorld& world_;
+};
+
+}  // namespace latchkey::ivr
