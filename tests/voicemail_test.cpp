@@ -123,6 +123,45 @@ TEST_CASE("a message that is delivered twice, or reported before or after, is on
   CHECK(clinic.deleted_recordings().size() == 1);
 }
 
+// Such a one stayed at the provider for good.
+TEST_CASE("a recording that nobody waits for is deleted at the provider, unheard") {
+  Clinic clinic;
+  PhoneCaller caller = speaking(clinic);
+  const std::string to = action(caller), about = report(caller);
+  std::vector<std::string> gone{recording};
+  SUBCASE("after the conversation") {
+    clinic.clock.pass(std::chrono::hours(3));
+    clinic.service().conversations().sweep();
+    for (int i = 0; i < 2; ++i) CHECK(tell(clinic, about, reported("completed")) == 200);
+    CHECK(kept(clinic).empty());
+  }
+  SUBCASE("a second one of the same question") {
+    caller.deliver(to, spoken("12", "RE1"));
+    for (int i = 0; i < 2; ++i) CHECK(tell(clinic, about, reported("completed")) == 200);
+    CHECK(kept(clinic).size() == 1);
+    gone.insert(gone.begin(), "RE1");
+  }
+  for (int i = 0; i < 3; ++i) clinic.settle();
+  auto deleted = clinic.deleted_recordings();
+  std::ranges::sort(deleted);
+  std::ranges::sort(gone);
+  CHECK(deleted == gone);
+}
+
+TEST_CASE("a message that could not be had in four days is deleted at the provider") {
+  Clinic clinic;
+  PhoneCaller caller = speaking(clinic);
+  caller.deliver(action(caller), spoken("12"));
+  REQUIRE(kept(clinic).size() == 1);
+  clinic.clock.pass(std::chrono::hours(97));
+  for (int i = 0; i < 2; ++i) clinic.settle();
+  CHECK(clinic.deleted_recordings() == std::vector<std::string>{recording});
+  const auto lines = clinic.sink.lines();
+  CHECK(std::ranges::count_if(lines, [](const std::string& line) {
+          return line.find("voicemail.not_fetched") != std::string::npos;
+        }) == 1);
+}
+
 TEST_CASE("a recording of nothing is asked for once more, and stays nowhere") {
   Clinic clinic;
   PhoneCaller caller = speaking(clinic);

@@ -164,7 +164,8 @@ class Conversations {
   void missed_back(ConversationId conversation, int ring);
 
   // The provider reports a recording that this conversation asked for at `question`: the message is
-  // kept even if the call's own word of it never came. Nothing happens if it did.
+  // kept even if the call's own word of it never came. Nothing happens if it did; what nobody waits
+  // for any more is deleted at the provider.
   void message_reported(ConversationId conversation, std::int64_t question,
                         const flow::MessageSpoken& message);
 
@@ -190,9 +191,6 @@ class Conversations {
                   const std::function<Turned(storage::Transaction&, Turn&, Turned)>& work) const;
   Reply told(const Turned& turned) const;
   void wake(courier::Lanes lanes) const;
-  // What belongs to no leg; at this question only, if one is named.
-  void take_alone(ConversationId conversation, std::optional<std::int64_t> question,
-                  const flow::Input& input);
   void tell_clerk(storage::Transaction& tx, ConversationId id, const Undelivered& what) const;
   World world_;
 };

@@ -377,9 +377,8 @@ void Effects::on(const flow::TakeRecording& effect) {
     keep_as = tickets::VoicemailId{draws_.row_id(world_.sealer, voicemail_ordinal)};
     tickets::expect_voicemail(tx_, {*keep_as, conversation_.id, effect.seconds, now_, {}});
   }
-  courier::Errand take = errand(Kind::take_recording, now_ + recording_life);
-  take.body = pack_recording(effect.recording, keep_as);
-  put(take);
+  put(recording_errand(world_.sealer, ErrandId{draws_.row_id(world_.sealer, errands_++)},
+                       effect.recording, keep_as, now_));
 }
 
 void Effects::on(const flow::CloseTickets& effect) {

@@ -5,6 +5,7 @@
 #include "core/conversations/conversation_rows.h"
 #include "core/conversations/conversations.h"
 #include "core/conversations/turn.h"
+#include "core/conversations/voicemail_errands.h"
 #include "core/conversations/world.h"
 
 namespace latchkey::conversations {
@@ -91,24 +92,30 @@ Reply Conversations::answer_back(const LegKey& key, ConversationId id,
   }));
 }
 
-void Conversations::take_alone(ConversationId id, std::optional<std::int64_t> question,
-                               const flow::Input& input) {
+void Conversations::missed_back(ConversationId id, int ring) {
   const Draws draws = draw(world_.dice, world_.policy);
   const Time now = world_.clock.now();
   wake(world_.store.write([&](storage::Transaction& tx) {
     const auto c = load(tx, world_.sealer, id);
-    const bool asks = c && !is_expired(*c, now) && c->question == question.value_or(c->question);
-    return asks ? Turn(tx, world_, draws, now).take(id, input).lanes : courier::Lanes();
+    return c && !is_expired(*c, now)
+               ? Turn(tx, world_, draws, now).take(id, flow::CallUnanswered{ring}).lanes
+               : courier::Lanes();
   }));
-}
-
-void Conversations::missed_back(ConversationId id, int ring) {
-  take_alone(id, std::nullopt, flow::CallUnanswered{ring});
 }
 
 void Conversations::message_reported(ConversationId id, std::int64_t question,
                                      const flow::MessageSpoken& message) {
-  take_alone(id, question, message);
+  const Draws draws = draw(world_.dice, world_.policy);
+  const Time now = world_.clock.now();
+  const ErrandId deletion{world_.dice.row_id()};
+  wake(world_.store.write([&](storage::Transaction& tx) {
+    const auto c = load(tx, world_.sealer, id);
+    if (c && !is_expired(*c, now) && c->question == question)
+      return Turn(tx, world_, draws, now).take(id, message).lanes;
+    // Nobody waits for it any more. If it was taken before, that errand stands.
+    world_.outbox.put(tx, recording_errand(world_.sealer, deletion, message.recording, {}, now));
+    return courier::Lanes().set(static_cast<std::size_t>(lane_of(courier::Kind::take_recording)));
+  }));
 }
 
 }  // namespace latchkey::conversations

@@ -8,12 +8,65 @@ using courier::Outcome;
 using courier::Reason;
 using courier::Result;
 
-Secret pack_recording(const std::string& recording,
-                      const std::optional<tickets::VoicemailId>& keep_as) {
+namespace {
+
+struct Wanted {
+  std::string recording;
+  std::optional<tickets::VoicemailId> keep_as;
+};
+
+Secret pack(const Wanted& wanted) {
   Writer writer;
-  writer.text(recording);
-  writer.maybe(keep_as, [&](tickets::VoicemailId id) { writer.number(id.value); });
+  writer.text(wanted.recording);
+  writer.maybe(wanted.keep_as, [&](tickets::VoicemailId id) { writer.number(id.value); });
   return Secret(writer.take());
+}
+
+Wanted unpack(const Secret& body) {
+  Reader reader(body.reveal());
+  Wanted wanted{reader.text(), {}};
+  wanted.keep_as = reader.maybe([&] { return tickets::VoicemailId{reader.number()}; });
+  return wanted;
+}
+
+courier::Errand errand_of(const courier::Origin& origin, ErrandId id, const Wanted& wanted,
+                          Time now) {
+  courier::Errand errand;
+  errand.id = id;
+  errand.origin = origin;
+  errand.kind = courier::Kind::take_recording;
+  errand.body = pack(wanted);
+  errand.created_at = errand.due_at = now;
+  errand.expires_at = now + recording_life;
+  return errand;
+}
+
+std::int64_t name_in_outbox(const Sealer& sealer, const std::string& recording) {
+  const std::string mac = sealer.mac("recording", recording);
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < 8; ++i) value = (value << 8U) | static_cast<unsigned char>(mac[i]);
+  return static_cast<std::int64_t>(value >> 1U);
+}
+
+}  // namespace
+
+courier::Errand recording_errand(const Sealer& sealer, ErrandId id, const std::string& recording,
+                                 const std::optional<tickets::VoicemailId>& keep_as, Time now) {
+  return errand_of({courier::OriginKind::system, name_in_outbox(sealer, recording), 0, 0}, id,
+                   {recording, keep_as}, now);
+}
+
+std::optional<courier::Errand> deletion_after(const courier::Claimed& claimed,
+                                              const courier::Outcome& outcome, ErrandId id,
+                                              Time now) {
+  if (claimed.kind != courier::Kind::take_recording || !claimed.body ||
+      outcome.result == Result::done)
+    return std::nullopt;
+  const Wanted wanted = unpack(*claimed.body);
+  if (!wanted.keep_as) return std::nullopt;
+  courier::Origin next = claimed.origin;
+  next.ordinal += 1;
+  return errand_of(next, id, {wanted.recording, {}}, now);
 }
 
 bool VoicemailErrands::is_awaited(tickets::VoicemailId id) const {
@@ -26,9 +79,8 @@ bool VoicemailErrands::is_awaited(tickets::VoicemailId id) const {
 Outcome VoicemailErrands::take(const courier::Claimed& errand) const {
   const Outcome unreadable{Result::refused_permanent, Reason::unreadable, 0, {}, {}, {}};
   if (!errand.body) return unreadable;
-  Reader body(errand.body->reveal());
-  const auto recording = courier::recording_of(body.text());
-  const auto keep_as = body.maybe([&] { return tickets::VoicemailId{body.number()}; });
+  const auto [name, keep_as] = unpack(*errand.body);
+  const auto recording = courier::recording_of(name);
   if (!recording) return unreadable;
   if (keep_as && is_awaited(*keep_as)) {
     const courier::Fetched fetched = recordings_.fetch(*recording);

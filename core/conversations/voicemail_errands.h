@@ -19,9 +19,18 @@ namespace latchkey::conversations {
 // An errand is tried for so long: a provider that can't be reached over a long weekend.
 inline constexpr std::chrono::hours recording_life{96};
 
-// `recording`: courier::name_of(). `keep_as` empty: nobody listens to it, it is deleted only.
-Secret pack_recording(const std::string& recording,
-                      const std::optional<tickets::VoicemailId>& keep_as);
+// `recording`, below: courier::name_of(). `keep_as` empty: nobody listens to it, it is deleted
+// only.
+
+// What fetches and deletes a recording, or deletes it only. It is named by the recording itself, so
+// that whoever asks again asks once.
+courier::Errand recording_errand(const Sealer& sealer, ErrandId id, const std::string& recording,
+                                 const std::optional<tickets::VoicemailId>& keep_as, Time now);
+// After a message could not be had in all its time: it is deleted at least. Empty for every other
+// end.
+std::optional<courier::Errand> deletion_after(const courier::Claimed& claimed,
+                                              const courier::Outcome& outcome, ErrandId id,
+                                              Time now);
 
 class VoicemailErrands {
  public:
