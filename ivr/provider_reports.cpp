@@ -47,6 +47,7 @@ void ProviderReports::status(std::string_view rest, const http::Fields& fields) 
   courier::ProviderReport report;
   report.status = *status;
   report.sid = std::string(either(fields, "MessageSid", "CallSid"));
+  report.to = std::string(value(fields, "To"));
   const std::string_view code = value(fields, "ErrorCode");
   std::from_chars(code.data(), code.data() + code.size(), report.error_code);
   const bool text = rest.substr(0, slash) == "text";

@@ -227,6 +227,61 @@ TEST_CASE("whoever texted STOP is sent no code by text, and sees what anybody se
   CHECK(again.clinic.sent().front().kind == "text");
 }
 
+// The provider's refusal was only an end: the next code went the same way.
+TEST_CASE("a provider's word that somebody stopped texts is kept like their own") {
+  Asked asked;
+  const std::string number = "+1" + std::string(asked.maria.phone);
+  REQUIRE(text_is_offered(asked.clinic));
+  SUBCASE("in its report, from any channel's text") {
+    asked.taken_up();
+    accepted(post(asked.clinic, asked.path(),
+                  {{"MessageSid", "SM0123456789abcdef0123456789abcdef"},
+                   {"To", number},
+                   {"MessageStatus", "undelivered"},
+                   {"ErrorCode", "21610"}}));
+  }
+  SUBCASE("in its answer") {
+    asked.clinic.turn(fakes::Weather::Is::stopped);
+    asked.clinic.settle();
+  }
+  CHECK_FALSE(text_is_offered(asked.clinic));
+  text_us(asked.clinic, "START");
+  CHECK(text_is_offered(asked.clinic));
+}
+
+TEST_CASE("a number that said STOP is silent for whoever gets it later") {
+  Clinic clinic;
+  auto& roster = clinic.service().roster();
+  const auto texts = [&] {
+    return clinic.service().store().read(
+        [&](storage::Transaction& tx) { return roster.texts_of(tx, "+14015550177"); });
+  };
+  const auto say = [&](const char* word) {
+    accepted(post(clinic, "/ivr/text", {{"From", "+14015550177"}, {"Body", word}}));
+  };
+  CHECK(texts() == accounts::Contact::Texts::allowed);
+  say("STOP");
+  CHECK(texts() == accounts::Contact::Texts::opted_out);
+  accounts::PatientRecord record;
+  record.record_number = "MRN-770077";
+  record.first_name = "Nora";
+  record.last_name = "Newcomer";
+  record.birth_date = std::chrono::year(1961) / 5 / 4;
+  accounts::NewContact& phone = record.contacts.emplace_back();
+  phone.value = "401-555-0177";
+  const auto ids = accounts::fresh_ids(clinic.dice, record);
+  clinic.service().store().write(
+      [&](storage::Transaction& tx) { roster.upsert(tx, record, ids, clinic.clock.now()); });
+  const auto reached = [&] {
+    return clinic.service().store().read([&](storage::Transaction& tx) {
+      return roster.reach(tx, ids.patient, clinic.clock.now()).text.contact.has_value();
+    });
+  };
+  CHECK_FALSE(reached());
+  say("START");
+  CHECK(reached());
+}
+
 TEST_CASE("a text that is neither STOP nor START, or is not signed, changes nothing") {
   Clinic clinic;
   for (const char* words : {"", "please stop", "123456", "STOPPED", "help", "no"}) {

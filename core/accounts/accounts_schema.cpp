@@ -50,7 +50,13 @@ constexpr const char* version_1[] = {
     "created_at INTEGER NOT NULL, password_at INTEGER) STRICT",
     "CREATE INDEX local_account_patient ON local_account (patient_id)"};
 
-constexpr storage::SchemaVersion versions[] = {{version_1}};
+// Numbers that said STOP to texts, whoever has them: a contact that comes onto the roster later, or
+// comes back, is as silent as one that was there.
+constexpr const char* version_2[] = {
+    "CREATE TABLE stopped_number (blind BLOB PRIMARY KEY) STRICT",
+    "INSERT INTO stopped_number SELECT DISTINCT blind FROM contact WHERE opted_out = 1"};
+
+constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}};
 
 }  // namespace
 

@@ -154,4 +154,9 @@ void Roster::set_texts(storage::Transaction& tx, std::string_view phone,
     rows::set_texts(tx, contact_blind(ContactKind::mobile, *normal), texts);
 }
 
+Contact::Texts Roster::texts_of(storage::Transaction& tx, std::string_view e164) const {
+  const bool stopped = rows::has_stopped(tx, contact_blind(ContactKind::mobile, std::string(e164)));
+  return stopped ? Contact::Texts::opted_out : Contact::Texts::allowed;
+}
+
 }  // namespace latchkey::accounts

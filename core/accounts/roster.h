@@ -251,8 +251,11 @@ class Roster {
   void set_safety(storage::Transaction& tx, ContactId contact, Contact::Safety safety) const;
   void confirm_contact(storage::Transaction& tx, ContactId contact, Time now) const;
 
-  // A STOP or START from this number: for every patient who has it. `phone` as typed or E.164.
+  // A STOP or START from this number: for every patient who has it, or will. `phone` as typed or
+  // E.164; what is no number changes nothing.
   void set_texts(storage::Transaction& tx, std::string_view phone, Contact::Texts texts) const;
+  // Whether this number, of a patient or of anybody, is sent texts. `e164`: normal_phone's form.
+  Contact::Texts texts_of(storage::Transaction& tx, std::string_view e164) const;
 
   const RosterPolicy& policy() const { return policy_; }
 

@@ -215,6 +215,14 @@ std::int64_t set_verified(Transaction& tx, ContactId id, Time verified_at) {
 void set_texts(Transaction& tx, const std::string& blind, Contact::Texts texts) {
   tx.run("UPDATE contact SET opted_out = $2 WHERE blind = $1", Blob{blind},
          static_cast<int>(texts));
+  if (texts == Contact::Texts::opted_out)
+    tx.run("INSERT INTO stopped_number (blind) VALUES ($1) ON CONFLICT DO NOTHING", Blob{blind});
+  else
+    tx.run("DELETE FROM stopped_number WHERE blind = $1", Blob{blind});
+}
+
+bool has_stopped(Transaction& tx, const std::string& blind) {
+  return tx.run("SELECT 1 FROM stopped_number WHERE blind = $1", Blob{blind}).one() != nullptr;
 }
 
 std::vector<Sharer> sharers(Transaction& tx, PatientId self,

@@ -51,6 +51,20 @@ std::optional<flow::ProofKind> failed_way(const courier::Claimed& claimed,
   return way_of(courier::unpack_delivery(*claimed.body).channel);
 }
 
+// The provider knows of a STOP that never came to us, or came before this database: it is kept as
+// if it had come, and no more texts are tried.
+void keep_stop(storage::Transaction& tx, const World& world, const courier::Outcome& outcome,
+               std::string_view number) {
+  if (outcome.reason == courier::Reason::opted_out)
+    world.roster.set_texts(tx, number, accounts::Contact::Texts::opted_out);
+}
+
+// Whom an errand's message went to; empty for errands that are none.
+std::string number_of(const courier::Claimed& claimed, const courier::Outcome& outcome) {
+  const bool texted = outcome.reason == courier::Reason::opted_out && claimed.body;
+  return texted ? courier::unpack_delivery(*claimed.body).to : std::string();
+}
+
 // A notice of a recovery that surely did not arrive, and is not tried again.
 bool is_lost(const courier::Origin& origin, courier::Kind kind, const courier::Outcome& outcome) {
   return origin.kind == courier::OriginKind::conversation && kind == courier::Kind::notice &&
@@ -71,12 +85,14 @@ void Conversations::errand_ended(const courier::Claimed& claimed, const courier:
   const auto failed = failed_way(claimed, outcome);
   const Draws draws = draw(world_.dice, world_.policy);
   const Time now = world_.clock.now();
+  const std::string stopped = number_of(claimed, outcome);
   const auto deletion = deletion_after(claimed, outcome, ErrandId{world_.dice.row_id()}, now);
   if (deletion) world_.log.warn("voicemail.not_fetched", {{"errand", claimed.id.value}});
   wake(world_.store.write([&](storage::Transaction& tx) {
     const auto finished = world_.outbox.finish(tx, claimed, outcome, now);
     const ConversationId id{claimed.origin.id};
     const bool news = finished == courier::Outbox::Finish::finished;
+    if (news) keep_stop(tx, world_, outcome, stopped);
     if (news && failed) tell_clerk(tx, id, {*failed, now});
     if (news && is_lost(claimed.origin, claimed.kind, outcome))
       notice_lost(tx, world_, id, tickets::LetterId{draws.row_id(world_.sealer, letter_ordinal)},
@@ -95,6 +111,7 @@ void Conversations::reported(courier::Channel channel, ErrandId errand,
   wake(world_.store.write([&](storage::Transaction& tx) {
     const auto settled = world_.outbox.settle_by_callback(tx, errand, report, now);
     if (!settled) return courier::Lanes();
+    keep_stop(tx, world_, settled->outcome, report.to);
     const ConversationId id{settled->origin.id};
     if (is_conversations_code(settled->origin, settled->kind) &&
         settled->outcome.result != courier::Result::done)

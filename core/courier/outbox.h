@@ -115,6 +115,7 @@ struct ProviderReport {
   ProviderStatus status = ProviderStatus::accepted;
   std::string sid;
   int error_code = 0;  // 0: none
+  std::string to{};    // whom it went to, as the provider says; may be empty
 };
 
 // What a report changed.

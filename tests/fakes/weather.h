@@ -1,4 +1,5 @@
-// What becomes of everything that is sent: it arrives, it is refused, or nobody ever knows.
+// What becomes of everything that is sent: it arrives, it is refused, nobody ever knows, or whoever
+// should get it has said STOP to texts.
 //
 // Stands before a demo's transport, which keeps what arrives. One test sets it; any thread sends.
 #pragma once
@@ -11,7 +12,7 @@ namespace latchkey::fakes {
 
 class Weather final : public courier::Transport {
  public:
-  enum class Is { fair, refusing, silent };
+  enum class Is { fair, refusing, silent, stopped };
   explicit Weather(demo::DemoTransport& to) : to_(to) {}
   void turn(Is is) { is_ = is; }
 
@@ -21,6 +22,8 @@ class Weather final : public courier::Transport {
         break;
       case Is::refusing:  // what Twilio says of a number that there is not
         return courier::Answered{400, {}, R"({"code":21211,"status":400})"};
+      case Is::stopped:
+        return courier::Answered{400, {}, R"({"code":21610,"status":400})"};
       case Is::silent:
         return courier::NobodyKnows{courier::Trouble::timed_out};
     }
@@ -29,6 +32,7 @@ class Weather final : public courier::Transport {
   courier::MailAnswer mail(const courier::Mail& mail) override {
     switch (is_) {
       case Is::fair:
+      case Is::stopped:
         break;
       case Is::refusing:
         return courier::MailRefused{courier::MailRefused::Lasts::permanent, 550};
