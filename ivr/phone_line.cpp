@@ -254,7 +254,7 @@ http::Response PhoneLine::turn(const Webhook& hook, Place place) {
                           [&](const conversations::Prompt& now) -> conversations::Heard {
                             keys = understand(hook.value("Digits"), asked(now.step, place.page));
                             if (auto input = input_of(keys, now, place.page))
-                              return *std::move(input);
+                              return of_caller(*std::move(input), hook.value("From"));
                             return no_answer(keys.meaning, now, place);
                           });
   if (!reply.prompt) return call(hook);

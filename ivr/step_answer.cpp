@@ -31,6 +31,12 @@ bool has_more_pages(const flow::Step& step) {
   return choice && choice->options.size() > choices_a_page;
 }
 
+flow::Input of_caller(flow::Input input, std::string_view from) {
+  const auto* picked = std::get_if<flow::Picked>(&input);
+  if (picked && picked->option == "text_steps") return flow::TextSteps{std::string(from)};
+  return input;
+}
+
 std::optional<flow::Input> input_of(const Keyed& keys, const conversations::Prompt& asked,
                                     int page) {
   switch (keys.meaning) {

@@ -259,4 +259,44 @@ std::vector<std::string> Guidance::ends(GuideWay::To to) const {
   return {all.begin(), all.end()};
 }
 
+namespace {
+
+bool says_what_to_do(const GuideNode* node) {
+  return node != nullptr &&
+         (node->kind == GuideNode::Kind::instruction || node->kind == GuideNode::Kind::check) &&
+         node->only != GuideNode::Medium::phone;
+}
+
+// What an instruction leads to once it is done.
+const GuideNode* after(const Guidance& guidance, const GuideNode& node) {
+  if (node.kind != GuideNode::Kind::instruction) return nullptr;
+  const GuideWay& way = node.choices.front().way;
+  return way.to == GuideWay::To::node ? guidance.node(way.name) : nullptr;
+}
+
+// The one instruction that leads here; null if none or several do.
+const GuideNode* before(const Guidance& guidance, const GuideNode& node) {
+  const GuideNode* found = nullptr;
+  for (const GuideNode& other : guidance.nodes()) {
+    if (after(guidance, other) != &node) continue;
+    if (found) return nullptr;
+    found = &other;
+  }
+  return found;
+}
+
+}  // namespace
+
+std::vector<const GuideNode*> steps_in_a_row(const Guidance& guidance, std::string_view node) {
+  std::vector<const GuideNode*> row{guidance.node(node)};
+  if (!says_what_to_do(row.front())) return {};
+  for (const auto* next = before(guidance, *row.front()); says_what_to_do(next);
+       next = before(guidance, *row.front()))
+    row.insert(row.begin(), next);
+  for (const auto* next = after(guidance, *row.back()); says_what_to_do(next);
+       next = after(guidance, *row.back()))
+    row.push_back(next);
+  return row;
+}
+
 }  // namespace latchkey

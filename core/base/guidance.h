@@ -87,4 +87,9 @@ class Guidance {
   std::vector<GuideNode> nodes_;  // sorted by name
 };
 
+// The instructions that are carried out in a row with this one, in their order, and the check that
+// follows them, as they are written for a page. Empty for what is asked rather than said, and for
+// what is no node.
+std::vector<const GuideNode*> steps_in_a_row(const Guidance& guidance, std::string_view node);
+
 }  // namespace latchkey

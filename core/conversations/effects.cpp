@@ -237,6 +237,18 @@ void Effects::on(const flow::SendHandOff& effect) {
   put(out);
 }
 
+void Effects::on(const flow::SendSteps& effect) {
+  courier::Errand out = errand(Kind::message, now_ + std::chrono::hours(1));
+  const Messages messages(world_.texts, world_.config);
+  courier::load(
+      out, messages.steps(conversation_.state.language, effect.to, effect.node, out.expires_at));
+  put(out);
+}
+
+void Effects::on(const flow::CountSteps& effect) {
+  world_.attempts.record_send(tx_, steps_send(world_.rooms(), leg_, effect.to), now_);
+}
+
 void Effects::on(const flow::CountSend& effect) {
   identity::Send send =
       send_of(contacts_, world_.rooms(), leg_, effect.claim_key, effect.patient, effect.by);

@@ -60,8 +60,10 @@ class Effects {
   void on(const flow::Unlock& effect);
   void on(const flow::SendUserName& effect);
   void on(const flow::SendHandOff& effect);
+  void on(const flow::SendSteps& effect);
   void on(const flow::TellEveryone& effect);
   void on(const flow::CountSend& effect);
+  void on(const flow::CountSteps& effect);
   void on(const flow::CountWrongCode& effect);
   void on(const flow::CountProven& effect);
   void on(const flow::KeepHandOff& effect);

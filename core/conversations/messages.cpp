@@ -117,6 +117,13 @@ courier::Delivery Messages::hand_off(const std::string& language, flow::ProofKin
   return fill(language, "hand_off", by, to, values, expires);
 }
 
+courier::Delivery Messages::steps(const std::string& language, const std::string& to,
+                                  const std::string& node, Time expires) const {
+  const std::string link = config_.urls.patient + "/steps/" + node + "?lang=" + language;
+  const std::array<TextValue, 1> values{{{"steps", std::string_view(link)}}};
+  return fill(language, "steps", flow::ProofKind::text, to, values, expires);
+}
+
 courier::Delivery Messages::recovered(const std::string& language, const accounts::Contact& contact,
                                       std::string_view message, const NotMeSecrets& not_me,
                                       Time expires) const {

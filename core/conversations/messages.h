@@ -40,6 +40,9 @@ class Messages {
                               Time expires) const;
   courier::Delivery hand_off(const std::string& language, flow::ProofKind by, const std::string& to,
                              const Secret& code, Time expires, std::chrono::minutes life) const;
+  // Where a guide's steps can be read: at `node`, for anybody.
+  courier::Delivery steps(const std::string& language, const std::string& to,
+                          const std::string& node, Time expires) const;
   // "Your password was changed", or what else `message` of messages.toml tells: to a phone by text,
   // to a mailbox by mail. Each carries a code that says "this wasn't me"; a mail a link too, whose
   // secret stands in the fragment: no request, log or Referer ever holds it, and a scanner that

@@ -13,7 +13,7 @@ namespace {
 using namespace flow;
 
 // Rises with every change of what is written here or in stage_writing.cpp.
-constexpr std::int64_t format_version = 12;
+constexpr std::int64_t format_version = 13;
 
 constexpr std::array<std::string_view, std::variant_size_v<Stage>> stage_words{
     "choosing_language",
@@ -64,6 +64,7 @@ std::string encode(const flow::State& state) {
   w.number(state.tally.wrong_codes);
   w.number(state.tally.rounds);
   w.number(state.tally.asked_person);
+  w.number(state.tally.steps_texted);
   w.number(static_cast<std::int64_t>(state.tried.size()));
   for (const Tried& t : state.tried) {
     w.text(t.step);
@@ -84,6 +85,7 @@ std::optional<flow::State> decode(std::string_view bytes) {
   state.tally.wrong_codes = static_cast<int>(r.number());
   state.tally.rounds = static_cast<int>(r.number());
   state.tally.asked_person = static_cast<int>(r.number());
+  state.tally.steps_texted = static_cast<int>(r.number());
   const std::int64_t tried = r.number();
   for (std::int64_t i = 0; i < tried; ++i) {
     std::string step = r.text();

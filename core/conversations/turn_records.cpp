@@ -108,6 +108,12 @@ identity::Send send_of(TurnContacts& contacts, const Rooms& rooms, const Leg& le
   return send;
 }
 
+identity::Send steps_send(const Rooms& rooms, const Leg& leg, std::string_view e164) {
+  const std::string own = "steps|" + std::string(e164);
+  return {identity::Channel::text, rooms.keys.destination(own), rooms.keys.claim(own),
+          rooms.keys.prefix(e164), origin_of(leg)};
+}
+
 void reach_nobody(identity::Send& send, const Rooms& rooms, const std::string& claim_key) {
   send.reaches = identity::Send::Reaches::nobody;
   if (send.prefix) send.prefix = prefix_of_nobody(rooms, claim_key);
@@ -217,6 +223,12 @@ bool TurnRecords::may_send(const std::string& claim_key, std::optional<PatientId
 
 bool TurnRecords::may_ring(std::string_view e164) const {
   return rooms_.destinations.judge(e164) == courier::Destination::allowed;
+}
+
+bool TurnRecords::may_text(std::string_view e164) const {
+  return may_ring(e164) && rooms_.roster.texts_of(tx_, e164) == accounts::Contact::Texts::allowed &&
+         rooms_.attempts.send_allowed(tx_, steps_send(rooms_, leg_, e164), now_) ==
+             identity::MaySend::allowed;
 }
 
 bool TurnRecords::may_promise() const {

@@ -73,6 +73,9 @@ class TurnContacts {
 };
 
 // What one code is counted for. Decoys fill the same fields from their claim.
+// A text with a guide's steps, with numbers of its own: whoever shows a patient's number as theirs
+// must not use up what that patient's codes may cost.
+identity::Send steps_send(const Rooms& rooms, const Leg& leg, std::string_view e164);
 identity::Send send_of(TurnContacts& contacts, const Rooms& rooms, const Leg& leg,
                        const std::string& claim_key, std::optional<PatientId> patient,
                        flow::ProofKind by);
@@ -122,6 +125,7 @@ class TurnRecords final : public flow::Records {
   bool may_send(const std::string& claim_key, std::optional<PatientId> patient,
                 flow::ProofKind by) const override;
   bool may_ring(std::string_view e164) const override;
+  bool may_text(std::string_view e164) const override;
   bool may_promise() const override;
   flow::Standing standing(PatientId patient) const override;
   LocationId office_of(PatientId patient) const override;

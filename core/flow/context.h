@@ -41,6 +41,9 @@ class Records {
                         ProofKind by) const = 0;
   // False: a number that we don't ring, because it costs dearly or lies abroad (rulings.md R28).
   virtual bool may_ring(std::string_view e164) const = 0;
+  // False: a number that is sent no text that anybody asks for: it said STOP, it is not rung
+  // either, or it was sent enough.
+  virtual bool may_text(std::string_view e164) const = 0;
   // False: this address or caller was promised so many calls that no more is promised now.
   virtual bool may_promise() const = 0;
   virtual Standing standing(PatientId patient) const = 0;

@@ -62,6 +62,12 @@ struct SendHandOff {  // remote
   Time expires;
   bool operator==(const SendHandOff&) const = default;
 };
+// Remote: where to read a guide's steps, to whoever calls. It tells nothing of anybody.
+struct SendSteps {
+  std::string to;  // E.164
+  std::string node;
+  bool operator==(const SendSteps&) const = default;
+};
 // Remote: every contact on file that is not unsafe hears of it (product.md rule 8).
 struct TellEveryone {
   PatientId patient;
@@ -84,6 +90,10 @@ struct CountSend {
   // many share is spent by real messages alone.
   enum class Reaches { somebody, nobody } reaches = Reaches::somebody;
   bool operator==(const CountSend&) const = default;
+};
+struct CountSteps {
+  std::string to;
+  bool operator==(const CountSteps&) const = default;
 };
 struct CountWrongCode {
   std::string claim_key;
@@ -172,10 +182,11 @@ struct CloseTickets {  // a later success closes open tickets as self_resolved
   bool operator==(const CloseTickets&) const = default;
 };
 
-using Effect = std::variant<SendCode, RingBack, CheckAccount, SetPassword, Unlock, SendUserName,
-                            SendHandOff, TellEveryone, CountSend, CountWrongCode, CountProven,
-                            KeepHandOff, CountHandOffMiss, CountPromise, JoinHandOff, AskDesk,
-                            TryRegistration, VoidRegistrations, CountWrongSaved, UseSaved,
-                            KeepSaved, CountIncident, OpenTicket, TakeRecording, CloseTickets>;
+using Effect =
+    std::variant<SendCode, RingBack, CheckAccount, SetPassword, Unlock, SendUserName, SendHandOff,
+                 SendSteps, TellEveryone, CountSend, CountSteps, CountWrongCode, CountProven,
+                 KeepHandOff, CountHandOffMiss, CountPromise, JoinHandOff, AskDesk, TryRegistration,
+                 VoidRegistrations, CountWrongSaved, UseSaved, KeepSaved, CountIncident, OpenTicket,
+                 TakeRecording, CloseTickets>;
 
 }  // namespace latchkey::flow

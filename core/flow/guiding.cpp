@@ -55,7 +55,30 @@ Decision on_typed(const Guiding& s, const State& state, const GuideNode& node, c
   return arrive(told, next, node.choices.front().way, ctx);
 }
 
+// To the phone that calls only, and once: nobody can have us text a stranger at will.
+Decision text_steps(const State& state, const GuideNode& node, const TextSteps& wish,
+                    const Context& ctx) {
+  if (!may_text_steps(ctx.policy.guidance, node, state, ctx.channel))
+    return stay(state, Notice::not_understood);
+  State next = state;
+  next.tally.steps_texted += 1;
+  const auto to = normal_phone(wish.from);
+  if (!to || !ctx.records.may_text(*to)) {
+    note(next, node.name, "not_texted");
+    return {std::move(next), {}, Notice::steps_not_texted, {}};
+  }
+  note(next, node.name, "texted");
+  return {std::move(next), {SendSteps{*to, node.name}, CountSteps{*to}}, Notice::steps_texted, {}};
+}
+
 }  // namespace
+
+bool may_text_steps(const Guidance& guidance, const GuideNode& node, const State& state,
+                    Channel channel) {
+  if (channel != Channel::phone || state.tally.steps_texted > 0) return false;
+  const auto row = steps_in_a_row(guidance, node.name);
+  return row.size() > 1 && row.front() == &node;
+}
 
 const GuideNode* node_of(const Policy& policy, const Guiding& guiding) {
   const GuideNode* node = policy.guidance.node(guiding.node);
@@ -90,6 +113,8 @@ Decision on(const Guiding& s, const State& state, const Input& input, const Cont
   const GuideNode* node = node_of(ctx.policy, s);
   if (!node) return {moved(state, ChoosingTopic{}), {}, Notice::started_over, {}};
   if (node->kind == GuideNode::Kind::typed) return on_typed(s, state, *node, input, ctx);
+  if (const auto* wish = std::get_if<TextSteps>(&input))
+    return text_steps(state, *node, *wish, ctx);
   const auto* option = option_of(input);
   if (!option) return stay(state, Notice::not_understood);
   const auto chosen = std::ranges::find(node->choices, *option, &GuideChoice::option);

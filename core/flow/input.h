@@ -47,6 +47,11 @@ struct GaveUp {};
 struct GuideAt {
   std::string node;
 };
+// "Text me these steps", from the phone that calls: its number as the provider says it, or empty if
+// it is withheld.
+struct TextSteps {
+  std::string from;
+};
 // A message was spoken, and the provider has it under this name.
 struct MessageSpoken {
   std::string recording;       // opaque here (core/courier/recordings.h); empty: there is none
@@ -103,7 +108,7 @@ struct TransferEnded {
 };
 
 using Input = std::variant<Picked, Typed, Named, Dated, CodeAndDate, NewPassword, OtherWay,
-                           AskPerson, StartOver, GaveUp, GuideAt, MessageSpoken, Speak,
+                           AskPerson, StartOver, GaveUp, GuideAt, TextSteps, MessageSpoken, Speak,
                            NeedInterpreter, AccountSeen, PasswordSet, Unlocked, HandOffRedeemed,
                            Vouched, CalledBack, CallUnanswered, TransferTaken, TransferEnded>;
 

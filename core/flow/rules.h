@@ -48,6 +48,10 @@ Decision call_back(const State& state, const Claim& claim, std::vector<Challenge
 // (rulings.md R2).
 Decision leave_unreached(const State& state, const Claim& claim, const Context& ctx);
 
+// By phone, where several steps begin, until it was done once.
+bool may_text_steps(const Guidance& guidance, const GuideNode& node, const State& state,
+                    Channel channel);
+
 // Into the tree of a guidance topic, at the first question that this person needs.
 Decision guide(const State& state, Topic topic, const Context& ctx);
 

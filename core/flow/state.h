@@ -341,6 +341,7 @@ using Stage =
 struct Tally {
   int wrong_codes = 0;
   int rounds = 0;        // how often the facts were entered and looked up
+  int steps_texted = 0;  // once, whatever it is about
   int asked_person = 0;  // the first time offers one choice to go on, the second is T7
   bool operator==(const Tally&) const = default;
 };

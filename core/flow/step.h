@@ -109,12 +109,14 @@ enum class Notice {
   second_proof,   // the account has two steps, and one is done
   too_late_to_save,
   interpreter_noted,
-  no_promise,    // too many calls were promised to this address or caller
-  vouch_over,    // the desk's word came too long ago
-  wrong_length,  // no code has so many characters: it was not judged and costs no try
-  nothing_heard  // of a message that was to be spoken
+  no_promise,     // too many calls were promised to this address or caller
+  vouch_over,     // the desk's word came too long ago
+  wrong_length,   // no code has so many characters: it was not judged and costs no try
+  nothing_heard,  // of a message that was to be spoken
+  steps_texted,
+  steps_not_texted  // their number is hidden, or gets no texts
 };
-inline constexpr Notice last_notice = Notice::nothing_heard;
+inline constexpr Notice last_notice = Notice::steps_not_texted;
 std::string_view word(Notice);
 // Whether it says that the answer just given was wrong and is to be mended. The others are words on
 // the way; they count against nobody.

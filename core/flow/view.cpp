@@ -102,6 +102,7 @@ struct Viewer {
     Options options;
     for (const GuideChoice& choice : node->choices) options.emplace_back(choice.option);
     if (node->known_as == "browser") offer_first(options, state.device.browser);
+    if (may_text_steps(policy.guidance, *node, state, channel)) options.emplace_back("text_steps");
     return {node->words, Choice{std::move(options)}, {}, {}, {}, node->topic};
   }
   Step operator()(const Identifying& s) const {

@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 7> failures{
     "no_match",       "no_contact",   "code_failed",    "policy",
     "account_system", "wants_person", "guidance_failed"};
 static_assert(failures.size() == static_cast<std::size_t>(last_failure) + 1);
-constexpr std::array<std::string_view, 35> notices{"none",
+constexpr std::array<std::string_view, 37> notices{"none",
                                                    "not_understood",
                                                    "bad_name",
                                                    "bad_birth_date",
@@ -55,7 +55,9 @@ constexpr std::array<std::string_view, 35> notices{"none",
                                                    "no_promise",
                                                    "vouch_over",
                                                    "wrong_length",
-                                                   "nothing_heard"};
+                                                   "nothing_heard",
+                                                   "steps_texted",
+                                                   "steps_not_texted"};
 static_assert(notices.size() == static_cast<std::size_t>(last_notice) + 1);
 
 template <class Enum, std::size_t N>
@@ -80,7 +82,8 @@ bool is_slip(Notice notice) {
       N::none,         N::code_sent,         N::code_sent_again, N::wait_before_resend,
       N::person_next,  N::copy_sent,         N::started_over,    N::about_you,
       N::never_used,   N::already_used,      N::chosen_lately,   N::nothing_heard,
-      N::second_proof, N::interpreter_noted, N::no_promise,      N::nobody_free};
+      N::second_proof, N::interpreter_noted, N::no_promise,      N::nobody_free,
+      N::steps_texted, N::steps_not_texted};
   return std::ranges::find(calm, notice) == calm.end();
 }
 

@@ -74,6 +74,7 @@
 {{#FORM}}</form>{{/FORM}}
 {{/STEP}}
 {{#PRINTED}}<section class="printed"><h2>{{HEADING}}</h2><ol>{{#LINE}}<li><strong>{{TITLE}}</strong> {{TEXT}}</li>{{/LINE}}</ol></section>{{/PRINTED}}
+{{#STEPS}}<h1>{{HEADING}}</h1><ol class="steps">{{#LINE}}<li><strong>{{TITLE}}</strong> {{TEXT}}</li>{{/LINE}}</ol><form method="post" action="/recover?lang={{LANG}}"><input type="hidden" name="s" value="{{LANGUAGE}}"><input type="hidden" name="q" value="0"><p><button class="secondary" name="guide" value="{{NODE}}">{{STUCK}}</button></p></form>{{/STEPS}}
 {{#KEEP}}<div class="screen keep"><p>{{TEXT}}</p><p class="links">{{#PRINT}}<button type="button" class="link scripts" data-print>{{TEXT}}</button>{{/PRINT}} {{#MAIL}}<a href="mailto:?subject={{SUBJECT}}&amp;body={{BODY}}">{{TEXT}}</a>{{/MAIL}} {{#MESSAGE}}<a class="touch" href="sms:?&amp;body={{BODY}}">{{TEXT}}</a>{{/MESSAGE}}</p></div>{{/KEEP}}
 {{#CHECK}}
 <div id="check" data-now="{{NOW}}" data-wait="{{WAIT}}" data-neutral="{{NEUTRAL}}" data-bait="{{BAIT}}" data-other="{{OTHER}}">

@@ -17,7 +17,7 @@ using conversations::Taken;
 
 namespace {
 
-constexpr std::string_view cookie = "latchkey";
+constexpr std::string_view cookie = "latchkey", steps_path = "/steps/";
 constexpr std::size_t secret_size = 43;  // Dice::token()
 
 // What a first post says: an answer to the first question, a guide that the check page named, or a
@@ -60,6 +60,7 @@ std::optional<http::Response> PatientPages::answer(const http::Request& request)
   if (request.path == languages_path && request.method != "POST") return languages(request);
   if (request.path == "/continue" && request.method != "POST")
     return html_answer(200, continue_page(world_, language_of(request, world_.config)), scheme_);
+  if (request.path.starts_with(steps_path) && request.method != "POST") return steps(request);
   if (request.path == "/recover") return request.method == "POST" ? take(request) : show(request);
   if (request.path == "/recover/shown" && request.method == "POST") return shown(request);
   if (request.path == "/recover/stay" && request.method == "POST") return stay(request);
@@ -67,6 +68,13 @@ std::optional<http::Response> PatientPages::answer(const http::Request& request)
   if (auto file = brand_file(world_.brand, request.path, scheme_)) return file;
   if (auto file = static_file(request.path, scheme_)) return file;
   return article(request);
+}
+
+std::optional<http::Response> PatientPages::steps(const http::Request& request) const {
+  const auto node = std::string_view(request.path).substr(steps_path.size());
+  auto page = steps_page(world_, guidance_, language_of(request, world_.config), node);
+  if (!page) return std::nullopt;
+  return html_answer(200, *std::move(page), scheme_);
 }
 
 http::Response PatientPages::missing(const http::Request& request) const {

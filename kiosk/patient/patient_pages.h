@@ -28,8 +28,8 @@ class PatientPages {
                const Sealer& sealer, Dice& dice, const BrowserJudge& browsers,
                const Guidance& guidance);
 
-  // Answers "/", "/recover", "/recover/shown", "/languages", "/continue", "/help" and below, and
-  // the stylesheet; empty for every other path.
+  // Answers "/", "/recover", "/recover/shown", "/languages", "/continue", "/steps/" and "/help"
+  // with what is below, and the stylesheet; empty for every other path.
   std::optional<http::Response> answer(const http::Request& request);
   // For a path that nobody answers: a browser is shown a page that says where to begin.
   http::Response missing(const http::Request& request) const;
@@ -40,6 +40,7 @@ class PatientPages {
   std::optional<Aside> aside(const http::Request& request) const;
   http::Response start(const http::Request& request) const;
   http::Response languages(const http::Request& request) const;
+  std::optional<http::Response> steps(const http::Request& request) const;
   std::optional<http::Response> article(const http::Request& request) const;
   http::Response show(const http::Request& request);
   http::Response shown(const http::Request& request) const;

@@ -1,5 +1,7 @@
 #include "kiosk/patient/signpost_pages.h"
 
+#include "kiosk/patient/take_home.h"
+
 namespace latchkey::kiosk {
 
 std::string continue_page(const PageWorld& world, const std::string& language) {
@@ -15,6 +17,21 @@ std::string continue_page(const PageWorld& world, const std::string& language) {
       .set("ID", "have_code")
       .set("TEXT", text("go"))
       .set("LOOK", "primary");
+  return render("patient/page.tpl", page);
+}
+
+std::optional<std::string> steps_page(const PageWorld& world, const Guidance& guidance,
+                                      const std::string& language, std::string_view node) {
+  const auto row = steps_in_a_row(guidance, node);
+  if (row.empty()) return std::nullopt;
+  const std::string title(world.texts.text(language, "words.keep.steps"));
+  View page = page_frame(world, language, title);
+  link_languages(world, language, "/steps/" + row.front()->name, page);
+  View& steps = page.section("STEPS");
+  steps.set("HEADING", title).set("LANGUAGE", language).set("NODE", row.front()->name);
+  steps.set("STUCK", world.texts.text(language, "kiosk.steps.stuck"));
+  for (const SaidStep& said : said_steps(world, language, row))
+    steps.section("LINE").set("TITLE", said.title).set("TEXT", said.text);
   return render("patient/page.tpl", page);
 }
 

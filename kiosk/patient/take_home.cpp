@@ -1,7 +1,5 @@
 #include "kiosk/patient/take_home.h"
 
-#include <algorithm>
-
 #include "kiosk/web/answers.h"
 
 namespace latchkey::kiosk {
@@ -14,30 +12,6 @@ std::string message(const PageWorld& world, const TakeHome& what, std::string_vi
   std::string out;
   for (const std::string& line : what.lines) out.append(line).append(line_end);
   return http::percent_encode(out.append(line_end).append(world.config.urls.patient).append("/"));
-}
-
-bool says_what_to_do(const GuideNode* node) {
-  return node != nullptr &&
-         (node->kind == GuideNode::Kind::instruction || node->kind == GuideNode::Kind::check) &&
-         node->only != GuideNode::Medium::phone;
-}
-
-// What an instruction leads to once it is done.
-const GuideNode* after(const Guidance& guidance, const GuideNode& node) {
-  if (node.kind != GuideNode::Kind::instruction) return nullptr;
-  const GuideWay& way = node.choices.front().way;
-  return way.to == GuideWay::To::node ? guidance.node(way.name) : nullptr;
-}
-
-// The one instruction that leads here; null if none or several do.
-const GuideNode* before(const Guidance& guidance, const GuideNode& node) {
-  const GuideNode* found = nullptr;
-  for (const GuideNode& other : guidance.nodes()) {
-    if (after(guidance, other) != &node) continue;
-    if (found) return nullptr;
-    found = &other;
-  }
-  return found;
 }
 
 }  // namespace
@@ -59,16 +33,15 @@ const GuideNode* screen_of(const Guidance& guidance, std::string_view step_id) {
   return guidance.node(step_id.substr(guidance_words.size()));
 }
 
-std::vector<const GuideNode*> steps_in_a_row(const Guidance& guidance, std::string_view node) {
-  std::vector<const GuideNode*> row{guidance.node(node)};
-  if (!says_what_to_do(row.front())) return {};
-  for (const auto* next = before(guidance, *row.front()); says_what_to_do(next);
-       next = before(guidance, *row.front()))
-    row.insert(row.begin(), next);
-  for (const auto* next = after(guidance, *row.back()); says_what_to_do(next);
-       next = after(guidance, *row.back()))
-    row.push_back(next);
-  return row;
+std::vector<SaidStep> said_steps(const PageWorld& world, const std::string& language,
+                                 std::span<const GuideNode* const> row) {
+  const std::vector<TextValue> values{{"clinic", std::string_view(world.config.clinic.name)},
+                                      {"portal", std::string_view(world.config.clinic.portal_url)}};
+  std::vector<SaidStep> said;
+  for (const GuideNode* node : row)
+    said.push_back({world.texts.fill(language, node->words + ".title", values),
+                    world.texts.fill(language, node->words + ".page", values)});
+  return said;
 }
 
 void offer_steps(const PageWorld& world, const Guidance& guidance,
@@ -80,19 +53,14 @@ void offer_steps(const PageWorld& world, const Guidance& guidance,
   const auto text = [&](std::string_view key) {
     return world.texts.text(prompt.language, {"words.keep", key});
   };
-  const std::vector<TextValue> values{{"clinic", std::string_view(world.config.clinic.name)},
-                                      {"portal", std::string_view(world.config.clinic.portal_url)}};
   TakeHome what{text("steps"), {}};
   View printed;
   printed.set("HEADING", text("steps"));
-  for (const GuideNode* node : row) {
-    const auto said = [&](const char* medium) {
-      return world.texts.fill(prompt.language, node->words + medium, values);
-    };
+  for (const SaidStep& said : said_steps(world, prompt.language, row)) {
     const std::string number = std::to_string(printed.sections().size() + 1);
-    what.lines.push_back(number + ". " + said(".title"));
-    what.lines.push_back(said(".page"));
-    printed.section("LINE").set("TITLE", said(".title")).set("TEXT", said(".page"));
+    what.lines.push_back(number + ". " + said.title);
+    what.lines.push_back(said.text);
+    printed.section("LINE").set("TITLE", said.title).set("TEXT", said.text);
   }
   View& keep = page.section("KEEP").set("TEXT", text("page"));
   keep.section("PRINT").set("TEXT", text("print"));

@@ -33,9 +33,12 @@ void offer_messages(const PageWorld& world, const std::string& language, const T
 // The screen of a guide that a step is; null for every other step.
 const GuideNode* screen_of(const Guidance& guidance, std::string_view step_id);
 
-// The instructions that are carried out in a row with this one, in their order, and the check that
-// follows them. Empty for what is asked rather than said.
-std::vector<const GuideNode*> steps_in_a_row(const Guidance& guidance, std::string_view node);
+// Each as it is read: its title, and what to do.
+struct SaidStep {
+  std::string title, text;
+};
+std::vector<SaidStep> said_steps(const PageWorld& world, const std::string& language,
+                                 std::span<const GuideNode* const> row);
 
 // On a screen of a guide that says what to do: what lies around it, to keep. On others nothing.
 void offer_steps(const PageWorld& world, const Guidance& guidance,

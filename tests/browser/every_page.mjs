@@ -161,6 +161,19 @@ async function languages(language) {
   assert.equal(await page.getAttribute('main a.secondary', 'href'), '/recover', 'there is a way back');
 }
 
+// The phone line's text leads there (content/…/messages.toml, [steps]).
+async function texted_steps(language) {
+  const screen = 'attachment.open_inbox';
+  await page.goto(`${demo.patients_url}/steps/${screen}?lang=${language}`);
+  assert.equal(await page.getAttribute('html', 'lang'), language);
+  assert.equal(await page.locator('ol.steps li').count(), 3);
+  await judge(page, findings, null);
+  await in_order(page);
+  if (full) await judge_dark(page, findings);
+  await visit.press('button[name=guide]');
+  await visit.see(screen);
+}
+
 // Each article is read, and every page that it leads to is there.
 async function good_to_know(language) {
   const list = `${demo.patients_url}/help?lang=${language}`;
@@ -198,6 +211,7 @@ await visit.start();
 await timed('the journeys from right to left', from_right_to_left);
 for (const language of ['en', 'es', mirrored]) {
   await timed(`the page of languages, ${language}`, () => languages(language));
+  await timed(`the steps that were texted, ${language}`, () => texted_steps(language));
   await timed(`what is good to know, ${language}`, () => good_to_know(language));
   await timed(`screens of guides, ${language}`, () => every_screen(language));
   await timed(`screens of a portal's guides, ${language}`, () => portal_screens(language));

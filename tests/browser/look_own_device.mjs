@@ -57,6 +57,8 @@ async function not_there({ demo, visitor, language }) {
   await visit.see('/missing');
   await page.goto(`${demo.patients_url}/continue?lang=${language}`);
   await visit.see('/continue');
+  await page.goto(`${demo.patients_url}/steps/attachment.open_inbox?lang=${language}`);
+  await visit.see('/steps');
   await visit.start(language);
   await visit.choose('forgot_password');
   await page.$$eval('[name=s]', (all) => all.forEach((one) => { one.value = 'A'.repeat(43); }));
