@@ -322,7 +322,7 @@ void walk(unsigned seed, std::set<std::string>& seen) {
   engine.offices.has_hours = roll(random, 3) > 0;
   if (seed % 8 == 2) engine.records.known = an_incident(engine, seed);
   engine.state = flow::opening(engine.channel, "en",
-                               static_cast<flow::ChoosingLanguage::Then>(roll(random, 3)));
+                               static_cast<flow::ChoosingLanguage::Then>(roll(random, 4)));
   const FixturePerson* who = &someone(random);
   if (seed % 4 == 0) spend_budget(engine, *who);
   for (int turn = 0; turn < 60; ++turn) {

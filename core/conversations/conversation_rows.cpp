@@ -85,8 +85,11 @@ constexpr const char* version_8[] = {
       at INTEGER NOT NULL
     ) STRICT)sql",
     "CREATE INDEX vouch_miss_staff ON vouch_miss (staff, at)"};
-constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}, {version_3}, {version_4},
-                                               {version_5}, {version_6}, {version_7}, {version_8}};
+// Whoever was cut off is found by their number.
+constexpr const char* version_9[] = {"CREATE INDEX leg_caller ON leg (caller)"};
+constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}, {version_3},
+                                               {version_4}, {version_5}, {version_6},
+                                               {version_7}, {version_8}, {version_9}};
 
 std::optional<Blob> known(const std::string& name) {
   return name.empty() ? std::nullopt : std::optional(Blob{name});
@@ -151,6 +154,26 @@ std::optional<Loaded> load(Transaction& tx, const Sealer& sealer, const LegKey& 
   const Row* row = result.one();
   if (!row) return std::nullopt;
   return Loaded{conversation_of(*row, sealer), leg_at(*row, 12)};
+}
+
+std::vector<Conversation> cut_off_calls(Transaction& tx, const Sealer& sealer,
+                                        const std::string& caller, Time now) {
+  constexpr int looked_at_max = 5;
+  std::vector<Conversation> out;
+  if (caller.empty()) return out;
+  const auto result = tx.run(
+      R"sql(SELECT c.id, c.channel, c.here, c.call_id, c.question, c.revision, c.notice,
+                   c.notice_detail, c.sealed_state, c.created_at, c.touched_at, c.expires_at
+            FROM leg l JOIN conversation c ON c.id = l.conversation_id
+            WHERE l.caller = $1 AND c.expires_at > $2 AND c.stage IN ('proving', 'no_code')
+            ORDER BY l.rowid DESC LIMIT $3)sql",
+      Blob{caller}, now, looked_at_max);
+  for (const Row& row : result.rows) {
+    Conversation c = conversation_of(row, sealer);
+    if (c.written == Conversation::Written::by_this_release && flow::can_resume(c.state))
+      out.push_back(std::move(c));
+  }
+  return out;
 }
 
 Leg leg_of(Transaction& tx, ConversationId conversation) {

@@ -74,6 +74,10 @@ void insert(storage::Transaction& tx, const Sealer& sealer, const Conversation& 
             const LegKey& key, const Leg& leg);
 // The leg it began on, or the oldest that is left; an empty one if nobody is.
 Leg leg_of(storage::Transaction& tx, ConversationId conversation);
+// The live conversations of calls from this number that can be resumed (flow::can_resume), the
+// newest first, a few at most. `caller`: as in a leg; nobody's are found for an empty one.
+std::vector<Conversation> cut_off_calls(storage::Transaction& tx, const Sealer& sealer,
+                                        const std::string& caller, Time now);
 // This leg takes the place of all that the conversation had: nobody goes on there any more.
 void replace_legs(storage::Transaction& tx, ConversationId conversation, const LegKey& key,
                   const Leg& leg);

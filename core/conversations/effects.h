@@ -49,7 +49,12 @@ class Effects {
 
   // Whose work the errands are; none if there are none.
   courier::Lanes lanes() const { return lanes_; }
-  std::optional<ConversationId> joined() const { return joined_; }
+  // Where this leg goes on, and what that conversation is told of it.
+  struct Joined {
+    ConversationId conversation;
+    flow::Input input;
+  };
+  const std::optional<Joined>& joined() const { return joined_; }
   std::optional<TicketId> ticket() const { return ticket_; }
 
  private:
@@ -71,6 +76,7 @@ class Effects {
   void on(const flow::CountPromise& effect);
   void on(const flow::CountIncident& effect);
   void on(const flow::JoinHandOff& effect);
+  void on(const flow::ResumeCall& effect);
   void on(const flow::TryRegistration& effect);
   void on(const flow::VoidRegistrations& effect);
   void on(const flow::CountWrongSaved& effect);
@@ -101,7 +107,7 @@ class Effects {
   Time now_;
   std::int64_t errands_ = 0;
   courier::Lanes lanes_;
-  std::optional<ConversationId> joined_;
+  std::optional<Joined> joined_;
   std::optional<TicketId> ticket_;
 };
 

@@ -108,9 +108,8 @@ void get_proven(Reader& r, Stage& s) {
 template <class Empty>
 requires std::is_empty_v<Empty>
 void get(Reader&, Empty&) {}
-void get(Reader& r, ChoosingLanguage& s) {
-  s.then = r.choice(ChoosingLanguage::Then::person_if_open);
-}
+void get(Reader& r, ChoosingLanguage& s) { s.then = r.choice(ChoosingLanguage::Then::resume); }
+void get(Reader& r, Resuming& s) { s.wrong = static_cast<int>(r.number()); }
 void get(Reader& r, Identifying& s) {
   s.asking = r.choice(Identifying::Asking::detail);
   s.topic = topic(r);

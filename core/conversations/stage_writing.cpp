@@ -103,6 +103,7 @@ template <class Empty>
 requires std::is_empty_v<Empty>
 void put(Writer&, const Empty&) {}
 void put(Writer& w, const ChoosingLanguage& s) { put(w, s.then); }
+void put(Writer& w, const Resuming& s) { w.number(s.wrong); }
 void put(Writer& w, const Identifying& s) {
   put_all(w, s.asking, s.topic, s.facts, s.detail, s.before.claim_key, s.before.challenges);
 }

@@ -50,7 +50,10 @@ constexpr std::array<std::string_view, std::variant_size_v<Stage>> stage_words{
     "showing_saved",
     "vouching",
     "known_incident",
-    "asking_message"};
+    "asking_message",
+    "calling_back",
+    "resuming"};
+static_assert(!stage_words.back().empty(), "each stage has a word");
 
 }  // namespace
 
@@ -61,6 +64,7 @@ std::string encode(const flow::State& state) {
   w.text(state.interpreter);
   w.text(state.device.browser);
   w.text(state.device.facts);
+  w.text(state.resume);
   w.number(state.tally.wrong_codes);
   w.number(state.tally.rounds);
   w.number(state.tally.asked_person);
@@ -82,6 +86,7 @@ std::optional<flow::State> decode(std::string_view bytes) {
   state.interpreter = r.text();
   state.device.browser = r.text();
   state.device.facts = r.text();
+  state.resume = r.text();
   state.tally.wrong_codes = static_cast<int>(r.number());
   state.tally.rounds = static_cast<int>(r.number());
   state.tally.asked_person = static_cast<int>(r.number());

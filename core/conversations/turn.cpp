@@ -146,20 +146,23 @@ void Turn::finish_call(const Conversation& c, std::optional<TicketId> ticket) {
   world_.calls.finish(tx_, c.call, ending, now_);
 }
 
-// The page that typed the hand-off code goes on in the caller's conversation (rulings.md R17).
-courier::Lanes Turn::go_on_there(const LegKey& key, Loaded& loaded, ConversationId there) {
-  auto caller = load(tx_, world_.sealer, there);
-  ensure(caller.has_value(), "a live hand-off code belongs to a conversation");
-  move_leg(tx_, key, there);
+// The page that typed the hand-off code goes on in the caller's conversation (rulings.md R17); the
+// call that typed the digits of an earlier one takes its place.
+courier::Lanes Turn::go_on_there(const LegKey& key, Loaded& loaded, const Effects::Joined& there) {
+  auto caller = load(tx_, world_.sealer, there.conversation);
+  ensure(caller.has_value(), "whoever is joined is there");
+  if (std::holds_alternative<flow::Resumed>(there.input))
+    replace_legs(tx_, there.conversation, key, loaded.leg);
+  else
+    move_leg(tx_, key, there.conversation);
   if (const auto* handing = as<flow::HandingOff>(caller->state))
     use_hand_off(tx_, hand_off_index(world_.sealer, handing->code));
   caller->channel = key.channel;
   caller->state.language = loaded.conversation.state.language;
   Loaded joined{*std::move(caller), loaded.leg};
-  const flow::Input redeemed = flow::HandOffRedeemed{};
-  flow::Decision decision = decide(joined.conversation, joined.leg, redeemed);
+  flow::Decision decision = decide(joined.conversation, joined.leg, there.input);
   Effects effects(tx_, world_, contacts_, joined.conversation, joined.leg, draws_, now_);
-  commit(joined, std::move(decision), redeemed, effects);
+  commit(joined, std::move(decision), there.input, effects);
   loaded = std::move(joined);
   return effects.lanes();
 }
@@ -179,7 +182,7 @@ Turned Turn::take(const LegKey& key, Loaded loaded, const flow::Input& input) {
     save_leg(tx_, key, leg);
   }
   courier::Lanes lanes = effects.lanes();
-  if (const auto there = effects.joined()) lanes |= go_on_there(key, loaded, *there);
+  if (const auto& there = effects.joined()) lanes |= go_on_there(key, loaded, *there);
   return {Taken::accepted, std::move(loaded), lanes};
 }
 

@@ -32,7 +32,7 @@ class Turn {
  private:
   flow::Decision decide(const Conversation& c, const Leg& leg, const flow::Input& input);
   void commit(Loaded& loaded, flow::Decision decision, const flow::Input& input, Effects& effects);
-  courier::Lanes go_on_there(const LegKey& key, Loaded& loaded, ConversationId there);
+  courier::Lanes go_on_there(const LegKey& key, Loaded& loaded, const Effects::Joined& there);
   void finish_call(const Conversation& c, std::optional<TicketId> ticket);
   Time expiry(const Conversation& c) const;
 

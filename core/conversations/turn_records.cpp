@@ -266,6 +266,12 @@ std::optional<ConversationId> TurnRecords::hand_off(std::string_view code, Date 
   return open ? std::optional(kept->conversation) : std::nullopt;
 }
 
+std::optional<ConversationId> TurnRecords::cut_off(std::string_view digits) const {
+  for (const Conversation& each : cut_off_calls(tx_, rooms_.sealer, leg_.caller, now_))
+    if (Secret(std::string(digits)) == Secret(each.state.resume)) return each.id;
+  return std::nullopt;
+}
+
 bool TurnRecords::registrations_open() const {
   return rooms_.attempts.registrations_open(tx_, hand_off_origin(rooms_, leg_), now_);
 }

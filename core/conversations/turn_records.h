@@ -126,6 +126,7 @@ class TurnRecords final : public flow::Records {
                 flow::ProofKind by) const override;
   bool may_ring(std::string_view e164) const override;
   bool may_text(std::string_view e164) const override;
+  std::optional<ConversationId> cut_off(std::string_view digits) const override;
   bool may_promise() const override;
   flow::Standing standing(PatientId patient) const override;
   LocationId office_of(PatientId patient) const override;

@@ -53,6 +53,9 @@ class Records {
   virtual bool hand_offs_open() const = 0;
   // The conversation that a hand-off code belongs to, if code and birth date fit and it is live.
   virtual std::optional<ConversationId> hand_off(std::string_view code, Date birth_date) const = 0;
+  // The live conversation of an earlier call from this number that waits for a code, if these are
+  // the digits that it told.
+  virtual std::optional<ConversationId> cut_off(std::string_view digits) const = 0;
   // As hand_offs_open(), for registration codes.
   virtual bool registrations_open() const = 0;
   // What a registration code and a birth date say: `code` if there is such a live one, `patient`

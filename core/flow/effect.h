@@ -124,6 +124,10 @@ struct JoinHandOff {  // this leg moves to `conversation`, which receives HandOf
   ConversationId conversation;
   bool operator==(const JoinHandOff&) const = default;
 };
+struct ResumeCall {  // this leg takes the place of those of `conversation`, which receives Resumed
+  ConversationId conversation;
+  bool operator==(const ResumeCall&) const = default;
+};
 // A registration code with a birth date. Remote: the account system is asked, or nobody is. Local:
 // the try is counted, for the code, if there is one, and for who typed it.
 struct TryRegistration {
@@ -185,8 +189,8 @@ struct CloseTickets {  // a later success closes open tickets as self_resolved
 using Effect =
     std::variant<SendCode, RingBack, CheckAccount, SetPassword, Unlock, SendUserName, SendHandOff,
                  SendSteps, TellEveryone, CountSend, CountSteps, CountWrongCode, CountProven,
-                 KeepHandOff, CountHandOffMiss, CountPromise, JoinHandOff, AskDesk, TryRegistration,
-                 VoidRegistrations, CountWrongSaved, UseSaved, KeepSaved, CountIncident, OpenTicket,
-                 TakeRecording, CloseTickets>;
+                 KeepHandOff, CountHandOffMiss, CountPromise, JoinHandOff, ResumeCall, AskDesk,
+                 TryRegistration, VoidRegistrations, CountWrongSaved, UseSaved, KeepSaved,
+                 CountIncident, OpenTicket, TakeRecording, CloseTickets>;
 
 }  // namespace latchkey::flow

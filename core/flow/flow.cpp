@@ -55,9 +55,10 @@ bool is_unproven(const Stage& stage) {
                  [](const ChoosingTopic&) { return true; }, [](const Identifying&) { return true; },
                  [](const ChoosingProof&) { return true; }, [](const Proving&) { return true; },
                  [](const NoCode&) { return true; }, [](const Guiding&) { return true; },
-                 [](const Helping&) { return true; }, [](const AskingHours&) { return true; },
-                 [](const FirstSignIn&) { return true; }, [](const Registering&) { return true; },
-                 [](const TellingHours&) { return true; }, [](const auto&) { return false; }},
+                 [](const Resuming&) { return true; }, [](const Helping&) { return true; },
+                 [](const AskingHours&) { return true; }, [](const FirstSignIn&) { return true; },
+                 [](const Registering&) { return true; }, [](const TellingHours&) { return true; },
+                 [](const auto&) { return false; }},
       stage);
 }
 
@@ -123,6 +124,7 @@ bool is_read_later(const Tried& tried) {
 
 Decision advance(const State& state, const Input& input, const Context& ctx) {
   if (is_over(state)) return after_the_end(state, input, ctx);
+  if (std::holds_alternative<Resumed>(input)) return resumed(state);
   // Nobody is on a line that could ask for anything else.
   if (const auto* calling = std::get_if<CallingBack>(&state.stage))
     return on(*calling, state, input, ctx);
@@ -200,7 +202,7 @@ Decision stay(const State& state, Notice notice, std::string detail) {
 }
 
 State moved(const State& state, Stage stage) {
-  return {state.language, state.interpreter, state.device,
+  return {state.language, state.interpreter, state.device,    state.resume,
           state.tally,    state.tried,       std::move(stage)};
 }
 
@@ -239,6 +241,10 @@ Decision on(const ChoosingLanguage& s, const State& state, const Input& input, c
   if (!option) return stay(state, Notice::not_understood);
   Decision chosen = speak(state, Speak{*option}, ctx);
   if (chosen.notice != Notice::none) return chosen;
+  if (s.then == ChoosingLanguage::Then::resume) {
+    chosen.next.stage = Resuming{};
+    return chosen;
+  }
   if (s.then != ChoosingLanguage::Then::topic) return called_often(chosen.next, s.then, ctx);
   chosen.next.stage = ChoosingTopic{};
   return chosen;

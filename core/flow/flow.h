@@ -50,6 +50,8 @@ State opening(Channel channel, std::string_view language,
 // All is done, and no input of a person moves it any more; but what was recovered on a page may
 // still be followed by a saved code for the next time.
 bool is_over(const State& state);
+// Whether a caller who was cut off may come back to it by another call (Resuming).
+bool can_resume(const State& state);
 
 // Somebody was looked up and nothing was proven. A call that is hung up so has failed, and one
 // that has_failed() sooner: only a person helps from there (standards.md 3, "IVR per ANI"). Both

@@ -85,6 +85,8 @@ struct Unlocked {
 };
 // The hand-off code was typed on a page: this conversation goes on there.
 struct HandOffRedeemed {};
+// Whoever was cut off has called again, and typed the four digits that were told.
+struct Resumed {};
 // A clerk of the desk has seen this person's ID and typed the match code (rulings.md R20).
 struct Vouched {
   PatientId patient;
@@ -107,10 +109,11 @@ struct TransferEnded {
   enum class Result { answered, picked_up, unanswered } result = Result::unanswered;
 };
 
-using Input = std::variant<Picked, Typed, Named, Dated, CodeAndDate, NewPassword, OtherWay,
-                           AskPerson, StartOver, GaveUp, GuideAt, TextSteps, MessageSpoken, Speak,
-                           NeedInterpreter, AccountSeen, PasswordSet, Unlocked, HandOffRedeemed,
-                           Vouched, CalledBack, CallUnanswered, TransferTaken, TransferEnded>;
+using Input =
+    std::variant<Picked, Typed, Named, Dated, CodeAndDate, NewPassword, OtherWay, AskPerson,
+                 StartOver, GaveUp, GuideAt, TextSteps, MessageSpoken, Speak, NeedInterpreter,
+                 AccountSeen, PasswordSet, Unlocked, HandOffRedeemed, Resumed, Vouched, CalledBack,
+                 CallUnanswered, TransferTaken, TransferEnded>;
 
 // Whether a person gave it: only such inputs carry a question number (rulings.md R8).
 bool is_from_person(const Input& input);

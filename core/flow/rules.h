@@ -160,6 +160,9 @@ Decision on(const ChoosingTopic&, const State&, const Input&, const Context&);
 Decision on(const Identifying&, const State&, const Input&, const Context&);
 Decision on(const ChoosingProof&, const State&, const Input&, const Context&);
 Decision on(const Proving&, const State&, const Input&, const Context&);
+Decision on(const Resuming&, const State&, const Input&, const Context&);
+// By another call of the same person: what was proven is proven no more.
+Decision resumed(const State& state);
 Decision on(const CallingBack&, const State&, const Input&, const Context&);
 Step view_of(const CallingBack&);
 Decision on(const NoCode&, const State&, const Input&, const Context&);

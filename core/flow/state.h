@@ -93,11 +93,17 @@ struct Failed {
 struct ChoosingLanguage {
   // This number has called too often, or all who hide theirs have together: a person answers now.
   // Whoever shares a budget with strangers goes on alone when there is none (standards.md C-11).
-  enum class Then { topic, person, person_if_open } then = Then::topic;
+  // Or somebody called from there, and was cut off while a code was on its way.
+  enum class Then { topic, person, person_if_open, resume } then = Then::topic;
   bool operator==(const ChoosingLanguage&) const = default;
 };
 struct ChoosingTopic {
   bool operator==(const ChoosingTopic&) const = default;
+};
+// "Enter the four digits of your earlier call" (domain.md J12).
+struct Resuming {
+  int wrong = 0;
+  bool operator==(const Resuming&) const = default;
 };
 struct AskingHours {  // of which office?
   bool operator==(const AskingHours&) const = default;
@@ -335,7 +341,7 @@ using Stage =
                  Resetting, Recovered, Transferring, OfferingHelp, LeavingNumber, ChoosingOffice,
                  HandedOver, Ended, Guiding, AskingHours, TellingHours, TellingWhenToCall, Helping,
                  LockedOut, Unlocking, FirstSignIn, Registering, CheckingRegistration, TypingSaved,
-                 ShowingSaved, Vouching, KnownIncident, AskingMessage, CallingBack>;
+                 ShowingSaved, Vouching, KnownIncident, AskingMessage, CallingBack, Resuming>;
 
 // What is spent, for good.
 struct Tally {
@@ -364,6 +370,8 @@ struct State {
   // The language that the person asked an interpreter for, by its code; empty: none is needed.
   std::string interpreter;
   Device device;
+  // Four digits that bring a caller back who was cut off: from the same number, and unproven.
+  std::string resume;
   Tally tally;
   std::vector<Tried> tried;
   Stage stage;

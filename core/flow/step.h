@@ -114,9 +114,10 @@ enum class Notice {
   wrong_length,   // no code has so many characters: it was not judged and costs no try
   nothing_heard,  // of a message that was to be spoken
   steps_texted,
-  steps_not_texted  // their number is hidden, or gets no texts
+  steps_not_texted,  // their number is hidden, or gets no texts
+  not_resumed        // those are not the digits of an earlier call
 };
-inline constexpr Notice last_notice = Notice::steps_not_texted;
+inline constexpr Notice last_notice = Notice::not_resumed;
 std::string_view word(Notice);
 // Whether it says that the answer just given was wrong and is to be mended. The others are words on
 // the way; they count against nobody.

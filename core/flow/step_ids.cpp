@@ -8,7 +8,7 @@ namespace latchkey::flow {
 
 namespace {
 
-constexpr std::array<std::string_view, 71> ids{"first_sign_in",
+constexpr std::array<std::string_view, 72> ids{"first_sign_in",
                                                "incident",
                                                "incident_until",
                                                "paper_code_by_phone",
@@ -69,6 +69,7 @@ constexpr std::array<std::string_view, 71> ids{"first_sign_in",
                                                "handed_over",
                                                "handed_over_proven",
                                                "calling_back",
+                                               "resume_call",
                                                "voicemail",
                                                "voicemail_left",
                                                "ended_declined",

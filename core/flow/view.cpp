@@ -191,9 +191,12 @@ struct Viewer {
     return {"enter_code",
             Entry{EntryKind::code, std::min(policy.short_code_digits, policy.mail_code_digits),
                   std::max(policy.short_code_digits, policy.mail_code_digits)},
-            {{"tries", tries_left()}},
+            {{"tries", tries_left()}, {"reference", DigitsTold{state.resume}}},
             {},
             Step::OtherWays::offered};
+  }
+  Step operator()(const Resuming&) const {
+    return {"resume_call", Entry{EntryKind::code, 4, 4}, {}, {}, Step::OtherWays::offered};
   }
   Step operator()(const CallingBack& s) const { return view_of(s); }
   Step operator()(const NoCode& s) const {

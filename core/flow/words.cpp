@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 7> failures{
     "no_match",       "no_contact",   "code_failed",    "policy",
     "account_system", "wants_person", "guidance_failed"};
 static_assert(failures.size() == static_cast<std::size_t>(last_failure) + 1);
-constexpr std::array<std::string_view, 37> notices{"none",
+constexpr std::array<std::string_view, 38> notices{"none",
                                                    "not_understood",
                                                    "bad_name",
                                                    "bad_birth_date",
@@ -57,7 +57,8 @@ constexpr std::array<std::string_view, 37> notices{"none",
                                                    "wrong_length",
                                                    "nothing_heard",
                                                    "steps_texted",
-                                                   "steps_not_texted"};
+                                                   "steps_not_texted",
+                                                   "not_resumed"};
 static_assert(notices.size() == static_cast<std::size_t>(last_notice) + 1);
 
 template <class Enum, std::size_t N>

@@ -32,6 +32,7 @@ class FakeRecords final : public flow::Records {
   flow::Standing standing(PatientId patient) const override;
   LocationId office_of(PatientId) const override { return LocationId{3}; }
   bool may_ring(std::string_view e164) const override { return !e164.starts_with("+1900"); }
+  std::optional<ConversationId> cut_off(std::string_view) const override { return std::nullopt; }
   bool may_text(std::string_view e164) const override { return may_ring(e164); }
   bool may_promise() const override { return promises == Door::open; }
   bool hand_offs_open() const override { return door == Door::open; }
