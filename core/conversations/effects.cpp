@@ -202,6 +202,9 @@ void Effects::on(const flow::CountWrongCode& effect) {
 void Effects::on(const flow::CountProven& effect) {
   const auto keys = budget_keys(world_.rooms(), effect.claim_key, effect.patient);
   world_.attempts.record_success(tx_, keys);
+  const auto sent =
+      send_of(contacts_, world_.rooms(), leg_, effect.claim_key, effect.patient, effect.by);
+  if (sent.prefix) world_.attempts.record_typed(tx_, *sent.prefix, now_);
 }
 
 void Effects::on(const flow::KeepHandOff& effect) {

@@ -110,8 +110,10 @@ identity::Send send_of(TurnContacts& contacts, const Rooms& rooms, const Leg& le
 
 identity::Send steps_send(const Rooms& rooms, const Leg& leg, std::string_view e164) {
   const std::string own = "steps|" + std::string(e164);
-  return {identity::Channel::text, rooms.keys.destination(own), rooms.keys.claim(own),
-          rooms.keys.prefix(e164), origin_of(leg)};
+  identity::Send send{identity::Channel::text, rooms.keys.destination(own), rooms.keys.claim(own),
+                      rooms.keys.prefix(e164), origin_of(leg)};
+  send.carries = identity::Send::Carries::words;
+  return send;
 }
 
 void reach_nobody(identity::Send& send, const Rooms& rooms, const std::string& claim_key) {

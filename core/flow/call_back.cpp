@@ -50,7 +50,8 @@ Decision answered(const CallingBack& s, const State& state, const CalledBack& ty
   State next = state;
   note(next, "code", "right");
   Decision passed = proven(next, s.claim, s.challenges, ProofKind::call, Held::issued, ctx);
-  passed.effects.insert(passed.effects.begin(), CountProven{s.claim.key, *s.claim.patient});
+  passed.effects.insert(passed.effects.begin(),
+                        CountProven{s.claim.key, *s.claim.patient, ProofKind::call});
   return passed;
 }
 

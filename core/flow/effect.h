@@ -103,6 +103,7 @@ struct CountWrongCode {
 struct CountProven {  // a right code: consecutive failures start from nothing again
   std::string claim_key;
   PatientId patient;
+  ProofKind by = ProofKind::text;
   bool operator==(const CountProven&) const = default;
 };
 struct KeepHandOff {  // makes the code redeemable on a page

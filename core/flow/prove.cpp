@@ -81,7 +81,7 @@ Decision right(const Proving& s, const State& state, ProofKind by, const Context
   State next = state;
   note(next, "code", "right");
   Decision passed = proven(next, s.claim, s.challenges, by, Held::issued, ctx);
-  passed.effects.insert(passed.effects.begin(), CountProven{s.claim.key, *s.claim.patient});
+  passed.effects.insert(passed.effects.begin(), CountProven{s.claim.key, *s.claim.patient, by});
   return passed;
 }
 

@@ -34,6 +34,11 @@ Millis bucket(Counter counter) {
       return minutes{5};
     case Counter::everywhere_day:
     case Counter::nobody_day:
+    case Counter::everywhere_cents:
+    case Counter::nobody_cents:
+    case Counter::prefix_code:
+    case Counter::prefix_typed:
+    case Counter::nobody_code:
       return hours{2};
     case Counter::phone_send:
     case Counter::mail_send:
@@ -60,11 +65,12 @@ Blob shard_of(const AttemptKey& key) {
   return Blob{std::string(1, static_cast<char>(first & 3U))};
 }
 
-void spend_at(Transaction& tx, Counter counter, const Blob& key, Time now) {
+void spend_at(Transaction& tx, Counter counter, const Blob& key, Time now, std::int64_t units = 1) {
   tx.run(
-      "INSERT INTO attempt_window (counter, key, window_start, spent) VALUES ($1, $2, $3, 1) "
-      "ON CONFLICT (counter, key, window_start) DO UPDATE SET spent = attempt_window.spent + 1",
-      number(counter), key, bucket_start(counter, now));
+      "INSERT INTO attempt_window (counter, key, window_start, spent) VALUES ($1, $2, $3, $4) "
+      "ON CONFLICT (counter, key, window_start) DO UPDATE SET "
+      "spent = attempt_window.spent + excluded.spent",
+      number(counter), key, bucket_start(counter, now), units);
 }
 
 }  // namespace
@@ -75,8 +81,9 @@ void spend(Transaction& tx, Counter counter, const AttemptKey& key, Time now) {
   spend_at(tx, counter, key.blind, now);
 }
 
-void spend_everywhere(Transaction& tx, Counter counter, const AttemptKey& key, Time now) {
-  spend_at(tx, counter, shard_of(key), now);
+void spend_everywhere(Transaction& tx, Counter counter, const AttemptKey& key, Time now,
+                      std::int64_t units) {
+  spend_at(tx, counter, shard_of(key), now, units);
 }
 
 Recent::Recent(Transaction& tx, Counter counter, const AttemptKey& key, Time now, Millis longest,
@@ -107,6 +114,30 @@ std::int64_t spent_everywhere(Transaction& tx, Counter counter, Time now, Millis
           "SELECT CAST(COALESCE(SUM(spent), 0) AS BIGINT) FROM attempt_window "
           "WHERE counter = $1 AND window_start > $2",
           number(counter), window_edge(counter, now, window))
+      .rows.front()
+      .integer(0);
+}
+
+std::int64_t spent(Transaction& tx, Counter counter, const AttemptKey& key, Time now,
+                   Millis window) {
+  return tx
+      .run(
+          "SELECT CAST(COALESCE(SUM(spent), 0) AS BIGINT) FROM attempt_window "
+          "WHERE counter = $1 AND key = $2 AND window_start > $3",
+          number(counter), key.blind, window_edge(counter, now, window))
+      .rows.front()
+      .integer(0);
+}
+
+std::int64_t keys_below(Transaction& tx, Counter counter, Counter share, Time now, Millis window,
+                        std::int64_t least, std::int64_t percent) {
+  return tx
+      .run(
+          "SELECT COUNT(*) FROM (SELECT key, SUM(CASE WHEN counter = $1 THEN spent ELSE 0 END) AS "
+          "all_of_it, SUM(CASE WHEN counter = $2 THEN spent ELSE 0 END) AS part "
+          "FROM attempt_window WHERE counter IN ($1, $2) AND window_start > $3 GROUP BY key) AS k "
+          "WHERE all_of_it >= $4 AND part * 100 < all_of_it * $5",
+          number(counter), number(share), window_edge(counter, now, window), least, percent)
       .rows.front()
       .integer(0);
 }

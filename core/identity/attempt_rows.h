@@ -40,8 +40,13 @@ enum class Counter : std::int64_t {
   wrong_registration = 19,
   origin_registration = 20,
   promised_call = 21,
+  everywhere_cents = 22,
+  nobody_cents = 23,
+  prefix_code = 24,  // codes to a block of numbers, for its conversion, and those that were typed
+  prefix_typed = 25,
+  nobody_code = 26,
 };
-inline constexpr std::int64_t counter_last = 21;
+inline constexpr std::int64_t counter_last = 26;
 
 struct StreakRow {
   std::int64_t in_a_row = 0;
@@ -51,8 +56,9 @@ struct StreakRow {
 
 // One more at `now`.
 void spend(storage::Transaction& tx, Counter counter, const AttemptKey& key, Time now);
-// One more of everybody's, on the row that `key` falls on.
-void spend_everywhere(storage::Transaction& tx, Counter counter, const AttemptKey& key, Time now);
+// So many more of everybody's, on the row that `key` falls on.
+void spend_everywhere(storage::Transaction& tx, Counter counter, const AttemptKey& key, Time now,
+                      std::int64_t units = 1);
 
 // What happened lately under one counter and key, read once for all windows that are judged by it.
 class Recent {
@@ -78,6 +84,13 @@ class Recent {
 };
 // How many of everybody's lie in it; never too small, as above.
 std::int64_t spent_everywhere(storage::Transaction& tx, Counter counter, Time now, Millis window);
+// The same of one key, however many.
+std::int64_t spent(storage::Transaction& tx, Counter counter, const AttemptKey& key, Time now,
+                   Millis window);
+// Keys of which `counter` holds at least `least` in the window, and `share` less than `percent` of
+// that.
+std::int64_t keys_below(storage::Transaction& tx, Counter counter, Counter share, Time now,
+                        Millis window, std::int64_t least, std::int64_t percent);
 
 StreakRow streak(storage::Transaction& tx, const AttemptKey& key);
 // So many more in a row: 0 only notes that it was touched.

@@ -174,6 +174,10 @@ MaySend Attempts::phone_send_allowed(Transaction& tx, const Send& send, Time now
   if (send.prefix && is_spent(tx, Counter::prefix_send, *send.prefix, now,
                               {an_hour, limits_.sends_per_prefix_hour}))
     return MaySend::prefix_full;
+  if (send.prefix && is_pumped(tx, *send.prefix, now)) return MaySend::prefix_full;
+  if (spent_everywhere(tx, Counter::everywhere_cents, now, a_day) + price(send.channel) >
+      limits_.cents_everywhere_day)
+    return MaySend::everywhere_full;
   if (spent_everywhere(tx, Counter::everywhere_hour, now, an_hour) >=
           limits_.sends_everywhere_hour ||
       spent_everywhere(tx, Counter::everywhere_day, now, a_day) >= limits_.sends_everywhere_day)
@@ -204,8 +208,35 @@ void Attempts::record_send(Transaction& tx, const Send& send, Time now) const {
   if (send.channel == Channel::mail) return;
   if (send.prefix) spend(tx, Counter::prefix_send, *send.prefix, now);
   const bool real = send.reaches == Send::Reaches::somebody;
+  if (send.prefix && send.carries == Send::Carries::code)
+    spend(tx, real ? Counter::prefix_code : Counter::nobody_code, *send.prefix, now);
   spend_everywhere(tx, real ? Counter::everywhere_hour : Counter::nobody_hour, send.account, now);
   spend_everywhere(tx, real ? Counter::everywhere_day : Counter::nobody_day, send.account, now);
+  if (const int cents = price(send.channel); cents > 0)
+    spend_everywhere(tx, real ? Counter::everywhere_cents : Counter::nobody_cents, send.account,
+                     now, cents);
+}
+
+int Attempts::price(Channel channel) const {
+  return channel == Channel::voice ? limits_.call_cents : limits_.text_cents;
+}
+
+bool Attempts::is_pumped(Transaction& tx, const AttemptKey& prefix, Time now) const {
+  const std::int64_t sent = spent(tx, Counter::prefix_code, prefix, now, a_day);
+  const std::int64_t typed = spent(tx, Counter::prefix_typed, prefix, now, a_day);
+  return sent >= limits_.conversion_after && typed * 100 < sent * limits_.conversion_percent;
+}
+
+void Attempts::record_typed(Transaction& tx, const AttemptKey& prefix, Time now) const {
+  spend(tx, Counter::prefix_typed, prefix, now);
+}
+
+SendWatch Attempts::watch_sends(Transaction& tx, Time now) const {
+  return {spent_everywhere(tx, Counter::everywhere_hour, now, an_hour),
+          spent_everywhere(tx, Counter::everywhere_day, now, a_day),
+          spent_everywhere(tx, Counter::everywhere_cents, now, a_day),
+          keys_below(tx, Counter::prefix_code, Counter::prefix_typed, now, a_day,
+                     limits_.conversion_after, limits_.conversion_percent)};
 }
 
 bool Attempts::lookup_allowed(Transaction& tx, const AttemptKey& origin, Time now) const {

@@ -111,6 +111,13 @@ struct Send {
   // Nobody: written the same, but not counted against everybody's hour and day, or a stranger
   // with invented names could switch off every code of the clinic.
   enum class Reaches { somebody, nobody } reaches = Reaches::somebody;
+  enum class Carries { code, words } carries = Carries::code;  // only a code is ever typed
+};
+
+// What everybody's sends by telephone come to, for whoever runs the clinic.
+struct SendWatch {
+  std::int64_t sends_hour = 0, sends_day = 0, cents_day = 0;
+  std::int64_t paused_prefixes = 0;  // of whose codes too few are typed
 };
 
 enum class MayCall { allowed, to_a_person };
@@ -165,6 +172,10 @@ class Attempts {
   MaySend send_allowed(storage::Transaction& tx, const Send& send, Time now) const;
   void record_send(storage::Transaction& tx, const Send& send, Time now) const;
 
+  // A code that came by text or call was typed: whoever lives in this block gets and uses them.
+  void record_typed(storage::Transaction& tx, const AttemptKey& prefix, Time now) const;
+  SendWatch watch_sends(storage::Transaction& tx, Time now) const;
+
   // `origin`: an address, a caller's number, which is counted like one, or a kiosk.
   bool lookup_allowed(storage::Transaction& tx, const AttemptKey& origin, Time now) const;
   void record_lookup(storage::Transaction& tx, const AttemptKey& origin, Time now) const;
@@ -188,6 +199,8 @@ class Attempts {
   MayTry judge_key(storage::Transaction& tx, const AttemptKey& key, Time now) const;
   MaySend phone_send_allowed(storage::Transaction& tx, const Send& send, Time now) const;
   MaySend mail_send_allowed(storage::Transaction& tx, const Send& send, Time now) const;
+  bool is_pumped(storage::Transaction& tx, const AttemptKey& prefix, Time now) const;
+  int price(Channel channel) const;
   bool origin_may_send(storage::Transaction& tx, const AttemptKey& origin, Time now) const;
   struct Door;  // of codes that are found by themselves alone
   Door hand_off_door() const;

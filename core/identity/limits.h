@@ -62,6 +62,12 @@ struct Limits {
   int sends_per_prefix_hour = 20;  // of one block of 1,000 numbers: pumping walks those
   int sends_everywhere_hour = 300;
   int sends_everywhere_day = 2000;
+  // What a text and a call cost, about, and what a day of all of them may.
+  int text_cents = 1, call_cents = 2;
+  int cents_everywhere_day = 5000;
+  // Of a block's codes in a day, from so many on, at least this share is typed: whoever pumps
+  // types none (standards.md section 3). 0: not looked at.
+  int conversion_after = 50, conversion_percent = 30;
   int sends_per_address_hour = 6;  // and of a number that calls
   int sends_per_address_day = 20;
   int sends_per_kiosk_hour = 30;  // a registered kiosk, or an address that many share

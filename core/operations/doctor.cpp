@@ -70,6 +70,7 @@ void look_at_data(Checks& all, const Config& config, const Sealer* sealer, Dice&
   look(all, "audit", [&] { return check_audit({config, *sealer, *store, dice, clock}); });
   look(all, "backup", [&] { return check_backups(*sealer, *store, clock.now()); });
   look(all, "refusals", [&] { return check_refusals(*sealer, *store, clock.now()); });
+  look(all, "sends", [&] { return check_sends(config, *store, clock.now()); });
   look(all, "staff", [&] { return check_staff(config, *sealer, *store, dice, clock); });
 }
 

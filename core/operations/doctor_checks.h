@@ -67,6 +67,10 @@ Check check_staff(const Config& config, const Sealer& sealer, storage::Store& st
 // can mend; one line for each of their numbers.
 Checks check_refusals(const Sealer& sealer, storage::Store& store, Time now);
 
+// How much of the day's and hour's texts and calls is used, and whether codes go where nobody types
+// them: wrong where a limit is reached, a warning from four fifths on.
+Check check_sends(const Config& config, storage::Store& store, Time now);
+
 // The age of the last backup, as the audit log tells; after a restore it can tell of none that
 // is younger than the restored one.
 Check check_backups(const Sealer& sealer, storage::Store& store, Time now);

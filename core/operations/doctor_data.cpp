@@ -2,12 +2,15 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <algorithm>
+
 #include "core/audit/verify.h"
 #include "core/base/fault.h"
 #include "core/courier/outbox.h"
 #include "core/courier/provider_advice.h"
 #include "core/operations/doctor_checks.h"
 #include "core/operations/hasher.h"
+#include "core/operations/room_rules.h"
 #include "core/operations/service.h"
 #include "core/staff/staff.h"
 #include "core/storage/backup.h"
@@ -166,6 +169,30 @@ Checks check_refusals(const Sealer& sealer, storage::Store& store, Time now) {
                                 advice.empty() ? "ask whoever runs that server" : advice)));
   }
   return checks;
+}
+
+Check check_sends(const Config& config, storage::Store& store, Time now) {
+  const identity::Limits limits = limits_of(config);
+  const identity::Attempts attempts(limits);
+  const auto is =
+      store.read([&](storage::Transaction& tx) { return attempts.watch_sends(tx, now); });
+  const std::string says = fmt::format(
+      "{} texts and calls in the last hour (at most {}), {} in the last day (at most {}), for "
+      "about {}.{:02} dollars (at most {}.{:02})",
+      is.sends_hour, limits.sends_everywhere_hour, is.sends_day, limits.sends_everywhere_day,
+      is.cents_day / 100, is.cents_day % 100, limits.cents_everywhere_day / 100,
+      limits.cents_everywhere_day % 100);
+  if (is.paused_prefixes > 0)
+    return wrong("sends",
+                 fmt::format("{}; {} blocks of 1,000 numbers get none now, because too few of "
+                             "their codes are typed: somebody may be pumping texts",
+                             says, is.paused_prefixes));
+  const auto used = [](std::int64_t spent, std::int64_t most) { return spent * 100 / most; };
+  const std::int64_t most = std::max({used(is.sends_hour, limits.sends_everywhere_hour),
+                                      used(is.sends_day, limits.sends_everywhere_day),
+                                      used(is.cents_day, limits.cents_everywhere_day)});
+  if (most >= 100) return wrong("sends", says + "; no more are sent for now");
+  return most >= 80 ? warn("sends", says) : ok("sends", says);
 }
 
 Check check_backups(const Sealer& sealer, storage::Store& store, Time now) {

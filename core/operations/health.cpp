@@ -74,6 +74,19 @@ http::Response Health::metrics() {
         "latchkey_refused_mendable",
         "Messages of the last hour refused or put off for a reason that an operator can mend.",
         static_cast<double>(one.errands), {{"code", std::to_string(one.code)}});
+  const auto sends = service_.store().read(
+      [&](storage::Transaction& tx) { return service_.attempts().watch_sends(tx, now); });
+  gauges.set("latchkey_phone_sends_hour",
+             "Texts and calls of the last hour, their codes typed or not.",
+             static_cast<double>(sends.sends_hour));
+  gauges.set("latchkey_phone_sends_day", "Texts and calls of the last day.",
+             static_cast<double>(sends.sends_day));
+  gauges.set("latchkey_phone_cents_day", "What they cost, about, in cents.",
+             static_cast<double>(sends.cents_day));
+  gauges.set(
+      "latchkey_paused_prefixes",
+      "Blocks of 1,000 numbers that get no texts or calls now: too few codes are typed there.",
+      static_cast<double>(sends.paused_prefixes));
   const auto counts = service_.courier().counts();
   gauges.set("latchkey_errands_performed", "Errands performed since start.",
              static_cast<double>(counts.performed));

@@ -68,6 +68,7 @@ class Service {
   const Calendar& calendar() const { return calendar_; }
   storage::Store& store() { return *store_; }
   accounts::Roster& roster() { return roster_; }
+  const identity::Attempts& attempts() const { return attempts_; }
   accounts::LocalAccounts& local_accounts() { return local_; }
   accounts::AccountSystem& account_system() { return *system_; }
   tickets::Tickets& tickets() { return tickets_; }

@@ -144,6 +144,8 @@ Config crowded_config(const std::filesystem::path& folder, std::uint16_t port) {
   for (const char* limit : {"sends_everywhere_hour", "sends_everywhere_day"})
     config.limits.push_back({limit, 100'000, "the benchmark"});
   config.limits.push_back({"sends_per_prefix_hour", 1'000, "the benchmark"});
+  config.limits.push_back({"cents_everywhere_day", 1'000'000, "the benchmark"});
+  config.limits.push_back({"conversion_percent", 0, "the benchmark"});
   return config;
 }
 
