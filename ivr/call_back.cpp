@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "ivr/keys.h"
 #include "ivr/path_parts.h"
 
 namespace latchkey::ivr {
@@ -10,8 +11,8 @@ namespace {
 
 constexpr std::string_view verb = "/ivr/back/";
 constexpr int seconds_for_keys = 10;
-constexpr int slips_max = 3;    // asked again (product.md rule 14)
-constexpr int digits_told = 4;  // rulings.md R18
+constexpr int slips_max = 3;            // asked again (product.md rule 14)
+constexpr std::size_t digits_told = 4;  // rulings.md R18
 constexpr std::int64_t counted_max = 10'000;
 constexpr std::array<std::string_view, 3> moments{"rings", "key", "digits"};
 
@@ -57,6 +58,18 @@ std::string back_over(const VoiceWorld& world, const BackPlace& place) {
   return std::move(out.hangup()).take();
 }
 
+std::string back_apology(const VoiceWorld& world, const BackPlace& place) {
+  BackPlace again = place;
+  again.slips += 1;
+  if (again.slips > slips_max + 1) return back_over(world, place);
+  const std::string& language =
+      place.language.empty() ? world.config.clinic.default_language : place.language;
+  Response out(world.dialect);
+  out.say(language, world.texts.text(language, {"words", "phone", "trouble"}));
+  out.wait(2, path_of(again));
+  return std::move(out).take();
+}
+
 CallsBack::Told CallsBack::answer(const conversations::LegKey& key, BackPlace place,
                                   const BackAnswer& said) {
   const bool machine = said.answered_by.starts_with("machine");
@@ -77,9 +90,14 @@ CallsBack::Told CallsBack::answer(const conversations::LegKey& key, BackPlace pl
     place.moment = Moment::asks_key;
     return ask(place, {});
   }
-  if (said.digits.empty()) return slipped(place, "silence");
-  if (place.moment == Moment::asks_digits) return digits(key, place, said.digits);
-  if (said.digits != "1") return slipped(place, "wrong_key");
+  const bool digits_wanted = place.moment == Moment::asks_digits;
+  const Asked wanted = digits_wanted ? Asked(AskedDigits{digits_told, digits_told}) : AskedMenu{1};
+  const Keyed keyed = understand(said.digits, wanted);
+  if (keyed.meaning == Meaning::repeat) return ask(place, {});
+  if (keyed.meaning == Meaning::silence) return slipped(place, "silence");
+  if (keyed.meaning == Meaning::digits) return digits(key, place, keyed.digits);
+  if (keyed.meaning != Meaning::choice)
+    return slipped(place, digits_wanted ? "wrong_length" : "wrong_key");
   place.moment = Moment::asks_digits;
   return ask(place, {});
 }
@@ -115,7 +133,7 @@ std::string CallsBack::ask(const BackPlace& place, std::string_view first) const
   const std::string action = path_of(place);
   Gather how;
   how.action = action;
-  how.digits = digits ? digits_told : 1;
+  how.digits = digits ? static_cast<int>(digits_told) : 1;
   how.finish = digits ? FinishKey::pound : FinishKey::none;
   how.timeout_seconds = seconds_for_keys;
   Response out(world_.dialect);

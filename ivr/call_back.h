@@ -29,6 +29,10 @@ struct BackPlace {
 std::optional<BackPlace> back_place_of(std::string_view path);
 std::string path_of(const BackPlace& place);
 
+// Something broke: an apology, then the same is asked again; each counts as a slip, so that it
+// ends.
+std::string back_apology(const VoiceWorld& world, const BackPlace& place);
+
 // A goodbye for whoever was spoken to; else nothing but the end.
 std::string back_over(const VoiceWorld& world, const BackPlace& place);
 

@@ -25,6 +25,8 @@ Keyed understand_lone(char key, const Asked& asked) {
   if (menu != nullptr && choice >= 1 && choice <= menu->choices) {
     return {Meaning::choice, choice, {}};
   }
+  if (menu != nullptr && menu->aside == AskedMenu::Aside::some && key == '7')
+    return {Meaning::aside, 0, {}};
   const auto* entry = std::get_if<AskedDigits>(&asked);
   if (entry != nullptr && entry->lone == key) return {Meaning::digits, 0, std::string(1, key)};
   return {command(key), 0, {}};

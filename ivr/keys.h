@@ -16,6 +16,7 @@ namespace latchkey::ivr {
 // Needs: 1…4 choices; '9' is always "more" (rulings.md R24).
 struct AskedMenu {
   int choices = 1;
+  enum class Aside { none, some } aside = Aside::none;  // by 7, and not offered
 };
 
 // Needs: digits_min ≥ 2, because a lone key is a command. A shorter or longer entry is not
@@ -31,7 +32,17 @@ struct AskedNothing {};
 
 using Asked = std::variant<AskedMenu, AskedDigits, AskedNothing>;
 
-enum class Meaning { choice, digits, repeat, person, more, silence, not_understood, nothing_asked };
+enum class Meaning {
+  choice,
+  aside,
+  digits,
+  repeat,
+  person,
+  more,
+  silence,
+  not_understood,
+  nothing_asked
+};
 
 struct Keyed {
   Meaning meaning = Meaning::not_understood;

@@ -378,7 +378,7 @@ http::Response PhoneLine::apology(const Webhook& hook, std::string_view path) co
   // An office that was rung is no caller: theirs goes on as one whom nobody answered.
   if (whisper_place_of(path)) return document(std::move(Response(dialect_).hangup()).take());
   if (is_code_call(path)) return document(code_call_apology(world_, language, path));
-  if (const auto place = back_place_of(path)) return document(back_over(world_, *place));
+  if (const auto place = back_place_of(path)) return document(back_apology(world_, *place));
   const auto ended = transfer_of(hook, path);
   const auto again = ended ? ended->place : place_of(path, "prompt");
   Place next{ended ? again->question : 0, 0, (again ? again->repeats : 0) + 1, 0};

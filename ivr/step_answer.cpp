@@ -46,6 +46,8 @@ std::optional<flow::Input> input_of(const Keyed& keys, const conversations::Prom
       if (has_more_pages(asked.step)) return std::nullopt;
       if (asked.step.other_way != flow::Step::OtherWays::offered) return std::nullopt;
       return flow::OtherWay{};
+    case Meaning::aside:
+      return flow::Picked{std::string(std::get<flow::Choice>(asked.step.field).aside)};
     case Meaning::choice:
     case Meaning::digits:
       return std::visit(AnswerOf{keys, page}, asked.step.field);

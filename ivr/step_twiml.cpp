@@ -300,7 +300,9 @@ struct Speaker {
 struct Asks {
   int page;
   Asked operator()(const flow::Choice& choice) const {
-    return AskedMenu{on_page(choice, page).second};
+    using Aside = AskedMenu::Aside;
+    return AskedMenu{on_page(choice, page).second,
+                     choice.aside.empty() ? Aside::none : Aside::some};
   }
   Asked operator()(const flow::BirthDate&) const { return AskedDigits{8, 8}; }
   Asked operator()(const flow::Entry& entry) const { return digits_of(entry); }

@@ -39,6 +39,7 @@ http::Fields report(const Json& payload) {
   const std::string_view status = status_of(text_at(to, "status"));
   if (status.empty()) return {};
   http::Fields fields{{"MessageSid", text_at(&payload, "id")},
+                      {"To", text_at(to, "phone_number")},
                       {"MessageStatus", std::string(status)}};
   const Json* error = first_of(payload.find("errors"));
   if (const auto code = error ? error->integer_of("code") : std::nullopt)

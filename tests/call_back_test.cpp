@@ -252,21 +252,58 @@ TEST_CASE("a ring that ends without the right digits is placed once more, howeve
   }
 }
 
-TEST_CASE("what nobody answers is a failed call of whoever asked for it") {
+// Counted at the end of a ring, it told by its time whether somebody was rung.
+TEST_CASE("to ask for a call is a failed call at once, for everybody, and once") {
   for (const char* who : {"stranger", "maria"}) {
     Clinic clinic;
+    const auto failed = [&] {
+      return clinic.service().store().read([](storage::Transaction& tx) {
+        return tx
+            .run(
+                "SELECT CAST(COALESCE(SUM(spent), 0) AS BIGINT) FROM attempt_window"
+                " WHERE counter = 12")
+            .rows.front()
+            .integer(0);
+      });
+    };
     Asked asked(clinic, who);
-    for (int i = 0; i < 3; ++i) {
+    CHECK(failed() == 1);
+    for (int i = 0; i < 12; ++i) {
       later(clinic);
-      for (const std::int64_t rung : errands(clinic, courier::Kind::call_back))
-        asked.caller.deliver("/ivr/status/call/" + std::to_string(rung), {{"CallStatus", "busy"}});
+      clinic.service().conversations().sweep();
     }
-    CHECK(clinic.service().store().read([](storage::Transaction& tx) {
-      return tx.run("SELECT COUNT(*) FROM attempt_window WHERE counter = 12")
-          .rows.front()
-          .integer(0);
-    }) == 1);
+    CHECK(failed() == 1);
   }
+}
+
+// Such a caller waited for a ring that never came, and the office never heard of it.
+TEST_CASE("a ring of which nobody ever hears ends with a ticket") {
+  Clinic clinic;
+  Asked asked(clinic);
+  clinic.turn(fakes::Weather::Is::silent);
+  for (int i = 0; i < 4; ++i) later(clinic);
+  clinic.service().conversations().sweep();
+  CHECK(clinic.tickets().empty());
+  later(clinic);
+  clinic.service().conversations().sweep();
+  CHECK(clinic.tickets() == std::vector<std::string>{"code_failed"});
+  clinic.service().conversations().sweep();
+  CHECK(clinic.tickets().size() == 1);
+}
+
+TEST_CASE("a slip of the keys in a ring costs no try, and star says it again") {
+  Clinic clinic;
+  Asked asked(clinic);
+  later(clinic);
+  PhoneCaller rung = PhoneCaller::rung(clinic, Doubling::twice);
+  rung.press("*");
+  rung.press("1");
+  for (const char* slip : {"12", "0", "*"}) {
+    rung.press(slip);
+    CHECK(rung.speech().find("Please enter the four digits") != std::string::npos);
+  }
+  rung.press(asked.digits);
+  CHECK(rung.shown().step == "checking");
 }
 
 TEST_CASE("a call that we placed never begins a conversation of its own") {

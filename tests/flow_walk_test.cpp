@@ -113,8 +113,8 @@ flow::Input any_input(Random& random, Engine& engine, const FixturePerson& who) 
   const flow::Step step = engine.step();
   if (roll(random, 4) > 0) {
     // Of ten topics few would come so far.
-    if (step.id == "choose_topic" && roll(random, 4) == 0) return flow::Picked{"locked"};
-    if (step.id == "choose_topic" && roll(random, 4) == 0) return flow::Picked{"first_sign_in"};
+    if (step.id == "choose_topic" && roll(random, 2) == 0)
+      return flow::Picked{std::array{"locked", "first_sign_in", "resume"}.at(random() % 3)};
     if (auto input = with_codes(random, step.id, who)) return *std::move(input);
     if (const auto* choice = std::get_if<flow::Choice>(&step.field))
       return flow::Picked{std::string(choice->options[static_cast<std::size_t>(
@@ -322,7 +322,7 @@ void walk(unsigned seed, std::set<std::string>& seen) {
   engine.offices.has_hours = roll(random, 3) > 0;
   if (seed % 8 == 2) engine.records.known = an_incident(engine, seed);
   engine.state = flow::opening(engine.channel, "en",
-                               static_cast<flow::ChoosingLanguage::Then>(roll(random, 4)));
+                               static_cast<flow::ChoosingLanguage::Then>(roll(random, 3)));
   const FixturePerson* who = &someone(random);
   if (seed % 4 == 0) spend_budget(engine, *who);
   for (int turn = 0; turn < 60; ++turn) {

@@ -83,13 +83,10 @@ TEST_CASE("the link of the text shows all its steps to anybody, in both language
     CHECK(page(clinic, none).status == 404);
 }
 
-TEST_CASE("a number that is hidden, dear or stopped gets no text, and the guide goes on") {
-  for (const char* from : {"", "anonymous", "+19005550123", "+14015550178"}) {
+TEST_CASE("a number that is hidden or dear gets no text, and the guide goes on") {
+  for (const char* from : {"", "anonymous", "+19005550123"}) {
     CAPTURE(from);
     Clinic clinic;
-    clinic.service().store().write([&](storage::Transaction& tx) {
-      clinic.service().roster().set_texts(tx, "+14015550178", accounts::Contact::Texts::opted_out);
-    });
     PhoneCaller caller = guided(clinic, from);
     caller.choose("text_steps");
     CHECK(caller.shown().notice == "steps_not_texted");
@@ -98,6 +95,37 @@ TEST_CASE("a number that is hidden, dear or stopped gets no text, and the guide 
     caller.press("1");
     CHECK(caller.shown().step == "guidance.attachment.open_message");
   }
+}
+
+// Told, it would say of any number whether its owner said STOP to this clinic.
+TEST_CASE("a number that said STOP gets no text, and whoever shows it hears what all hear") {
+  Clinic clinic;
+  clinic.service().store().write([&](storage::Transaction& tx) {
+    clinic.service().roster().set_texts(tx, "+14015550178", accounts::Contact::Texts::opted_out);
+  });
+  PhoneCaller stopped = guided(clinic, "+14015550178");
+  PhoneCaller other = guided(clinic, "+14015550179");
+  stopped.choose("text_steps");
+  other.choose("text_steps");
+  CHECK(stopped.document_of_anybody() == other.document_of_anybody());
+  clinic.settle();
+  REQUIRE(texts(clinic).size() == 1);
+  CHECK(texts(clinic).front().to == "+14015550179");
+}
+
+// Twenty of a block and sixty in all once switched off everybody's codes for an hour.
+TEST_CASE("borrowed numbers without end take no code from anybody") {
+  Clinic clinic;
+  for (int n = 0; n < 70; ++n) {
+    PhoneCaller caller = guided(clinic, "+140155501" + std::to_string(20 + n));
+    caller.choose("text_steps");
+  }
+  clinic.settle();
+  CHECK(texts(clinic).size() == 60);
+  PhoneCaller maria = fakes::identified(clinic, "maria");
+  maria.choose("text");
+  clinic.settle();
+  CHECK(texts(clinic).size() == 61);
 }
 
 // A caller's number is not proven: whoever shows a patient's must not switch off their codes.

@@ -124,6 +124,7 @@ TEST_CASE("Telnyx's reports of texts are read as everybody's") {
                              R"("to":[{"phone_number":"+14015550123","status":"delivery_failed"}],)"
                              R"("errors":[{"code":"40300","title":"opted out"}]}}})");
   CHECK(failed == http::Fields{{"MessageSid", "m-1"},
+                               {"To", "+14015550123"},
                                {"MessageStatus", "undelivered"},
                                {"ErrorCode", "40300"}});
   const http::Fields came = fields_of_telnyx_event(

@@ -216,9 +216,13 @@ void set_texts(Transaction& tx, const std::string& blind, Contact::Texts texts) 
   tx.run("UPDATE contact SET opted_out = $2 WHERE blind = $1", Blob{blind},
          static_cast<int>(texts));
   if (texts == Contact::Texts::opted_out)
-    tx.run("INSERT INTO stopped_number (blind) VALUES ($1) ON CONFLICT DO NOTHING", Blob{blind});
+    keep_stop(tx, blind);
   else
     tx.run("DELETE FROM stopped_number WHERE blind = $1", Blob{blind});
+}
+
+void keep_stop(Transaction& tx, const std::string& blind) {
+  tx.run("INSERT INTO stopped_number (blind) VALUES ($1) ON CONFLICT DO NOTHING", Blob{blind});
 }
 
 bool has_stopped(Transaction& tx, const std::string& blind) {

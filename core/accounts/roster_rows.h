@@ -91,6 +91,7 @@ void remove_contact(Transaction& tx, ContactId id);
 std::int64_t set_safety(Transaction& tx, ContactId id, Contact::Safety safety);
 std::int64_t set_verified(Transaction& tx, ContactId id, Time verified_at);
 void set_texts(Transaction& tx, const std::string& blind, Contact::Texts texts);
+void keep_stop(Transaction& tx, const std::string& blind);
 bool has_stopped(Transaction& tx, const std::string& blind);
 // Other active patients with the same contacts: for each of `blinds` at most hits_max + 1 of them.
 // An empty blind is nobody's.

@@ -86,7 +86,9 @@ constexpr const char* version_8[] = {
     ) STRICT)sql",
     "CREATE INDEX vouch_miss_staff ON vouch_miss (staff, at)"};
 // Whoever was cut off is found by their number.
-constexpr const char* version_9[] = {"CREATE INDEX leg_caller ON leg (caller)"};
+constexpr const char* version_9[] = {
+    "CREATE INDEX leg_caller ON leg (caller)",
+    "CREATE INDEX conversation_called_back ON conversation (stage) WHERE stage = 'calling_back'"};
 constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}, {version_3},
                                                {version_4}, {version_5}, {version_6},
                                                {version_7}, {version_8}, {version_9}};
@@ -166,14 +168,22 @@ std::vector<Conversation> cut_off_calls(Transaction& tx, const Sealer& sealer,
                    c.notice_detail, c.sealed_state, c.created_at, c.touched_at, c.expires_at
             FROM leg l JOIN conversation c ON c.id = l.conversation_id
             WHERE l.caller = $1 AND c.expires_at > $2 AND c.stage IN ('proving', 'no_code')
+              AND c.channel = $4
             ORDER BY l.rowid DESC LIMIT $3)sql",
-      Blob{caller}, now, looked_at_max);
+      Blob{caller}, now, looked_at_max, static_cast<std::int64_t>(flow::Channel::phone));
   for (const Row& row : result.rows) {
     Conversation c = conversation_of(row, sealer);
     if (c.written == Conversation::Written::by_this_release && flow::can_resume(c.state))
       out.push_back(std::move(c));
   }
   return out;
+}
+
+std::vector<ConversationId> called_back(Transaction& tx) {
+  std::vector<ConversationId> ids;
+  for (const Row& row : tx.run("SELECT id FROM conversation WHERE stage = 'calling_back'").rows)
+    ids.push_back(row.id<ConversationId>(0));
+  return ids;
 }
 
 Leg leg_of(Transaction& tx, ConversationId conversation) {

@@ -78,6 +78,8 @@ Leg leg_of(storage::Transaction& tx, ConversationId conversation);
 // newest first, a few at most. `caller`: as in a leg; nobody's are found for an empty one.
 std::vector<Conversation> cut_off_calls(storage::Transaction& tx, const Sealer& sealer,
                                         const std::string& caller, Time now);
+// All that wait for a ring to be answered.
+std::vector<ConversationId> called_back(storage::Transaction& tx);
 // This leg takes the place of all that the conversation had: nobody goes on there any more.
 void replace_legs(storage::Transaction& tx, ConversationId conversation, const LegKey& key,
                   const Leg& leg);

@@ -137,8 +137,6 @@ void Conversations::admit(storage::Transaction& tx, const Opening& opening, Load
   if (world_.attempts.call_allowed(tx, caller, c.created_at) == identity::MayCall::to_a_person)
     c.state =
         flow::opening(c.channel, opening.language, hidden ? Then::person_if_open : Then::person);
-  else if (!hidden && !cut_off_calls(tx, world_.sealer, fresh.leg.caller, c.created_at).empty())
-    c.state = flow::opening(c.channel, opening.language, Then::resume);
   world_.attempts.record_call(tx, caller, c.created_at);
 }
 
@@ -283,6 +281,7 @@ void Conversations::leave(storage::Transaction& tx, const LegKey& key) const {
 }
 
 int Conversations::sweep() {
+  end_callbacks();
   constexpr int batch = 200;
   const Time now = world_.clock.now();
   const Swept swept = world_.store.write([&](storage::Transaction& tx) {

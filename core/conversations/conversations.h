@@ -169,7 +169,8 @@ class Conversations {
   void message_reported(ConversationId conversation, std::int64_t question,
                         const flow::MessageSpoken& message);
 
-  // Ends conversations whose time is over as `abandoned` and erases what they knew. How many.
+  // Ends callbacks of which nothing was heard in time: the office hears of them (rulings.md R12).
+  // Then ends conversations whose time is over as `abandoned` and erases what they knew. How many.
   int sweep();
 
  private:
@@ -191,6 +192,7 @@ class Conversations {
                   const std::function<Turned(storage::Transaction&, Turn&, Turned)>& work) const;
   Reply told(const Turned& turned) const;
   void wake(courier::Lanes lanes) const;
+  void end_callbacks();
   void tell_clerk(storage::Transaction& tx, ConversationId id, const Undelivered& what) const;
   World world_;
 };

@@ -175,7 +175,8 @@ void Effects::on(const flow::SendHandOff& effect) {
 }
 
 void Effects::on(const flow::SendSteps& effect) {
-  courier::Errand out = errand(Kind::message, now_ + std::chrono::hours(1));
+  const bool goes = effect.reaches == flow::SendSteps::Reaches::them;
+  courier::Errand out = errand(goes ? Kind::message : Kind::nothing, now_ + std::chrono::hours(1));
   const Messages messages(world_.texts, world_.config);
   courier::load(
       out, messages.steps(conversation_.state.language, effect.to, effect.node, out.expires_at));
@@ -183,7 +184,7 @@ void Effects::on(const flow::SendSteps& effect) {
 }
 
 void Effects::on(const flow::CountSteps& effect) {
-  world_.attempts.record_send(tx_, steps_send(world_.rooms(), leg_, effect.to), now_);
+  world_.attempts.record_send(tx_, steps_send(world_.rooms(), effect.to), now_);
 }
 
 void Effects::on(const flow::CountSend& effect) {

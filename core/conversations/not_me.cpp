@@ -194,8 +194,8 @@ void Repudiations::end_one(Transaction& tx, ConversationId id, PatientId patient
 
 void Repudiations::cancel_errands(Transaction& tx, ConversationId id, Time now) const {
   using courier::Kind;
-  for (const Kind kind :
-       {Kind::send_code, Kind::check_account, Kind::set_password, Kind::account_act})
+  for (const Kind kind : {Kind::send_code, Kind::call_back, Kind::check_account, Kind::set_password,
+                          Kind::account_act})
     world_.outbox.cancel_waiting(tx, courier::OriginKind::conversation, id.value, kind, now);
 }
 

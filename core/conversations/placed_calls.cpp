@@ -62,7 +62,7 @@ std::optional<Conversations::RungBack> Conversations::rung_back(ConversationId i
   return world_.store.read([&](storage::Transaction& tx) -> std::optional<RungBack> {
     const auto c = load(tx, world_.sealer, id);
     const auto* calling = c ? std::get_if<flow::CallingBack>(&c->state.stage) : nullptr;
-    if (!calling || is_expired(*c, now) || now >= calling->until || calling->rings != ring)
+    if (!calling || is_expired(*c, now) || now >= calling->until || calling->ring != ring)
       return std::nullopt;
     return RungBack{c->state.language, calling->wrong};
   });
@@ -103,6 +103,20 @@ void Conversations::missed_back(ConversationId id, int ring) {
   }));
 }
 
+void Conversations::end_callbacks() {
+  const auto waiting = world_.store.read([](storage::Transaction& tx) { return called_back(tx); });
+  const Time now = world_.clock.now();
+  for (const ConversationId id : waiting) {
+    const Draws draws = draw(world_.dice, world_.policy);
+    world_.store.write([&](storage::Transaction& tx) {
+      const auto c = load(tx, world_.sealer, id);
+      const auto* calling = c ? std::get_if<flow::CallingBack>(&c->state.stage) : nullptr;
+      if (calling && now >= calling->until)
+        Turn(tx, world_, draws, now).take(id, flow::RingsOver{});
+    });
+  }
+}
+
 void Conversations::message_reported(ConversationId id, std::int64_t question,
                                      const flow::MessageSpoken& message) {
   const Draws draws = draw(world_.dice, world_.policy);
@@ -110,8 +124,10 @@ void Conversations::message_reported(ConversationId id, std::int64_t question,
   const ErrandId deletion{world_.dice.row_id()};
   wake(world_.store.write([&](storage::Transaction& tx) {
     const auto c = load(tx, world_.sealer, id);
-    if (c && !is_expired(*c, now) && c->question == question)
-      return Turn(tx, world_, draws, now).take(id, message).lanes;
+    // The call's own word may have named none, and gone on: it is taken all the same.
+    const bool waits =
+        c && !is_expired(*c, now) && (c->question == question || flow::misses_message(c->state));
+    if (waits) return Turn(tx, world_, draws, now).take(id, message).lanes;
     // Nobody waits for it any more. If it was taken before, that errand stands.
     world_.outbox.put(tx, recording_errand(world_.sealer, deletion, message.recording, {}, now));
     return courier::Lanes().set(static_cast<std::size_t>(lane_of(courier::Kind::take_recording)));

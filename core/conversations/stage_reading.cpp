@@ -108,7 +108,9 @@ void get_proven(Reader& r, Stage& s) {
 template <class Empty>
 requires std::is_empty_v<Empty>
 void get(Reader&, Empty&) {}
-void get(Reader& r, ChoosingLanguage& s) { s.then = r.choice(ChoosingLanguage::Then::resume); }
+void get(Reader& r, ChoosingLanguage& s) {
+  s.then = r.choice(ChoosingLanguage::Then::person_if_open);
+}
 void get(Reader& r, Resuming& s) { s.wrong = static_cast<int>(r.number()); }
 void get(Reader& r, Identifying& s) {
   s.asking = r.choice(Identifying::Asking::detail);
@@ -136,6 +138,7 @@ void get(Reader& r, CallingBack& s) {
   get_claim(r, s);
   s.digits = r.text();
   s.until = r.time();
+  s.ring = static_cast<int>(r.number());
   s.rings = static_cast<int>(r.number());
   s.wrong = static_cast<int>(r.number());
 }

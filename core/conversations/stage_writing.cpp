@@ -139,6 +139,7 @@ void put(Writer& w, const Ended& s) { put_all(w, s.how, s.office, s.until); }
 void put(Writer& w, const Guiding& s) { put_all(w, s.topic, s.node, s.screen_text); }
 void put(Writer& w, const CallingBack& s) {
   put_all(w, s.claim, s.challenges, s.digits, s.until);
+  w.number(s.ring);
   w.number(s.rings);
   w.number(s.wrong);
 }

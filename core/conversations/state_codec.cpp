@@ -69,6 +69,7 @@ std::string encode(const flow::State& state) {
   w.number(state.tally.rounds);
   w.number(state.tally.asked_person);
   w.number(state.tally.steps_texted);
+  w.number(state.tally.rings);
   w.number(static_cast<std::int64_t>(state.tried.size()));
   for (const Tried& t : state.tried) {
     w.text(t.step);
@@ -91,6 +92,7 @@ std::optional<flow::State> decode(std::string_view bytes) {
   state.tally.rounds = static_cast<int>(r.number());
   state.tally.asked_person = static_cast<int>(r.number());
   state.tally.steps_texted = static_cast<int>(r.number());
+  state.tally.rings = static_cast<int>(r.number());
   const std::int64_t tried = r.number();
   for (std::int64_t i = 0; i < tried; ++i) {
     std::string step = r.text();

@@ -108,10 +108,10 @@ identity::Send send_of(TurnContacts& contacts, const Rooms& rooms, const Leg& le
   return send;
 }
 
-identity::Send steps_send(const Rooms& rooms, const Leg& leg, std::string_view e164) {
+identity::Send steps_send(const Rooms& rooms, std::string_view e164) {
   const std::string own = "steps|" + std::string(e164);
   identity::Send send{identity::Channel::text, rooms.keys.destination(own), rooms.keys.claim(own),
-                      rooms.keys.prefix(e164), origin_of(leg)};
+                      std::nullopt, std::nullopt};
   send.carries = identity::Send::Carries::words;
   return send;
 }
@@ -228,8 +228,8 @@ bool TurnRecords::may_ring(std::string_view e164) const {
 }
 
 bool TurnRecords::may_text(std::string_view e164) const {
-  return may_ring(e164) && rooms_.roster.texts_of(tx_, e164) == accounts::Contact::Texts::allowed &&
-         rooms_.attempts.send_allowed(tx_, steps_send(rooms_, leg_, e164), now_) ==
+  return rooms_.roster.texts_of(tx_, e164) == accounts::Contact::Texts::allowed &&
+         rooms_.attempts.send_allowed(tx_, steps_send(rooms_, e164), now_) ==
              identity::MaySend::allowed;
 }
 

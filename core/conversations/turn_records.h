@@ -73,12 +73,12 @@ class TurnContacts {
 };
 
 // What one code is counted for. Decoys fill the same fields from their claim.
-// A text with a guide's steps, with numbers of its own: whoever shows a patient's number as theirs
-// must not use up what that patient's codes may cost.
-identity::Send steps_send(const Rooms& rooms, const Leg& leg, std::string_view e164);
 identity::Send send_of(TurnContacts& contacts, const Rooms& rooms, const Leg& leg,
                        const std::string& claim_key, std::optional<PatientId> patient,
                        flow::ProofKind by);
+// A text with a guide's steps, with numbers of its own: whoever shows a patient's number as theirs
+// must not use up what that patient's codes may cost.
+identity::Send steps_send(const Rooms& rooms, std::string_view e164);
 
 // Makes it a send that did not go out: as many rows are written, and none of those that others
 // share.

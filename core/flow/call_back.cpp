@@ -18,11 +18,13 @@ bool can_be_rung(const Claim& claim) {
 Decision ring(CallingBack calling, const State& state, Time at, const Context& ctx) {
   const Claim& claim = calling.claim;
   const bool allowed = ctx.records.may_send(claim.key, claim.patient, ProofKind::call);
-  RingBack rings{std::nullopt, claim.patient, at, calling.until, calling.rings, claim.key};
+  calling.ring = state.tally.rings + 1;
+  RingBack rings{std::nullopt, claim.patient, at, calling.until, calling.ring, claim.key};
   if (can_be_rung(claim) && allowed) rings.to = claim.patient;
   CountSend count{claim.key, claim.patient, ProofKind::call};
   if (!rings.to) count.reaches = CountSend::Reaches::nobody;
   State next = moved(state, std::move(calling));
+  next.tally.rings += 1;
   note(next, "call_back", "sent");
   return {std::move(next), {std::move(rings), std::move(count)}, Notice::none, {}};
 }
@@ -42,7 +44,7 @@ Decision wrong(const CallingBack& s, const State& state, const Context& ctx) {
 
 Decision answered(const CallingBack& s, const State& state, const CalledBack& typed,
                   const Context& ctx) {
-  if (ctx.now >= s.until || typed.ring != s.rings || typed.wrong_before != s.wrong)
+  if (ctx.now >= s.until || typed.ring != s.ring || typed.wrong_before != s.wrong)
     return stay(state, Notice::none);
   const bool may_try = ctx.records.may_try(s.claim.key, s.claim.patient);
   const bool right = Secret(typed.digits) == Secret(s.digits);
@@ -58,7 +60,7 @@ Decision answered(const CallingBack& s, const State& state, const CalledBack& ty
 // Nobody is on the first line any more, so that this tells nobody whether there was a ring.
 Decision unanswered(const CallingBack& s, const State& state, const CallUnanswered& call,
                     const Context& ctx) {
-  if (call.ring != s.rings) return stay(state, Notice::none);
+  if (call.ring != s.ring) return stay(state, Notice::none);
   State next = state;
   note(next, "call_back", "unanswered");
   if (s.rings >= ctx.policy.call_backs_max) return leave_unreached(next, s.claim, ctx);
@@ -71,9 +73,13 @@ Decision unanswered(const CallingBack& s, const State& state, const CallUnanswer
 
 Decision call_back(const State& state, const Claim& claim, std::vector<Challenge> challenges,
                    const Context& ctx) {
-  CallingBack calling{
-      claim, std::move(challenges), ctx.fresh.match_code, ctx.now + ctx.policy.short_code_life, 1,
-      0};
+  CallingBack calling{claim,
+                      std::move(challenges),
+                      ctx.fresh.match_code,
+                      ctx.now + ctx.policy.short_code_life,
+                      1,
+                      1,
+                      0};
   return ring(std::move(calling), state, ctx.now + ctx.policy.call_back_after, ctx);
 }
 
@@ -81,6 +87,8 @@ Decision on(const CallingBack& s, const State& state, const Input& input, const 
   if (const auto* typed = std::get_if<CalledBack>(&input)) return answered(s, state, *typed, ctx);
   if (const auto* call = std::get_if<CallUnanswered>(&input))
     return unanswered(s, state, *call, ctx);
+  if (std::holds_alternative<RingsOver>(input) && ctx.now >= s.until)
+    return leave_unreached(state, s.claim, ctx);
   return stay(state, Notice::none);
 }
 

@@ -41,8 +41,8 @@ class Records {
                         ProofKind by) const = 0;
   // False: a number that we don't ring, because it costs dearly or lies abroad (rulings.md R28).
   virtual bool may_ring(std::string_view e164) const = 0;
-  // False: a number that is sent no text that anybody asks for: it said STOP, it is not rung
-  // either, or it was sent enough.
+  // False: whoever shows this number is sent no text: it said STOP, or it was sent enough. Nobody
+  // is told.
   virtual bool may_text(std::string_view e164) const = 0;
   // False: this address or caller was promised so many calls that no more is promised now.
   virtual bool may_promise() const = 0;

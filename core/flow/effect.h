@@ -62,10 +62,11 @@ struct SendHandOff {  // remote
   Time expires;
   bool operator==(const SendHandOff&) const = default;
 };
-// Remote: where to read a guide's steps, to whoever calls. It tells nothing of anybody.
+// Remote: where to read a guide's steps, to whoever calls. To nobody the same row is written.
 struct SendSteps {
   std::string to;  // E.164
   std::string node;
+  enum class Reaches { them, nobody } reaches = Reaches::them;
   bool operator==(const SendSteps&) const = default;
 };
 // Remote: every contact on file that is not unsafe hears of it (product.md rule 8).

@@ -101,7 +101,7 @@ Topic topic_of_stage(const Stage& stage) {
 
 bool is_before_topic(const Stage& stage) {
   return std::holds_alternative<ChoosingLanguage>(stage) ||
-         std::holds_alternative<ChoosingTopic>(stage);
+         std::holds_alternative<Resuming>(stage) || std::holds_alternative<ChoosingTopic>(stage);
 }
 
 }  // namespace

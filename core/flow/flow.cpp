@@ -181,19 +181,21 @@ bool has_failed(const State& state) {
           [](const OfferingHelp&) { return true; }, [](const LeavingNumber&) { return true; },
           [](const AskingMessage&) { return true; }, [](const ChoosingOffice&) { return true; },
           [](const Transferring&) { return true; }, [](const HandedOver&) { return true; },
-          [](const Ended&) { return true; }, [](const auto&) { return false; }},
+          [](const CallingBack&) { return true; }, [](const Ended&) { return true; },
+          [](const auto&) { return false; }},
       state.stage);
   return to_a_person && is_unproven_attempt(state);
 }
 
 bool is_from_person(const Input& input) {
   return std::visit(
-      Overloaded{
-          [](const AccountSeen&) { return false; }, [](const PasswordSet&) { return false; },
-          [](const Unlocked&) { return false; }, [](const HandOffRedeemed&) { return false; },
-          [](const Vouched&) { return false; }, [](const CalledBack&) { return false; },
-          [](const CallUnanswered&) { return false; }, [](const TransferTaken&) { return false; },
-          [](const TransferEnded&) { return false; }, [](const auto&) { return true; }},
+      Overloaded{[](const AccountSeen&) { return false; }, [](const PasswordSet&) { return false; },
+                 [](const Unlocked&) { return false; },
+                 [](const HandOffRedeemed&) { return false; }, [](const Vouched&) { return false; },
+                 [](const CalledBack&) { return false; },
+                 [](const CallUnanswered&) { return false; },
+                 [](const RingsOver&) { return false; }, [](const TransferTaken&) { return false; },
+                 [](const TransferEnded&) { return false; }, [](const auto&) { return true; }},
       input);
 }
 
@@ -241,10 +243,6 @@ Decision on(const ChoosingLanguage& s, const State& state, const Input& input, c
   if (!option) return stay(state, Notice::not_understood);
   Decision chosen = speak(state, Speak{*option}, ctx);
   if (chosen.notice != Notice::none) return chosen;
-  if (s.then == ChoosingLanguage::Then::resume) {
-    chosen.next.stage = Resuming{};
-    return chosen;
-  }
   if (s.then != ChoosingLanguage::Then::topic) return called_often(chosen.next, s.then, ctx);
   chosen.next.stage = ChoosingTopic{};
   return chosen;
@@ -253,6 +251,8 @@ Decision on(const ChoosingLanguage& s, const State& state, const Input& input, c
 Decision on(const ChoosingTopic&, const State& state, const Input& input, const Context& ctx) {
   if (const auto* at = std::get_if<GuideAt>(&input)) return guide_at(state, at->node, ctx);
   const auto* option = option_of(input);
+  if (option && *option == "resume" && ctx.channel == Channel::phone)
+    return {moved(state, Resuming{}), {}, Notice::none, {}};
   const auto topic = option ? topic_of(*option) : std::nullopt;
   if (!topic || !is_offered(ctx.policy, *topic, ctx.channel))
     return stay(state, Notice::not_understood);

@@ -50,6 +50,8 @@ State opening(Channel channel, std::string_view language,
 // All is done, and no input of a person moves it any more; but what was recovered on a page may
 // still be followed by a saved code for the next time.
 bool is_over(const State& state);
+// A spoken message was asked for, and none was heard.
+bool misses_message(const State& state);
 // Whether a caller who was cut off may come back to it by another call (Resuming).
 bool can_resume(const State& state);
 

@@ -55,7 +55,8 @@ Decision on_typed(const Guiding& s, const State& state, const GuideNode& node, c
   return arrive(told, next, node.choices.front().way, ctx);
 }
 
-// To the phone that calls only, and once: nobody can have us text a stranger at will.
+// To the phone that calls only, and once. Whoever shows another's number as theirs hears of that
+// number what it shows itself, nothing that we know of it (rulings.md R1).
 Decision text_steps(const State& state, const GuideNode& node, const TextSteps& wish,
                     const Context& ctx) {
   if (!may_text_steps(ctx.policy.guidance, node, state, ctx.channel))
@@ -63,12 +64,14 @@ Decision text_steps(const State& state, const GuideNode& node, const TextSteps& 
   State next = state;
   next.tally.steps_texted += 1;
   const auto to = normal_phone(wish.from);
-  if (!to || !ctx.records.may_text(*to)) {
+  if (!to || !ctx.records.may_ring(*to)) {
     note(next, node.name, "not_texted");
     return {std::move(next), {}, Notice::steps_not_texted, {}};
   }
   note(next, node.name, "texted");
-  return {std::move(next), {SendSteps{*to, node.name}, CountSteps{*to}}, Notice::steps_texted, {}};
+  SendSteps send{*to, node.name};
+  if (!ctx.records.may_text(*to)) send.reaches = SendSteps::Reaches::nobody;
+  return {std::move(next), {std::move(send), CountSteps{*to}}, Notice::steps_texted, {}};
 }
 
 }  // namespace

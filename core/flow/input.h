@@ -102,6 +102,8 @@ struct CalledBack {
 struct CallUnanswered {
   int ring = 1;
 };
+// Nobody is rung any more, and nothing was heard of the last ring.
+struct RingsOver {};
 // Whoever was rung at the office has pressed the key that takes the call.
 struct TransferTaken {};
 struct TransferEnded {
@@ -113,7 +115,7 @@ using Input =
     std::variant<Picked, Typed, Named, Dated, CodeAndDate, NewPassword, OtherWay, AskPerson,
                  StartOver, GaveUp, GuideAt, TextSteps, MessageSpoken, Speak, NeedInterpreter,
                  AccountSeen, PasswordSet, Unlocked, HandOffRedeemed, Resumed, Vouched, CalledBack,
-                 CallUnanswered, TransferTaken, TransferEnded>;
+                 CallUnanswered, RingsOver, TransferTaken, TransferEnded>;
 
 // Whether a person gave it: only such inputs carry a question number (rulings.md R8).
 bool is_from_person(const Input& input);

@@ -21,8 +21,11 @@ Decision begin_anew(const State& state, Notice notice) {
 }  // namespace
 
 bool can_resume(const State& state) {
-  return !state.resume.empty() && (std::holds_alternative<Proving>(state.stage) ||
-                                   std::holds_alternative<NoCode>(state.stage));
+  if (state.resume.empty()) return false;
+  // Half a proof stays in the call that gave it.
+  if (const auto* s = std::get_if<Proving>(&state.stage)) return !s->claim.first;
+  if (const auto* s = std::get_if<NoCode>(&state.stage)) return !s->proving.claim.first;
+  return false;
 }
 
 Decision on(const Resuming& s, const State& state, const Input& input, const Context& ctx) {

@@ -93,8 +93,7 @@ struct Failed {
 struct ChoosingLanguage {
   // This number has called too often, or all who hide theirs have together: a person answers now.
   // Whoever shares a budget with strangers goes on alone when there is none (standards.md C-11).
-  // Or somebody called from there, and was cut off while a code was on its way.
-  enum class Then { topic, person, person_if_open, resume } then = Then::topic;
+  enum class Then { topic, person, person_if_open } then = Then::topic;
   bool operator==(const ChoosingLanguage&) const = default;
 };
 struct ChoosingTopic {
@@ -155,7 +154,8 @@ struct CallingBack {
   std::vector<Challenge> challenges;  // sent before, still live
   std::string digits;
   Time until;     // nobody is rung, and the digits open nothing, from then on
-  int rings = 1;  // this one included
+  int ring = 1;   // its name: of all rings of this conversation
+  int rings = 1;  // of this callback, this one included
   int wrong = 0;  // digits, of whoever answered
   bool operator==(const CallingBack&) const = default;
 };
@@ -348,6 +348,7 @@ struct Tally {
   int wrong_codes = 0;
   int rounds = 0;        // how often the facts were entered and looked up
   int steps_texted = 0;  // once, whatever it is about
+  int rings = 0;         // each has a name of its own
   int asked_person = 0;  // the first time offers one choice to go on, the second is T7
   bool operator==(const Tally&) const = default;
 };

@@ -19,10 +19,12 @@
 namespace latchkey::flow {
 
 // Ids are topic names and the like (rulings.md R24: never keys); texts come from content/.
+// `aside` is not offered: it is for whoever was told of it, at any time, by the same key.
 // Groups cut a long list for the eye: a name (steps.<id>.groups.<name>.page) and how many options.
 struct Choice {
   std::vector<std::string_view> options;
   std::vector<std::pair<std::string_view, std::size_t>> groups{};
+  std::string_view aside{};
 };
 struct PersonName {};
 struct BirthDate {};
@@ -114,7 +116,7 @@ enum class Notice {
   wrong_length,   // no code has so many characters: it was not judged and costs no try
   nothing_heard,  // of a message that was to be spoken
   steps_texted,
-  steps_not_texted,  // their number is hidden, or gets no texts
+  steps_not_texted,  // their number is hidden, or one that we never ring
   not_resumed        // those are not the digits of an earlier call
 };
 inline constexpr Notice last_notice = Notice::not_resumed;

@@ -68,6 +68,7 @@ struct Viewer {
     add("not_working",
         offered({Topic::page_broken, Topic::attachment, Topic::no_email, Topic::cannot_connect}));
     add("other", by_phone() ? Options{"helping"} : Options{"helping", "hours"});
+    if (by_phone()) topics.aside = "resume";
     return {"choose_topic", std::move(topics), {}, {}, {}};
   }
   Step operator()(const AskingHours&) const { return {"hours_office", OfficeChoice{}, {}, {}, {}}; }

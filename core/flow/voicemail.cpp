@@ -47,8 +47,14 @@ HandedOver::Voicemail voicemail_for(const Context& ctx) {
   return can ? Voicemail::offered : Voicemail::none;
 }
 
+bool misses_message(const State& state) {
+  const auto* s = std::get_if<HandedOver>(&state.stage);
+  return s && (s->voicemail == Voicemail::repeat || s->voicemail == Voicemail::declined);
+}
+
 Decision on(const HandedOver& s, const State& state, const Input& input, const Context&) {
-  if (const auto* message = std::get_if<MessageSpoken>(&input); message && is_recording(s))
+  if (const auto* message = std::get_if<MessageSpoken>(&input);
+      message && (is_recording(s) || misses_message(state)))
     return spoken(s, state, *message);
   const bool gave_up = std::holds_alternative<GaveUp>(input);
   if (gave_up && (is_recording(s) || s.voicemail == Voicemail::offered))

@@ -31,6 +31,7 @@ Millis bucket(Counter counter) {
   switch (counter) {
     case Counter::everywhere_hour:
     case Counter::nobody_hour:
+    case Counter::words_hour:
       return minutes{5};
     case Counter::everywhere_day:
     case Counter::nobody_day:
@@ -39,6 +40,7 @@ Millis bucket(Counter counter) {
     case Counter::prefix_code:
     case Counter::prefix_typed:
     case Counter::nobody_code:
+    case Counter::words_day:
       return hours{2};
     case Counter::phone_send:
     case Counter::mail_send:

@@ -45,8 +45,10 @@ enum class Counter : std::int64_t {
   prefix_code = 24,  // codes to a block of numbers, for its conversion, and those that were typed
   prefix_typed = 25,
   nobody_code = 26,
+  words_hour = 27,  // texts that carry no code
+  words_day = 28,
 };
-inline constexpr std::int64_t counter_last = 26;
+inline constexpr std::int64_t counter_last = 28;
 
 struct StreakRow {
   std::int64_t in_a_row = 0;

@@ -171,6 +171,7 @@ MaySend Attempts::phone_send_allowed(Transaction& tx, const Send& send, Time now
       may_reach(tx, Counter::phone_send, send, now, limits_.send_spacing,
                 {quarter_hour, limits_.sends_per_quarter_hour}, {a_day, limits_.sends_per_day});
   if (of_contact != MaySend::allowed) return of_contact;
+  if (send.carries == Send::Carries::words) return words_allowed(tx, now);
   if (send.prefix && is_spent(tx, Counter::prefix_send, *send.prefix, now,
                               {an_hour, limits_.sends_per_prefix_hour}))
     return MaySend::prefix_full;
@@ -206,15 +207,27 @@ void Attempts::record_send(Transaction& tx, const Send& send, Time now) const {
   spend(tx, counter, send.account, now);
   if (send.origin) spend(tx, Counter::origin_send, *send.origin, now);
   if (send.channel == Channel::mail) return;
+  if (send.carries == Send::Carries::words) return record_words(tx, send, now);
   if (send.prefix) spend(tx, Counter::prefix_send, *send.prefix, now);
   const bool real = send.reaches == Send::Reaches::somebody;
-  if (send.prefix && send.carries == Send::Carries::code)
-    spend(tx, real ? Counter::prefix_code : Counter::nobody_code, *send.prefix, now);
+  if (send.prefix) spend(tx, real ? Counter::prefix_code : Counter::nobody_code, *send.prefix, now);
   spend_everywhere(tx, real ? Counter::everywhere_hour : Counter::nobody_hour, send.account, now);
   spend_everywhere(tx, real ? Counter::everywhere_day : Counter::nobody_day, send.account, now);
   if (const int cents = price(send.channel); cents > 0)
     spend_everywhere(tx, real ? Counter::everywhere_cents : Counter::nobody_cents, send.account,
                      now, cents);
+}
+
+MaySend Attempts::words_allowed(Transaction& tx, Time now) const {
+  const bool left =
+      spent_everywhere(tx, Counter::words_hour, now, an_hour) < limits_.steps_everywhere_hour &&
+      spent_everywhere(tx, Counter::words_day, now, a_day) < limits_.steps_everywhere_day;
+  return left ? MaySend::allowed : MaySend::everywhere_full;
+}
+
+void Attempts::record_words(Transaction& tx, const Send& send, Time now) const {
+  spend_everywhere(tx, Counter::words_hour, send.account, now);
+  spend_everywhere(tx, Counter::words_day, send.account, now);
 }
 
 int Attempts::price(Channel channel) const {

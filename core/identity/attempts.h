@@ -111,7 +111,8 @@ struct Send {
   // Nobody: written the same, but not counted against everybody's hour and day, or a stranger
   // with invented names could switch off every code of the clinic.
   enum class Reaches { somebody, nobody } reaches = Reaches::somebody;
-  enum class Carries { code, words } carries = Carries::code;  // only a code is ever typed
+  // Words are never typed back, and share no number of everybody's with codes.
+  enum class Carries { code, words } carries = Carries::code;
 };
 
 // What everybody's sends by telephone come to, for whoever runs the clinic.
@@ -201,6 +202,8 @@ class Attempts {
   MaySend mail_send_allowed(storage::Transaction& tx, const Send& send, Time now) const;
   bool is_pumped(storage::Transaction& tx, const AttemptKey& prefix, Time now) const;
   int price(Channel channel) const;
+  MaySend words_allowed(storage::Transaction& tx, Time now) const;
+  void record_words(storage::Transaction& tx, const Send& send, Time now) const;
   bool origin_may_send(storage::Transaction& tx, const AttemptKey& origin, Time now) const;
   struct Door;  // of codes that are found by themselves alone
   Door hand_off_door() const;

@@ -60,6 +60,8 @@ const std::array borders{
     Border{"sends_per_prefix_hour", &Limits::sends_per_prefix_hour, 1, 1000, "SMS pumping"},
     Border{"sends_everywhere_hour", &Limits::sends_everywhere_hour, 1, 100000, "SMS pumping"},
     Border{"sends_everywhere_day", &Limits::sends_everywhere_day, 1, 1000000, "SMS pumping"},
+    Border{"steps_everywhere_hour", &Limits::steps_everywhere_hour, 1, 100000, "SMS pumping"},
+    Border{"steps_everywhere_day", &Limits::steps_everywhere_day, 1, 1000000, "SMS pumping"},
     Border{"text_cents", &Limits::text_cents, 0, 1000, "in cents"},
     Border{"call_cents", &Limits::call_cents, 0, 1000, "in cents"},
     Border{"cents_everywhere_day", &Limits::cents_everywhere_day, 1, 100'000'000, "SMS pumping"},

@@ -62,6 +62,10 @@ struct Limits {
   int sends_per_prefix_hour = 20;  // of one block of 1,000 numbers: pumping walks those
   int sends_everywhere_hour = 300;
   int sends_everywhere_day = 2000;
+  // Texts that carry no code: a guide's steps, to whoever calls. Theirs only, so that whoever
+  // borrows many numbers takes no code from anybody.
+  int steps_everywhere_hour = 60;
+  int steps_everywhere_day = 200;
   // What a text and a call cost, about, and what a day of all of them may.
   int text_cents = 1, call_cents = 2;
   int cents_everywhere_day = 5000;

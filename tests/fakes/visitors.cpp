@@ -278,10 +278,10 @@ std::string PhoneCaller::document_of_anybody() const {
   const std::regex place("/ivr/(turn|prompt)/[0-9/]*");
   const std::regex number("help number is [0-9 ,.]*");
   const std::regex again("I say it again\\. [0-9 ,.]*");
-  const std::regex resume("call again and enter [0-9 ,.]*");
+  const std::regex resume("at the menu, and enter [0-9 ,.]*");
   std::string text = std::regex_replace(body_, place, "/ivr/$1");
   text = std::regex_replace(text, number, "help number is #");
-  text = std::regex_replace(text, resume, "call again and enter #");
+  text = std::regex_replace(text, resume, "at the menu, and enter #");
   return std::regex_replace(text, again, "I say it again. #");
 }
 
