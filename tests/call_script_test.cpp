@@ -15,6 +15,7 @@
 #include <set>
 #include <sstream>
 
+#include "core/incidents/incidents.h"
 #include "ivr/text_phone/script.h"
 #include "tests/fakes/clinic.h"
 #include "tests/fakes/visitors.h"
@@ -82,6 +83,7 @@ class Telephone {
       clinic_.open_office();
     else
       clinic_.close_office();
+    bring_about(file);
     plan_.url = clinic_.config().urls.webhook + "/ivr/call";
     plan_.account_sid = clinic_.config().provider.account_id;
     plan_.signing_key = profile == ProviderProfile::telnyx
@@ -110,6 +112,16 @@ class Telephone {
   std::vector<std::string> leaks() const { return clinic_.sink.leaks(); }
 
  private:
+  // What is broken while this call lasts.
+  void bring_about(const CallFile& file) {
+    if (!file.set.contains("broken")) return;
+    const std::string& what = file.set.at("broken");
+    REQUIRE((what == "portal" || what == "account_system"));
+    if (what == "account_system") return clinic_.lose_account_system();
+    clinic_.service().store().write([&](storage::Transaction& tx) {
+      return incidents::begin(tx, IncidentId{1}, std::nullopt, clinic_.clock.now());
+    });
+  }
   PhoneHttpAnswer answer(const PhoneHttpCall& call) {
     http::Request request;
     request.method = call.method;
