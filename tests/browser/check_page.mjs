@@ -89,6 +89,7 @@ export const check_tests = {
     await visit.says(/Caps Lock\s+Off/);
     await key(true);
     await page.waitForSelector('#caps_lock');
+    await page.waitForLoadState('networkidle');  // an answer under way would take the button away
     await visit.press('button[value="page_broken.caps_lock"]');
     await visit.see('page_broken.caps_lock');
   },

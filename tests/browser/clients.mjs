@@ -165,10 +165,14 @@ const tests = {
     assert.ok(most < 64 * hashes_at_once + 48, `${most} MiB for ${hashes_at_once} at once`);
   },
 
+  // Whoever is still writing when the door closes may never read why.
   async 'a password of a megabyte is refused unread by a running clinic'() {
-    for (const at of [at_portal, at_desk])
-      assert.equal((await at('nobody', 'x'.repeat(1 << 20)).catch(({ code }) => ({ status: code })))
-        .status, 413);
+    const refusals = [413, 'EPIPE', 'ECONNRESET'];
+    for (const at of [at_portal, at_desk]) {
+      const { status } = await at('nobody', 'x'.repeat(1 << 20))
+        .catch(({ code }) => ({ status: code }));
+      assert.ok(refusals.includes(status), `${status}`);
+    }
   },
 
   async 'slow clients of a running clinic are cut off within fifteen seconds'() {
