@@ -71,7 +71,13 @@ export class Visitor {
   }
   press(selector) { return this.submit(() => this.page.click(selector)); }
   // As an impatient hand does; only the first of two may count.
-  press_twice(selector) { return this.submit(() => this.page.dblclick(selector)); }
+  press_twice(selector) {
+    // The second press takes the place of the first one's page, which may be on its way.
+    return this.submit(() => this.page.dblclick(selector)).catch((error) => {
+      if (!/ERR_ABORTED/.test(error.message)) throw error;
+      return this.page.waitForLoadState('networkidle');
+    });
+  }
   choose(option) { return this.press(`button[name=option][value=${option}]`); }
   async answer(fields) {
     for (const [id, text] of Object.entries(fields)) await this.page.fill(`#${id}`, text);
