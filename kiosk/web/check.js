@@ -26,14 +26,18 @@
     said.appendChild(line);
   }
 
-  // Whoever stands on a button stands on it still.
+  // Whoever stands on a button stands on it still, and what says the same as before stays: a
+  // finger may be on it.
+  var shown = {};
   function show(answer) {
     var page = new DOMParser().parseFromString(answer, 'text/html');
     var held = document.activeElement;
     var guide = held && held.name === 'guide' && held.value;
     ['about', 'said', 'found'].forEach(function (id) {
       var part = page.getElementById(id);
-      if (part) document.getElementById(id).innerHTML = part.innerHTML;
+      if (!part || shown[id] === part.innerHTML) return;
+      shown[id] = part.innerHTML;
+      document.getElementById(id).innerHTML = part.innerHTML;
     });
     var again = guide && document.querySelector('#found button[value="' + guide + '"]');
     if (again) again.focus();
@@ -52,8 +56,14 @@
     return told.stale_page === 'present';
   }
 
-  // `then`: once the answer is shown.
+  // `then`: once an answer is shown that knows of it. Answers may overtake each other; one that is
+  // older than what is shown knows less.
+  var asked = 0;
+  var newest = 0;
+  var waiting = [];
   function tell(then) {
+    var number = asked += 1;
+    if (then) waiting.push({ since: number, then: then });
     var request = new XMLHttpRequest();
     var body = Object.keys(told).map(function (name) {
       return name + '=' + encodeURIComponent(told[name]);
@@ -61,10 +71,13 @@
     request.open('POST', '/check?lang=' + document.documentElement.lang);
     request.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded');
     request.onload = function () {
-      if (request.status !== 200) return;
-      if (is_old_copy(request.responseText)) return tell(then);
+      if (request.status !== 200 || number < newest) return;
+      if (is_old_copy(request.responseText)) return tell();
+      newest = number;
       show(request.responseText);
-      if (then) then();
+      var ready = waiting.filter(function (one) { return one.since <= number; });
+      waiting = waiting.filter(function (one) { return one.since > number; });
+      ready.forEach(function (one) { one.then(); });
     };
     request.send(body);
   }

@@ -28,7 +28,7 @@ async function pretend(page, userAgent) {
 async function run_once(title, journey, way) {
   const demo = await template.open();
   const context = await browser.newContext({ ...phone, javaScriptEnabled: way !== 'without scripts' });
-  const scripted = await (await browser.newContext(phone)).newPage();
+  const scripted = await browser.newContext(phone);
   try {
     const page = await context.newPage();
     page.setDefaultTimeout(15000);
@@ -41,7 +41,7 @@ async function run_once(title, journey, way) {
     assert.deepEqual(like(tickets, left), left, 'the tickets at the end');
   } finally {
     await context.close();
-    await scripted.context().close();
+    await scripted.close();
     await demo.stop();
   }
 }

@@ -25,7 +25,7 @@ const demo = await open_demo(build);
 const browser = await open_browser();
 const person = demo.patient;
 
-const scripted = await (await browser.newContext({ ignoreHTTPSErrors: true })).newPage();
+const scripted = await browser.newContext({ ignoreHTTPSErrors: true });
 // Fewer were met than the journeys below lead through: then something is not judged any more.
 const pages_at_least = 120;
 const without_scripts = (title) => /without scripts/.test(title);

@@ -1,5 +1,6 @@
 // The page "Check my browser", in a real one: what only a running browser can find.
 import assert from 'node:assert/strict';
+import { until } from './demo.mjs';
 import * as journeys from './journeys.mjs';
 
 // What a mail program, or a telephone, makes of a link: { to, subject, body }.
@@ -89,7 +90,39 @@ export const check_tests = {
     await visit.says(/Caps Lock\s+Off/);
     await key(true);
     await page.waitForSelector('#caps_lock');
-    await page.waitForLoadState('networkidle');  // an answer under way would take the button away
+    await visit.press('button[value="page_broken.caps_lock"]');
+    await visit.see('page_broken.caps_lock');
+  },
+
+  async 'an answer that comes late changes nothing, nor one that says the same'(visit) {
+    assert.deepEqual(await journeys.check_browser(visit, 'good'), []);
+    const { page } = visit;
+    const held = [];
+    const asked = (count) => until('it is asked', () => held.length === count);
+    await page.route('**/check?*', (route) => { held.push(route); });
+    const key = (on) => page.evaluate((lock) => document.dispatchEvent(
+      new KeyboardEvent('keydown', { modifierCapsLock: lock })), on);
+    const answered = async (route) => {
+      const answer = page.waitForResponse((response) => response.request() === route.request());
+      await route.continue();
+      await (await answer).finished();
+    };
+    for (const [n, on] of [true, false, true].entries()) {
+      await key(on);
+      await asked(n + 1);
+    }
+    await answered(held[2]);
+    await page.waitForSelector('#caps_lock');
+    await page.evaluate(() => { document.querySelector('#found button').id = 'under_a_finger'; });
+    await answered(held[1]);
+    await answered(held[0]);
+    await key(false);
+    await asked(4);
+    await key(true);
+    await asked(5);
+    await answered(held[4]);
+    await answered(held[3]);
+    assert.equal(await page.locator('#under_a_finger').count(), 1, 'the button was never redrawn');
     await visit.press('button[value="page_broken.caps_lock"]');
     await visit.see('page_broken.caps_lock');
   },

@@ -141,28 +141,38 @@ async function judge_room(page, judged, name, findings) {
   if (before) for (const one of [page, judged]) await one.setViewportSize(before);
 }
 
-// A visitor without scripts hands over the same page in `scripted`, since the judges need them.
+// The same page where scripts run, since the judges need them. It stays as it is: a page that looks
+// again by itself is told that there is nothing else to show.
+async function copy_of(page, scripted) {
+  const [url, body] = [new URL('/judged', page.url()).href, await page.content()];
+  const copy = await scripted.newPage();
+  let shown = false;
+  await copy.route('**/*', (route) => {
+    const asked = route.request();
+    if (!asked.isNavigationRequest() || asked.frame() !== copy.mainFrame()) return route.continue();
+    if (shown) return route.fulfill({ status: 204 });
+    shown = true;
+    return route.fulfill({ body, contentType: 'text/html' });
+  });
+  await copy.goto(url);
+  return copy;
+}
+
+// Of a visitor without scripts a copy is judged, in the context `scripted`.
 export async function judge(page, findings, scripted) {
   const name = await page.evaluate(() => [document.documentElement.lang,
     document.querySelector('h1')?.textContent, ...[...document.querySelectorAll(
       '.problem p, .notice, .card h2, .caps')].map((n) => n.textContent)].join(' | '));
   if (findings.judged.has(name)) return;
   findings.judged.add(name);
-  let judged = page;
-  if (scripted) {
-    const body = await page.content();
-    const url = new URL('/judged', page.url()).href;
-    await scripted.route(url, (route) => route.fulfill({ body, contentType: 'text/html' }));
-    await scripted.goto(url);
-    await scripted.unroute(url);
-    judged = scripted;
-  }
+  const judged = scripted ? await copy_of(page, scripted) : page;
   // The page that waits looks again by itself: nothing is lost by it and nobody is hurried, so it
   // is no time limit (WCAG 2.2.1); the rule can't know that.
   const waits = (await page.$('main > form button[value=look]')) !== null;
   await judge_access(judged, name, findings, waits ? { 'meta-refresh': { enabled: false } } : {});
   await judge_room(page, judged, name, findings);
   await judge_source(page, name, findings);
+  if (scripted) await judged.close();
 }
 
 // Letters that can't be told from what is behind them, as the page looks now.

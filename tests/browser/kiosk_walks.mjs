@@ -65,12 +65,12 @@ const walk = (talk, language) => in_lobby('on', async (page, demo) => {
 
 // What it looks like without scripts is judged in a page that has them, in place of the judges.
 const journey = (act, scripts) => in_lobby(scripts, async (page, demo, desk) => {
-  const scripted = await (await browser.newContext({ viewport: portrait })).newPage();
+  const scripted = await browser.newContext({ viewport: portrait });
   const look = (seen, name) => (scripts === 'on' ? see(seen, name, 'en')
     : judge_unscripted(seen, scripted));
   const left = await act(new KioskVisitor(page, demo, look, { who: 'stranger' }),
     await desk.newPage());
-  await scripted.context().close();
+  await scripted.close();
   return left ?? [];
 });
 

@@ -15,7 +15,7 @@ const findings = new Findings();
 const template = await make_template(build);
 const browser = await open_browser();
 const phone = { ignoreHTTPSErrors: true, viewport: { width: 390, height: 844 } };
-const scripted = await (await browser.newContext(phone)).newPage();
+const scripted = await browser.newContext(phone);
 
 async function run_once(talk, scripts) {
   const demo = await template.open();
