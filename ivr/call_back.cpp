@@ -10,64 +10,47 @@ namespace latchkey::ivr {
 namespace {
 
 constexpr std::string_view verb = "/ivr/back/";
-constexpr int seconds_for_keys = 10;
-constexpr int slips_max = 3;            // asked again (product.md rule 14)
 constexpr std::size_t digits_told = 4;  // rulings.md R18
-constexpr std::int64_t counted_max = 10'000;
-constexpr std::array<std::string_view, 3> moments{"rings", "key", "digits"};
-
-using Moment = BackPlace::Moment;
+constexpr std::array<std::string_view, 3> moments{"key", "digits", "rang"};
 
 }  // namespace
 
 std::optional<BackPlace> back_place_of(std::string_view path) {
   if (!path.starts_with(verb)) return std::nullopt;
   path.remove_prefix(verb.size());
+  constexpr std::int64_t rings_max = 10'000;
   const auto conversation = id_of(next_part(path));
-  const auto ring = number_of(next_part(path), 1, counted_max);
+  const auto ring = number_of(next_part(path), 1, rings_max);
   if (!conversation || !ring) return std::nullopt;
-  BackPlace place{ConversationId{*conversation}, static_cast<int>(*ring), {}, 0, 0, {}};
+  BackPlace place{ConversationId{*conversation}, static_cast<int>(*ring), {}};
   if (path.empty()) return place;
-  const std::string_view moment = next_part(path);
-  const auto slips = number_of(next_part(path), 0, counted_max);
-  const auto wrong = number_of(next_part(path), 0, counted_max);
-  if (!slips || !wrong || path.empty()) return std::nullopt;
-  place.slips = static_cast<int>(*slips);
-  place.wrong = static_cast<int>(*wrong);
-  place.language = std::string(path);
-  if (moment == moments[1]) place.moment = Moment::asks_key;
-  if (moment == moments[2]) place.moment = Moment::asks_digits;
-  return place.moment == Moment::rings ? std::nullopt : std::optional(place);
+  place.at = placed_moment_of(path, moments);
+  if (!place.at || place.at->language.empty()) return std::nullopt;
+  return place;
 }
 
 std::string path_of(const BackPlace& place) {
   std::string path(verb);
   path.append(std::to_string(place.conversation.value)).append("/");
   path.append(std::to_string(place.ring));
-  if (place.moment == Moment::rings) return path;
-  path.append("/").append(moments[static_cast<std::size_t>(place.moment)]);
-  for (const int part : {place.slips, place.wrong}) path.append("/").append(std::to_string(part));
-  return path.append("/").append(place.language);
+  return place.at ? path_of(std::move(path), *place.at, moments) : path;
 }
 
 std::string back_over(const VoiceWorld& world, const BackPlace& place) {
-  Response out(world.dialect);
-  if (!place.language.empty())
-    out.say(place.language,
-            world.texts.text(place.language, {"messages", "call_back", "voice_end"}));
-  return std::move(out.hangup()).take();
+  if (!place.at) return goodbye(world, {}, {});
+  const std::string& language = place.at->language;
+  return goodbye(world, language,
+                 world.texts.text(language, {"messages", "call_back", "voice_end"}));
 }
 
 std::string back_apology(const VoiceWorld& world, const BackPlace& place) {
   BackPlace again = place;
-  again.slips += 1;
-  if (again.slips > slips_max + 1) return back_over(world, place);
   const std::string& language =
-      place.language.empty() ? world.config.clinic.default_language : place.language;
-  Response out(world.dialect);
-  out.say(language, world.texts.text(language, {"words", "phone", "trouble"}));
-  out.wait(2, path_of(again));
-  return std::move(out).take();
+      place.at ? place.at->language : world.config.clinic.default_language;
+  if (!again.at) return placed_apology(world, language, path_of(again));
+  again.at->slips += 1;
+  if (again.at->slips > asked_again_max + 1) return back_over(world, place);
+  return placed_apology(world, language, path_of(again));
 }
 
 CallsBack::Told CallsBack::answer(const conversations::LegKey& key, BackPlace place,
@@ -77,45 +60,85 @@ CallsBack::Told CallsBack::answer(const conversations::LegKey& key, BackPlace pl
   if (!waits) {
     // Delivered again after the right digits, it is the conversation's own call.
     if (auto now = conversations_.current(key)) return *std::move(now);
-    if (!machine) place.language = world_.config.clinic.default_language;
+    const bool talked = place.at && place.at->moment == BackPlace::rang;
+    if (machine || (talked && has_answered(said.dial_status))) return goodbye(world_, {}, {});
+    if (!place.at) place.at = PlacedMoment{0, 0, 0, world_.config.clinic.default_language};
     return back_over(world_, place);
   }
   if (machine) {
-    place.language.clear();
+    place.at.reset();
     return missed(place);
   }
-  if (place.moment == Moment::rings) {
-    place.language = waits->language;
-    place.wrong = waits->wrong;
-    place.moment = Moment::asks_key;
+  if (!place.at) {
+    place.at = PlacedMoment{BackPlace::asks_key, 0, waits->wrong, waits->language};
     return ask(place, {});
   }
-  const bool digits_wanted = place.moment == Moment::asks_digits;
+  if (place.at->moment == BackPlace::rang) return after_office(place, *waits, said.dial_status);
+  return pressed(key, std::move(place), *waits, said.digits);
+}
+
+CallsBack::Told CallsBack::pressed(const conversations::LegKey& key, BackPlace place,
+                                   const Waits& waits, std::string_view keys) {
+  const bool digits_wanted = place.at->moment == BackPlace::asks_digits;
   const Asked wanted = digits_wanted ? Asked(AskedDigits{digits_told, digits_told}) : AskedMenu{1};
-  const Keyed keyed = understand(said.digits, wanted);
-  if (keyed.meaning == Meaning::repeat) return ask(place, {});
-  if (keyed.meaning == Meaning::silence) return slipped(place, "silence");
-  if (keyed.meaning == Meaning::digits) return digits(key, place, keyed.digits);
-  if (keyed.meaning != Meaning::choice)
-    return slipped(place, digits_wanted ? "wrong_length" : "wrong_key");
-  place.moment = Moment::asks_digits;
-  return ask(place, {});
+  const Keyed keyed = understand(keys, wanted);
+  switch (keyed.meaning) {
+    case Meaning::repeat:
+      return ask(place, {});
+    case Meaning::person:
+      return to_person(std::move(place), waits);
+    case Meaning::silence:
+      return slipped(std::move(place), waits, "silence");
+    case Meaning::digits:
+      return digits(key, std::move(place), keyed.digits);
+    case Meaning::choice:
+      place.at->moment = BackPlace::asks_digits;
+      return ask(place, {});
+    default:
+      return slipped(std::move(place), waits, digits_wanted ? "wrong_length" : "wrong_key");
+  }
 }
 
 CallsBack::Told CallsBack::digits(const conversations::LegKey& key, BackPlace place,
                                   std::string_view typed) {
   conversations::Reply reply = conversations_.answer_back(
-      key, place.conversation, flow::CalledBack{place.ring, std::string(typed), place.wrong});
+      key, place.conversation, flow::CalledBack{place.ring, std::string(typed), place.at->counted});
   if (reply.prompt) return *std::move(reply.prompt);
   const auto waits = conversations_.rung_back(place.conversation, place.ring);
   if (!waits) return back_over(world_, place);
-  place.wrong = waits->wrong;
-  return ask(place, "voice_wrong");
+  place.at->counted = waits->wrong;
+  return ask(place,
+             world_.texts.text(place.at->language, {"messages", "call_back", "voice_wrong"}));
 }
 
-std::string CallsBack::slipped(BackPlace place, std::string_view why) {
-  place.slips += 1;
-  return place.slips > slips_max ? missed(place) : ask(place, why);
+// Whoever pressed something gets a person; whoever was silent did not answer.
+std::string CallsBack::slipped(BackPlace place, const Waits& waits, std::string_view why) {
+  place.at->slips += 1;
+  if (place.at->slips <= asked_again_max) return ask(place, phone(place, why));
+  return why == "silence" ? missed(place) : to_person(std::move(place), waits);
+}
+
+std::string CallsBack::to_person(BackPlace place, const Waits& waits) {
+  const std::string language = place.at->language;
+  if (waits.office == conversations::OfficeHours::open) {
+    place.at->moment = BackPlace::rang;
+    return put_through(world_, language, waits.here, path_of(place));
+  }
+  const std::string words = nobody_free(world_, language, waits.here, Pace::normal);
+  if (place.at->slips <= asked_again_max) return ask(place, words);
+  conversations_.missed_back(place.conversation, place.ring);
+  return goodbye(world_, language, words);
+}
+
+// Whoever talked with a person is rung no more.
+std::string CallsBack::after_office(BackPlace place, const Waits& waits,
+                                    std::string_view dial_status) {
+  if (has_answered(dial_status)) {
+    conversations_.helped_back(place.conversation);
+    return goodbye(world_, {}, {});
+  }
+  place.at->moment = BackPlace::asks_key;
+  return ask(place, nobody_free(world_, place.at->language, waits.here, Pace::normal));
 }
 
 // A machine, or somebody who presses nothing, did not answer.
@@ -124,12 +147,14 @@ std::string CallsBack::missed(const BackPlace& place) {
   return back_over(world_, place);
 }
 
-// `first`: a word on the last answer, a key of "messages.call_back" or of "words.phone"; or empty.
+std::string CallsBack::phone(const BackPlace& place, std::string_view key) const {
+  return std::string(world_.texts.text(place.at->language, {"words", "phone", key}));
+}
+
+// `first`: what is said of the last answer; may be empty.
 std::string CallsBack::ask(const BackPlace& place, std::string_view first) const {
-  const auto text = [&](std::string_view key) {
-    return world_.texts.text(place.language, {"messages", "call_back", key});
-  };
-  const bool digits = place.moment == Moment::asks_digits;
+  const std::string& language = place.at->language;
+  const bool digits = place.at->moment == BackPlace::asks_digits;
   const std::string action = path_of(place);
   Gather how;
   how.action = action;
@@ -138,11 +163,11 @@ std::string CallsBack::ask(const BackPlace& place, std::string_view first) const
   how.timeout_seconds = seconds_for_keys;
   Response out(world_.dialect);
   out.gather(how, [&](Prompt& to) {
-    if (first == "voice_wrong")
-      to.say(place.language, text(first));
-    else if (!first.empty())
-      to.say(place.language, world_.texts.text(place.language, {"words", "phone", first}));
-    to.say(place.language, text(digits ? "voice_code" : "voice"));
+    to.say(language, first);
+    to.say(language,
+           world_.texts.text(language, {"messages", "call_back", digits ? "voice_code" : "voice"}));
+    if (!digits)
+      for (const char* key : {"person", "repeat"}) to.say(language, phone(place, key));
   });
   return std::move(out).take();
 }

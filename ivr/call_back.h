@@ -2,8 +2,8 @@
 //
 // Whoever answers presses 1, so that no machine takes it, and types the four digits that were said
 // in the first call; then this call is the conversation's own, and goes on as any other. Until then
-// it is no leg: all there is to know travels in the signed path. Nothing that is said names anybody
-// (standards.md T4). Pure but for the texts; thread-safe.
+// it is as any call that we placed (placed_call.h); nothing that is said names anybody
+// (standards.md T4). Reading a place is pure; CallsBack moves the conversation. Thread-safe.
 #pragma once
 
 #include <optional>
@@ -13,18 +13,18 @@
 
 #include "core/base/ids.h"
 #include "core/conversations/conversations.h"
+#include "ivr/placed_call.h"
 #include "ivr/step_twiml.h"
 
 namespace latchkey::ivr {
 
-// "/ivr/back/<conversation>/<ring>" at first; then with "/<moment>/<slips>/<wrong>/<language>".
+// "/ivr/back/<conversation>/<ring>" at first; then with a PlacedMoment that counts the digits that
+// were wrong before.
 struct BackPlace {
   ConversationId conversation;
   int ring = 1;
-  enum class Moment { rings, asks_key, asks_digits } moment = Moment::rings;
-  int slips = 0;         // silences and wrong keys
-  int wrong = 0;         // digits that were wrong before
-  std::string language;  // empty before anything was said
+  enum Moment : std::size_t { asks_key, asks_digits, rang };
+  std::optional<PlacedMoment> at;  // empty before anything was said
 };
 std::optional<BackPlace> back_place_of(std::string_view path);
 std::string path_of(const BackPlace& place);
@@ -40,6 +40,7 @@ std::string back_over(const VoiceWorld& world, const BackPlace& place);
 struct BackAnswer {
   std::string_view digits;       // pressed, without the finish key
   std::string_view answered_by;  // "machine_…", where it listens for that
+  std::string_view dial_status;  // how the call to the office ended, after one
 };
 
 class CallsBack {
@@ -53,9 +54,15 @@ class CallsBack {
   Told answer(const conversations::LegKey& key, BackPlace place, const BackAnswer& said);
 
  private:
+  using Waits = conversations::Conversations::RungBack;
+  Told pressed(const conversations::LegKey& key, BackPlace place, const Waits& waits,
+               std::string_view keys);
   Told digits(const conversations::LegKey& key, BackPlace place, std::string_view typed);
-  std::string slipped(BackPlace place, std::string_view why);
+  std::string slipped(BackPlace place, const Waits& waits, std::string_view why);
+  std::string to_person(BackPlace place, const Waits& waits);
+  std::string after_office(BackPlace place, const Waits& waits, std::string_view dial_status);
   std::string ask(const BackPlace& place, std::string_view first) const;
+  std::string phone(const BackPlace& place, std::string_view key) const;
   std::string missed(const BackPlace& place);
 
   conversations::Conversations& conversations_;

@@ -1,58 +1,36 @@
 #include "ivr/code_call.h"
 
+#include <array>
 #include <optional>
 
 #include "core/base/fault.h"
 #include "ivr/path_parts.h"
+#include "ivr/placed_call.h"
 
 namespace latchkey::ivr {
 
 namespace {
 
-constexpr int asked_again_max = 3;  // product.md rule 14
-constexpr int seconds_for_keys = 10;
+constexpr std::string_view verb = "/ivr/speak/";
+constexpr std::array<std::string_view, 3> moments{"asked", "told", "rang"};
+enum Moment : std::size_t { asked, told, rang };
 
-// Where in the call we are: "/ivr/speak/7" at first, then
-// "/ivr/speak/7/<moment>/<slips>/<again>/<language>".
+// Where in the call we are: "/ivr/speak/7" at first, then with a PlacedMoment that counts how often
+// '*' was pressed.
 struct CodePlace {
-  enum class Moment { asked, told, rang } moment = Moment::asked;
-  std::string call;      // "/ivr/speak/7"
-  int slips = 0;         // silences and wrong keys
-  int again = 0;         // how often '*' was pressed
-  std::string language;  // that was spoken; empty before anything was
+  std::string call;  // "/ivr/speak/7"
+  PlacedMoment at;
 };
 
-constexpr std::string_view moments[] = {"asked", "told", "rang"};
-
 std::optional<CodePlace> code_place_of(std::string_view path) {
-  constexpr std::string_view start = "/ivr/speak/";
-  if (!path.starts_with(start)) return std::nullopt;
-  std::string_view rest = path.substr(start.size());
-  CodePlace place;
-  place.call = std::string(start).append(next_part(rest));
+  if (!path.starts_with(verb)) return std::nullopt;
+  std::string_view rest = path.substr(verb.size());
+  CodePlace place{std::string(verb).append(next_part(rest)), {}};
   if (rest.empty()) return place;
-  const std::string_view moment = next_part(rest);
-  constexpr std::int64_t counted_max = 10'000;
-  const auto slips = number_of(next_part(rest), 0, counted_max);
-  const auto again = number_of(next_part(rest), 0, counted_max);
-  place.language = std::string(rest);
-  if (!slips || !again) return std::nullopt;
-  place.slips = static_cast<int>(*slips);
-  place.again = static_cast<int>(*again);
-  for (int i = 0; i < 3; ++i)
-    if (moment == moments[i]) {
-      place.moment = static_cast<CodePlace::Moment>(i);
-      return place;
-    }
-  return std::nullopt;
-}
-
-std::string path_to(const CodePlace& place) {
-  std::string path = place.call;
-  path.append("/").append(moments[static_cast<std::size_t>(place.moment)]);
-  for (const int part : {place.slips, place.again}) path.append("/").append(std::to_string(part));
-  if (!place.language.empty()) path.append("/").append(place.language);
-  return path;
+  auto at = placed_moment_of(rest, moments);
+  if (!at) return std::nullopt;
+  place.at = *std::move(at);
+  return place;
 }
 
 // One document being made.
@@ -68,11 +46,12 @@ struct CodeSpeaker {
   std::string_view phone(std::string_view key) const {
     return world.texts.text(spoken.language, {"words", "phone", key});
   }
-  Pace pace() const { return place.again >= 2 ? Pace::slow : Pace::normal; }
+  Pace pace() const { return place.at.counted >= 2 ? Pace::slow : Pace::normal; }
+  std::string here() const { return path_of(place.call, place.at, moments); }
 
   std::string take() { return std::move(out).take(); }
 
-  std::string goodbye() {
+  std::string end() {
     out.say(spoken.language, text("voice_end")).hangup();
     return take();
   }
@@ -86,9 +65,8 @@ struct CodeSpeaker {
   // Asks for a key, or tells the code and asks whether to tell it again. `first`: what is said
   // about the last key; may be empty.
   std::string ask(std::string_view first) {
-    if (place.moment == CodePlace::Moment::rang) place.moment = CodePlace::Moment::asked;
-    const bool told = place.moment == CodePlace::Moment::told;
-    const std::string action = path_to(place);
+    if (place.at.moment == rang) place.at.moment = asked;
+    const std::string action = here();
     Gather how;
     how.action = action;
     how.digits = 1;
@@ -96,7 +74,7 @@ struct CodeSpeaker {
     how.timeout_seconds = seconds_for_keys;
     out.gather(how, [&](auto& to) {
       to.say(spoken.language, first, pace());
-      if (told)
+      if (place.at.moment == told)
         to.say(spoken.language, code_in_words(), Pace::slow);
       else
         to.say(spoken.language, text("voice"), pace());
@@ -106,47 +84,38 @@ struct CodeSpeaker {
     return take();
   }
 
-  // Nobody picks up: who could be called, and when it may still be the code.
-  std::string nobody_free() const {
-    const Location& office = office_or_default(world.config, spoken.here);
-    const std::string number =
-        spoken_phone(office.phone, spelling_of(world, spoken.language), pace());
-    return world.texts.fill(
-        spoken.language, "messages.code.voice_person",
-        {{"office", std::string_view(office.name)}, {"office_phone", std::string_view(number)}});
+  std::string call_office() const {
+    return nobody_free(world, spoken.language, spoken.here, pace());
   }
 
   // In hours somebody; else their number, and the question once more unless all slips are used.
   std::string to_person() {
-    if (spoken.office == conversations::SpokenCode::Office::closed) {
-      if (place.slips <= asked_again_max) return ask(nobody_free());
-      out.say(spoken.language, nobody_free());
-      return goodbye();
+    if (spoken.office == conversations::OfficeHours::closed) {
+      if (place.at.slips <= asked_again_max) return ask(call_office());
+      out.say(spoken.language, call_office());
+      return end();
     }
-    place.moment = CodePlace::Moment::rang;
-    const std::string action = path_to(place);
-    out.say(spoken.language, world.texts.text(spoken.language, "steps.transferring.voice"));
-    out.dial(dial_office(world, spoken.here, action));
-    return take();
+    place.at.moment = rang;
+    return put_through(world, spoken.language, spoken.here, here());
   }
 
   std::string slipped(Meaning meaning) {
     const bool silent = meaning == Meaning::silence;
     // Whoever heard the code and says nothing more is done.
-    if (silent && place.moment == CodePlace::Moment::told) return goodbye();
-    place.slips += 1;
-    if (place.slips <= asked_again_max) return ask(phone(silent ? "silence" : "wrong_key"));
-    return silent ? goodbye() : to_person();
+    if (silent && place.at.moment == told) return end();
+    place.at.slips += 1;
+    if (place.at.slips <= asked_again_max) return ask(phone(silent ? "silence" : "wrong_key"));
+    return silent ? end() : to_person();
   }
 
   std::string after(std::string_view digits) {
     const Meaning meaning = understand(digits, AskedMenu{1}).meaning;
     switch (meaning) {
       case Meaning::choice:
-        place.moment = CodePlace::Moment::told;
+        place.at.moment = told;
         return ask({});
       case Meaning::repeat:
-        place.again += 1;
+        place.at.counted += 1;
         return ask({});
       case Meaning::person:
         return to_person();
@@ -165,37 +134,31 @@ std::string code_call_document(const VoiceWorld& world, const conversations::Spo
   const auto place = code_place_of(event.path);
   ensure(place.has_value(), "only a code call's own paths lead here");
   CodeSpeaker speaker{world, spoken, *place, Response(world.dialect)};
-  speaker.place.language = spoken.language;
+  speaker.place.at.language = spoken.language;
   if (place->call == event.path) return speaker.ask({});
-  if (place->moment != CodePlace::Moment::rang) return speaker.after(event.digits);
-  if (!has_answered(event.dial_status)) return speaker.ask(speaker.nobody_free());
-  return std::move(speaker.out.hangup()).take();
+  if (place->at.moment != rang) return speaker.after(event.digits);
+  return has_answered(event.dial_status) ? goodbye(world, {}, {})
+                                         : speaker.ask(speaker.call_office());
 }
 
 std::string code_call_over(const VoiceWorld& world, const CodeCallEvent& event) {
   const auto place = code_place_of(event.path);
   ensure(place.has_value(), "only a code call's own paths lead here");
-  Response out(world.dialect);
-  const bool talked = place->moment == CodePlace::Moment::rang && has_answered(event.dial_status);
-  if (!place->language.empty() && !talked)
-    out.say(place->language, world.texts.text(place->language, {"messages", "code", "voice_end"}));
-  return std::move(out.hangup()).take();
+  const bool talked = place->at.moment == rang && has_answered(event.dial_status);
+  const std::string& language = place->at.language;
+  if (language.empty() || talked) return goodbye(world, {}, {});
+  return goodbye(world, language, world.texts.text(language, {"messages", "code", "voice_end"}));
 }
 
 std::string code_call_apology(const VoiceWorld& world, const std::string& language,
                               std::string_view path) {
   auto place = code_place_of(path);
   ensure(place.has_value(), "only a code call's own paths lead here");
-  const std::string& spoken = place->language.empty() ? language : place->language;
-  Response out(world.dialect);
-  place->slips += 1;
-  if (place->slips > asked_again_max + 1) {
-    out.say(spoken, world.texts.text(spoken, "words.phone.goodbye")).hangup();
-  } else {
-    out.say(spoken, world.texts.text(spoken, "words.phone.trouble"));
-    out.wait(2, path_to(*place));
-  }
-  return std::move(out).take();
+  const std::string& spoken = place->at.language.empty() ? language : place->at.language;
+  place->at.slips += 1;
+  if (place->at.slips > asked_again_max + 1)
+    return goodbye(world, spoken, world.texts.text(spoken, "words.phone.goodbye"));
+  return placed_apology(world, spoken, path_of(place->call, place->at, moments));
 }
 
 }  // namespace latchkey::ivr

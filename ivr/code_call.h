@@ -1,11 +1,9 @@
 // What is heard in a call that we placed to say a code.
 //
 // No digit of the code is spoken before a key is pressed, so that no voicemail and no answering
-// machine ever holds it (standards.md T4). The keys mean what they mean everywhere (product.md
-// rule 14): '*' says it again, 0 is a person, silence and wrong keys are asked again three times;
-// then whoever pressed something gets a person, and whoever was silent a goodbye. A call that we
-// placed is no leg of the conversation: all there is to know travels in the signed path, so that
-// the same webhook is answered alike however often it comes. Pure but for the texts; thread-safe.
+// machine ever holds it (standards.md T4). At the end of all patience (placed_call.h) whoever
+// pressed something gets a person, and whoever was silent a goodbye. Pure but for the texts;
+// thread-safe.
 #pragma once
 
 #include <string>

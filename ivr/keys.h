@@ -1,9 +1,9 @@
 // What the keys pressed mean, given what was asked: the one place that knows the key rules.
 //
 // '*' repeat, '0' a person, '9' more or another way, '#' ends an entry, everywhere
-// (architecture.md "Keys"). In a menu they mean that always; in an entry of several digits only
-// when pressed alone, followed by '#' or silence (rulings.md R24), so that a birth date may hold
-// zeros and nines. Pure; thread-safe.
+// (architecture.md "Keys"); '7' is what a menu has beside its choices. In a menu they mean that
+// always; in an entry of several digits only when pressed alone, followed by '#' or silence
+// (rulings.md R24), so that a birth date may hold zeros and nines. Pure; thread-safe.
 #pragma once
 
 #include <cstddef>

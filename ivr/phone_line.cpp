@@ -229,7 +229,8 @@ http::Response PhoneLine::say(const conversations::Prompt& prompt, Place place, 
 http::Response PhoneLine::call(const Webhook& hook) {
   // Whom we rang did not call: when their conversation is over, so is this.
   if (hook.value("Direction").starts_with("outbound"))
-    return document(back_over(world_, {{}, 1, {}, 0, 0, config_.clinic.default_language}));
+    return document(
+        back_over(world_, {{}, 1, PlacedMoment{0, 0, 0, config_.clinic.default_language}}));
   return say(conversations_.open(key_of(hook), opening_of(hook)), {}, Slip::none);
 }
 
@@ -338,7 +339,8 @@ http::Response PhoneLine::whisper(const Webhook& hook, const WhisperPlace& place
 }
 
 http::Response PhoneLine::back(const Webhook& hook, const BackPlace& place) {
-  const BackAnswer answer{hook.value("Digits"), hook.value("AnsweredBy")};
+  const BackAnswer answer{hook.value("Digits"), hook.value("AnsweredBy"),
+                          hook.value("DialCallStatus")};
   const auto told = calls_back_.answer(key_of(hook), place, answer);
   if (const auto* prompt = std::get_if<conversations::Prompt>(&told))
     return say(*prompt, {}, Slip::none);

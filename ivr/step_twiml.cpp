@@ -140,14 +140,18 @@ struct Speaker {
   template <class To>
   void say_question(To& to) const {
     if (is_turned()) return;
-    say_key(to, question_key());
-    for (const auto& [name, value] : strings)
+    const std::string question = question_key();
+    say_key(to, question);
+    for (const auto& [name, value] : strings) {
+      if (name == "reference" && question.ends_with(".voice"))
+        say_key(to, flow::words_of(prompt.step.id) + ".voice_resume");
       if (name == "user_name" || (name == "code" && prompt.step.id == "hand_off_code")) {
         to.pause(1);
         say(to, value);
         to.pause(1);
         say(to, value);
       }
+    }
   }
 
   // Keys that always mean the same, announced in full where people get lost.

@@ -298,12 +298,72 @@ TEST_CASE("a slip of the keys in a ring costs no try, and star says it again") {
   PhoneCaller rung = PhoneCaller::rung(clinic, Doubling::twice);
   rung.press("*");
   rung.press("1");
-  for (const char* slip : {"12", "0", "*"}) {
+  for (const char* slip : {"12", "7", "*"}) {
     rung.press(slip);
     CHECK(rung.speech().find("Please enter the four digits") != std::string::npos);
   }
   rung.press(asked.digits);
   CHECK(rung.shown().step == "checking");
+}
+
+TEST_CASE("0 in a ring is a person, and whoever talked with one is rung no more") {
+  Clinic clinic;
+  clinic.open_office();
+  Asked asked(clinic);
+  later(clinic);
+  PhoneCaller rung = PhoneCaller::rung(clinic, Doubling::twice);
+  const auto office_says = [&](const char* status) {
+    rung.deliver(between(rung.body(), "action=\"", "\""), {{"DialCallStatus", status}});
+  };
+  SUBCASE("at the first question") {}
+  SUBCASE("instead of the digits") { rung.press("1"); }
+  rung.press("0");
+  REQUIRE(rung.body().find("<Dial") != std::string::npos);
+  CHECK(rung.body().find("password") == std::string::npos);
+  office_says("no-answer");
+  CHECK(rung.speech().find("Nobody is free right now") != std::string::npos);
+  CHECK(rung.speech().find("press 1") != std::string::npos);
+  rung.press("0");
+  office_says("completed");
+  CHECK(rung.over());
+  CHECK(rung.speech().empty());
+  for (int i = 0; i < 6; ++i) later(clinic);
+  CHECK(calls_placed(clinic) == 1);
+  CHECK(clinic.tickets().empty());
+}
+
+TEST_CASE("0 in a ring after hours tells the office's number, and the digits are still taken") {
+  Clinic clinic;
+  clinic.close_office();
+  Asked asked(clinic);
+  later(clinic);
+  PhoneCaller rung = PhoneCaller::rung(clinic, Doubling::twice);
+  rung.press("0");
+  CHECK(rung.body().find("<Dial") == std::string::npos);
+  CHECK(rung.speech().find("Nobody is free right now") != std::string::npos);
+  rung.press("1");
+  rung.press("0");
+  rung.press(asked.digits);
+  CHECK(rung.shown().step == "checking");
+}
+
+TEST_CASE("wrong keys in a ring lead to a person, or to another ring") {
+  for (const bool open : {true, false}) {
+    Clinic clinic;
+    open ? clinic.open_office() : clinic.close_office();
+    Asked asked(clinic);
+    later(clinic);
+    PhoneCaller rung = PhoneCaller::rung(clinic, Doubling::once);
+    for (int i = 0; i < 3; ++i) {
+      rung.press("5");
+      CHECK(rung.speech().find("press 1") != std::string::npos);
+    }
+    rung.press("5");
+    CHECK((rung.body().find("<Dial") != std::string::npos) == open);
+    CHECK((rung.speech().find("Nobody is free right now") != std::string::npos) == !open);
+    later(clinic);
+    CHECK(calls_placed(clinic) == (open ? 1 : 2));
+  }
 }
 
 TEST_CASE("a call that we placed never begins a conversation of its own") {

@@ -113,7 +113,7 @@ TEST_CASE("0 in a call that says a code is a person: the office, or its number")
     CHECK(open.hears("steps.transferring.voice"));
     const std::string ended = fakes::between(open.phone->body(), "action=\"", "\"");
     open.phone->deliver(ended, {{"DialCallStatus", "no-answer"}});
-    CHECK(open.hears("messages.code.voice_person"));
+    CHECK(open.hears("words.phone.call_office"));
     open.check_asked();
     open.phone->press("1");
     CHECK(open.hears("messages.code.voice_code"));
@@ -127,7 +127,7 @@ TEST_CASE("0 in a call that says a code is a person: the office, or its number")
     Rung closed(language, Hours::closed);
     closed.phone->press("0");
     CHECK_FALSE(closed.rings_the_office());
-    CHECK(closed.hears("messages.code.voice_person"));
+    CHECK(closed.hears("words.phone.call_office"));
     closed.check_asked();
     closed.phone->press("1");
     CHECK(closed.hears("messages.code.voice_code"));
@@ -146,7 +146,7 @@ TEST_CASE("wrong keys in a call that says a code lead to a person after three mo
       }
       rung.phone->press("5");
       CHECK(rung.rings_the_office() == (hours == Hours::open));
-      CHECK(rung.hears("messages.code.voice_person") == (hours == Hours::closed));
+      CHECK(rung.hears("words.phone.call_office") == (hours == Hours::closed));
       if (hours == Hours::closed) CHECK(rung.phone->over());
     }
 }

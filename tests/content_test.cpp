@@ -194,9 +194,9 @@ TEST_CASE("no text carries a phone number of its own") {
 }
 
 TEST_CASE("steps and notices use the known media only") {
-  constexpr std::array<std::string_view, 11> media = {
-      "title", "page", "voice",  "voice_again", "voice_end", "label",
-      "hint",  "text", "button", "subject",     "mail"};
+  constexpr std::array<std::string_view, 12> media = {
+      "title", "page", "voice", "voice_again", "voice_resume", "voice_end",
+      "label", "hint", "text",  "button",      "subject",      "mail"};
   for_each_text([&](const std::string&, const std::string& key, const std::string& where) {
     if (first_part(key) != "steps" && first_part(key) != "notices") return;
     const bool known = std::find(media.begin(), media.end(), last_part(key)) != media.end();

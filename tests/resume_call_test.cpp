@@ -99,13 +99,6 @@ TEST_CASE("digits bring nobody back from elsewhere, too late, or to what waits f
     digits = waiting(clinic);
     from = "+14015550191";
   }
-  SUBCASE("with a hidden number") {
-    PhoneCaller hidden(clinic, Doubling::once, "anonymous");
-    fakes::look_up(hidden, "maria");
-    hidden.choose("text");
-    digits = hidden.digits_said();
-    from = "anonymous";
-  }
   SUBCASE("too late") {
     digits = waiting(clinic);
     clinic.clock.pass(std::chrono::minutes(16));
@@ -122,6 +115,22 @@ TEST_CASE("digits bring nobody back from elsewhere, too late, or to what waits f
   caller.press(digits + "#");
   CHECK(caller.shown().step == "resume_call");
   CHECK(caller.shown().notice == "not_resumed");
+}
+
+// Nobody finds such a caller again: they were told digits that could never work.
+TEST_CASE("who hides their number is promised no way back") {
+  Clinic clinic;
+  PhoneCaller hidden(clinic, Doubling::once, "anonymous");
+  fakes::look_up(hidden, "maria");
+  hidden.choose("text");
+  REQUIRE(hidden.shown().step == "enter_code");
+  CHECK(hidden.digits_said().empty());
+  CHECK(hidden.speech().find("press 7") == std::string::npos);
+  PhoneCaller caller = again(clinic, "anonymous");
+  for (const char* digits : {"0000", "1234"}) {
+    caller.press(std::string(digits) + "#");
+    CHECK(caller.shown().notice == "not_resumed");
+  }
 }
 
 TEST_CASE("wrong digits are asked for again, and then it begins anew") {

@@ -92,10 +92,7 @@ Roster::Looked Roster::look(storage::Transaction& tx, PatientId asked, StandIn s
 }
 
 StandIn Roster::stand_in(std::string_view claim_key) const {
-  const std::string blind = sealer_.blind("patient.stand_in", claim_key);
-  std::uint64_t value = 0;
-  for (std::size_t i = 0; i < sizeof value; ++i)
-    value = (value << 8U) | static_cast<unsigned char>(blind.at(i));
+  const std::uint64_t value = first_bits(sealer_.blind("patient.stand_in", claim_key));
   return {PatientId{static_cast<std::int64_t>(value % rows::ids_end)}};
 }
 

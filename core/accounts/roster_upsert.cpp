@@ -184,7 +184,9 @@ Upserted Roster::upsert(storage::Transaction& tx, const PatientRecord& record, c
     ContactRow row = known ? with_marks(*known, given)
                            : sealed(given, ids.contacts.at(position), planned.person.id);
     if (!known && !is_new && !row.changed_at) row.changed_at = now;
-    if (!known && rows::has_stopped(tx, row.blind)) row.texts = Contact::Texts::opted_out;
+    const bool new_number =
+        !known && (given.kind == ContactKind::mobile || given.kind == ContactKind::phone);
+    if (new_number && rows::has_stopped(tx, row.blind)) row.texts = Contact::Texts::opted_out;
     if (given.texts == Contact::Texts::opted_out) rows::keep_stop(tx, row.blind);
     row.priority = static_cast<int>(position);
     rows::put_contact(tx, row);

@@ -30,6 +30,19 @@ std::string full_name(std::string_view tree, std::string_view node) {
   return std::string(tree) + "." + std::string(node);
 }
 
+bool says_what_to_do(const GuideNode* node) {
+  return node != nullptr &&
+         (node->kind == GuideNode::Kind::instruction || node->kind == GuideNode::Kind::check) &&
+         node->only != GuideNode::Medium::phone;
+}
+
+// What an instruction leads to once it is done.
+const GuideNode* after(const Guidance& guidance, const GuideNode& node) {
+  if (node.kind != GuideNode::Kind::instruction) return nullptr;
+  const GuideWay& way = node.choices.front().way;
+  return way.to == GuideWay::To::node ? guidance.node(way.name) : nullptr;
+}
+
 }  // namespace
 
 struct Guidance::Reader {
@@ -202,6 +215,18 @@ struct Guidance::Reader {
     throw_if_any();
     check();
     throw_if_any();
+    connect();
+  }
+
+  // Which instruction leads to each, where it is one alone.
+  void connect() {
+    std::map<std::string_view, std::vector<std::string_view>> led_here;
+    for (const GuideNode& node : out.nodes_)
+      if (const GuideNode* next = after(out, node)) led_here[next->name].push_back(node.name);
+    for (GuideNode& node : out.nodes_)
+      if (const auto found = led_here.find(node.name);
+          found != led_here.end() && found->second.size() == 1)
+        node.after = found->second.front();
   }
 };
 
@@ -259,39 +284,16 @@ std::vector<std::string> Guidance::ends(GuideWay::To to) const {
   return {all.begin(), all.end()};
 }
 
-namespace {
-
-bool says_what_to_do(const GuideNode* node) {
-  return node != nullptr &&
-         (node->kind == GuideNode::Kind::instruction || node->kind == GuideNode::Kind::check) &&
-         node->only != GuideNode::Medium::phone;
+bool begins_a_row(const Guidance& guidance, const GuideNode& node) {
+  return says_what_to_do(&node) && says_what_to_do(after(guidance, node)) &&
+         !says_what_to_do(guidance.node(node.after));
 }
-
-// What an instruction leads to once it is done.
-const GuideNode* after(const Guidance& guidance, const GuideNode& node) {
-  if (node.kind != GuideNode::Kind::instruction) return nullptr;
-  const GuideWay& way = node.choices.front().way;
-  return way.to == GuideWay::To::node ? guidance.node(way.name) : nullptr;
-}
-
-// The one instruction that leads here; null if none or several do.
-const GuideNode* before(const Guidance& guidance, const GuideNode& node) {
-  const GuideNode* found = nullptr;
-  for (const GuideNode& other : guidance.nodes()) {
-    if (after(guidance, other) != &node) continue;
-    if (found) return nullptr;
-    found = &other;
-  }
-  return found;
-}
-
-}  // namespace
 
 std::vector<const GuideNode*> steps_in_a_row(const Guidance& guidance, std::string_view node) {
   std::vector<const GuideNode*> row{guidance.node(node)};
   if (!says_what_to_do(row.front())) return {};
-  for (const auto* next = before(guidance, *row.front()); says_what_to_do(next);
-       next = before(guidance, *row.front()))
+  for (const auto* next = guidance.node(row.front()->after); says_what_to_do(next);
+       next = guidance.node(row.front()->after))
     row.insert(row.begin(), next);
   for (const auto* next = after(guidance, *row.back()); says_what_to_do(next);
        next = after(guidance, *row.back()))

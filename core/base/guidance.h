@@ -47,6 +47,7 @@ struct GuideNode {
   enum class Opens { nothing, portal } opens = Opens::nothing;
   Medium only = Medium::every;
   GuideWay otherwise;  // from here on another medium than `only`
+  std::string after;   // the one instruction that leads here; empty if none or several do
 };
 
 // How `check` and `instruction` call their choices.
@@ -86,6 +87,9 @@ class Guidance {
   std::vector<Tree> trees_;
   std::vector<GuideNode> nodes_;  // sorted by name
 };
+
+// Whether this node is the first of several that are carried out in a row.
+bool begins_a_row(const Guidance& guidance, const GuideNode& node);
 
 // The instructions that are carried out in a row with this one, in their order, and the check that
 // follows them, as they are written for a page. Empty for what is asked rather than said, and for

@@ -88,4 +88,11 @@ std::string Sealer::mac(std::string_view purpose, std::string_view message) cons
   return keyed_hash(mac_key_, purpose, message, 32);
 }
 
+std::uint64_t first_bits(std::string_view keyed) {
+  std::uint64_t value = 0;
+  for (const char byte : keyed.substr(0, sizeof value))
+    value = (value << 8U) | static_cast<unsigned char>(byte);
+  return value;
+}
+
 }  // namespace latchkey

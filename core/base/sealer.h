@@ -47,4 +47,7 @@ class Sealer {
   Dice& dice_;
 };
 
+// The first 64 bits of a blind index or MAC, for what is drawn by them: alike each time.
+std::uint64_t first_bits(std::string_view keyed);
+
 }  // namespace latchkey

@@ -78,12 +78,15 @@ enum class Fumble { silence, wrong_key, slower };
 using Heard = std::variant<std::monostate, flow::Input, Fumble>;
 using Hearing = std::function<Heard(const Prompt& asked)>;
 
+// Whether somebody could help now, at the office that a conversation began at.
+enum class OfficeHours { closed, open };
+
 // What a call that we placed has to say, and who could help its answerer now.
 struct SpokenCode {
   std::string language;
   Secret code;
   LocationId here;  // the office that the conversation began at
-  enum class Office { open, closed } office = Office::closed;
+  OfficeHours office = OfficeHours::closed;
 };
 
 struct Turned;  // turn.h
@@ -149,11 +152,13 @@ class Conversations {
   // They have taken it. False if it rings no more; true again for a second delivery.
   bool transfer_taken(ConversationId conversation, std::int64_t question);
 
-  // For whoever answers a callback: its language, and how many digits were wrong before. Empty if
-  // nobody waits for this ring any more.
+  // For whoever answers a callback: its language, how many digits were wrong before, and who could
+  // help. Empty if nobody waits for this ring any more.
   struct RungBack {
     std::string language;
     int wrong = 0;
+    LocationId here;
+    OfficeHours office = OfficeHours::closed;
   };
   std::optional<RungBack> rung_back(ConversationId conversation, int ring) const;
   // The four digits. If they are right, `key` is a leg of that conversation from then on, and the
@@ -162,6 +167,8 @@ class Conversations {
   Reply answer_back(const LegKey& key, ConversationId conversation, const flow::CalledBack& typed);
   // A machine answered, or nobody who pressed a key.
   void missed_back(ConversationId conversation, int ring);
+  // Whoever answered has talked with a person instead; nobody is rung any more.
+  void helped_back(ConversationId conversation);
 
   // The provider reports a recording that this conversation asked for at `question`: the message is
   // kept even if the call's own word of it never came. Nothing happens if it did; what nobody waits
@@ -192,6 +199,7 @@ class Conversations {
                   const std::function<Turned(storage::Transaction&, Turn&, Turned)>& work) const;
   Reply told(const Turned& turned) const;
   void wake(courier::Lanes lanes) const;
+  void tell_called_back(ConversationId conversation, const flow::Input& word);
   void end_callbacks();
   void tell_clerk(storage::Transaction& tx, ConversationId id, const Undelivered& what) const;
   World world_;

@@ -33,11 +33,8 @@ std::string nobody(flow::ProofKind by) {
 }  // namespace
 
 std::int64_t Draws::row_id(const Sealer& sealer, std::int64_t ordinal) const {
-  const std::string mac =
-      sealer.mac("row_id", std::to_string(seed) + '|' + std::to_string(ordinal));
-  std::uint64_t value = 0;
-  for (std::size_t i = 0; i < 8; ++i) value = (value << 8U) | static_cast<unsigned char>(mac[i]);
-  return static_cast<std::int64_t>((value >> 2U) | 1U);
+  const std::string of = std::to_string(seed) + '|' + std::to_string(ordinal);
+  return static_cast<std::int64_t>((first_bits(sealer.mac("row_id", of)) >> 2U) | 1U);
 }
 
 Draws draw(Dice& source, const flow::Policy& policy) {

@@ -10,6 +10,14 @@
 
 namespace latchkey::conversations {
 
+namespace {
+
+OfficeHours hours(const World& world, const Conversation& c, Time now) {
+  return world.calendar.is_open(c.here, now) ? OfficeHours::open : OfficeHours::closed;
+}
+
+}  // namespace
+
 std::optional<SpokenCode> Conversations::spoken_code(ConversationId id) const {
   const Time now = world_.clock.now();
   const auto c =
@@ -22,9 +30,7 @@ std::optional<SpokenCode> Conversations::spoken_code(ConversationId id) const {
            each.sent == flow::Challenge::Sent::to_contact;
   });
   if (spoken == all.rend()) return std::nullopt;
-  const bool open = world_.calendar.is_open(c->here, now);
-  return SpokenCode{c->state.language, spoken->copy, c->here,
-                    open ? SpokenCode::Office::open : SpokenCode::Office::closed};
+  return SpokenCode{c->state.language, spoken->copy, c->here, hours(world_, *c, now)};
 }
 
 namespace {
@@ -64,7 +70,7 @@ std::optional<Conversations::RungBack> Conversations::rung_back(ConversationId i
     const auto* calling = c ? std::get_if<flow::CallingBack>(&c->state.stage) : nullptr;
     if (!calling || is_expired(*c, now) || now >= calling->until || calling->ring != ring)
       return std::nullopt;
-    return RungBack{c->state.language, calling->wrong};
+    return RungBack{c->state.language, calling->wrong, c->here, hours(world_, *c, now)};
   });
 }
 
@@ -92,29 +98,37 @@ Reply Conversations::answer_back(const LegKey& key, ConversationId id,
   }));
 }
 
-void Conversations::missed_back(ConversationId id, int ring) {
+// A word on whoever waits to be called back; of no concern to any other conversation.
+void Conversations::tell_called_back(ConversationId id, const flow::Input& word) {
   const Draws draws = draw(world_.dice, world_.policy);
   const Time now = world_.clock.now();
   wake(world_.store.write([&](storage::Transaction& tx) {
     const auto c = load(tx, world_.sealer, id);
-    return c && !is_expired(*c, now)
-               ? Turn(tx, world_, draws, now).take(id, flow::CallUnanswered{ring}).lanes
-               : courier::Lanes();
+    const bool waits = c && std::holds_alternative<flow::CallingBack>(c->state.stage);
+    return waits ? Turn(tx, world_, draws, now).take(id, word).lanes : courier::Lanes();
   }));
 }
 
+void Conversations::missed_back(ConversationId id, int ring) {
+  tell_called_back(id, flow::CallUnanswered{ring});
+}
+
+void Conversations::helped_back(ConversationId id) {
+  tell_called_back(id, flow::TransferEnded{flow::TransferEnded::Result::answered});
+}
+
 void Conversations::end_callbacks() {
-  const auto waiting = world_.store.read([](storage::Transaction& tx) { return called_back(tx); });
   const Time now = world_.clock.now();
-  for (const ConversationId id : waiting) {
-    const Draws draws = draw(world_.dice, world_.policy);
-    world_.store.write([&](storage::Transaction& tx) {
+  const auto over = world_.store.read([&](storage::Transaction& tx) {
+    std::vector<ConversationId> ids = called_back(tx);
+    std::erase_if(ids, [&](ConversationId id) {
       const auto c = load(tx, world_.sealer, id);
       const auto* calling = c ? std::get_if<flow::CallingBack>(&c->state.stage) : nullptr;
-      if (calling && now >= calling->until)
-        Turn(tx, world_, draws, now).take(id, flow::RingsOver{});
+      return !calling || now < calling->until;
     });
-  }
+    return ids;
+  });
+  for (const ConversationId id : over) tell_called_back(id, flow::RingsOver{});
 }
 
 void Conversations::message_reported(ConversationId id, std::int64_t question,

@@ -274,6 +274,8 @@ std::optional<ConversationId> TurnRecords::cut_off(std::string_view digits) cons
   return std::nullopt;
 }
 
+bool TurnRecords::finds_again() const { return !leg_.caller.empty(); }
+
 bool TurnRecords::registrations_open() const {
   return rooms_.attempts.registrations_open(tx_, hand_off_origin(rooms_, leg_), now_);
 }

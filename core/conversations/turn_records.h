@@ -132,6 +132,7 @@ class TurnRecords final : public flow::Records {
   LocationId office_of(PatientId patient) const override;
   bool hand_offs_open() const override;
   std::optional<ConversationId> hand_off(std::string_view code, Date birth_date) const override;
+  bool finds_again() const override;
   bool registrations_open() const override;
   Registration registration(const Secret& code, Date birth_date) const override;
   bool registration_stands(RegistrationId code) const override;

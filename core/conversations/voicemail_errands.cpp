@@ -42,10 +42,7 @@ courier::Errand errand_of(const courier::Origin& origin, ErrandId id, const Want
 }
 
 std::int64_t name_in_outbox(const Sealer& sealer, const std::string& recording) {
-  const std::string mac = sealer.mac("recording", recording);
-  std::uint64_t value = 0;
-  for (std::size_t i = 0; i < 8; ++i) value = (value << 8U) | static_cast<unsigned char>(mac[i]);
-  return static_cast<std::int64_t>(value >> 1U);
+  return static_cast<std::int64_t>(first_bits(sealer.mac("recording", recording)) >> 1U);
 }
 
 }  // namespace

@@ -69,6 +69,13 @@ Decision unanswered(const CallingBack& s, const State& state, const CallUnanswer
   return ring(std::move(again), next, ctx.now + ctx.policy.call_back_again, ctx);
 }
 
+// Whoever was rung has talked with a person at the office instead.
+Decision helped(const State& state) {
+  State next = moved(state, Ended{Ended::How::transferred});
+  note(next, "handed_over", word(Failure::wants_person));
+  return {std::move(next), {}, Notice::none, {}};
+}
+
 }  // namespace
 
 Decision call_back(const State& state, const Claim& claim, std::vector<Challenge> challenges,
@@ -89,6 +96,8 @@ Decision on(const CallingBack& s, const State& state, const Input& input, const 
     return unanswered(s, state, *call, ctx);
   if (std::holds_alternative<RingsOver>(input) && ctx.now >= s.until)
     return leave_unreached(state, s.claim, ctx);
+  const auto* office = std::get_if<TransferEnded>(&input);
+  if (office && office->result == TransferEnded::Result::answered) return helped(state);
   return stay(state, Notice::none);
 }
 

@@ -58,6 +58,9 @@ class Records {
   virtual std::optional<ConversationId> cut_off(std::string_view digits) const = 0;
   // As hand_offs_open(), for registration codes.
   virtual bool registrations_open() const = 0;
+  // Whether whoever is cut off now can be found again when they call (cut_off()): not without the
+  // number that calls.
+  virtual bool finds_again() const = 0;
   // What a registration code and a birth date say: `code` if there is such a live one, `patient`
   // too if the birth date is theirs and nothing bars them.
   struct Registration {
@@ -97,7 +100,7 @@ struct Fresh {
   std::array<Secret, 3> codes;  // by ProofKind, each as long as Policy says
   Secret hand_off;
   Secret saved;             // 80 bits (standards.md section 3)
-  std::string match_code;   // four digits, shown on a kiosk
+  std::string match_code;   // four digits: shown on a kiosk, or told on the phone
   std::string help_number;  // speakable: 6 digits and a check digit
 };
 

@@ -78,9 +78,7 @@ Decision text_steps(const State& state, const GuideNode& node, const TextSteps& 
 
 bool may_text_steps(const Guidance& guidance, const GuideNode& node, const State& state,
                     Channel channel) {
-  if (channel != Channel::phone || state.tally.steps_texted > 0) return false;
-  const auto row = steps_in_a_row(guidance, node.name);
-  return row.size() > 1 && row.front() == &node;
+  return channel == Channel::phone && state.tally.steps_texted == 0 && begins_a_row(guidance, node);
 }
 
 const GuideNode* node_of(const Policy& policy, const Guiding& guiding) {

@@ -189,7 +189,8 @@ Decision send_code(const State& state, const Claim& claim, std::vector<Challenge
   if (!send.to) count.reaches = CountSend::Reaches::nobody;
   State next = moved(state, Proving{claim, std::move(challenges), kind});
   note(next, word(kind), again ? "sent_again" : "sent");
-  if (ctx.channel == Channel::phone && next.resume.empty()) next.resume = ctx.fresh.match_code;
+  if (ctx.channel == Channel::phone && next.resume.empty() && ctx.records.finds_again())
+    next.resume = ctx.fresh.match_code;
   return {std::move(next),
           {std::move(send), std::move(count)},
           again ? Notice::code_sent_again : Notice::code_sent,

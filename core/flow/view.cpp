@@ -189,12 +189,14 @@ struct Viewer {
   Step operator()(const KnownIncident& s) const { return view_of(s); }
   Step operator()(const Recovered& s) const { return view_of(s); }
   Step operator()(const Proving&) const {
-    return {"enter_code",
-            Entry{EntryKind::code, std::min(policy.short_code_digits, policy.mail_code_digits),
-                  std::max(policy.short_code_digits, policy.mail_code_digits)},
-            {{"tries", tries_left()}, {"reference", DigitsTold{state.resume}}},
-            {},
-            Step::OtherWays::offered};
+    Step step{"enter_code",
+              Entry{EntryKind::code, std::min(policy.short_code_digits, policy.mail_code_digits),
+                    std::max(policy.short_code_digits, policy.mail_code_digits)},
+              {{"tries", tries_left()}},
+              {},
+              Step::OtherWays::offered};
+    if (!state.resume.empty()) step.told.push_back({"reference", DigitsTold{state.resume}});
+    return step;
   }
   Step operator()(const Resuming&) const {
     return {"resume_call", Entry{EntryKind::code, 4, 4}, {}, {}, Step::OtherWays::offered};

@@ -77,7 +77,7 @@ http::Response Health::metrics() {
   const auto sends = service_.store().read(
       [&](storage::Transaction& tx) { return service_.attempts().watch_sends(tx, now); });
   gauges.set("latchkey_phone_sends_hour",
-             "Texts and calls of the last hour, their codes typed or not.",
+             "Texts and calls of the last hour, whether their codes were typed or not.",
              static_cast<double>(sends.sends_hour));
   gauges.set("latchkey_phone_sends_day", "Texts and calls of the last day.",
              static_cast<double>(sends.sends_day));

@@ -38,9 +38,7 @@ HelpNumber derive_help_number(const Sealer& sealer, std::int64_t seed, int attem
   Writer writer;
   writer.number(seed);
   writer.number(attempt);
-  const std::string mac = sealer.mac("ticket.help_number", writer.take());
-  std::uint64_t draw = 0;
-  for (std::size_t i = 0; i < 8; ++i) draw = (draw << 8U) | static_cast<unsigned char>(mac[i]);
+  const std::uint64_t draw = first_bits(sealer.mac("ticket.help_number", writer.take()));
   // 2^64 draws over 10^6 numbers: the bias is below one part in 10^13.
   std::string digits = std::to_string(1000000U + draw % 1000000U).substr(1);
   digits += check_digit(digits);

@@ -78,6 +78,11 @@ bool FakeRecords::may_send(const std::string& key, std::optional<PatientId>,
 flow::Standing FakeRecords::standing(PatientId patient) const {
   return people.at(static_cast<std::size_t>(patient.value - 1)).standing;
 }
+std::optional<ConversationId> FakeRecords::cut_off(std::string_view digits) const {
+  const auto found = cut.find(digits);
+  return found == cut.end() ? std::nullopt : std::optional(found->second);
+}
+
 std::optional<ConversationId> FakeRecords::hand_off(std::string_view code, Date date) const {
   const auto it = hand_offs.find(std::string(code) + iso_date(date));
   return it == hand_offs.end() ? std::nullopt : std::optional(it->second);

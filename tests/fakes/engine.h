@@ -32,12 +32,13 @@ class FakeRecords final : public flow::Records {
   flow::Standing standing(PatientId patient) const override;
   LocationId office_of(PatientId) const override { return LocationId{3}; }
   bool may_ring(std::string_view e164) const override { return !e164.starts_with("+1900"); }
-  std::optional<ConversationId> cut_off(std::string_view) const override { return std::nullopt; }
+  std::optional<ConversationId> cut_off(std::string_view digits) const override;
   bool may_text(std::string_view e164) const override { return may_ring(e164); }
   bool may_promise() const override { return promises == Door::open; }
   bool hand_offs_open() const override { return door == Door::open; }
   std::optional<ConversationId> hand_off(std::string_view code, Date date) const override;
 
+  bool finds_again() const override { return true; }
   bool registrations_open() const override { return door == Door::open; }
   Registration registration(const Secret& code, Date date) const override;
   bool registration_stands(RegistrationId code) const override { return !voided.contains(code); }
@@ -55,8 +56,9 @@ class FakeRecords final : public flow::Records {
   std::map<std::string, Registration, std::less<>> registrations;  // code + iso date
   std::set<RegistrationId> voided;
   std::map<PatientId, std::string> saved;
-  std::set<std::string> saved_spent;  // claim keys
-  std::optional<Incident> known;      // an outage
+  std::map<std::string, ConversationId, std::less<>> cut;  // by the digits that were told
+  std::set<std::string> saved_spent;                       // claim keys
+  std::optional<Incident> known;                           // an outage
 };
 
 class FakeOffices final : public flow::Offices {
