@@ -7,6 +7,7 @@
 #include "core/base/normal.h"
 #include "core/courier/provider.h"
 #include "ivr/code_call.h"
+#include "ivr/dialect_of.h"
 #include "ivr/path_parts.h"
 #include "ivr/spoken_message.h"
 #include "ivr/step_answer.h"
@@ -104,24 +105,6 @@ std::optional<PhoneLine::Transferred> PhoneLine::transfer_of(const Webhook& hook
   if (!has_answered(hook.value("DialCallStatus"))) return {{*place, unanswered}};
   const bool asked = config_.provider.whisper == ProviderSettings::Whisper::on;
   return {{*place, asked ? picked_up : answered}};
-}
-
-Dialect dialect_of(const Config& config, const Texts& texts, courier::PathSeal seal) {
-  std::vector<Voice> voices;
-  for (const std::string& code : config.clinic.languages) {
-    const Language& language = texts.language(code);
-    const auto named = config.provider.voices.find(code);
-    voices.push_back({code, language.speech_locale,
-                      named != config.provider.voices.end() ? named->second : language.voice});
-  }
-  const bool ssml = config.provider.ssml == latchkey::Ssml::on;
-  const bool telnyx = config.provider.profile == ProviderProfile::telnyx;
-  const bool somleng = config.provider.profile == ProviderProfile::somleng;
-  return {voices, ssml ? Ssml::on : Ssml::off,
-          somleng  ? Pauses::nowhere
-          : telnyx ? Pauses::outside_gather
-                   : Pauses::everywhere,
-          seal};
 }
 
 PhoneLine::PhoneLine(conversations::Conversations& conversations, storage::Store& store,
@@ -330,8 +313,8 @@ http::Response PhoneLine::whisper(const Webhook& hook, const WhisperPlace& place
   const auto hung_up = [&] { return document(std::move(Response(dialect_).hangup()).take()); };
   if (hook.value("AnsweredBy").starts_with("machine")) return hung_up();
   if (place.moment == WhisperPlace::Moment::asks) {
-    const auto topic = conversations_.rings_about(place.conversation, place.question);
-    return topic ? document(whisper_document(world_, place, *topic)) : hung_up();
+    const auto about = conversations_.rings_about(place.conversation, place.question);
+    return about ? document(whisper_document(world_, place, *about)) : hung_up();
   }
   const bool takes = hook.value("Digits") == "1" &&
                      conversations_.transfer_taken(place.conversation, place.question);

@@ -23,9 +23,6 @@
 
 namespace latchkey::ivr {
 
-// How TwiML is written for the configured provider.
-Dialect dialect_of(const Config& config, const Texts& texts, courier::PathSeal seal);
-
 class PhoneLine {
  public:
   // All outlive it. Without signing keys it is a ConfigFault (fails closed).

@@ -5,6 +5,7 @@
 
 #include "core/base/hours_words.h"
 #include "core/flow/step_words.h"
+#include "ivr/language_menu.h"
 #include "ivr/spoken_message.h"
 #include "ivr/whisper.h"
 
@@ -106,6 +107,22 @@ struct Speaker {
     say(to, world.texts.fill(prompt.language, key, values));
   }
 
+  // What callers who wait for an interpreter are told, of all steps, in their own language.
+  const SpokenHelp* own() const {
+    return prompt.interpreter.empty() ? nullptr : world.texts.spoken_help(prompt.interpreter);
+  }
+  // Says it in place of a step's own words; `words` is the sentence that this step needs.
+  template <class To>
+  bool says_own(To& to, std::string SpokenHelp::*words) const {
+    const SpokenHelp* help = own();
+    if (!help) return false;
+    // The emergency line comes first (product.md Words).
+    if (prompt.step.id == "transferring" || prompt.notice == flow::Notice::nobody_free)
+      to.say(prompt.interpreter, help->emergency, pace());
+    to.say(prompt.interpreter, help->*words, pace());
+    return true;
+  }
+
   // What is said about the last answer.
   template <class To>
   void say_notice(To& to) const {
@@ -158,12 +175,7 @@ struct Speaker {
   template <class To>
   void say_keys(To& to) const {
     if (prompt.step.id != "choose_topic" && slip == Slip::none) return;
-    say_keys_in(to, prompt.language);
-  }
-  template <class To>
-  void say_keys_in(To& to, std::string_view language) const {
-    for (const char* key : {"person", "repeat"})
-      to.say(language, world.texts.text(language, {"words", "phone", key}), pace());
+    say_keys_in(to, world, prompt.language, pace());
   }
 
   Gather gather_to(const std::string& action) const {
@@ -181,7 +193,13 @@ struct Speaker {
     out.gather(how, [&](auto& to) {
       say_notice(to);
       if (prompt.step.id == "choose_language") {
-        offer_languages(to, choice);
+        const auto [first, count] = on_page(choice, place.page);
+        const bool is_first = place.page == 0 && slip == Slip::none;
+        offer_languages(to, world, choice.options,
+                        {first, count, prompt.language, pace(),
+                         is_first             ? LanguageMenu::Said::welcome
+                         : slip != Slip::none ? LanguageMenu::Said::keys
+                                              : LanguageMenu::Said::languages});
         return;
       }
       say_question(to);
@@ -200,39 +218,12 @@ struct Speaker {
     });
   }
 
-  // Each language is offered in its own voice; whoever understands none of this page's hears in
-  // their own where the others are (rulings.md R24).
-  template <class To>
-  void offer_languages(To& to, const flow::Choice& choice) const {
-    if (place.page == 0 && slip == Slip::none)
-      say(to, world.texts.fill(prompt.language, "words.phone.welcome",
-                               {{"clinic", std::string_view(world.config.clinic.name)}}));
-    const auto [first, count] = on_page(choice, place.page);
-    const int total = static_cast<int>(choice.options.size());
-    for (int i = 0; i < total; ++i) {
-      const int at = (first + i) % total;
-      const std::string_view language = choice.options[static_cast<std::size_t>(at)];
-      if (i >= count) {
-        to.say(language, world.texts.text(language, {"words", "phone", "more"}), pace());
-        continue;
-      }
-      const std::string key = std::to_string(i + 1);
-      const Language& known = world.texts.language(language);
-      const TextPattern offer = TextPattern::parse(known.offer_voice);
-      const std::array<TextValue, 1> with{{{"key", std::string_view(key)}}};
-      to.say(language, offer.fill(with, Counting(known.speech_locale)), pace());
-    }
-    // After a slip the caller may need them before any language is chosen.
-    for (int i = 0; slip != Slip::none && i < count; ++i)
-      say_keys_in(to,
-                  choice.options[static_cast<std::size_t>(first) + static_cast<std::size_t>(i)]);
-  }
-
   void entry(AskedDigits digits) {
     const std::string action = path_of("turn", place);
     Gather how = gather_to(action);
     how.digits = static_cast<int>(digits.digits_max);
     out.gather(how, [&](auto& to) {
+      if (says_own(to, &SpokenHelp::number)) return;
       say_notice(to);
       say_question(to);
       if (prompt.step.other_way == flow::Step::OtherWays::offered &&
@@ -260,8 +251,10 @@ struct Speaker {
     out.wait(static_cast<int>(wait.hint.count()), path_of("prompt", next));
   }
   void operator()(const flow::Transfer& transfer) {
-    say_notice(out);
-    say_key(out, flow::words_of(prompt.step.id) + ".voice");
+    if (!says_own(out, &SpokenHelp::connecting)) {
+      say_notice(out);
+      say_key(out, flow::words_of(prompt.step.id) + ".voice");
+    }
     const std::string action = path_of("transferred", place);
     const std::string whisper =
         path_of(WhisperPlace{prompt.conversation, prompt.question, WhisperPlace::Moment::asks});
@@ -283,10 +276,19 @@ struct Speaker {
     out.record(record).redirect(action);
   }
   void operator()(const flow::End&) {
+    if (own()) return end_in_own();
     say_notice(out);
     say_key(out, question_key());
     const std::string last = flow::words_of(prompt.step.id) + ".voice_end";
     if (!world.texts.raw(prompt.language, last).empty()) say_key(out, last);
+    out.hangup();
+  }
+  // Whoever has talked with a person hears nothing more.
+  void end_in_own() {
+    if (prompt.step.id == "handed_over")
+      says_own(out, &SpokenHelp::promise);
+    else if (prompt.step.id != "ended_transferred")
+      says_own(out, &SpokenHelp::later);
     out.hangup();
   }
   // A page's questions never reach a phone; if one does, the caller is sent to the page.

@@ -15,10 +15,17 @@ using Verb = std::pair<std::string_view, WhisperPlace::Moment>;
 constexpr std::array<Verb, 2> verbs{
     {{"/ivr/whisper/", WhisperPlace::Moment::asks}, {"/ivr/took/", WhisperPlace::Moment::answers}}};
 
-std::string words_for(const VoiceWorld& world, flow::Topic topic) {
+using About = conversations::Conversations::RingsAbout;
+
+// Whoever waits for an interpreter has said nothing else.
+std::string words_for(const VoiceWorld& world, const About& about) {
   const std::string& language = world.config.clinic.default_language;
-  const std::string key = "words.whisper.topics." + std::string(flow::word(topic));
-  return std::string(world.texts.text(language, key));
+  if (about.interpreter.empty())
+    return std::string(
+        world.texts.text(language, {"words", "whisper", "topics", flow::word(about.topic)}));
+  const std::string wanted = world.words.language_name(language, about.interpreter);
+  return world.texts.fill(language, "words.whisper.interpreter",
+                          {{"language", std::string_view(wanted)}});
 }
 
 }  // namespace
@@ -41,9 +48,9 @@ std::string path_of(const WhisperPlace& place) {
   return path.append(std::to_string(place.question));
 }
 
-std::string whisper_document(const VoiceWorld& world, WhisperPlace place, flow::Topic topic) {
+std::string whisper_document(const VoiceWorld& world, WhisperPlace place, const About& rings) {
   const std::string& language = world.config.clinic.default_language;
-  const std::string about = words_for(world, topic);
+  const std::string about = words_for(world, rings);
   const std::string words = world.texts.fill(
       language, "words.whisper.ask",
       {{"clinic", std::string_view(world.config.clinic.name)}, {"about", std::string_view(about)}});

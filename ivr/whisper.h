@@ -27,7 +27,8 @@ struct WhisperPlace {
 std::optional<WhisperPlace> whisper_place_of(std::string_view path);
 std::string path_of(const WhisperPlace& place);
 
-std::string whisper_document(const VoiceWorld& world, WhisperPlace place, flow::Topic topic);
+std::string whisper_document(const VoiceWorld& world, WhisperPlace place,
+                             const conversations::Conversations::RingsAbout& about);
 // They are connected by a document that ends without anything in it.
 std::string connecting_document(const VoiceWorld& world);
 

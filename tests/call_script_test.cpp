@@ -1,12 +1,14 @@
 // Typical calls, whole: what is pressed and every word that is heard (tests/calls/*.txt).
 //
 // A file is a story in one line, who calls and when, the keys, and after a line of dashes what is
-// heard. Codes and help numbers are drawn anew each time and stand as "(digits)". When words
-// change on purpose, LATCHKEY_WRITE_CALLS=1 writes what is heard now: read it aloud before it is
-// kept. Each call is also held by every provider's habits, with each webhook sent twice.
+// heard. "then: calls again" and "then: is rung" begin another call of the same person. Codes and
+// help numbers are drawn anew each time and stand as "(digits)". When words change on purpose,
+// LATCHKEY_WRITE_CALLS=1 writes what is heard now: read it aloud before it is kept. Each call is
+// also held by every provider's habits, with each webhook sent twice.
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -33,7 +35,11 @@ constexpr std::string_view rule = "----";
 struct CallFile {
   std::filesystem::path path;
   std::string head;  // down to the rule, as written
-  std::string patient, script, heard;
+  std::string heard;
+  struct Part {
+    std::string how, script;  // how: "calls" at first
+  };
+  std::vector<Part> parts{{"calls", ""}};
   std::map<std::string, std::string> set;  // "office": "open", "from": …
   std::vector<std::string> tickets;        // the failures that it ends in
 };
@@ -53,7 +59,9 @@ CallFile read_call(const std::filesystem::path& path) {
     if (!is_head) continue;
     const auto colon = line.find(": ");
     if (line.starts_with("  "))
-      file.script += line.substr(2) + "\n";
+      file.parts.back().script += line.substr(2) + "\n";
+    else if (line.starts_with("then: "))
+      file.parts.push_back({line.substr(6), ""});
     else if (colon != std::string::npos && line.front() != '#')
       file.set[line.substr(0, colon)] = line.substr(colon + 2);
   }
@@ -77,7 +85,11 @@ class Telephone {
  public:
   Telephone(const CallFile& file, ProviderProfile profile)
       : clinic_(Clinic::Roster::fixture_people,
-                [&](Config& config) { fakes::join_provider(config, profile); }),
+                [&](Config& config) {
+                  fakes::join_provider(config, profile);
+                  if (file.set.contains("interpreter"))
+                    config.provider.voices[file.set.at("interpreter")] = "a voice of its own";
+                }),
         who_(tests::person(file.set.at("patient"))) {
     if (file.set.at("office") == "open")
       clinic_.open_office();
@@ -95,23 +107,52 @@ class Telephone {
   }
 
   ScriptOutcome hold(const CallFile& file, Doubling doubling) {
-    const auto script = parse_script(file.script);
-    REQUIRE_MESSAGE(std::holds_alternative<Script>(script), file.path);
     plan_.doubling = doubling;
+    ScriptOutcome whole;
+    for (const CallFile::Part& part : file.parts) {
+      if (part.how != "calls") whole.transcript.push_back("(" + part.how + ")");
+      ScriptOutcome one = hold(part, file, whole.names);
+      one.transcript.insert(one.transcript.begin(), whole.transcript.begin(),
+                            whole.transcript.end());
+      whole = std::move(one);
+      if (whole.trouble || !whole.call.findings.empty()) break;
+    }
+    return whole;
+  }
+
+ private:
+  ScriptOutcome hold(const CallFile::Part& part, const CallFile& file, const ivr::Names& names) {
+    const auto script = parse_script(part.script);
+    REQUIRE_MESSAGE(std::holds_alternative<Script>(script), file.path);
+    if (part.how != "calls") {
+      clinic_.clock.pass(std::chrono::minutes(2));
+      clinic_.settle();
+    }
+    if (part.how == "is rung") is_rung();
     const auto http = [&](const PhoneHttpCall& call) { return answer(call); };
     const auto elsewhere = [&](const std::string& name) { return known(name); };
     const auto linger = [&](Millis time) {
       clinic_.clock.pass(time);
       clinic_.settle();
     };
-    return run_script(std::get<Script>(script), plan_, http, clinic_.dice, clinic_.clock, {},
+    return run_script(std::get<Script>(script), plan_, http, clinic_.dice, clinic_.clock, names,
                       elsewhere, linger);
   }
 
+ public:
   std::vector<std::string> tickets() { return clinic_.tickets(); }
   std::vector<std::string> leaks() const { return clinic_.sink.leaks(); }
 
  private:
+  // The newest call that the clinic placed is picked up.
+  void is_rung() {
+    const auto all = clinic_.sent();
+    const auto call = std::ranges::find(all.rbegin(), all.rend(), "call", &demo::Sent::kind);
+    REQUIRE_MESSAGE(call != all.rend(), "the clinic placed a call");
+    plan_.url = call->url;
+    std::swap(plan_.from, plan_.to);
+    plan_.direction = CallDirection::outbound_api;
+  }
   // What is broken while this call lasts.
   void bring_about(const CallFile& file) {
     if (!file.set.contains("broken")) return;
@@ -158,7 +199,7 @@ class Telephone {
 // What differs from call to call: codes, digits of a callback, help numbers, keys that repeat them.
 std::string settled(const std::string& line) {
   static const std::regex spelled("([0-9][ ,.]+){3,7}[0-9](?![ ,.]*[0-9])");
-  static const std::regex keyed("^keys: [0-9]{6}([0-9]{2})?$");
+  static const std::regex keyed("^keys: ([0-9]{4}|[0-9]{6}|[0-9]{8})#?$");
   if (line.starts_with("says: ")) return std::regex_replace(line, spelled, "(digits)");
   return std::regex_replace(line, keyed, "keys: (digits)");
 }

@@ -6,14 +6,19 @@
 #include <thread>
 
 #include "tests/fakes/callers.h"
+#include "tests/fakes/office_end.h"
 #include "tests/fakes/webhooks.h"
 
 using namespace latchkey;
 using namespace latchkey::tests;
+using fakes::at_office;
 using fakes::between;
 using fakes::Clinic;
 using fakes::Doubling;
+using fakes::end_of_dial;
 using fakes::PhoneCaller;
+using fakes::takes_it;
+using fakes::whispered;
 
 namespace {
 
@@ -26,27 +31,6 @@ PhoneCaller put_through(Clinic& clinic) {
   caller.press("0");
   REQUIRE(caller.shown().step == "transferring");
   return caller;
-}
-
-std::string end_of_dial(const PhoneCaller& caller) {
-  return between(caller.body(), "action=\"", "\"");
-}
-
-// What the office hears when it picks up: a call of its own.
-http::Response at_office(Clinic& clinic, const std::string& path, http::Fields event = {}) {
-  event.insert(event.begin(), {"CallSid", "CA0123456789abcdef0123456789abcdef"});
-  const auto answer = clinic.line().answer(fakes::webhook(clinic, path, std::move(event)));
-  REQUIRE(answer.status == 200);
-  return answer;
-}
-std::string whispered(const PhoneCaller& caller) {
-  return between(caller.body(), "<Number url=\"", "\"");
-}
-// Somebody there takes the call.
-void takes_it(Clinic& clinic, const PhoneCaller& caller) {
-  const auto asked = at_office(clinic, whispered(caller));
-  const auto taken = at_office(clinic, between(asked.body, "action=\"", "\""), {{"Digits", "1"}});
-  REQUIRE(taken.body.find("<Hangup") == std::string::npos);
 }
 
 // Every turn fails half-way, and nothing of it is stored.

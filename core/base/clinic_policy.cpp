@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "core/base/fault.h"
 #include "core/base/table_reader.h"
@@ -83,6 +84,29 @@ std::vector<HandlerRow> load_matrix(const std::filesystem::path& content) {
   return rows;
 }
 
+namespace {
+
+SpokenHelp spoken_help(TableReader table) {
+  SpokenHelp help;
+  help.speech_locale = table.required_text("speech_locale", "what a phone provider calls it");
+  using Sentence = std::pair<const char*, std::string SpokenHelp::*>;
+  constexpr std::array<Sentence, 7> sentences{{{"offer", &SpokenHelp::offer},
+                                               {"more", &SpokenHelp::more},
+                                               {"emergency", &SpokenHelp::emergency},
+                                               {"connecting", &SpokenHelp::connecting},
+                                               {"number", &SpokenHelp::number},
+                                               {"promise", &SpokenHelp::promise},
+                                               {"later", &SpokenHelp::later}}};
+  for (const auto& [key, sentence] : sentences)
+    help.*sentence = table.required_text(key, "the sentence in that language");
+  if (help.offer.find("{key}") == std::string::npos)
+    table.complain("offer", "must have {key}, the key to press");
+  table.finish();
+  return help;
+}
+
+}  // namespace
+
 std::vector<LanguageHelp> load_language_help(const std::filesystem::path& content) {
   const auto path = policy_file(content, "language_help.toml");
   const TomlValue file = load_toml(path);
@@ -97,12 +121,31 @@ std::vector<LanguageHelp> load_language_help(const std::filesystem::path& conten
     if (entry.one_of("direction", {"left_to_right", "right_to_left"}) == "right_to_left")
       help.direction = Direction::right_to_left;
     help.reviewed_by = entry.text("reviewed_by");
+    if (entry.has("spoken")) help.spoken = spoken_help(entry.table("spoken"));
     entry.finish();
     out.push_back(std::move(help));
   }
   root.finish();
   complaints.throw_if_any();
   return out;
+}
+
+std::vector<std::string> interpreters_by_phone(const Config& config,
+                                               std::span<const LanguageHelp> helps) {
+  std::vector<std::string> codes;
+  const auto is_spoken = [&](const std::string& code) {
+    return std::ranges::find(config.clinic.languages, code) != config.clinic.languages.end();
+  };
+  for (const LanguageHelp& help : helps)
+    if (help.spoken && config.provider.voices.contains(help.code) && !is_spoken(help.code))
+      codes.push_back(help.code);
+  for (const auto& [code, voice] : config.provider.voices)
+    if (!is_spoken(code) && std::ranges::find(codes, code) == codes.end())
+      throw ConfigFault(
+          fmt::format("provider.voices.{}: is neither a language of clinic.languages nor one that "
+                      "content/policy/language_help.toml has spoken words for",
+                      code));
+  return codes;
 }
 
 }  // namespace latchkey

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -35,5 +36,11 @@ std::vector<HandlerRow> load_matrix(const std::filesystem::path& content);
 
 // Texts::load() reads it too; here for those who only check it.
 std::vector<LanguageHelp> load_language_help(const std::filesystem::path& content);
+
+// The languages without a folder whose callers are offered an interpreter in their own words: those
+// that provider.voices names a voice for, in the order of `helps`. ConfigFault names a voice of any
+// other language.
+std::vector<std::string> interpreters_by_phone(const Config& config,
+                                               std::span<const LanguageHelp> helps);
 
 }  // namespace latchkey

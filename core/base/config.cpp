@@ -55,11 +55,6 @@ void check_together(const Config& config, TableReader& root, TableReader urls, C
                   "must be on another site than the other addresses: under another domain");
   if (config.provider.profile != ProviderProfile::none && config.urls.webhook.empty())
     urls.complain("webhook_url", "is missing: the provider's requests are signed for it");
-  const auto& spoken = config.clinic.languages;
-  for (const auto& [language, voice] : config.provider.voices)
-    if (std::find(spoken.begin(), spoken.end(), language) == spoken.end())
-      root.complain("provider",
-                    fmt::format("voices.{} is no language of clinic.languages", language));
   // Whoever calls that number back reaches us, and so would everybody who is put through to it.
   for (const Location& location : config.locations)
     if (location.transfer_to == config.provider.voice_from)

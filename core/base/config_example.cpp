@@ -75,6 +75,8 @@ profile = "none"                 # "twilio", "signalwire", "telnyx", "somleng"
 #text_from = "+14015550101"      # or a messaging service's id
 #voice_from = "+14015550101"
 #voices.en = "Polly.Joanna-Neural"
+#voices.vi = "Google.vi-VN-Standard-A"        # callers may ask for an interpreter in Vietnamese:
+                                 # content/policy/language_help.toml has the words
 #ssml = true
 #whisper = true                  # an office presses 1 before a caller is put through
 #voicemail = true                # a caller who got a ticket may leave a spoken message: ask for

@@ -203,6 +203,11 @@ const std::vector<Language>& Texts::languages() const { return languages_; }
 
 const std::vector<LanguageHelp>& Texts::language_help() const { return language_help_; }
 
+const SpokenHelp* Texts::spoken_help(std::string_view code) const {
+  const auto found = std::ranges::find(language_help_, code, &LanguageHelp::code);
+  return found != language_help_.end() && found->spoken ? &*found->spoken : nullptr;
+}
+
 bool Texts::speaks(std::string_view code) const { return language(code).code == code; }
 
 const Language& Texts::language(std::string_view code) const {

@@ -37,12 +37,26 @@ struct Language {
   std::string spoken_time_pattern, spoken_full_hour_pattern;
 };
 
+// What callers hear in their own language on the way to an interpreter. In `offer`, {key} is the
+// key to press.
+struct SpokenHelp {
+  std::string speech_locale;  // "vi-VN": for the phone provider
+  std::string offer;          // "for a Vietnamese interpreter, press {key}"
+  std::string more;        // where this language is offered on a later page of the menu: "press 9"
+  std::string emergency;   // hang up and call 911
+  std::string connecting;  // somebody is being called
+  std::string number;      // nobody is free: type your number, then pound; we call with one
+  std::string promise;     // we will call, with one; goodbye
+  std::string later;       // we can't help now: call again; goodbye
+};
+
 // "Free help in your language" (45 CFR 92.11), for languages that have no folder of their own, or
 // have one: content/policy/language_help.toml.
 struct LanguageHelp {
   std::string code, endonym, notice;
   Direction direction = Direction::left_to_right;
   std::string reviewed_by;  // empty until a qualified person has read it
+  std::optional<SpokenHelp> spoken;
 };
 
 class Texts {
@@ -84,6 +98,8 @@ class Texts {
   bool speaks(std::string_view code) const;
   // In the order of the file, which lists the languages most spoken first; empty without a file.
   const std::vector<LanguageHelp>& language_help() const;
+  // What is said in that language on the way to an interpreter; null if nothing can be.
+  const SpokenHelp* spoken_help(std::string_view code) const;
 
   // ---- For tests and `latchkey doctor` ----
   // All keys of a language itself, sorted.

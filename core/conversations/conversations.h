@@ -148,7 +148,11 @@ class Conversations {
 
   // For whoever picks up at the office: what the call that rings there is about. Empty if it rings
   // for `question` of this conversation no more.
-  std::optional<flow::Topic> rings_about(ConversationId conversation, std::int64_t question) const;
+  struct RingsAbout {
+    flow::Topic topic = flow::Topic::forgot_password;
+    std::string interpreter;  // of this language is wanted; empty: none
+  };
+  std::optional<RingsAbout> rings_about(ConversationId conversation, std::int64_t question) const;
   // They have taken it. False if it rings no more; true again for a second delivery.
   bool transfer_taken(ConversationId conversation, std::int64_t question);
 

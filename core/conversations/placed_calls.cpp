@@ -41,12 +41,13 @@ const flow::Transferring* ringing(const std::optional<Conversation>& c, std::int
 
 }  // namespace
 
-std::optional<flow::Topic> Conversations::rings_about(ConversationId id,
-                                                      std::int64_t question) const {
-  return world_.store.read([&](storage::Transaction& tx) -> std::optional<flow::Topic> {
+std::optional<Conversations::RingsAbout> Conversations::rings_about(ConversationId id,
+                                                                    std::int64_t question) const {
+  return world_.store.read([&](storage::Transaction& tx) -> std::optional<RingsAbout> {
     const auto c = load(tx, world_.sealer, id);
     const auto* rings = ringing(c, question);
-    return rings ? std::optional(rings->failed.topic) : std::nullopt;
+    if (!rings) return std::nullopt;
+    return RingsAbout{rings->failed.topic, c->state.interpreter};
   });
 }
 

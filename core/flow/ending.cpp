@@ -54,7 +54,7 @@ Decision promise_call(const ChoosingOffice& s, const State& state, LocationId of
   ticket.callback = s.callback;
   ticket.message = s.message;
   const HandedOver ending{ticket.help_number, office, ticket.promise, HandedOver::Known::unproven,
-                          voicemail_for(ctx)};
+                          voicemail_for(state, ctx)};
   Decision decision = hand_over(state, s.failed, ending, std::move(ticket));
   decision.effects.emplace_back(CountPromise{});
   return decision;
@@ -128,9 +128,20 @@ Decision hand_over_proven(const State& state, const Proven& proven, Failure code
   const Failed failed{code, proven.topic, proven.patient};
   OpenTicket ticket = promised(failed, ctx.records.office_of(proven.patient), ctx);
   const HandedOver ending{ticket.help_number, ticket.office, ticket.promise,
-                          HandedOver::Known::proven, voicemail_for(ctx)};
+                          HandedOver::Known::proven, voicemail_for(state, ctx)};
   return hand_over(state, failed, ending, std::move(ticket));
 }
+
+namespace {
+
+// Whoever waits for an interpreter is asked for nothing but a number.
+Decision nobody_free(const State& state, const Failed& failed, const Context& ctx) {
+  if (state.interpreter.empty()) return offer_help(state, failed, Notice::nobody_free);
+  if (!ctx.records.may_promise()) return no_promise(state, failed, ctx.here, ctx);
+  return {moved(state, LeavingNumber{failed}), {}, Notice::nobody_free, {}};
+}
+
+}  // namespace
 
 Decision to_person(const State& state, const Context& ctx, Transferring::After after) {
   const Failed* known = failed_of(state.stage);
@@ -143,8 +154,8 @@ Decision to_person(const State& state, const Context& ctx, Transferring::After a
     return {moved(state, Transferring{failed, ctx.here, after}), {}, Notice::none, {}};
   if (after == Transferring::After::silence)
     return {moved(state, Ended{Ended::How::no_answer}), {}, Notice::none, {}};
-  return offer_help(state, failed,
-                    ctx.channel == Channel::phone ? Notice::nobody_free : Notice::none);
+  if (ctx.channel != Channel::phone) return offer_help(state, failed, Notice::none);
+  return nobody_free(state, failed, ctx);
 }
 
 Decision called_often(const State& state, ChoosingLanguage::Then then, const Context& ctx) {
@@ -171,7 +182,7 @@ bool reached_a_person(const Transferring& s, TransferEnded::Result result) {
 
 }  // namespace
 
-Decision on(const Transferring& s, const State& state, const Input& input, const Context&) {
+Decision on(const Transferring& s, const State& state, const Input& input, const Context& ctx) {
   if (std::holds_alternative<TransferTaken>(input)) {
     Transferring taken = s;
     taken.taken = Transferring::Taken::yes;
@@ -198,7 +209,7 @@ Decision on(const Transferring& s, const State& state, const Input& input, const
     next.stage = ChoosingTopic{};
     return {std::move(next), {}, Notice::nobody_free, {}};
   }
-  return offer_help(next, s.failed, Notice::nobody_free);
+  return nobody_free(next, s.failed, ctx);
 }
 
 Decision on(const OfferingHelp& s, const State& state, const Input& input, const Context& ctx) {
@@ -221,6 +232,10 @@ Decision on(const LeavingNumber& s, const State& state, const Input& input, cons
   const auto phone = normal_phone(typed->reveal());
   if (!phone) return stay(state, Notice::bad_phone);
   if (!ctx.records.may_ring(*phone)) return stay(state, Notice::phone_not_rung);
+  if (ctx.channel == Channel::phone && !state.interpreter.empty()) {
+    if (!ctx.records.may_promise()) return no_promise(state, s.failed, ctx.here, ctx);
+    return promise_call({s.failed, *phone, LeaveMessage::no}, state, ctx.here, ctx);
+  }
   return {moved(state, AskingMessage{s.failed, *phone}), {}, Notice::none, {}};
 }
 

@@ -115,6 +115,15 @@ Decision needs_interpreter(const State& state, const NeedInterpreter& input, con
   return decision;
 }
 
+// Whoever understands nothing else that this line says is led to a person at once.
+Decision interpreter_by_phone(const ChoosingLanguage& s, const State& state,
+                              std::string_view language, const Context& ctx) {
+  State next = state;
+  next.interpreter = language;
+  if (s.then != ChoosingLanguage::Then::topic) return called_often(next, s.then, ctx);
+  return to_person(next, ctx, Transferring::After::asked);
+}
+
 // What is_unproven_attempt() and the contact log read of a conversation, however long it was.
 bool is_read_later(const Tried& tried) {
   return is_proof(tried) || tried.step == "topic" || tried.step == "handed_over";
@@ -241,6 +250,9 @@ int wrong_codes_max(const Context& ctx) {
 Decision on(const ChoosingLanguage& s, const State& state, const Input& input, const Context& ctx) {
   const auto* option = option_of(input);
   if (!option) return stay(state, Notice::not_understood);
+  const auto& by_phone = ctx.policy.interpreters_by_phone;
+  if (std::find(by_phone.begin(), by_phone.end(), *option) != by_phone.end())
+    return interpreter_by_phone(s, state, *option, ctx);
   Decision chosen = speak(state, Speak{*option}, ctx);
   if (chosen.notice != Notice::none) return chosen;
   if (s.then != ChoosingLanguage::Then::topic) return called_often(chosen.next, s.then, ctx);

@@ -18,6 +18,8 @@ struct Policy {
   std::vector<std::string> languages{"en", "es"};
   // Languages for which there is an interpreter and no folder: a person helps.
   std::vector<std::string> interpreters;
+  // Those of them that callers are offered in their own words.
+  std::vector<std::string> interpreters_by_phone;
   // Wrong codes in all per conversation, resends included (NIST 800-63B-4 §3.1.3.2, rulings.md R6).
   int wrong_codes_max = 5;
   // Fewer on the phone, where a caller can't see what was typed (rulings.md R6).

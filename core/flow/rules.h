@@ -135,7 +135,7 @@ Decision hand_over_proven(const State& state, const Proven& proven, Failure code
                           const Context& ctx);
 
 // Whether whoever was promised a call may also leave a spoken message.
-HandedOver::Voicemail voicemail_for(const Context& ctx);
+HandedOver::Voicemail voicemail_for(const State& state, const Context& ctx);
 
 // The caller goes to the page with a code that is good for this long, a minute at least.
 HandingOff let_go(HandingOff handing, Time now);

@@ -44,6 +44,8 @@ struct Viewer {
 
   Step operator()(const ChoosingLanguage&) const {
     Options languages(policy.languages.begin(), policy.languages.end());
+    languages.insert(languages.end(), policy.interpreters_by_phone.begin(),
+                     policy.interpreters_by_phone.end());
     return {"choose_language", Choice{std::move(languages)}, {}, {}, {}};
   }
   // A topic that can't be finished here is not offered (product.md "Capabilities").

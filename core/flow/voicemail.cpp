@@ -42,8 +42,9 @@ Decision spoken(const HandedOver& s, const State& state, const MessageSpoken& me
 
 }  // namespace
 
-HandedOver::Voicemail voicemail_for(const Context& ctx) {
-  const bool can = ctx.channel == Channel::phone && ctx.policy.voicemail == Policy::Can::yes;
+HandedOver::Voicemail voicemail_for(const State& state, const Context& ctx) {
+  const bool can = ctx.channel == Channel::phone && ctx.policy.voicemail == Policy::Can::yes &&
+                   state.interpreter.empty();
   return can ? Voicemail::offered : Voicemail::none;
 }
 

@@ -27,7 +27,7 @@ Check check_language(const Texts& texts, const std::string& code,
 
 Checks check_policies(const Config& config) {
   matrix_of(config);
-  load_language_help(config.data.content);
+  interpreters_by_phone(config, load_language_help(config.data.content));
   identity::Blocklist::load(config.data.content / "policy/blocked_passwords.txt");
   return {};
 }

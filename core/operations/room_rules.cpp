@@ -71,7 +71,9 @@ Guidance guidance_of(const Config& config) {
 flow::Policy flow_policy_of(const Config& config, const identity::Limits& limits) {
   flow::Policy policy;
   policy.languages = config.clinic.languages;
-  for (const LanguageHelp& help : load_language_help(config.data.content)) {
+  const auto helps = load_language_help(config.data.content);
+  policy.interpreters_by_phone = interpreters_by_phone(config, helps);
+  for (const LanguageHelp& help : helps) {
     const auto& spoken = policy.languages;
     if (std::find(spoken.begin(), spoken.end(), help.code) == spoken.end())
       policy.interpreters.push_back(help.code);
