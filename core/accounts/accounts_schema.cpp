@@ -56,7 +56,17 @@ constexpr const char* version_2[] = {
     "CREATE TABLE stopped_number (blind BLOB PRIMARY KEY) STRICT",
     "INSERT INTO stopped_number SELECT DISTINCT blind FROM contact WHERE opted_out = 1"};
 
-constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}};
+// What the provider said of a number, and when: it stands for whoever has it later, too.
+constexpr const char* version_3[] = {
+    "CREATE TABLE line_lookup ("
+    "blind BLOB PRIMARY KEY, "
+    "line_type TEXT NOT NULL CHECK (line_type IN ('unknown', 'mobile', 'landline')), "
+    "at INTEGER NOT NULL) STRICT",
+    "CREATE INDEX line_lookup_at ON line_lookup (at)",
+    "CREATE INDEX contact_unknown_line ON contact (id) "
+    "WHERE line_type = 'unknown' AND kind IN ('mobile', 'phone')"};
+
+constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}, {version_3}};
 
 }  // namespace
 

@@ -159,4 +159,20 @@ Contact::Texts Roster::texts_of(storage::Transaction& tx, std::string_view e164)
   return stopped ? Contact::Texts::opted_out : Contact::Texts::allowed;
 }
 
+std::vector<std::string> Roster::unknown_lines(storage::Transaction& tx, int most) const {
+  std::vector<std::string> numbers;
+  for (const rows::UnknownLine& line : rows::unknown_lines(tx, most))
+    numbers.push_back(sealer_.open_or_fault(line.value, line.contact.value, "contact.value"));
+  return numbers;
+}
+
+void Roster::learn_line(storage::Transaction& tx, const std::string& e164, LineType line,
+                        Time now) const {
+  rows::learn_line(tx, contact_blind(ContactKind::mobile, e164), line, now);
+}
+
+std::int64_t Roster::lines_learnt(storage::Transaction& tx, Time since) const {
+  return rows::lines_learnt(tx, since);
+}
+
 }  // namespace latchkey::accounts

@@ -257,6 +257,15 @@ class Roster {
   // Whether this number, of a patient or of anybody, is sent texts. `e164`: normal_phone's form.
   Contact::Texts texts_of(storage::Transaction& tx, std::string_view e164) const;
 
+  // The first numbers, E.164, of which neither the roster nor the provider has said what kind of
+  // line they are, of active patients. A family's number comes once for each.
+  std::vector<std::string> unknown_lines(storage::Transaction& tx, int most) const;
+  // The provider's answer, `unknown` included: the number is asked for no more. It fills in what
+  // the roster left open, now and for whoever comes onto it with this number.
+  void learn_line(storage::Transaction& tx, const std::string& e164, LineType line, Time now) const;
+  // How many were learnt since then.
+  std::int64_t lines_learnt(storage::Transaction& tx, Time since) const;
+
   const RosterPolicy& policy() const { return policy_; }
 
  private:

@@ -229,6 +229,38 @@ bool has_stopped(Transaction& tx, const std::string& blind) {
   return tx.run("SELECT 1 FROM stopped_number WHERE blind = $1", Blob{blind}).one() != nullptr;
 }
 
+std::vector<UnknownLine> unknown_lines(Transaction& tx, int most) {
+  const auto found = tx.run(
+      "SELECT c.id, c.value, c.blind FROM contact c JOIN patient p ON p.id = c.patient_id"
+      " WHERE c.line_type = 'unknown' AND c.kind IN ('mobile', 'phone') AND p.state = 'active'"
+      " AND NOT EXISTS (SELECT 1 FROM line_lookup l WHERE l.blind = c.blind)"
+      " ORDER BY c.id LIMIT $1",
+      most);
+  std::vector<UnknownLine> lines;
+  for (const Row& row : found.rows)
+    lines.push_back({row.id<ContactId>(0), row.blob(1), row.blob(2)});
+  return lines;
+}
+
+void learn_line(Transaction& tx, const std::string& blind, LineType line, Time now) {
+  tx.run(
+      "INSERT INTO line_lookup (blind, line_type, at) VALUES ($1, $2, $3)"
+      " ON CONFLICT (blind) DO UPDATE SET line_type = excluded.line_type, at = excluded.at",
+      Blob{blind}, line_names[line], now);
+  tx.run("UPDATE contact SET line_type = $2 WHERE blind = $1 AND line_type = 'unknown'",
+         Blob{blind}, line_names[line]);
+}
+
+std::optional<LineType> learnt_line(Transaction& tx, const std::string& blind) {
+  const auto found = tx.run("SELECT line_type FROM line_lookup WHERE blind = $1", Blob{blind});
+  const Row* row = found.one();
+  return row ? std::optional(line_names.read(row->text(0))) : std::nullopt;
+}
+
+std::int64_t lines_learnt(Transaction& tx, Time since) {
+  return tx.run("SELECT COUNT(*) FROM line_lookup WHERE at >= $1", since).rows.front().integer(0);
+}
+
 std::vector<Sharer> sharers(Transaction& tx, PatientId self,
                             const std::array<std::string, contacts_looked_at>& blinds) {
   const auto result = tx.run(

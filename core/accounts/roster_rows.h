@@ -93,6 +93,17 @@ std::int64_t set_verified(Transaction& tx, ContactId id, Time verified_at);
 void set_texts(Transaction& tx, const std::string& blind, Contact::Texts texts);
 void keep_stop(Transaction& tx, const std::string& blind);
 bool has_stopped(Transaction& tx, const std::string& blind);
+
+// Contacts whose line nobody knows or was told of, of active patients.
+struct UnknownLine {
+  ContactId contact;
+  std::string value;  // sealed
+  std::string blind;
+};
+std::vector<UnknownLine> unknown_lines(Transaction& tx, int most);
+void learn_line(Transaction& tx, const std::string& blind, LineType line, Time now);
+std::optional<LineType> learnt_line(Transaction& tx, const std::string& blind);
+std::int64_t lines_learnt(Transaction& tx, Time since);
 // Other active patients with the same contacts: for each of `blinds` at most hits_max + 1 of them.
 // An empty blind is nobody's.
 struct Sharer {

@@ -103,6 +103,13 @@ std::string required_contact(const NewContact& contact) {
   return *std::move(normal);
 }
 
+// What was learnt of a number holds for whoever comes onto the roster with it.
+void learnt_of(storage::Transaction& tx, ContactRow& row) {
+  if (rows::has_stopped(tx, row.blind)) row.texts = Contact::Texts::opted_out;
+  if (row.line_type == LineType::unknown)
+    row.line_type = rows::learnt_line(tx, row.blind).value_or(LineType::unknown);
+}
+
 }  // namespace
 
 FreshIds fresh_ids(Dice& dice, const PatientRecord& record) {
@@ -186,7 +193,7 @@ Upserted Roster::upsert(storage::Transaction& tx, const PatientRecord& record, c
     if (!known && !is_new && !row.changed_at) row.changed_at = now;
     const bool new_number =
         !known && (given.kind == ContactKind::mobile || given.kind == ContactKind::phone);
-    if (new_number && rows::has_stopped(tx, row.blind)) row.texts = Contact::Texts::opted_out;
+    if (new_number) learnt_of(tx, row);
     if (given.texts == Contact::Texts::opted_out) rows::keep_stop(tx, row.blind);
     row.priority = static_cast<int>(position);
     rows::put_contact(tx, row);

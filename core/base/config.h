@@ -88,6 +88,10 @@ struct ProviderSettings {
   // Whether a caller for whom a ticket was made may leave a spoken message.
   enum class Voicemail { on, off } voicemail = Voicemail::on;
   std::string media_base_url;  // where recordings lie, if not below rest_base_url; or empty
+  // Where it is asked what kind of line a number is; empty: nobody is. So many a day, as each
+  // costs.
+  std::string lookup_base_url;
+  std::int64_t lookups_day = 500;
   std::vector<std::string> further_prefixes;    // beyond the United States: "+1416", "+44"
   std::vector<std::string> allowed_area_codes;  // empty: all of the United States
   std::vector<std::string> refused_area_codes;  // 900 and the like; always refused

@@ -83,6 +83,9 @@ profile = "none"                 # "twilio", "signalwire", "telnyx", "somleng"
                                  # "HTTP auth for media" in the provider's console first
 #media_base_url = ""             # telnyx: where its recordings lie, "https://s3.amazonaws.com";
                                  # without it no spoken messages
+#lookup_base_url = ""            # "https://lookups.twilio.com": numbers on file that may be landlines
+                                 # or not are asked for, so that texts are offered where they arrive
+#lookups_day = 500               # each costs about a cent
 #allowed_area_codes = []         # empty: all of the United States; codes go nowhere else
 #further_prefixes = []           # but for these: ["+1416", "+44"]
 #refused_area_codes = ["900"]

@@ -259,6 +259,8 @@ ProviderSettings read_provider(TableReader reader, const SecretSource& source) {
                                    elsewhere ? Voicemail::off : Voicemail::on);
   if (elsewhere && out.voicemail == Voicemail::on)
     reader.complain("voicemail", "needs media_base_url, where this provider keeps recordings");
+  out.lookup_base_url = url(reader, "lookup_base_url", "");
+  out.lookups_day = reader.number("lookups_day", out.lookups_day, 1, 1'000'000);
   out.further_prefixes = prefixes(reader, "further_prefixes");
   out.allowed_area_codes = area_codes(reader, "allowed_area_codes", {});
   out.refused_area_codes = area_codes(reader, "refused_area_codes", {"900"});

@@ -27,6 +27,8 @@ std::string_view name_of(Kind kind) {
       return "account_act";
     case Kind::take_recording:
       return "take_recording";
+    case Kind::look_up:
+      return "look_up";
   }
   throw Bug("an errand's kind without a name");
 }

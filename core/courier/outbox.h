@@ -26,17 +26,18 @@ namespace latchkey::courier {
 
 // What is asked for. The numbers are stored.
 enum class Kind {
-  nothing = 0,        // a decoy's row: same size, same writes, no network
-  send_code = 1,      // a code by text, call or mail
-  notice = 2,         // "your password was changed"; must arrive, even a day later
-  message = 3,        // a copy of what somebody was shown or told
-  call_back = 4,      // ring a person and let them press a key
-  set_password = 5,   // hashes and sets; setting twice is setting once
-  check_account = 6,  // asks the account system, changes nothing
-  account_act = 7,    // unlock, rename, activate …: never repeated when its end is unknown
-  take_recording = 8  // fetches a spoken message from the provider and deletes it there
+  nothing = 0,         // a decoy's row: same size, same writes, no network
+  send_code = 1,       // a code by text, call or mail
+  notice = 2,          // "your password was changed"; must arrive, even a day later
+  message = 3,         // a copy of what somebody was shown or told
+  call_back = 4,       // ring a person and let them press a key
+  set_password = 5,    // hashes and sets; setting twice is setting once
+  check_account = 6,   // asks the account system, changes nothing
+  account_act = 7,     // unlock, rename, activate …: never repeated when its end is unknown
+  take_recording = 8,  // fetches a spoken message from the provider and deletes it there
+  look_up = 9          // asks the provider what kind of line a number is
 };
-inline constexpr Kind last_kind = Kind::take_recording;
+inline constexpr Kind last_kind = Kind::look_up;
 std::string_view name_of(Kind kind);
 
 // Who works on an errand. Lanes never wait for each other: a silent mail server holds up no text,
@@ -49,6 +50,7 @@ constexpr Lane lane_of(Kind kind) {
   switch (kind) {
     case Kind::message:
     case Kind::take_recording:  // half a megabyte must hold up no text
+    case Kind::look_up:
       return Lane::mail;
     case Kind::set_password:
       return Lane::hashing;
@@ -176,6 +178,11 @@ class Outbox {
   // Cancels what an origin still has waiting of a kind; a try under way goes on. How many.
   std::int64_t cancel_waiting(storage::Transaction& tx, OriginKind origin_kind,
                               std::int64_t origin_id, Kind kind, Time now) const;
+
+  // How many errands of a kind have not ended yet; whether one of that origin is here, ended or
+  // not.
+  std::int64_t open_errands(storage::Transaction& tx, Kind kind) const;
+  bool has(storage::Transaction& tx, const Origin& origin) const;
 
   // The next moment at which this lane has something to do; empty if nothing waits.
   std::optional<Time> next_due(storage::Transaction& tx, Lane lane) const;

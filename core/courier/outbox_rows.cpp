@@ -210,6 +210,22 @@ std::int64_t Outbox::cancel_waiting(Transaction& tx, OriginKind origin_kind, std
       .changed;
 }
 
+std::int64_t Outbox::open_errands(Transaction& tx, Kind kind) const {
+  return tx
+      .run("SELECT COUNT(*) FROM outbox WHERE state IN ('waiting', 'leased') AND kind = $1",
+           number(kind))
+      .rows.front()
+      .integer(0);
+}
+
+bool Outbox::has(Transaction& tx, const Origin& origin) const {
+  return tx.run(
+               "SELECT 1 FROM outbox WHERE origin_kind = $1 AND origin_id = $2"
+               " AND revision = $3 AND ordinal = $4",
+               number(origin.kind), origin.id, origin.revision, origin.ordinal)
+             .one() != nullptr;
+}
+
 std::optional<Time> Outbox::next_due(Transaction& tx, Lane lane) const {
   const storage::Result found =
       tx.run("SELECT MIN(due_at) FROM outbox WHERE state IN ('waiting', 'leased') AND lane = $1",

@@ -94,6 +94,8 @@ courier::Reach reach_of(const Config& config) {
   reach.answer_bytes_max = std::size_t{4} * 1024 * 1024;
   if (!config.provider.media_base_url.empty())
     reach.bases.push_back(config.provider.media_base_url);
+  if (!config.provider.lookup_base_url.empty())
+    reach.bases.push_back(config.provider.lookup_base_url);
   if (config.mail.host.empty()) return reach;
   courier::MailServer server;
   server.host = config.mail.host;

@@ -119,6 +119,13 @@ Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
       transport, provider_ ? provider_->settings() : courier::ProviderSettings{});
   voicemail_errands_ =
       std::make_unique<conversations::VoicemailErrands>(*store_, sealer_, *recordings_);
+  lookups_ =
+      std::make_unique<courier::Lookups>(transport, config_.provider.lookup_base_url,
+                                         provider_ ? provider_->settings().auth : courier::Auth{});
+  line_errands_ = std::make_unique<conversations::LineErrands>(
+      conversations::LineErrands::Rooms{*store_, sealer_, roster_, outbox_, *lookups_, clock_,
+                                        dice_},
+      config_.provider.lookups_day);
   conversations_ = std::make_unique<conversations::Conversations>(world());
   repudiations_ = std::make_unique<conversations::Repudiations>(world());
   vouchers_ = std::make_unique<conversations::Vouchers>(world());
@@ -129,7 +136,7 @@ Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
       });
   upkeep_ =
       std::make_unique<Upkeep>(Premises{config_, clock_, log_, sealer_, *store_, *conversations_,
-                                        attempts_, outbox_, tickets_, staff_});
+                                        attempts_, outbox_, tickets_, staff_, *line_errands_});
 }
 
 Service::~Service() { stop(); }
@@ -173,6 +180,8 @@ courier::Performers Service::performers() {
           {courier::Kind::message, deliver},
           {courier::Kind::take_recording,
            [this](const courier::Claimed& c) { return voicemail_errands_->take(c); }},
+          {courier::Kind::look_up,
+           [this](const courier::Claimed& c) { return line_errands_->look_up(c); }},
           {courier::Kind::check_account,
            [this](const courier::Claimed& c) { return account_errands_->check(c); }},
           {courier::Kind::account_act,

@@ -14,10 +14,12 @@
 #include "core/base/i18n.h"
 #include "core/conversations/conversations.h"
 #include "core/conversations/errands.h"
+#include "core/conversations/line_errands.h"
 #include "core/conversations/not_me.h"
 #include "core/conversations/voicemail_errands.h"
 #include "core/conversations/vouching.h"
 #include "core/courier/courier.h"
+#include "core/courier/lookups.h"
 #include "core/courier/messenger.h"
 #include "core/courier/rehearsal.h"
 #include "core/identity/password_hash.h"
@@ -133,6 +135,8 @@ class Service {
   std::unique_ptr<conversations::AccountErrands> account_errands_;
   std::unique_ptr<courier::Recordings> recordings_;
   std::unique_ptr<conversations::VoicemailErrands> voicemail_errands_;
+  std::unique_ptr<courier::Lookups> lookups_;
+  std::unique_ptr<conversations::LineErrands> line_errands_;
   std::unique_ptr<conversations::Conversations> conversations_;
   std::unique_ptr<conversations::Repudiations> repudiations_;
   std::unique_ptr<conversations::Vouchers> vouchers_;

@@ -1,10 +1,11 @@
 // What a running server does by itself, without anybody asking.
 //
 // Every minute: conversations whose time is over are abandoned, what retention says is forgotten,
-// and tickets that nobody took up in the promised time go to the office above. Every hour and at
-// the end: the audit log's anchor is written to the configured file (rulings.md R30), and start()
-// warns while that file lies beside the database. One thing that fails is logged and hinders no
-// other. sweep() belongs to one thread at a time.
+// tickets that nobody took up in the promised time go to the office above, and the provider is
+// asked for the lines of a few numbers that nobody knows. Every hour and at the end: the audit
+// log's anchor is written to the configured file (rulings.md R30), and start() warns while that
+// file lies beside the database. One thing that fails is logged and hinders no other. sweep()
+// belongs to one thread at a time.
 #pragma once
 
 #include <condition_variable>
@@ -16,6 +17,7 @@
 #include "core/base/log.h"
 #include "core/base/sealer.h"
 #include "core/conversations/conversations.h"
+#include "core/conversations/line_errands.h"
 #include "core/courier/outbox.h"
 #include "core/identity/attempts.h"
 #include "core/staff/staff.h"
@@ -36,6 +38,7 @@ struct Premises {
   courier::Outbox& outbox;
   tickets::Tickets& tickets;
   staff::Staff& staff;
+  const conversations::LineErrands& lines;
 };
 
 class Upkeep {

@@ -1,5 +1,7 @@
 #include "tests/fakes/provider_peer.h"
 
+#include <thread>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -178,6 +180,9 @@ PeerReply ProviderPeer::answer(const PeerRequest& request) {
       return {"", PeerReply::Then::hang_up};
     case Fate::silent:
       return {"", PeerReply::Then::stay_silent};
+    case Fate::slow:
+      std::this_thread::sleep_for(std::chrono::milliseconds(800));
+      break;
     case Fate::page:
       return reply(200, "<html>Please sign in to the hotel</html>", "text/html");
     case Fate::redirect:
@@ -220,7 +225,34 @@ PeerReply ProviderPeer::recording(const PeerRequest& request, std::string_view n
   return reply(204, "");
 }
 
+void ProviderPeer::know_line(const std::string& e164, std::string type) {
+  const std::lock_guard lock(mutex_);
+  lines_[e164] = std::move(type);
+}
+
+// GET /v2/PhoneNumbers/{E164}?Fields=line_type_intelligence (telephony.md 2.7).
+PeerReply ProviderPeer::line(const PeerRequest& request, std::string_view number) {
+  constexpr std::string_view fields = "?Fields=line_type_intelligence";
+  if (request.method != "GET" || !request.body.empty()) return complain(405, 20004, "method");
+  if (courier::header_of(request.headers, "Authorization") != account_and_secret_base64)
+    return complain(401, 20003, "credentials");
+  if (!number.starts_with("%2B") || !number.ends_with(fields))
+    return complain(404, 20404, "lookup");
+  const std::string e164 = "+" + std::string(number.substr(3, number.size() - 3 - fields.size()));
+  if (!is_e164(e164)) return complain(400, 20001, "number");
+  const auto found = lines_.find(e164);
+  if (found == lines_.end()) return refusal(404, 20404, "not found");
+  return reply(200,
+               fmt::format(R"({{"phone_number":"{}","valid":true,"validation_errors":[],)"
+                           R"("line_type_intelligence":{{"type":"{}","error_code":null}}}})",
+                           e164, found->second),
+               "application/json");
+}
+
 PeerReply ProviderPeer::create(const PeerRequest& request) {
+  constexpr std::string_view lookups = "/v2/PhoneNumbers/";
+  if (request.target.starts_with(lookups))
+    return line(request, std::string_view(request.target).substr(lookups.size()));
   const std::string prefix = "/2010-04-01/Accounts/" + std::string(account) + "/";
   const std::string media = prefix + "Recordings/";
   if (request.target.starts_with(media))

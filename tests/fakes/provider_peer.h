@@ -36,6 +36,7 @@ class ProviderPeer {
     hangs_up_first,  // takes the request, does nothing, hangs up
     hangs_up_after,  // creates, then hangs up without an answer
     silent,          // never answers
+    slow,            // answers when a hasty client would have gone
     page,            // 200 with an HTML page: somebody between us and the provider
     redirect,        // 302 to a cloud's metadata address
   };
@@ -54,6 +55,9 @@ class ProviderPeer {
   void record(const std::string& sid, std::string sound);
   std::vector<std::string> recordings() const;
 
+  // What it says of a number's line ("mobile"); an unknown number is 404.
+  void know_line(const std::string& e164, std::string type);
+
   std::vector<Created> created() const;
   std::vector<std::string> complaints() const;
   int requests() const;
@@ -62,6 +66,7 @@ class ProviderPeer {
   PeerReply answer(const PeerRequest& request);
   PeerReply create(const PeerRequest& request);
   PeerReply recording(const PeerRequest& request, std::string_view name);
+  PeerReply line(const PeerRequest& request, std::string_view number);
   PeerReply complain(int status, int code, const std::string& about);
 
   mutable std::mutex mutex_;
@@ -69,7 +74,7 @@ class ProviderPeer {
   std::vector<Created> created_;
   std::vector<std::string> complaints_;
   int requests_ = 0;
-  std::map<std::string, std::string, std::less<>> recordings_;
+  std::map<std::string, std::string, std::less<>> recordings_, lines_;
   RawPeer peer_;  // last: its threads use the others
 };
 
