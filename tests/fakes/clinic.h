@@ -62,6 +62,8 @@ class Clinic {
   std::vector<std::string> deleted_recordings() const { return transport_.deleted(); }
   // From now on.
   void turn(Weather::Is is) { weather_.turn(is); }
+  // The telephone provider is really called, by this; mail still arrives nowhere but in sent().
+  void connect(courier::Transport& provider) { weather_.connect(provider); }
   // The digits of the newest message of this kind ("text", "mail") that holds a code; or empty.
   std::string newest_code(const std::string& kind) const;
   // The failure codes of all tickets, in the order made.
