@@ -33,6 +33,17 @@ std::string_view name_of(Kind kind) {
   throw Bug("an errand's kind without a name");
 }
 
+std::string_view name_of(Lane lane) {
+  constexpr std::array<std::string_view, lanes> names{"phone", "mail", "accounts", "hashing"};
+  return names.at(static_cast<std::size_t>(lane));
+}
+
+std::string_view name_of(ProviderStatus status) {
+  constexpr std::array<std::string_view, 8> names{
+      "accepted", "queued", "sending", "sent", "delivered", "undelivered", "failed", "cancelled"};
+  return names.at(static_cast<std::size_t>(status));
+}
+
 namespace {
 
 struct StatusWord {

@@ -46,6 +46,7 @@ std::string_view name_of(Kind kind);
 enum class Lane { phone = 0, mail = 1, accounts = 2, hashing = 3 };
 inline constexpr int lanes = 4;
 using Lanes = std::bitset<lanes>;
+std::string_view name_of(Lane lane);
 constexpr Lane lane_of(Kind kind) {
   switch (kind) {
     case Kind::message:
@@ -109,6 +110,7 @@ enum class ProviderStatus {
   failed = 6,       // calls: failed
   cancelled = 7,
 };
+std::string_view name_of(ProviderStatus status);
 // The provider's own word ("in-progress"), for messages and calls; empty for an unknown word.
 std::optional<ProviderStatus> provider_status(std::string_view word);
 int rank_of(ProviderStatus status);
@@ -137,6 +139,18 @@ struct Backlog {
 struct Complaint {
   int code = 0;
   std::int64_t errands = 0;
+};
+
+// How far an errand is: for operators, without a word of what it says or to whom.
+struct Progress {
+  Kind kind = Kind::nothing;
+  Lane lane = Lane::phone;
+  Time created_at{};
+  std::string state;  // "waiting", "leased", "done", "refused" …
+  std::int64_t tries = 0;
+  std::optional<Result> result;          // of the last try
+  std::int64_t code = 0;                 // the other side's own number; 0: none
+  std::optional<ProviderStatus> status;  // its latest report
 };
 
 class Outbox {
@@ -183,6 +197,10 @@ class Outbox {
   // not.
   std::int64_t open_errands(storage::Transaction& tx, Kind kind) const;
   bool has(storage::Transaction& tx, const Origin& origin) const;
+
+  // Of one origin, in the order asked for; until they are forgotten.
+  std::vector<Progress> progress_of(storage::Transaction& tx, OriginKind origin_kind,
+                                    std::int64_t origin_id) const;
 
   // The next moment at which this lane has something to do; empty if nothing waits.
   std::optional<Time> next_due(storage::Transaction& tx, Lane lane) const;

@@ -226,6 +226,29 @@ bool Outbox::has(Transaction& tx, const Origin& origin) const {
              .one() != nullptr;
 }
 
+std::vector<Progress> Outbox::progress_of(Transaction& tx, OriginKind origin_kind,
+                                          std::int64_t origin_id) const {
+  const auto found = tx.run(
+      "SELECT kind, lane, created_at, state, tries, result, code, provider_status FROM outbox"
+      " WHERE origin_kind = $1 AND origin_id = $2 ORDER BY created_at, revision, ordinal",
+      number(origin_kind), origin_id);
+  std::vector<Progress> out;
+  for (const storage::Row& row : found.rows) {
+    Progress one{static_cast<Kind>(row.integer(0)),
+                 static_cast<Lane>(row.integer(1)),
+                 row.time(2),
+                 row.text(3),
+                 row.integer(4),
+                 {},
+                 row.maybe_integer(6).value_or(0),
+                 {}};
+    if (const auto result = row.maybe_integer(5)) one.result = static_cast<Result>(*result);
+    if (const auto status = row.maybe_integer(7)) one.status = static_cast<ProviderStatus>(*status);
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
 std::optional<Time> Outbox::next_due(Transaction& tx, Lane lane) const {
   const storage::Result found =
       tx.run("SELECT MIN(due_at) FROM outbox WHERE state IN ('waiting', 'leased') AND lane = $1",

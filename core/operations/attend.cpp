@@ -8,6 +8,7 @@
 #include "core/operations/incident_command.h"
 #include "core/operations/init.h"
 #include "core/operations/issue_registration.h"
+#include "core/operations/list_calls.h"
 #include "core/operations/list_tickets.h"
 #include "core/operations/reopen_recovery.h"
 #include "core/operations/verify_audit.h"
@@ -49,6 +50,14 @@ RegistrationOptions registration_options(const CommandLine& line, ConfigSource c
   return options;
 }
 
+CallsOptions calls_options(const CommandLine& line, ConfigSource config) {
+  CallsOptions options;
+  options.config = std::move(config);
+  if (line.contact != 0) options.call = calls::CallId{line.contact};
+  options.format = line.format;
+  return options;
+}
+
 IncidentOptions incident_options(const CommandLine& line, ConfigSource config,
                                  IncidentOptions::Act act) {
   return {std::move(config), act, line.minutes, line.format};
@@ -69,6 +78,8 @@ int attend(const CommandLine& line, const ConfigSource& config, const PagesTrial
                                        line.demo_dir.empty() ? Sends::messages : Sends::nothing});
     case Command::tickets:
       return run(list_tickets, tickets_options(line, config));
+    case Command::calls:
+      return run(list_calls, calls_options(line, config));
     case Command::staff_add:
       return run(add_staff, StaffOptions{config, line.name, line.display, line.role, line.locations,
                                          line.format});

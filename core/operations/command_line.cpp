@@ -192,13 +192,21 @@ void describe_setting_up(Grammar& g, CommandLine& line) {
   import.add_option("--separator", line.separator, "One character, or tab")->capture_default_str();
 }
 
-void describe_looking_after(Grammar& g, CommandLine& line) {
+void describe_looking(Grammar& g, CommandLine& line) {
   auto& tickets = g.command("tickets", Command::tickets, "List the tickets, without names.",
                             "tickets --location 3");
   g.on_clinic(tickets);
   tickets.add_flag("--all", g.all_, "Those that have ended too");
   tickets.add_option("--location", line.location, "Only of the office with this number");
 
+  auto& calls = g.command("calls", Command::calls,
+                          "Who came, how far they got, and what was sent, without names.",
+                          "calls 1234567890123456789");
+  g.on_clinic(calls);
+  calls.add_option("call", line.contact, "One of them: its steps, and its messages' ways");
+}
+
+void describe_looking_after(Grammar& g, CommandLine& line) {
   auto& audit = *g.app().add_subcommand("audit", "The audit log.");
   audit.require_subcommand(1);
   audit.footer("Example: latchkey audit verify --config latchkey.toml");
@@ -302,6 +310,7 @@ std::variant<CommandLine, int> read_command_line(int argc, char** argv) {
   Grammar grammar(line);
   describe_serving(grammar, line);
   describe_setting_up(grammar, line);
+  describe_looking(grammar, line);
   describe_looking_after(grammar, line);
   try {
     grammar.app().parse(argc, argv);

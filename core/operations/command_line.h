@@ -20,6 +20,7 @@ enum class Command {
   init,
   doctor,
   tickets,
+  calls,
   staff_add,
   staff_invite_again,
   staff_disable,
@@ -48,6 +49,7 @@ struct CommandLine {
   std::string separator = ",";                                   // import
   enum class Tickets { open, all } tickets = Tickets::open;      // tickets
   std::int64_t location = 0;                                     // tickets; 0: every office
+  std::int64_t contact = 0;                                      // calls; 0: the list of them
   std::string name, display, role;                               // staff
   std::vector<std::string> locations;                            // staff add
   std::string anchor;                                            // audit

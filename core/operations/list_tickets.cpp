@@ -3,13 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <map>
 #include <vector>
 
-#include "core/base/calendar.h"
 #include "core/base/json.h"
-#include "core/base/unicode.h"
+#include "core/operations/listing.h"
 #include "core/tickets/tickets.h"
 
 namespace latchkey::operations {
@@ -44,36 +41,6 @@ std::vector<Ticket> asked_for(Workplace& at, const TicketsOptions& options) {
   return out;
 }
 
-// What the configuration knows of a ticket's office.
-class Offices {
- public:
-  explicit Offices(const Config& config) : config_(config) {}
-
-  std::string name(LocationId id) const {
-    const Location* location = config_.location(id);
-    return location ? location->name : fmt::format("(location {}, closed)", id.value);
-  }
-
-  // "2026-11-23 08:00" on the office's own clock; UTC where there is no office any more.
-  std::string local(LocationId id, Time at) {
-    const Location* location = config_.location(id);
-    const std::string zone = location ? location->hours.zone : "UTC";
-    auto found = zones_.find(zone);
-    if (found == zones_.end()) found = zones_.emplace(zone, Zone(zone)).first;
-    const auto wall = found->second.local(at);
-    const auto day = std::chrono::floor<std::chrono::days>(wall);
-    const std::chrono::year_month_day date(day);
-    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(wall - day).count();
-    return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                       minutes / 60, minutes % 60);
-  }
-
- private:
-  const Config& config_;
-  std::map<std::string, Zone> zones_;
-};
-
 std::string_view verified(const Ticket& ticket) {
   return ticket.verified == tickets::Verified::yes ? "yes" : "no";
 }
@@ -84,14 +51,12 @@ bool is_late(const Ticket& ticket, Time now) {
 
 // ---- For people --------------------------------------------------------------------------------
 
-using Line = std::array<std::string, 11>;
-
-Line titles() {
+Row titles() {
   return {"NUMBER",   "CODE", "CATEGORY", "LOCATION", "QUEUE",   "STATE",
           "PROMISED", "AGE",  "CHANNEL",  "LANG",     "VERIFIED"};
 }
 
-Line line_of(const Ticket& ticket, Offices& offices, Time now) {
+Row line_of(const Ticket& ticket, Offices& offices, Time now) {
   return {
       ticket.number.digits,
       std::string(tickets::failure_code_names[ticket.code]),
@@ -106,34 +71,14 @@ Line line_of(const Ticket& ticket, Offices& offices, Time now) {
       std::string(verified(ticket))};
 }
 
-// Columns are aligned by characters, not bytes: offices have accents.
-std::size_t width_of(const std::string& text) {
-  const auto points = unicode::code_points(text);
-  return points ? points->size() : text.size();
-}
-
-void print(std::ostream& out, const std::vector<Line>& lines) {
-  std::array<std::size_t, std::tuple_size_v<Line>> widths{};
-  for (const Line& line : lines)
-    for (std::size_t i = 0; i < line.size(); ++i)
-      widths[i] = std::max(widths[i], width_of(line[i]));
-  for (const Line& line : lines) {
-    std::string text;
-    for (std::size_t i = 0; i < line.size(); ++i)
-      text += line[i] + std::string(widths[i] - width_of(line[i]) + 2, ' ');
-    text.erase(text.find_last_not_of(' ') + 1);
-    out << text << "\n";
-  }
-}
-
 void tell(std::ostream& out, const std::vector<Ticket>& found, Offices& offices, Time now) {
   if (found.empty()) {
     out << "No tickets.\n";
     return;
   }
-  std::vector<Line> lines{titles()};
+  std::vector<Row> lines{titles()};
   for (const Ticket& ticket : found) lines.push_back(line_of(ticket, offices, now));
-  print(out, lines);
+  print_table(out, lines);
   const auto late =
       std::count_if(found.begin(), found.end(), [&](const Ticket& t) { return is_late(t, now); });
   out << found.size() << (found.size() == 1 ? " ticket" : " tickets");
