@@ -13,6 +13,11 @@ constexpr std::string_view verb = "/ivr/back/";
 constexpr std::size_t digits_told = 4;  // rulings.md R18
 constexpr std::array<std::string_view, 3> moments{"key", "digits", "rang"};
 
+Asked asked_at(const BackPlace& place) {
+  if (place.at->moment == BackPlace::asks_digits) return AskedDigits{digits_told, digits_told};
+  return AskedMenu{1};
+}
+
 }  // namespace
 
 std::optional<BackPlace> back_place_of(std::string_view path) {
@@ -45,26 +50,28 @@ std::string back_over(const VoiceWorld& world, const BackPlace& place) {
 
 std::string back_apology(const VoiceWorld& world, const BackPlace& place) {
   BackPlace again = place;
-  const std::string& language =
-      place.at ? place.at->language : world.config.clinic.default_language;
-  if (!again.at) return placed_apology(world, language, path_of(again));
+  if (!again.at)
+    again.at = PlacedMoment{BackPlace::asks_key, 0, 0, world.config.clinic.default_language};
   again.at->slips += 1;
-  if (again.at->slips > asked_again_max + 1) return back_over(world, place);
-  return placed_apology(world, language, path_of(again));
+  if (again.at->slips > asked_again_max + 1) return back_over(world, again);
+  return placed_apology(world, again.at->language, path_of(again));
 }
 
 CallsBack::Told CallsBack::answer(const conversations::LegKey& key, BackPlace place,
                                   const BackAnswer& said) {
   const bool machine = said.answered_by.starts_with("machine");
+  if (place.at && place.at->moment == BackPlace::rang)
+    return after_office(*place.at, said.dial_status);
   const auto waits = conversations_.rung_back(place.conversation, place.ring);
   if (!waits) {
     // Delivered again after the right digits, it is the conversation's own call.
     if (auto now = conversations_.current(key)) return *std::move(now);
-    const bool talked = place.at && place.at->moment == BackPlace::rang;
-    if (machine || (talked && has_answered(said.dial_status))) return goodbye(world_, {}, {});
+    if (machine) return goodbye(world_, {}, {});
     if (!place.at) place.at = PlacedMoment{0, 0, 0, world_.config.clinic.default_language};
     return back_over(world_, place);
   }
+  if (waits->is == Waits::Is::put_through)
+    return put_through_again(std::move(place), *waits, said.digits);
   if (machine) {
     place.at.reset();
     return missed(place);
@@ -73,15 +80,24 @@ CallsBack::Told CallsBack::answer(const conversations::LegKey& key, BackPlace pl
     place.at = PlacedMoment{BackPlace::asks_key, 0, waits->wrong, waits->language};
     return ask(place, {});
   }
-  if (place.at->moment == BackPlace::rang) return after_office(place, *waits, said.dial_status);
   return pressed(key, std::move(place), *waits, said.digits);
+}
+
+// The key that led to the office, delivered again, leads there again.
+std::string CallsBack::put_through_again(BackPlace place, const Waits& waits,
+                                         std::string_view keys) {
+  if (!place.at) return back_over(world_, place);
+  const Meaning meaning = understand(keys, asked_at(place)).meaning;
+  const bool wrong = meaning == Meaning::not_understood || meaning == Meaning::more;
+  const bool used_up = wrong && place.at->slips >= asked_again_max;
+  if (meaning != Meaning::person && !used_up) return back_over(world_, place);
+  return to_person(std::move(place), waits);
 }
 
 CallsBack::Told CallsBack::pressed(const conversations::LegKey& key, BackPlace place,
                                    const Waits& waits, std::string_view keys) {
   const bool digits_wanted = place.at->moment == BackPlace::asks_digits;
-  const Asked wanted = digits_wanted ? Asked(AskedDigits{digits_told, digits_told}) : AskedMenu{1};
-  const Keyed keyed = understand(keys, wanted);
+  const Keyed keyed = understand(keys, asked_at(place));
   switch (keyed.meaning) {
     case Meaning::repeat:
       return ask(place, {});
@@ -93,6 +109,7 @@ CallsBack::Told CallsBack::pressed(const conversations::LegKey& key, BackPlace p
       return digits(key, std::move(place), keyed.digits);
     case Meaning::choice:
       place.at->moment = BackPlace::asks_digits;
+      place.at->counted = waits.wrong;
       return ask(place, {});
     default:
       return slipped(std::move(place), waits, digits_wanted ? "wrong_length" : "wrong_key");
@@ -122,6 +139,8 @@ std::string CallsBack::to_person(BackPlace place, const Waits& waits) {
   const std::string language = place.at->language;
   if (waits.office == conversations::OfficeHours::open) {
     place.at->moment = BackPlace::rang;
+    place.at->counted = static_cast<int>(waits.here.value);
+    conversations_.person_back(place.conversation, place.ring);
     return put_through(world_, language, waits.here, path_of(place));
   }
   const std::string words = nobody_free(world_, language, waits.here, Pace::normal);
@@ -130,15 +149,12 @@ std::string CallsBack::to_person(BackPlace place, const Waits& waits) {
   return goodbye(world_, language, words);
 }
 
-// Whoever talked with a person is rung no more.
-std::string CallsBack::after_office(BackPlace place, const Waits& waits,
-                                    std::string_view dial_status) {
-  if (has_answered(dial_status)) {
-    conversations_.helped_back(place.conversation);
-    return goodbye(world_, {}, {});
-  }
-  place.at->moment = BackPlace::asks_key;
-  return ask(place, nobody_free(world_, place.at->language, waits.here, Pace::normal));
+// The ticket stands since they were put through, and the conversation is over: this reads nothing
+// that could be broken.
+std::string CallsBack::after_office(const PlacedMoment& at, std::string_view dial_status) const {
+  if (has_answered(dial_status)) return goodbye(world_, {}, {});
+  return goodbye(world_, at.language,
+                 nobody_free(world_, at.language, LocationId{at.counted}, Pace::normal));
 }
 
 // A machine, or somebody who presses nothing, did not answer.

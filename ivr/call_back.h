@@ -19,7 +19,7 @@
 namespace latchkey::ivr {
 
 // "/ivr/back/<conversation>/<ring>" at first; then with a PlacedMoment that counts the digits that
-// were wrong before.
+// were wrong before, or once the office was rung, names that office.
 struct BackPlace {
   ConversationId conversation;
   int ring = 1;
@@ -55,12 +55,13 @@ class CallsBack {
 
  private:
   using Waits = conversations::Conversations::RungBack;
+  std::string put_through_again(BackPlace place, const Waits& waits, std::string_view keys);
   Told pressed(const conversations::LegKey& key, BackPlace place, const Waits& waits,
                std::string_view keys);
   Told digits(const conversations::LegKey& key, BackPlace place, std::string_view typed);
   std::string slipped(BackPlace place, const Waits& waits, std::string_view why);
   std::string to_person(BackPlace place, const Waits& waits);
-  std::string after_office(BackPlace place, const Waits& waits, std::string_view dial_status);
+  std::string after_office(const PlacedMoment& at, std::string_view dial_status) const;
   std::string ask(const BackPlace& place, std::string_view first) const;
   std::string phone(const BackPlace& place, std::string_view key) const;
   std::string missed(const BackPlace& place);

@@ -129,6 +129,11 @@ struct CodeSpeaker {
 
 bool is_code_call(std::string_view path) { return code_place_of(path).has_value(); }
 
+bool has_talked(const CodeCallEvent& event) {
+  const auto place = code_place_of(event.path);
+  return place && place->at.moment == rang && has_answered(event.dial_status);
+}
+
 std::string code_call_document(const VoiceWorld& world, const conversations::SpokenCode& spoken,
                                const CodeCallEvent& event) {
   const auto place = code_place_of(event.path);
@@ -136,17 +141,15 @@ std::string code_call_document(const VoiceWorld& world, const conversations::Spo
   CodeSpeaker speaker{world, spoken, *place, Response(world.dialect)};
   speaker.place.at.language = spoken.language;
   if (place->call == event.path) return speaker.ask({});
-  if (place->at.moment != rang) return speaker.after(event.digits);
-  return has_answered(event.dial_status) ? goodbye(world, {}, {})
-                                         : speaker.ask(speaker.call_office());
+  if (place->at.moment == rang) return speaker.ask(speaker.call_office());
+  return speaker.after(event.digits);
 }
 
 std::string code_call_over(const VoiceWorld& world, const CodeCallEvent& event) {
   const auto place = code_place_of(event.path);
   ensure(place.has_value(), "only a code call's own paths lead here");
-  const bool talked = place->at.moment == rang && has_answered(event.dial_status);
   const std::string& language = place->at.language;
-  if (language.empty() || talked) return goodbye(world, {}, {});
+  if (language.empty()) return goodbye(world, {}, {});
   return goodbye(world, language, world.texts.text(language, {"messages", "code", "voice_end"}));
 }
 

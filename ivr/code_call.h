@@ -24,6 +24,9 @@ struct CodeCallEvent {
 // Whether `path` is one that a document of such a call leads to, or its first.
 bool is_code_call(std::string_view path);
 
+// Whether this is the end of a talk with the office: there is nothing more to say.
+bool has_talked(const CodeCallEvent& event);
+
 std::string code_call_document(const VoiceWorld& world, const conversations::SpokenCode& spoken,
                                const CodeCallEvent& event);
 

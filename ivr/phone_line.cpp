@@ -337,6 +337,7 @@ http::Response PhoneLine::speak(const Webhook& hook, std::string_view rest) {
   if (hook.value("AnsweredBy").starts_with("machine"))
     return document(std::move(Response(dialect_).hangup()).take());
   const CodeCallEvent event{hook.path, hook.value("Digits"), hook.value("DialCallStatus")};
+  if (has_talked(event)) return document(std::move(Response(dialect_).hangup()).take());
   const auto spoken = conversations_.spoken_code(ConversationId{*id});
   return document(spoken ? code_call_document(world_, *spoken, event)
                          : code_call_over(world_, event));

@@ -117,8 +117,9 @@ struct Speaker {
     const SpokenHelp* help = own();
     if (!help) return false;
     // The emergency line comes first (product.md Words).
-    if (prompt.step.id == "transferring" || prompt.notice == flow::Notice::nobody_free)
-      to.say(prompt.interpreter, help->emergency, pace());
+    const bool promised = words == &SpokenHelp::promise;
+    const bool asked = words == &SpokenHelp::number && prompt.notice != flow::Notice::nobody_free;
+    if (!promised && !asked) to.say(prompt.interpreter, help->emergency, pace());
     to.say(prompt.interpreter, help->*words, pace());
     return true;
   }
@@ -223,7 +224,7 @@ struct Speaker {
     Gather how = gather_to(action);
     how.digits = static_cast<int>(digits.digits_max);
     out.gather(how, [&](auto& to) {
-      if (says_own(to, &SpokenHelp::number)) return;
+      if (prompt.step.id == "help_number" && says_own(to, &SpokenHelp::number)) return;
       say_notice(to);
       say_question(to);
       if (prompt.step.other_way == flow::Step::OtherWays::offered &&

@@ -2,74 +2,16 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
-
-#include "tests/fakes/callers.h"
+#include "tests/fakes/call_backs.h"
 #include "tests/fakes/webhooks.h"
 
 using namespace latchkey;
 using namespace latchkey::tests;
-using fakes::between;
-using fakes::Clinic;
-using fakes::Doubling;
-using fakes::identified;
-using fakes::PhoneCaller;
+using namespace latchkey::fakes;
 
 namespace {
 
 constexpr std::chrono::seconds minute{60};
-
-// The digits that were told, which are said three times.
-std::string digits_of(const PhoneCaller& caller) {
-  const std::string said = caller.digits_said();
-  REQUIRE(said.size() == 12);
-  CHECK(said.substr(0, 8) == said.substr(4));
-  return said.substr(0, 4);
-}
-std::size_t calls_placed(const Clinic& clinic) {
-  const auto all = clinic.sent();
-  return static_cast<std::size_t>(
-      std::ranges::count_if(all, [](const demo::Sent& sent) { return sent.kind == "call"; }));
-}
-// Time goes on, and what is due by then happens.
-void later(Clinic& clinic) {
-  clinic.clock.pass(std::chrono::minutes(2));
-  clinic.settle();
-}
-std::vector<std::int64_t> errands(Clinic& clinic, courier::Kind kind) {
-  return clinic.service().store().read([&](storage::Transaction& tx) {
-    std::vector<std::int64_t> ids;
-    for (const storage::Row& row :
-         tx.run("SELECT id FROM outbox WHERE kind = $1 ORDER BY created_at",
-                static_cast<std::int64_t>(kind))
-             .rows)
-      ids.push_back(row.integer(0));
-    return ids;
-  });
-}
-// The word of whatever the conversation's stage is now; empty once there is none.
-std::string stage(Clinic& clinic) {
-  return clinic.service().store().read([](storage::Transaction& tx) {
-    const auto found = tx.run("SELECT stage FROM conversation");
-    return found.rows.empty() ? std::string() : found.rows.front().text(0);
-  });
-}
-struct Asked {
-  Clinic& clinic;
-  PhoneCaller caller;
-  std::string digits;
-  explicit Asked(Clinic& a_clinic, const char* who = "maria")
-      : clinic(a_clinic), caller(identified(a_clinic, who)) {
-    caller.choose("call");
-    REQUIRE(caller.shown().step == "calling_back");
-    digits = digits_of(caller);
-  }
-};
-std::string with(const std::string& digits) {
-  std::string other = digits;
-  other[0] = other[0] == '9' ? '0' : static_cast<char>(other[0] + 1);
-  return other;
-}
 
 }  // namespace
 
@@ -304,66 +246,6 @@ TEST_CASE("a slip of the keys in a ring costs no try, and star says it again") {
   }
   rung.press(asked.digits);
   CHECK(rung.shown().step == "checking");
-}
-
-TEST_CASE("0 in a ring is a person, and whoever talked with one is rung no more") {
-  Clinic clinic;
-  clinic.open_office();
-  Asked asked(clinic);
-  later(clinic);
-  PhoneCaller rung = PhoneCaller::rung(clinic, Doubling::twice);
-  const auto office_says = [&](const char* status) {
-    rung.deliver(between(rung.body(), "action=\"", "\""), {{"DialCallStatus", status}});
-  };
-  SUBCASE("at the first question") {}
-  SUBCASE("instead of the digits") { rung.press("1"); }
-  rung.press("0");
-  REQUIRE(rung.body().find("<Dial") != std::string::npos);
-  CHECK(rung.body().find("password") == std::string::npos);
-  office_says("no-answer");
-  CHECK(rung.speech().find("Nobody is free right now") != std::string::npos);
-  CHECK(rung.speech().find("press 1") != std::string::npos);
-  rung.press("0");
-  office_says("completed");
-  CHECK(rung.over());
-  CHECK(rung.speech().empty());
-  for (int i = 0; i < 6; ++i) later(clinic);
-  CHECK(calls_placed(clinic) == 1);
-  CHECK(clinic.tickets().empty());
-}
-
-TEST_CASE("0 in a ring after hours tells the office's number, and the digits are still taken") {
-  Clinic clinic;
-  clinic.close_office();
-  Asked asked(clinic);
-  later(clinic);
-  PhoneCaller rung = PhoneCaller::rung(clinic, Doubling::twice);
-  rung.press("0");
-  CHECK(rung.body().find("<Dial") == std::string::npos);
-  CHECK(rung.speech().find("Nobody is free right now") != std::string::npos);
-  rung.press("1");
-  rung.press("0");
-  rung.press(asked.digits);
-  CHECK(rung.shown().step == "checking");
-}
-
-TEST_CASE("wrong keys in a ring lead to a person, or to another ring") {
-  for (const bool open : {true, false}) {
-    Clinic clinic;
-    open ? clinic.open_office() : clinic.close_office();
-    Asked asked(clinic);
-    later(clinic);
-    PhoneCaller rung = PhoneCaller::rung(clinic, Doubling::once);
-    for (int i = 0; i < 3; ++i) {
-      rung.press("5");
-      CHECK(rung.speech().find("press 1") != std::string::npos);
-    }
-    rung.press("5");
-    CHECK((rung.body().find("<Dial") != std::string::npos) == open);
-    CHECK((rung.speech().find("Nobody is free right now") != std::string::npos) == !open);
-    later(clinic);
-    CHECK(calls_placed(clinic) == (open ? 1 : 2));
-  }
 }
 
 TEST_CASE("a call that we placed never begins a conversation of its own") {

@@ -91,9 +91,38 @@ TEST_CASE("in hours the office hears which interpreter is needed, and what follo
   SUBCASE("and there is no number to type") {
     caller.deliver(ended, {{"DialCallStatus", "busy"}});
     caller.press("9");
-    CHECK(caller.speech() == line.words("vi").later);
+    CHECK(caller.speech() == line.words("vi").emergency + " " + line.words("vi").later);
     CHECK(caller.over());
   }
+}
+
+// They were led through identification, and heard at every question that nobody is free.
+TEST_CASE("also when the line had too many calls, nobody hears a question in the wrong language") {
+  for (const char* budget : {"anonymous_calls_per_hour", "calls_per_hour"})
+    for (const bool open : {false, true}) {
+      Clinic clinic(Clinic::Roster::fixture_people, [&](Config& config) {
+        with_voices(config);
+        config.limits.push_back({budget, 2, "the test"});
+      });
+      open ? clinic.open_office() : clinic.close_office();
+      const SpokenHelp& words = *clinic.texts().spoken_help("vi");
+      const std::string from =
+          std::string_view(budget) == "calls_per_hour" ? "+14015550190" : "anonymous";
+      for (int i = 0; i < 2; ++i) PhoneCaller(clinic, Doubling::once, from);
+      PhoneCaller caller(clinic, Doubling::once, from);
+      caller.press("4");
+      CHECK(caller.speech().starts_with(words.emergency));
+      if (open) {
+        CHECK(caller.shown().step != "choose_topic");
+        caller.deliver(fakes::end_of_dial(caller), {{"DialCallStatus", "busy"}});
+      }
+      const bool asks = says(caller, words.number);
+      CHECK(asks == (from == "anonymous"));
+      if (!asks) CHECK(says(caller, words.later));
+      if (asks) caller.press("4015550144");
+      CHECK(caller.over());
+      CHECK(clinic.tickets().size() == (asks ? 1 : 0));
+    }
 }
 
 TEST_CASE("a voice for a language without spoken words is refused by name") {

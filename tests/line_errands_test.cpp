@@ -48,7 +48,7 @@ struct Looking : Peered {
     auto& service = clinic.service();
     Result last = Result::done;
     const auto claimed = service.store().write([&](Transaction& tx) {
-      return service.outbox().claim(tx, courier::Lane::mail, clinic.clock.now(), 500);
+      return service.outbox().claim(tx, courier::Lane::lookups, clinic.clock.now(), 500);
     });
     for (const courier::Claimed& each : claimed) {
       if (each.kind != courier::Kind::look_up) continue;
@@ -62,8 +62,10 @@ struct Looking : Peered {
     return last;
   }
   std::vector<std::string> unknown() {
-    return clinic.service().store().read(
-        [&](Transaction& tx) { return clinic.service().roster().unknown_lines(tx, 500); });
+    return clinic.service().store().read([&](Transaction& tx) {
+      return clinic.service().roster().unknown_lines(tx, clinic.clock.now() - std::chrono::days(90),
+                                                     500);
+    });
   }
   // How many contacts of such a line there are.
   std::int64_t count(const char* line) {
@@ -119,9 +121,7 @@ TEST_CASE("each number on file is asked for once, and what is learnt stands for 
   REQUIRE(numbers.size() > 3);
   const std::string first = *numbers.begin();
   at.peer.know_line(first, "landline");
-  while (at.lines.order() > 0) {
-  }
-  CHECK(at.perform() == Result::done);
+  while (at.lines.order() > 0) CHECK(at.perform() == Result::done);
   CHECK(at.peer.requests() == static_cast<int>(numbers.size()));
   CHECK(at.unknown().empty());
   CHECK(at.count("landline") == std::count(before.begin(), before.end(), first));
@@ -156,16 +156,57 @@ TEST_CASE("a day's lookups are no more than the clinic pays for, also while some
   CHECK(at.lines.order() > 0);
 }
 
-TEST_CASE("who asks nobody orders nothing, and a running clinic orders by itself") {
+// A wrong address or key must teach nothing of anybody's number.
+TEST_CASE("an answer that is not about the number is not learnt") {
+  Looking at;
+  at.peer.refuse_next(60600);
+  REQUIRE(at.lines.order() > 0);
+  at.perform();
+  CHECK(at.clinic.service().store().read([](Transaction& tx) {
+    return tx.run("SELECT 1 FROM line_lookup").rows.size();
+  }) + 1 ==
+        static_cast<std::size_t>(at.peer.requests()));
+  Peered other;
+  courier::Lookups wrong(other.transport, other.peer.base() + "/v2", other.peer.settings().auth);
+  CHECK(wrong.look_up(number).outcome.result == Result::configuration);
+}
+
+TEST_CASE("of whom nothing was known is asked again, a season later") {
+  Looking at;
+  while (at.lines.order() > 0) at.perform();
+  at.clinic.clock.pass(std::chrono::hours(24 * 60));
+  CHECK(at.lines.order() == 0);
+  at.clinic.clock.pass(std::chrono::hours(24 * 31));
+  at.clinic.service().sweep();
+  CHECK(at.lines.order() > 0);
+}
+
+TEST_CASE("no more than a handful wait, whatever the provider does") {
+  Looking at;
+  int ordered = 0;
+  for (int i = 0; i < 10; ++i) ordered += at.lines.order();
+  CHECK(ordered <= 20);
+}
+
+TEST_CASE("who asks nobody orders nothing, and a running clinic asks by itself") {
   for (const bool asks : {false, true}) {
+    Peered at;
     Clinic clinic(Clinic::Roster::fixture_people, [&](Config& config) {
-      if (asks) config.provider.lookup_base_url = "https://lookups.example.org";
+      if (asks) config.provider.lookup_base_url = at.peer.base();
+      config.provider.account_id = config.provider.auth_user = at.peer.settings().account_id;
+      config.provider.auth_secret = Secret("provider-secret");
     });
+    clinic.connect(at.transport);
     say_nothing_of_lines(clinic);
+    const auto maria = "+1" + std::string(person("maria").phone);
+    at.peer.know_line(maria, "mobile");
     clinic.service().sweep();
-    const auto ordered = clinic.service().store().read([&](Transaction& tx) {
-      return clinic.service().outbox().open_errands(tx, courier::Kind::look_up);
+    clinic.settle();
+    const auto learnt = clinic.service().store().read([&](Transaction& tx) {
+      return tx.run("SELECT 1 FROM contact WHERE line_type = 'mobile'").rows.size();
     });
-    CHECK((ordered > 0) == asks);
+    CHECK((learnt > 0) == asks);
+    CHECK((at.peer.requests() > 0) == asks);
+    for (const std::string& complaint : at.peer.complaints()) FAIL_CHECK(complaint);
   }
 }

@@ -159,9 +159,10 @@ Contact::Texts Roster::texts_of(storage::Transaction& tx, std::string_view e164)
   return stopped ? Contact::Texts::opted_out : Contact::Texts::allowed;
 }
 
-std::vector<std::string> Roster::unknown_lines(storage::Transaction& tx, int most) const {
+std::vector<std::string> Roster::unknown_lines(storage::Transaction& tx, Time asked_since,
+                                               int most) const {
   std::vector<std::string> numbers;
-  for (const rows::UnknownLine& line : rows::unknown_lines(tx, most))
+  for (const rows::UnknownLine& line : rows::unknown_lines(tx, asked_since, most))
     numbers.push_back(sealer_.open_or_fault(line.value, line.contact.value, "contact.value"));
   return numbers;
 }

@@ -258,9 +258,11 @@ class Roster {
   Contact::Texts texts_of(storage::Transaction& tx, std::string_view e164) const;
 
   // The first numbers, E.164, of which neither the roster nor the provider has said what kind of
-  // line they are, of active patients. A family's number comes once for each.
-  std::vector<std::string> unknown_lines(storage::Transaction& tx, int most) const;
-  // The provider's answer, `unknown` included: the number is asked for no more. It fills in what
+  // line they are, of active patients; a provider that knew nothing counts since `asked_since`. A
+  // family's number comes once for each.
+  std::vector<std::string> unknown_lines(storage::Transaction& tx, Time asked_since,
+                                         int most) const;
+  // The provider's answer, `unknown` included. It fills in what
   // the roster left open, now and for whoever comes onto it with this number.
   void learn_line(storage::Transaction& tx, const std::string& e164, LineType line, Time now) const;
   // How many were learnt since then.

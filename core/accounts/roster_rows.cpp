@@ -229,13 +229,13 @@ bool has_stopped(Transaction& tx, const std::string& blind) {
   return tx.run("SELECT 1 FROM stopped_number WHERE blind = $1", Blob{blind}).one() != nullptr;
 }
 
-std::vector<UnknownLine> unknown_lines(Transaction& tx, int most) {
+std::vector<UnknownLine> unknown_lines(Transaction& tx, Time asked_since, int most) {
   const auto found = tx.run(
       "SELECT c.id, c.value, c.blind FROM contact c JOIN patient p ON p.id = c.patient_id"
       " WHERE c.line_type = 'unknown' AND c.kind IN ('mobile', 'phone') AND p.state = 'active'"
-      " AND NOT EXISTS (SELECT 1 FROM line_lookup l WHERE l.blind = c.blind)"
+      " AND NOT EXISTS (SELECT 1 FROM line_lookup l WHERE l.blind = c.blind AND l.at >= $2)"
       " ORDER BY c.id LIMIT $1",
-      most);
+      most, asked_since);
   std::vector<UnknownLine> lines;
   for (const Row& row : found.rows)
     lines.push_back({row.id<ContactId>(0), row.blob(1), row.blob(2)});

@@ -100,7 +100,7 @@ struct UnknownLine {
   std::string value;  // sealed
   std::string blind;
 };
-std::vector<UnknownLine> unknown_lines(Transaction& tx, int most);
+std::vector<UnknownLine> unknown_lines(Transaction& tx, Time asked_since, int most);
 void learn_line(Transaction& tx, const std::string& blind, LineType line, Time now);
 std::optional<LineType> learnt_line(Transaction& tx, const std::string& blind);
 std::int64_t lines_learnt(Transaction& tx, Time since);

@@ -260,6 +260,10 @@ ProviderSettings read_provider(TableReader reader, const SecretSource& source) {
   if (elsewhere && out.voicemail == Voicemail::on)
     reader.complain("voicemail", "needs media_base_url, where this provider keeps recordings");
   out.lookup_base_url = url(reader, "lookup_base_url", "");
+  if (!out.lookup_base_url.empty() && out.profile != ProviderProfile::twilio)
+    reader.complain("lookup_base_url",
+                    "is for profile \"twilio\": no other provider here has such "
+                    "an address, and patients' numbers would go to it");
   out.lookups_day = reader.number("lookups_day", out.lookups_day, 1, 1'000'000);
   out.further_prefixes = prefixes(reader, "further_prefixes");
   out.allowed_area_codes = area_codes(reader, "allowed_area_codes", {});

@@ -157,8 +157,10 @@ class Conversations {
   bool transfer_taken(ConversationId conversation, std::int64_t question);
 
   // For whoever answers a callback: its language, how many digits were wrong before, and who could
-  // help. Empty if nobody waits for this ring any more.
+  // help. Empty if nobody waits for this ring any more, but for a while not once whoever answered
+  // one was put through: what led there may be delivered again.
   struct RungBack {
+    enum class Is { rung, put_through } is = Is::rung;
     std::string language;
     int wrong = 0;
     LocationId here;
@@ -171,8 +173,8 @@ class Conversations {
   Reply answer_back(const LegKey& key, ConversationId conversation, const flow::CalledBack& typed);
   // A machine answered, or nobody who pressed a key.
   void missed_back(ConversationId conversation, int ring);
-  // Whoever answered has talked with a person instead; nobody is rung any more.
-  void helped_back(ConversationId conversation);
+  // Whoever answered wants a person: nobody is rung any more, and the office has a ticket.
+  void person_back(ConversationId conversation, int ring);
 
   // The provider reports a recording that this conversation asked for at `question`: the message is
   // kept even if the call's own word of it never came. Nothing happens if it did; what nobody waits
@@ -205,6 +207,7 @@ class Conversations {
   void wake(courier::Lanes lanes) const;
   void tell_called_back(ConversationId conversation, const flow::Input& word);
   void end_callbacks();
+  bool is_rung_out(storage::Transaction& tx, ConversationId conversation, Time now) const;
   void tell_clerk(storage::Transaction& tx, ConversationId id, const Undelivered& what) const;
   World world_;
 };

@@ -7,10 +7,12 @@ namespace latchkey::conversations {
 
 namespace {
 
-constexpr int at_once_max = 20;
+constexpr std::int64_t at_once_max = 20;  // ordered and not ended
 constexpr int looked_at_max = 200;
 constexpr std::chrono::hours life{24};
 constexpr std::chrono::hours day{24};
+// So long nobody asks again for a number of which nothing is known.
+constexpr std::chrono::days unknown_for{90};
 
 courier::Origin origin_of(const Sealer& sealer, const std::string& e164) {
   const auto name = static_cast<std::int64_t>(first_bits(sealer.mac("line", e164)) >> 1U);
@@ -48,11 +50,11 @@ std::set<std::string> LineErrands::next() const {
   return at_.store.read([&](storage::Transaction& tx) {
     const std::int64_t open = at_.outbox.open_errands(tx, courier::Kind::look_up);
     const std::int64_t spent = at_.roster.lines_learnt(tx, now - day) + open;
-    const auto left = std::clamp<std::int64_t>(day_max_ - spent, 0, at_once_max);
+    const auto left = std::max<std::int64_t>(0, std::min(day_max_ - spent, at_once_max - open));
     std::set<std::string> numbers;
     if (left == 0) return numbers;
     // Those under way, and those that failed today, are among the first that nobody knows.
-    for (const std::string& e164 : at_.roster.unknown_lines(tx, looked_at_max)) {
+    for (const std::string& e164 : at_.roster.unknown_lines(tx, now - unknown_for, looked_at_max)) {
       if (static_cast<std::int64_t>(numbers.size()) == left) break;
       if (!at_.outbox.has(tx, origin_of(at_.sealer, e164))) numbers.insert(e164);
     }
@@ -80,9 +82,7 @@ courier::Outcome LineErrands::look_up(const courier::Claimed& errand) const {
     return {Result::refused_permanent, Reason::unreadable, 0, {}, {}, {}};
   const std::string e164(errand.body->reveal());
   const courier::LookedUp found = at_.lookups.look_up(e164);
-  // What will never be answered is not asked again either.
-  if (found.outcome.result != Result::done && found.outcome.result != Result::refused_permanent)
-    return found.outcome;
+  if (found.outcome.result != Result::done) return found.outcome;
   at_.store.write([&](storage::Transaction& tx) {
     at_.roster.learn_line(tx, e164, type_of(found.line), at_.clock.now());
   });

@@ -68,10 +68,14 @@ std::optional<Conversations::RungBack> Conversations::rung_back(ConversationId i
   const Time now = world_.clock.now();
   return world_.store.read([&](storage::Transaction& tx) -> std::optional<RungBack> {
     const auto c = load(tx, world_.sealer, id);
-    const auto* calling = c ? std::get_if<flow::CallingBack>(&c->state.stage) : nullptr;
-    if (!calling || is_expired(*c, now) || now >= calling->until || calling->ring != ring)
-      return std::nullopt;
-    return RungBack{c->state.language, calling->wrong, c->here, hours(world_, *c, now)};
+    if (!c || is_expired(*c, now)) return std::nullopt;
+    if (flow::asked_for_person_when_rung(c->state))
+      return RungBack{RungBack::Is::put_through, c->state.language, 0, c->here,
+                      hours(world_, *c, now)};
+    const auto* calling = std::get_if<flow::CallingBack>(&c->state.stage);
+    if (!calling || now >= calling->until || calling->ring != ring) return std::nullopt;
+    return RungBack{RungBack::Is::rung, c->state.language, calling->wrong, c->here,
+                    hours(world_, *c, now)};
   });
 }
 
@@ -114,19 +118,28 @@ void Conversations::missed_back(ConversationId id, int ring) {
   tell_called_back(id, flow::CallUnanswered{ring});
 }
 
-void Conversations::helped_back(ConversationId id) {
-  tell_called_back(id, flow::TransferEnded{flow::TransferEnded::Result::answered});
+void Conversations::person_back(ConversationId id, int ring) {
+  tell_called_back(id, flow::CallUnanswered{ring, flow::CallUnanswered::Wants::person});
+}
+
+// What can't be read any more is the sweep's matter: it hinders nobody else's end.
+bool Conversations::is_rung_out(storage::Transaction& tx, ConversationId id, Time now) const {
+  try {
+    const auto c = load(tx, world_.sealer, id);
+    const auto* calling = c ? std::get_if<flow::CallingBack>(&c->state.stage) : nullptr;
+    return calling && now >= calling->until;
+  } catch (const storage::StoreFault&) {
+    throw;
+  } catch (const Fault&) {
+    return false;
+  }
 }
 
 void Conversations::end_callbacks() {
   const Time now = world_.clock.now();
   const auto over = world_.store.read([&](storage::Transaction& tx) {
     std::vector<ConversationId> ids = called_back(tx);
-    std::erase_if(ids, [&](ConversationId id) {
-      const auto c = load(tx, world_.sealer, id);
-      const auto* calling = c ? std::get_if<flow::CallingBack>(&c->state.stage) : nullptr;
-      return !calling || now < calling->until;
-    });
+    std::erase_if(ids, [&](ConversationId id) { return !is_rung_out(tx, id, now); });
     return ids;
   });
   for (const ConversationId id : over) tell_called_back(id, flow::RingsOver{});

@@ -27,6 +27,8 @@ int threads_of(Lane lane, const Pace& pace) {
       return pace.mail;
     case Lane::accounts:
       return pace.accounts;
+    case Lane::lookups:
+      return pace.lookups;
     case Lane::hashing:
       break;
   }

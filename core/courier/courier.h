@@ -44,6 +44,7 @@ struct Pace {
   int accounts = 2;
   int hashing = 0;  // 0: one for each core (standards.md section 3)
   Millis idle{1000};
+  int lookups = 1;
 };
 
 // Counters since start, for metrics and tests.

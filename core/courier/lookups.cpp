@@ -12,7 +12,8 @@ namespace latchkey::courier {
 namespace {
 
 // The provider's words (telephony.md 2.7). A number over the internet that stays at one place is
-// called first; one that moves takes texts as a mobile phone does.
+// called first; one that moves takes texts as a mobile phone does. Those that cost more are refused
+// by their own prefixes (core/courier/destinations.h): here they only take no texts.
 constexpr std::array<std::string_view, 2> take_texts{"mobile", "nonFixedVoip"};
 constexpr std::array<std::string_view, 9> take_none{"landline",   "fixedVoip", "tollFree",
                                                     "personal",   "premium",   "voicemail",
@@ -35,6 +36,19 @@ Line line_in(const Json& answer) {
 
 }  // namespace
 
+namespace {
+
+// A number that nobody knows is answered as such: whatever else is said is of our address or our
+// key, and nothing is learnt of the number by it. Asking again changes nothing there.
+Outcome not_answered(const HttpAnswer& answer) {
+  Outcome outcome = outcome_of_answer(answer);
+  if (outcome.result == Result::unknown) outcome.result = Result::not_sent;
+  if (outcome.result == Result::refused_permanent) outcome.result = Result::configuration;
+  return outcome;
+}
+
+}  // namespace
+
 Lookups::Lookups(Transport& transport, std::string base_url, Auth auth)
     : transport_(transport), base_url_(std::move(base_url)), auth_(std::move(auth)) {}
 
@@ -48,13 +62,7 @@ LookedUp Lookups::look_up(std::string_view e164) const {
   call.auth = auth_;
   const HttpAnswer answer = transport_.http(call);
   const auto* answered = std::get_if<Answered>(&answer);
-  if (answered && answered->status == 404) return {};
-  if (!answered || answered->status != 200) {
-    LookedUp failed{outcome_of_answer(answer), Line::unknown};
-    // Asking again changes nothing there.
-    if (failed.outcome.result == Result::unknown) failed.outcome.result = Result::not_sent;
-    return failed;
-  }
+  if (!answered || answered->status != 200) return {not_answered(answer), Line::unknown};
   const auto json = Json::parse(answered->body);
   if (json && json->find("valid")) return {{}, line_in(*json)};
   // Somebody between us and the provider.

@@ -16,7 +16,7 @@ namespace latchkey::courier {
 enum class Line { unknown, mobile, landline };
 
 struct LookedUp {
-  Outcome outcome;  // done too for a number that nobody knows: its line stays unknown
+  Outcome outcome;  // done too for a number of which nothing is known
   Line line = Line::unknown;
 };
 

@@ -34,7 +34,8 @@ std::string_view name_of(Kind kind) {
 }
 
 std::string_view name_of(Lane lane) {
-  constexpr std::array<std::string_view, lanes> names{"phone", "mail", "accounts", "hashing"};
+  constexpr std::array<std::string_view, lanes> names{"phone", "mail", "accounts", "hashing",
+                                                      "lookups"};
   return names.at(static_cast<std::size_t>(lane));
 }
 

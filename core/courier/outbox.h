@@ -43,16 +43,17 @@ std::string_view name_of(Kind kind);
 // Who works on an errand. Lanes never wait for each other: a silent mail server holds up no text,
 // and hashing (Argon2id), which burns processor time and memory, runs on few threads of its own.
 // The numbers are stored.
-enum class Lane { phone = 0, mail = 1, accounts = 2, hashing = 3 };
-inline constexpr int lanes = 4;
+enum class Lane { phone = 0, mail = 1, accounts = 2, hashing = 3, lookups = 4 };
+inline constexpr int lanes = 5;
 using Lanes = std::bitset<lanes>;
 std::string_view name_of(Lane lane);
 constexpr Lane lane_of(Kind kind) {
   switch (kind) {
     case Kind::message:
     case Kind::take_recording:  // half a megabyte must hold up no text
-    case Kind::look_up:
       return Lane::mail;
+    case Kind::look_up:
+      return Lane::lookups;
     case Kind::set_password:
       return Lane::hashing;
     case Kind::check_account:

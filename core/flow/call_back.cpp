@@ -1,5 +1,7 @@
 // "Call me": the caller hangs up and we ring the phone on file (rulings.md R18).
 
+#include <algorithm>
+
 #include "core/base/secret.h"
 #include "core/flow/rules.h"
 
@@ -57,23 +59,21 @@ Decision answered(const CallingBack& s, const State& state, const CalledBack& ty
   return passed;
 }
 
-// Nobody is on the first line any more, so that this tells nobody whether there was a ring.
+// Nobody is on the first line any more, so that this tells nobody whether there was a ring. Whoever
+// wants a person is put through or not; the ticket stands before, whatever becomes of that call.
 Decision unanswered(const CallingBack& s, const State& state, const CallUnanswered& call,
                     const Context& ctx) {
   if (call.ring != s.ring) return stay(state, Notice::none);
   State next = state;
+  if (call.wants == CallUnanswered::Wants::person) {
+    note(next, "call_back", "asked");
+    return leave_unreached(next, s.claim, ctx);
+  }
   note(next, "call_back", "unanswered");
   if (s.rings >= ctx.policy.call_backs_max) return leave_unreached(next, s.claim, ctx);
   CallingBack again = s;
   again.rings += 1;
   return ring(std::move(again), next, ctx.now + ctx.policy.call_back_again, ctx);
-}
-
-// Whoever was rung has talked with a person at the office instead.
-Decision helped(const State& state) {
-  State next = moved(state, Ended{Ended::How::transferred});
-  note(next, "handed_over", word(Failure::wants_person));
-  return {std::move(next), {}, Notice::none, {}};
 }
 
 }  // namespace
@@ -96,9 +96,15 @@ Decision on(const CallingBack& s, const State& state, const Input& input, const 
     return unanswered(s, state, *call, ctx);
   if (std::holds_alternative<RingsOver>(input) && ctx.now >= s.until)
     return leave_unreached(state, s.claim, ctx);
-  const auto* office = std::get_if<TransferEnded>(&input);
-  if (office && office->result == TransferEnded::Result::answered) return helped(state);
   return stay(state, Notice::none);
+}
+
+bool asked_for_person_when_rung(const State& state) {
+  const auto* ended = std::get_if<Ended>(&state.stage);
+  return ended && ended->how == Ended::How::no_answer && state.tally.rings > 0 &&
+         std::ranges::any_of(state.tried, [](const Tried& tried) {
+           return tried.step == "call_back" && tried.result == "asked";
+         });
 }
 
 Step view_of(const CallingBack& s) {

@@ -168,6 +168,7 @@ Decision called_often(const State& state, ChoosingLanguage::Then then, const Con
             {},
             Notice::none,
             {}};
+  if (shared && !state.interpreter.empty()) return nobody_free(state, failed, ctx);
   if (shared) return {moved(state, ChoosingTopic{}), {}, Notice::none, {}};
   return {moved(state, Ended{Ended::How::many_calls, ctx.here}), {}, Notice::none, {}};
 }
@@ -205,7 +206,7 @@ Decision on(const Transferring& s, const State& state, const Input& input, const
     next.stage = Ended{Ended::How::many_calls, s.office};
     return {std::move(next), {}, Notice::nobody_free, {}};
   }
-  if (s.after == Transferring::After::many_calls_of_all) {
+  if (s.after == Transferring::After::many_calls_of_all && state.interpreter.empty()) {
     next.stage = ChoosingTopic{};
     return {std::move(next), {}, Notice::nobody_free, {}};
   }

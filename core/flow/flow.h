@@ -55,6 +55,9 @@ bool misses_message(const State& state);
 // Whether a caller who was cut off may come back to it by another call (Resuming).
 bool can_resume(const State& state);
 
+// Whether this is over because whoever answered a ring wanted a person (rulings.md R18).
+bool asked_for_person_when_rung(const State& state);
+
 // Somebody was looked up and nothing was proven. A call that is hung up so has failed, and one
 // that has_failed() sooner: only a person helps from there (standards.md 3, "IVR per ANI"). Both
 // follow from what the person could see, whoever it is (rulings.md R1).

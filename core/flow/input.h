@@ -98,9 +98,11 @@ struct CalledBack {
   std::string digits;
   int wrong_before = 0;
 };
-// This ring is over without the right digits.
+// This ring is over without the right digits: nobody typed them, or whoever answered wants a
+// person.
 struct CallUnanswered {
   int ring = 1;
+  enum class Wants { nothing, person } wants = Wants::nothing;
 };
 // Nobody is rung any more, and nothing was heard of the last ring.
 struct RingsOver {};

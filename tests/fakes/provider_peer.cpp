@@ -241,7 +241,11 @@ PeerReply ProviderPeer::line(const PeerRequest& request, std::string_view number
   const std::string e164 = "+" + std::string(number.substr(3, number.size() - 3 - fields.size()));
   if (!is_e164(e164)) return complain(400, 20001, "number");
   const auto found = lines_.find(e164);
-  if (found == lines_.end()) return refusal(404, 20404, "not found");
+  if (found == lines_.end())
+    return reply(200,
+                 R"({"valid":false,"validation_errors":["NOT_A_NUMBER"],)"
+                 R"("line_type_intelligence":null})",
+                 "application/json");
   return reply(200,
                fmt::format(R"({{"phone_number":"{}","valid":true,"validation_errors":[],)"
                            R"("line_type_intelligence":{{"type":"{}","error_code":null}}}})",

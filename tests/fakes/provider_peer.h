@@ -55,7 +55,7 @@ class ProviderPeer {
   void record(const std::string& sid, std::string sound);
   std::vector<std::string> recordings() const;
 
-  // What it says of a number's line ("mobile"); an unknown number is 404.
+  // What it says of a number's line ("mobile"); an unknown number is not valid.
   void know_line(const std::string& e164, std::string type);
 
   std::vector<Created> created() const;
