@@ -119,7 +119,8 @@ CallsBack::Told CallsBack::pressed(const conversations::LegKey& key, BackPlace p
 CallsBack::Told CallsBack::digits(const conversations::LegKey& key, BackPlace place,
                                   std::string_view typed) {
   conversations::Reply reply = conversations_.answer_back(
-      key, place.conversation, flow::CalledBack{place.ring, std::string(typed), place.at->counted});
+      key, place.conversation,
+      flow::CalledBack{place.ring, std::string(typed), static_cast<int>(place.at->counted)});
   if (reply.prompt) return *std::move(reply.prompt);
   const auto waits = conversations_.rung_back(place.conversation, place.ring);
   if (!waits) return back_over(world_, place);
@@ -139,7 +140,7 @@ std::string CallsBack::to_person(BackPlace place, const Waits& waits) {
   const std::string language = place.at->language;
   if (waits.office == conversations::OfficeHours::open) {
     place.at->moment = BackPlace::rang;
-    place.at->counted = static_cast<int>(waits.here.value);
+    place.at->counted = waits.here.value;
     conversations_.person_back(place.conversation, place.ring);
     return put_through(world_, language, waits.here, path_of(place));
   }
@@ -182,8 +183,7 @@ std::string CallsBack::ask(const BackPlace& place, std::string_view first) const
     to.say(language, first);
     to.say(language,
            world_.texts.text(language, {"messages", "call_back", digits ? "voice_code" : "voice"}));
-    if (!digits)
-      for (const char* key : {"person", "repeat"}) to.say(language, phone(place, key));
+    if (!digits) say_keys_in(to, world_, language, Pace::normal);
   });
   return std::move(out).take();
 }

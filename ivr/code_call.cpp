@@ -78,8 +78,7 @@ struct CodeSpeaker {
         to.say(spoken.language, code_in_words(), Pace::slow);
       else
         to.say(spoken.language, text("voice"), pace());
-      to.say(spoken.language, phone("person"), pace());
-      to.say(spoken.language, phone("repeat"), pace());
+      say_keys_in(to, world, spoken.language, pace());
     });
     return take();
   }

@@ -24,11 +24,6 @@ std::string offer_in(const Texts& texts, std::string_view language, int key_numb
 
 }  // namespace
 
-void say_keys_in(Prompt& to, const VoiceWorld& world, std::string_view language, Pace pace) {
-  for (const char* key : {"person", "repeat"})
-    to.say(language, world.texts.text(language, {"words", "phone", key}), pace);
-}
-
 void offer_languages(Prompt& to, const VoiceWorld& world,
                      const std::vector<std::string_view>& languages, const LanguageMenu& menu) {
   if (menu.said == LanguageMenu::Said::welcome)

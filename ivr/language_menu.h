@@ -24,7 +24,4 @@ struct LanguageMenu {
 void offer_languages(Prompt& to, const VoiceWorld& world,
                      const std::vector<std::string_view>& languages, const LanguageMenu& menu);
 
-// The keys that mean the same everywhere.
-void say_keys_in(Prompt& to, const VoiceWorld& world, std::string_view language, Pace pace);
-
 }  // namespace latchkey::ivr

@@ -9,19 +9,20 @@ namespace latchkey::ivr {
 
 std::optional<PlacedMoment> placed_moment_of(std::string_view path,
                                              std::span<const std::string_view> names) {
-  constexpr std::int64_t counted_max = 10'000;
+  constexpr std::int64_t slips_max = 10'000;
   const auto name = std::ranges::find(names, next_part(path));
-  const auto slips = number_of(next_part(path), 0, counted_max);
-  const auto counted = number_of(next_part(path), 0, counted_max);
+  const auto slips = number_of(next_part(path), 0, slips_max);
+  const auto counted = number_of(next_part(path), 0, INT64_MAX);
   if (name == names.end() || !slips || !counted) return std::nullopt;
   return PlacedMoment{static_cast<std::size_t>(name - names.begin()), static_cast<int>(*slips),
-                      static_cast<int>(*counted), std::string(path)};
+                      *counted, std::string(path)};
 }
 
 std::string path_of(std::string call, const PlacedMoment& place,
                     std::span<const std::string_view> names) {
   call.append("/").append(names[place.moment]);
-  for (const int part : {place.slips, place.counted}) call.append("/").append(std::to_string(part));
+  for (const std::int64_t part : {std::int64_t{place.slips}, place.counted})
+    call.append("/").append(std::to_string(part));
   if (!place.language.empty()) call.append("/").append(place.language);
   return call;
 }

@@ -6,6 +6,7 @@
 // asked again three times. Pure but for the texts; thread-safe.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,10 +19,10 @@ namespace latchkey::ivr {
 
 // Where in such a call we are: "<moment>/<slips>/<counted>/<language>", after the call's own path.
 struct PlacedMoment {
-  std::size_t moment = 0;  // its place in the names of the call's moments
-  int slips = 0;           // silences and wrong keys
-  int counted = 0;         // what else a call of this kind counts
-  std::string language;    // that was spoken; empty before anything was
+  std::size_t moment = 0;    // its place in the names of the call's moments
+  int slips = 0;             // silences and wrong keys
+  std::int64_t counted = 0;  // what else a call of this kind carries: a count, or an office
+  std::string language;      // that was spoken; empty before anything was
 };
 // Empty for what is no such path.
 std::optional<PlacedMoment> placed_moment_of(std::string_view path,

@@ -343,6 +343,11 @@ Dial dial_office(const VoiceWorld& world, LocationId office, std::string_view ac
   return dial;
 }
 
+void say_keys_in(Prompt& to, const VoiceWorld& world, std::string_view language, Pace pace) {
+  for (const char* key : {"person", "repeat"})
+    to.say(language, world.texts.text(language, {"words", "phone", key}), pace);
+}
+
 bool has_answered(std::string_view dial_status) {
   return dial_status == "completed" || dial_status == "answered";
 }

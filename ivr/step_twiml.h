@@ -58,6 +58,9 @@ bool has_answered(std::string_view dial_status);
 std::string step_document(const VoiceWorld& world, const conversations::Prompt& prompt,
                           const Place& place, Slip slip);
 
+// Offers the keys that mean the same everywhere: a person, and once more.
+void say_keys_in(Prompt& to, const VoiceWorld& world, std::string_view language, Pace pace);
+
 // What the caller's keys can mean at this step.
 Asked asked(const flow::Step& step, int page);
 // The option that a menu's key stands for on this page. Needs: 1 ≤ choice ≤ choices on it.

@@ -95,3 +95,14 @@ TEST_CASE("a call that went on as another leg is told with it, and what the prov
   CHECK(json->find("errands")->items().at(0).text_of("provider") == "undelivered");
   CHECK(json->find("legs")->items().size() == 1);
 }
+
+TEST_CASE("a message that was refused says so") {
+  Clinic clinic;
+  PhoneCaller caller = fakes::identified(clinic, "maria");
+  caller.choose("text");
+  clinic.turn(fakes::Weather::Is::refusing);
+  clinic.settle();
+  const Said whole = calls_at(clinic, newest(clinic));
+  CHECK_MESSAGE(has(whole, "failed (refused_permanent)"), whole.out);
+  CHECK(has(whole, "21211"));
+}

@@ -262,8 +262,8 @@ class Roster {
   // family's number comes once for each.
   std::vector<std::string> unknown_lines(storage::Transaction& tx, Time asked_since,
                                          int most) const;
-  // The provider's answer, `unknown` included. It fills in what
-  // the roster left open, now and for whoever comes onto it with this number.
+  // The provider's answer, `unknown` included. It fills in what the roster left open, now and for
+  // whoever comes onto it with this number.
   void learn_line(storage::Transaction& tx, const std::string& e164, LineType line, Time now) const;
   // How many were learnt since then.
   std::int64_t lines_learnt(storage::Transaction& tx, Time since) const;

@@ -39,10 +39,9 @@ Line line_in(const Json& answer) {
 namespace {
 
 // A number that nobody knows is answered as such: whatever else is said is of our address or our
-// key, and nothing is learnt of the number by it. Asking again changes nothing there.
+// key, and nothing is learnt of the number by it.
 Outcome not_answered(const HttpAnswer& answer) {
   Outcome outcome = outcome_of_answer(answer);
-  if (outcome.result == Result::unknown) outcome.result = Result::not_sent;
   if (outcome.result == Result::refused_permanent) outcome.result = Result::configuration;
   return outcome;
 }

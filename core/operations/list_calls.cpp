@@ -96,6 +96,12 @@ void tell_leg(std::ostream& out, const Leg& leg, Offices& offices, Time now) {
   print_table(out, rows);
 }
 
+// "waiting (throttled)": what became of the last try, where that was no success.
+std::string state_of(const Progress& one) {
+  if (!one.result || *one.result == courier::Result::done) return one.state;
+  return fmt::format("{} ({})", one.state, name_of(*one.result));
+}
+
 void tell_sent(std::ostream& out, const std::vector<Progress>& sent, Time began) {
   if (sent.empty()) {
     out << "Nothing was sent for it, or it is forgotten already.\n";
@@ -106,7 +112,7 @@ void tell_sent(std::ostream& out, const std::vector<Progress>& sent, Time began)
       {"", "AFTER", "ERRAND", "LANE", "STATE", "TRIES", "CODE", "AT THE PROVIDER"}};
   for (const Progress& one : sent)
     rows.push_back({"", fmt::format("{:.1f} s", seconds_of(one.created_at - began)),
-                    std::string(name_of(one.kind)), std::string(name_of(one.lane)), one.state,
+                    std::string(name_of(one.kind)), std::string(name_of(one.lane)), state_of(one),
                     std::to_string(one.tries), one.code == 0 ? "-" : std::to_string(one.code),
                     one.status ? std::string(name_of(*one.status)) : "-"});
   print_table(out, rows);
@@ -164,6 +170,7 @@ void tell_json(std::ostream& out, const Timeline& found, const Offices& offices)
     json.name("lane").text(name_of(one.lane));
     json.name("at").text(iso_utc(one.created_at));
     json.name("state").text(one.state);
+    json.name("result").text(one.result ? name_of(*one.result) : "");
     json.name("tries").number(one.tries);
     json.name("code").number(one.code);
     json.name("provider").text(one.status ? name_of(*one.status) : "");

@@ -181,6 +181,7 @@ PeerReply ProviderPeer::answer(const PeerRequest& request) {
     case Fate::silent:
       return {"", PeerReply::Then::stay_silent};
     case Fate::slow:
+      // A socket's own time passes: no clock of ours is between.
       std::this_thread::sleep_for(std::chrono::milliseconds(800));
       break;
     case Fate::page:
