@@ -52,12 +52,7 @@ void open_doors(Machine& machine, operations::Service& service, kiosk::DemoPages
                                browsers, service.flow_policy().guidance);
   const kiosk::CheckPages checks(world, browsers, service.flow_policy().guidance, machine.clock);
   const kiosk::NotMePages not_me(service.repudiations(), world, service.sealer());
-  kiosk::DeskPages desk(
-      {service.store(), service.staff(), service.tickets(), service.calls(), service.roster(),
-       service.audit(), service.texts(), service.words(), service.calendar(), config, machine.clock,
-       kiosk::judge_by(service.password_policy(), config), service.kiosks(), machine.dice,
-       [&](const conversations::VouchAsked& asked) { return service.vouchers().vouch(asked); },
-       service.sealer()});
+  kiosk::DeskPages desk(kiosk::desk_parts_of(service));
   kiosk::LobbyPages lobby({service.store(), service.kiosks(), service.conversations(),
                            service.audit(), world, service.sealer(), machine.clock, machine.dice,
                            browsers});

@@ -1,5 +1,10 @@
 #include "kiosk/desk/desk_pages.h"
 
+#include "kiosk/desk/kiosk_desk.h"
+#include "kiosk/desk/letter_desk.h"
+#include "kiosk/desk/ticket_pages.h"
+#include "kiosk/desk/voicemail_desk.h"
+#include "kiosk/desk/vouch_desk.h"
 #include "kiosk/web/embedded.h"
 
 namespace latchkey::kiosk {
@@ -8,17 +13,21 @@ namespace {
 
 constexpr std::size_t token_size = 43;  // Dice::token()
 
+template <class... Groups>
+std::vector<std::unique_ptr<PageGroup>> built(const DeskParts& parts, const DeskWords& words) {
+  std::vector<std::unique_ptr<PageGroup>> out;
+  (out.push_back(std::make_unique<Groups>(parts, words)), ...);
+  return out;
+}
+
 }  // namespace
 
 DeskPages::DeskPages(DeskParts parts)
     : parts_(std::move(parts)),
       words_(parts_),
       sign_in_(parts_, words_),
-      tickets_(parts_, words_),
-      kiosks_(parts_, words_),
-      vouches_(parts_, words_),
-      letters_(parts_, words_),
-      voicemails_(parts_, words_) {}
+      groups_(built<TicketPages, KioskDesk, VouchDesk, LetterDesk, VoicemailDesk>(parts_, words_)) {
+}
 
 std::optional<staff::Session> DeskPages::session_of(const http::Request& request) {
   const Secret token{std::string(request.cookie(cookie_name(staff_cookie, words_.scheme())))};
@@ -50,11 +59,8 @@ http::Response DeskPages::answer_visit(const Visit& visit) {
   if (is_post && Secret(std::string(visit.field("csrf"))) != visit.session.csrf)
     return refuse_post(&visit.session);
   if (is_post && visit.request.path == "/sign-out") return sign_out(visit);
-  if (auto answer = tickets_.answer(visit)) return *std::move(answer);
-  if (auto answer = kiosks_.answer(visit)) return *std::move(answer);
-  if (auto answer = vouches_.answer(visit)) return *std::move(answer);
-  if (auto answer = letters_.answer(visit)) return *std::move(answer);
-  if (auto answer = voicemails_.answer(visit)) return *std::move(answer);
+  for (const auto& group : groups_)
+    if (auto answer = group->answer(visit)) return *std::move(answer);
   return words_.message(404, "no_page", &visit.session);
 }
 

@@ -1,21 +1,19 @@
 // The staff desk: everything that the staff's own listener answers.
 //
 // Here is the gate in front of every page: who is signed in, and whether a post comes from a page
-// of ours and carries the session's token. What lies behind it is one class for each group of
+// of ours and carries the session's token. What lies behind it is one PageGroup for each group of
 // pages, which is given a Visit and answers it or not. Works without JavaScript. Staff have their
 // own host and cookie (rulings.md R26), sent to no page that another site links to. Thread-safe.
 #pragma once
 
+#include <memory>
 #include <optional>
+#include <vector>
 
 #include "kiosk/desk/desk_parts.h"
 #include "kiosk/desk/desk_words.h"
-#include "kiosk/desk/kiosk_desk.h"
-#include "kiosk/desk/letter_desk.h"
+#include "kiosk/desk/page_group.h"
 #include "kiosk/desk/sign_in_pages.h"
-#include "kiosk/desk/ticket_pages.h"
-#include "kiosk/desk/voicemail_desk.h"
-#include "kiosk/desk/vouch_desk.h"
 
 namespace latchkey::kiosk {
 
@@ -38,11 +36,7 @@ class DeskPages {
   DeskParts parts_;
   DeskWords words_;
   SignInPages sign_in_;
-  TicketPages tickets_;
-  KioskDesk kiosks_;
-  VouchDesk vouches_;
-  LetterDesk letters_;
-  VoicemailDesk voicemails_;
+  std::vector<std::unique_ptr<PageGroup>> groups_;
 };
 
 }  // namespace latchkey::kiosk

@@ -1,5 +1,7 @@
 #include "kiosk/desk/desk_parts.h"
 
+#include "core/operations/service.h"
+
 namespace latchkey::kiosk {
 
 PasswordJudge judge_by(const identity::PasswordPolicy& policy, const Config& config) {
@@ -10,6 +12,25 @@ PasswordJudge judge_by(const identity::PasswordPolicy& policy, const Config& con
     const identity::PasswordVerdict verdict = policy.judge(password, context);
     return verdict.ok() ? std::nullopt : std::optional(verdict.reason);
   };
+}
+
+DeskParts desk_parts_of(operations::Service& service) {
+  return {.store = service.store(),
+          .staff = service.staff(),
+          .tickets = service.tickets(),
+          .calls = service.calls(),
+          .roster = service.roster(),
+          .audit = service.audit(),
+          .texts = service.texts(),
+          .words = service.words(),
+          .calendar = service.calendar(),
+          .config = service.config(),
+          .clock = service.clock(),
+          .judge = judge_by(service.password_policy(), service.config()),
+          .kiosks = service.kiosks(),
+          .dice = service.dice(),
+          .vouch = [&](const auto& asked) { return service.vouchers().vouch(asked); },
+          .sealer = service.sealer()};
 }
 
 void record(storage::Transaction& tx, const DeskParts& parts, const staff::Session& session,

@@ -22,6 +22,10 @@
 #include "core/staff/staff.h"
 #include "core/tickets/tickets.h"
 
+namespace latchkey::operations {
+class Service;
+}
+
 namespace latchkey::kiosk {
 
 // Why a member may not choose this password; empty if it is fine.
@@ -52,6 +56,9 @@ struct DeskParts {
   Voucher vouch;
   const Sealer& sealer;
 };
+
+// The desk of this service, which outlives it.
+DeskParts desk_parts_of(operations::Service& service);
 
 // One request of somebody who is signed in; a post has shown the session's token.
 struct Visit {

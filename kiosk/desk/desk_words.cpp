@@ -12,6 +12,20 @@ namespace {
 
 constexpr std::string_view prefix = "desk.";
 
+// The desk's main pages in the order of the bar, each for those whose role is granted it.
+struct PageLink {
+  std::string_view path;
+  std::string_view key;    // of "desk.frame"
+  std::string_view table;  // of the page itself, which is then marked
+  staff::Permission needs;
+};
+constexpr PageLink page_links[] = {
+    {"/", "tickets", "list", staff::Permission::tickets},
+    {"/vouch", "vouch", "vouch", staff::Permission::vouch},
+    {"/letters", "letters", "letters", staff::Permission::letters},
+    {"/kiosks", "kiosks", "kiosks", staff::Permission::kiosks},
+};
+
 // Where the words of a node of guidance stand.
 std::string node_key(std::string_view node) { return "guidance." + std::string(node); }
 
@@ -132,12 +146,12 @@ View DeskWords::page(std::string_view table, std::string_view heading,
   View& bar = page.section("BAR");
   bar.set("WHO", session.member.display);
   bar.set("ROLE", word("roles", staff::role_names[session.member.role]));
-  if (staff::allows(session.member.role, staff::Permission::kiosks) != staff::Grant::denied)
-    bar.show("KIOSKS_LINK");
-  if (staff::allows(session.member.role, staff::Permission::vouch) != staff::Grant::denied)
-    bar.show("VOUCH_LINK");
-  if (staff::allows(session.member.role, staff::Permission::letters) != staff::Grant::denied)
-    bar.show("LETTERS_LINK");
+  for (const PageLink& link : page_links) {
+    if (staff::allows(session.member.role, link.needs) == staff::Grant::denied) continue;
+    View& shown = bar.section("PAGE_LINK");
+    shown.set("LINK", link.path).set("TEXT", text("frame." + std::string(link.key)));
+    if (table == link.table) shown.show("HERE");
+  }
   page.set("CSRF", session.csrf.reveal());
   return page;
 }

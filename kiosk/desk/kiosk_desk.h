@@ -9,16 +9,17 @@
 
 #include "kiosk/desk/desk_parts.h"
 #include "kiosk/desk/desk_words.h"
+#include "kiosk/desk/page_group.h"
 
 namespace latchkey::kiosk {
 
-class KioskDesk {
+class KioskDesk : public PageGroup {
  public:
   // Both outlive it.
   KioskDesk(const DeskParts& parts, const DeskWords& words) : parts_(parts), words_(words) {}
 
   // Answers "/kiosks"; empty for every other path.
-  std::optional<http::Response> answer(const Visit& visit) const;
+  std::optional<http::Response> answer(const Visit& visit) const override;
 
  private:
   struct Done;  // what an act came to

@@ -11,16 +11,17 @@
 #include "core/tickets/letters.h"
 #include "kiosk/desk/desk_parts.h"
 #include "kiosk/desk/desk_words.h"
+#include "kiosk/desk/page_group.h"
 
 namespace latchkey::kiosk {
 
-class LetterDesk {
+class LetterDesk : public PageGroup {
  public:
   // Both outlive it.
   LetterDesk(const DeskParts& parts, const DeskWords& words) : parts_(parts), words_(words) {}
 
   // Answers "/letters"; empty for every other path.
-  std::optional<http::Response> answer(const Visit& visit) const;
+  std::optional<http::Response> answer(const Visit& visit) const override;
 
  private:
   struct Whole;  // a letter and whom it goes to

@@ -16,6 +16,7 @@
 #include "kiosk/desk/desk_parts.h"
 #include "kiosk/desk/desk_scope.h"
 #include "kiosk/desk/desk_words.h"
+#include "kiosk/desk/page_group.h"
 
 namespace latchkey::kiosk {
 
@@ -35,13 +36,13 @@ struct OpenedTicket {
 View ticket_view(const DeskWords& words, const Visit& visit, const OpenedTicket& opened,
                  const StaffNames& names, Time now, std::string_view problem);
 
-class TicketPages {
+class TicketPages : public PageGroup {
  public:
   // Both outlive it.
   TicketPages(const DeskParts& parts, const DeskWords& words) : parts_(parts), words_(words) {}
 
   // Answers "/", "/find" and "/ticket/…"; empty for every other path.
-  std::optional<http::Response> answer(const Visit& visit) const;
+  std::optional<http::Response> answer(const Visit& visit) const override;
 
  private:
   struct Asked;   // a list, as its query says

@@ -11,19 +11,20 @@
 #include "core/tickets/voicemails.h"
 #include "kiosk/desk/desk_parts.h"
 #include "kiosk/desk/desk_words.h"
+#include "kiosk/desk/page_group.h"
 
 namespace latchkey::kiosk {
 
 // Whether a member may listen to what belongs to this ticket.
 bool may_listen(const staff::Member& member, const tickets::Ticket& ticket);
 
-class VoicemailDesk {
+class VoicemailDesk : public PageGroup {
  public:
   // Both outlive it.
   VoicemailDesk(const DeskParts& parts, const DeskWords& words) : parts_(parts), words_(words) {}
 
   // Answers "/voicemail"; empty for every other path.
-  std::optional<http::Response> answer(const Visit& visit) const;
+  std::optional<http::Response> answer(const Visit& visit) const override;
 
  private:
   http::Response listen(const Visit& visit) const;

@@ -11,16 +11,17 @@
 
 #include "kiosk/desk/desk_parts.h"
 #include "kiosk/desk/desk_words.h"
+#include "kiosk/desk/page_group.h"
 
 namespace latchkey::kiosk {
 
-class VouchDesk {
+class VouchDesk : public PageGroup {
  public:
   // Both outlive it.
   VouchDesk(const DeskParts& parts, const DeskWords& words) : parts_(parts), words_(words) {}
 
   // Answers "/vouch"; empty for every other path.
-  std::optional<http::Response> answer(const Visit& visit) const;
+  std::optional<http::Response> answer(const Visit& visit) const override;
 
  private:
   struct Seen;                       // what the ID came to

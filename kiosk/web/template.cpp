@@ -13,13 +13,28 @@ namespace latchkey::kiosk {
 
 namespace {
 
+constexpr std::string_view opening = "{{>", closing = "}}";
+
+// With the text of each part in its place: a part sees all the values of the page around it.
+std::string with_parts(std::string_view text) {
+  std::string out;
+  for (auto at = text.find(opening); at != text.npos; at = text.find(opening)) {
+    const auto end = text.find(closing, at);
+    ensure(end != text.npos, "a part is named between {{> and }}");
+    out.append(text.substr(0, at));
+    out.append(embedded(text.substr(at + opening.size(), end - at - opening.size())));
+    text.remove_prefix(end + closing.size());
+  }
+  return out.append(text);
+}
+
 // Reads every embedded template once, by its own name.
 void load_all() {
   static std::once_flag loaded;
   std::call_once(loaded, [] {
     for (const EmbeddedFile& file : embedded_files())
-      if (file.name.ends_with(".tpl"))
-        ctemplate::StringToTemplateCache(std::string(file.name), std::string(file.text),
+      if (file.name.ends_with(".tpl") && !file.name.ends_with(".part.tpl"))
+        ctemplate::StringToTemplateCache(std::string(file.name), with_parts(file.text),
                                          ctemplate::STRIP_WHITESPACE);
   });
 }

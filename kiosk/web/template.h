@@ -1,6 +1,7 @@
 // Pages from templates, with every value escaped for the place where it stands.
 //
-// A View is a tree of values and sections; render() fills one of the embedded templates with it.
+// A View is a tree of values and sections; render() fills one of the embedded templates with it. A
+// template may name parts, `{{>desk/letters.part.tpl}}`, files that stand in it at that place.
 // Escaping is the template engine's, by context; a template that switches it off fails a test
 // (limits.md 5.1). The engine itself is hidden in the .cpp. Thread-safe.
 #pragma once

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/operations/service.h"
 #include "kiosk/desk/desk_pages.h"
 #include "tests/fakes/staff_room.h"
 
@@ -19,10 +20,7 @@ struct DeskRoom {
   Sealer sealer{Secret(std::string(32, 'k')), 1, dice};
   SetClock clock;
   CountingHasher hasher;
-  TestStore store{accounts::schema(),        tickets::schema(),
-                  tickets::letters_schema(), tickets::voicemails_schema(),
-                  calls::schema(),           audit::schema(),
-                  staff::schema(),           kiosks::schema()};
+  TestStore store{operations::all_schemas()};
   staff::Staff staff{*store, sealer, dice, clock, hasher, "Example Clinic"};
   tickets::Tickets tickets{sealer};
   calls::Calls calls{sealer};
@@ -33,13 +31,26 @@ struct DeskRoom {
   LocalWords words{texts};
   Calendar calendar{{{lake, {}}, {hill, {}}}};
   Config config;
-  kiosk::DeskPages desk{{*store, staff, tickets, calls, roster, audit, texts, words, calendar,
-                         config, clock, judge, kiosks, dice,
-                         [this](const conversations::VouchAsked& asked) {
-                           vouched.push_back(asked);
-                           return vouch_says;
-                         },
-                         sealer}};
+  kiosk::DeskPages desk{{.store = *store,
+                         .staff = staff,
+                         .tickets = tickets,
+                         .calls = calls,
+                         .roster = roster,
+                         .audit = audit,
+                         .texts = texts,
+                         .words = words,
+                         .calendar = calendar,
+                         .config = config,
+                         .clock = clock,
+                         .judge = judge,
+                         .kiosks = kiosks,
+                         .dice = dice,
+                         .vouch =
+                             [this](const conversations::VouchAsked& asked) {
+                               vouched.push_back(asked);
+                               return vouch_says;
+                             },
+                         .sealer = sealer}};
   std::vector<conversations::VouchAsked> vouched;  // what the desk asked for
   conversations::VouchSaid vouch_says = conversations::VouchSaid::done;
   const std::string password = "fifteen or more letters";

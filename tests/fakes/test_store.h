@@ -17,8 +17,10 @@ namespace latchkey::fakes {
 
 class TestStore {
  public:
-  TestStore(std::initializer_list<storage::AreaSchema> areas) : store_(open()) {
-    storage::upgrade(*store_, std::span(areas.begin(), areas.size()), from_millis(0));
+  TestStore(std::initializer_list<storage::AreaSchema> areas)
+      : TestStore(std::span(areas.begin(), areas.size())) {}
+  explicit TestStore(std::span<const storage::AreaSchema> areas) : store_(open()) {
+    storage::upgrade(*store_, areas, from_millis(0));
   }
 
   storage::Store& operator*() { return *store_; }
