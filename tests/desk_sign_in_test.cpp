@@ -42,22 +42,7 @@ TEST_CASE("name, password and six digits open the desk; the cookie is strict and
 TEST_CASE("a desk on https keeps its cookie to its own host") {
   DeskRoom room;
   room.config.urls.staff = "https://desk.example.org";
-  kiosk::DeskPages desk({*room.store,
-                         room.staff,
-                         room.tickets,
-                         room.calls,
-                         room.roster,
-                         room.audit,
-                         room.texts,
-                         room.words,
-                         room.calendar,
-                         room.config,
-                         room.clock,
-                         DeskRoom::judge,
-                         room.kiosks,
-                         room.dice,
-                         {},
-                         room.sealer});
+  kiosk::DeskPages desk(room.parts(room.config));
   const auto clara = room.member("clara", Role::office, {fakes::lake});
   auto request = DeskRoom::form("/sign-in", key_to_the_desk(room, clara, "clara"));
   CHECK(desk.answer(request).status == 403);  // the Origin is http's

@@ -56,6 +56,8 @@ TEST_CASE("what product.md's table does not name is denied to everybody") {
       if (static_cast<Permission>(p) != Permission::kiosks &&
           static_cast<Permission>(p) != Permission::vouch &&
           static_cast<Permission>(p) != Permission::listen &&
+          static_cast<Permission>(p) != Permission::unlock &&
+          static_cast<Permission>(p) != Permission::break_glass &&
           static_cast<Permission>(p) != Permission::letters)
         CHECK(allows(static_cast<Role>(r), static_cast<Permission>(p)) == Grant::denied);
 }
@@ -77,6 +79,19 @@ TEST_CASE("only the office that calls back listens to spoken messages") {
 TEST_CASE("IT has no way to verify anybody") {
   CHECK(allows(Role::it, Permission::verify) == Grant::denied);
   CHECK(allows(Role::it, Permission::vouch) == Grant::denied);
+}
+
+TEST_CASE("an account is unlocked under a stamp, by IT under a baton, and by nobody else") {
+  CHECK(allows(Role::office, Permission::unlock) == Grant::after_stamp);
+  CHECK(allows(Role::it, Permission::unlock) == Grant::with_valid_stamp);
+  for (const Role role : {Role::outsourced_desk, Role::manager, Role::admin})
+    CHECK(allows(role, Permission::unlock) == Grant::denied);
+}
+
+TEST_CASE("only who cares for patients may break the glass") {
+  CHECK(allows(Role::office, Permission::break_glass) == Grant::yes);
+  for (const Role role : {Role::it, Role::outsourced_desk, Role::manager, Role::admin})
+    CHECK(allows(role, Permission::break_glass) == Grant::denied);
 }
 
 TEST_CASE("only an office vouches for somebody, at its own kiosks") {

@@ -66,7 +66,15 @@ constexpr const char* version_3[] = {
     "CREATE INDEX contact_unknown_line ON contact (id) "
     "WHERE line_type = 'unknown' AND kind IN ('mobile', 'phone')"};
 
-constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}, {version_3}};
+// A user name that a patient had: it still finds them, and nobody else gets it.
+constexpr const char* version_4[] = {
+    "CREATE TABLE former_user_name ("
+    "id INTEGER PRIMARY KEY, patient_id INTEGER NOT NULL REFERENCES patient (id), "
+    "blind BLOB NOT NULL, name BLOB NOT NULL, until INTEGER NOT NULL) STRICT",
+    "CREATE INDEX former_user_name_blind ON former_user_name (blind)",
+    "CREATE INDEX former_user_name_patient ON former_user_name (patient_id)"};
+
+constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}, {version_3}, {version_4}};
 
 }  // namespace
 

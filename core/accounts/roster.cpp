@@ -6,6 +6,12 @@
 
 namespace latchkey::accounts {
 
+namespace {
+
+constexpr std::string_view former_purpose = "patient.former_user_name";
+
+}  // namespace
+
 std::optional<std::string> normal_contact(ContactKind kind, std::string_view text) {
   if (kind == ContactKind::email) return normal_email(text);
   if (kind != ContactKind::postal) return normal_phone(text);
@@ -138,6 +144,25 @@ void Roster::set_account(storage::Transaction& tx, PatientId patient, const Acco
   person.account = account;
   person.user_name = user_name;
   put(tx, person);
+}
+
+void Roster::rename(storage::Transaction& tx, PatientId patient, const std::string& user_name,
+                    std::int64_t alias, Time now) const {
+  Person person = known(tx, patient);
+  if (person.user_name == user_name) return;
+  if (const auto old = normal_user_name(person.user_name))
+    rows::keep_former_user(tx, {alias, patient, sealer_.blind("patient.user_name", *old),
+                                sealer_.seal(person.user_name, alias, former_purpose), now});
+  person.user_name = user_name;
+  put(tx, person);
+}
+
+std::vector<std::string> Roster::former_user_names(storage::Transaction& tx,
+                                                   PatientId patient) const {
+  std::vector<std::string> out;
+  for (const rows::FormerUser& former : rows::former_users(tx, patient))
+    out.push_back(sealer_.open_or_fault(former.name, former.id, former_purpose));
+  return out;
 }
 
 void Roster::set_safety(storage::Transaction& tx, ContactId contact, Contact::Safety safety) const {

@@ -220,7 +220,8 @@ class Roster {
   // Empty when there is no such contact: a decoy asks with ContactId{}, for the same work.
   std::optional<Contact> contact(storage::Transaction& tx, ContactId contact) const;
 
-  // The desk's look-ups, exact, at most 20, in no order. Empty as well when the text is no such
+  // The desk's look-ups, exact, at most 20, in no order. A user name is found that was the
+  // patient's once, too. Empty as well when the text is no such
   // thing. Not for strangers: their work is not the same for everybody.
   std::vector<PatientId> by_record_number(storage::Transaction& tx, std::string_view text) const;
   std::vector<PatientId> by_user_name(storage::Transaction& tx, std::string_view text) const;
@@ -248,6 +249,12 @@ class Roster {
   void merge(storage::Transaction& tx, PatientId from, PatientId into) const;
   void set_account(storage::Transaction& tx, PatientId patient, const AccountRef& account,
                    const std::string& user_name) const;
+  // Another user name. The old one goes on finding the patient at the desk, and is nobody else's
+  // from now on; `alias` is the id of its row. Nothing changes if it is the patient's already.
+  void rename(storage::Transaction& tx, PatientId patient, const std::string& user_name,
+              std::int64_t alias, Time now) const;
+  // The names that the patient had before, the newest first.
+  std::vector<std::string> former_user_names(storage::Transaction& tx, PatientId patient) const;
   void set_safety(storage::Transaction& tx, ContactId contact, Contact::Safety safety) const;
   void confirm_contact(storage::Transaction& tx, ContactId contact, Time now) const;
 

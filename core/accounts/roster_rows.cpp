@@ -97,8 +97,29 @@ std::optional<PatientRow> patient_by_record(Transaction& tx, const std::string& 
 }
 
 std::vector<PatientId> patients_by_user(Transaction& tx, const std::string& blind) {
-  return ids(tx.run("SELECT id FROM patient WHERE user_blind = $1 ORDER BY id LIMIT $2",
-                    Blob{blind}, static_cast<std::int64_t>(desk_hits_max)));
+  return ids(
+      tx.run("SELECT id FROM patient WHERE user_blind = $1"
+             " UNION SELECT patient_id FROM former_user_name WHERE blind = $1"
+             " ORDER BY 1 LIMIT $2",
+             Blob{blind}, static_cast<std::int64_t>(desk_hits_max)));
+}
+
+void keep_former_user(Transaction& tx, const FormerUser& former) {
+  tx.run(
+      "INSERT INTO former_user_name (id, patient_id, blind, name, until)"
+      " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING",
+      former.id, former.patient, Blob{former.blind}, Blob{former.name}, former.until);
+}
+
+std::vector<FormerUser> former_users(Transaction& tx, PatientId id) {
+  std::vector<FormerUser> out;
+  const auto found = tx.run(
+      "SELECT id, blind, name, until FROM former_user_name WHERE patient_id = $1"
+      " ORDER BY until DESC, id",
+      id);
+  for (const Row& row : found.rows)
+    out.push_back({row.integer(0), id, row.blob(1), row.blob(2), row.time(3)});
+  return out;
 }
 
 std::vector<PatientId> patients_by_contact(Transaction& tx, const std::string& blind) {

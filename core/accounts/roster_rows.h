@@ -73,6 +73,16 @@ std::optional<PatientRow> patient(Transaction& tx, PatientId id);
 std::optional<PatientRow> patient_or_other(Transaction& tx, PatientId id);
 std::optional<PatientRow> patient_by_record(Transaction& tx, const std::string& blind);
 std::vector<PatientId> patients_by_user(Transaction& tx, const std::string& blind);
+// A user name that a patient had once.
+struct FormerUser {
+  std::int64_t id = 0;
+  PatientId patient;
+  std::string blind;
+  std::string name;  // sealed
+  Time until;
+};
+void keep_former_user(Transaction& tx, const FormerUser& former);
+std::vector<FormerUser> former_users(Transaction& tx, PatientId id);  // newest first
 std::vector<PatientId> patients_by_contact(Transaction& tx, const std::string& blind);
 std::vector<KeyedPatient> active_after(Transaction& tx, const std::string& after);
 // Adds the row or replaces the one with its id.

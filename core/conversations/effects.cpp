@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/conversations/desk_act_rows.h"
 #include "core/conversations/errands.h"
 #include "core/conversations/messages.h"
 #include "core/conversations/voicemail_errands.h"
@@ -286,7 +287,17 @@ void Effects::on(const flow::TakeRecording& effect) {
                        effect.recording, keep_as, now_));
 }
 
+// The desk had begun this one: its ticket ends as solved by whoever did, not by the patient alone.
+void Effects::desk_reset_done() {
+  const auto act = reset_of(tx_, world_.sealer, conversation_.id);
+  if (!act || act->ended_at) return;
+  end_act(tx_, act->id, ActState::done, "", now_);
+  world_.tickets.tell(tx_, act->ticket, tickets::Happening::act_ended, std::nullopt, "done", now_);
+  world_.tickets.end(tx_, act->ticket, {tickets::Outcome::resolved_reset, 0, {}}, act->by, now_);
+}
+
 void Effects::on(const flow::CloseTickets& effect) {
+  desk_reset_done();
   world_.tickets.self_resolve(tx_, effect.patient, tickets::Category::password_reset, now_);
 }
 

@@ -96,6 +96,7 @@ class Effects {
   struct Told;  // how many contacts heard of it
   Told tell(const accounts::Person& person, const flow::TellEveryone& effect);
   void ask_letter(const accounts::Person& person, const flow::TellEveryone& effect);
+  void desk_reset_done();
   tickets::NewTicket new_ticket(const flow::OpenTicket& effect);
 
   storage::Transaction& tx_;

@@ -10,7 +10,7 @@ using courier::Outcome;
 using courier::Reason;
 using courier::Result;
 
-constexpr std::string_view unlock_act = "unlock", sign_out_act = "sign_out";
+constexpr std::string_view unlock_act = "unlock", sign_out_act = "sign_out", desk_act_act = "desk";
 // Ordinals of other errands count up from 0, a handful at most.
 constexpr std::int64_t rings_from = 1000;
 
@@ -86,6 +86,15 @@ Secret pack_check(PatientId patient) {
 
 Secret pack_unlock(PatientId patient) { return pack_act(unlock_act, patient); }
 
+Secret pack_desk_act(identity::Act act, PatientId patient, const std::string& user_name) {
+  Writer writer;
+  writer.text(std::string(desk_act_act));
+  writer.number(patient.value);
+  writer.choice(act);
+  writer.text(user_name);
+  return Secret(writer.take());
+}
+
 Secret pack_password(const flow::SetPassword& effect) {
   Writer writer;
   writer.number(effect.patient.value);
@@ -130,6 +139,10 @@ Outcome AccountErrands::act(const courier::Claimed& errand) const {
   const Whom found = whom(PatientId{body.number()});
   if (act == unlock_act) return unlock(found);
   if (act == sign_out_act) return sign_out(found);
+  if (act == desk_act_act) {
+    const auto what = body.choice(identity::Act::reopen);
+    return desk_act(what, found, body.text());
+  }
   return {Result::refused_permanent, Reason::unreadable, 0, {}, {}, {}};
 }
 
@@ -141,6 +154,32 @@ Outcome AccountErrands::unlock(const Whom& found) const {
 Outcome AccountErrands::sign_out(const Whom& found) const {
   if (!found.account) return refused();
   return outcome_of(system_.sign_out(*found.account));
+}
+
+// An account that is switched off keeps no session open.
+Outcome AccountErrands::desk_act(identity::Act act, const Whom& found,
+                                 const std::string& user_name) const {
+  if (!found.account) return refused();
+  const accounts::AccountRef& account = *found.account;
+  const auto said = [&]() -> accounts::Outcome {
+    switch (act) {
+      case identity::Act::rename:
+        return system_.rename(account, user_name);
+      case identity::Act::activate:
+        return system_.activate(account);
+      case identity::Act::deactivate:
+        return system_.deactivate(account);
+      case identity::Act::unlock:
+        return system_.unlock(account);
+      default:
+        return accounts::NotCapable{};
+    }
+  }();
+  Outcome outcome = outcome_of(said);
+  if (const auto* no = std::get_if<accounts::Refused>(&said))
+    outcome.answer = Secret(std::string(accounts::name_of(no->reason)));
+  if (act == identity::Act::deactivate && outcome.result == Result::done) system_.sign_out(account);
+  return outcome;
 }
 
 bool AccountErrands::takes(RegistrationId registration, ErrandId errand) const {

@@ -13,6 +13,7 @@
 #include "core/flow/input.h"
 #include "core/identity/attempts.h"
 #include "core/identity/registration_codes.h"
+#include "core/identity/stamps.h"
 #include "core/storage/store.h"
 
 namespace latchkey::conversations {
@@ -20,6 +21,9 @@ namespace latchkey::conversations {
 Secret pack_check(PatientId patient);
 // An account_act errand says what it is to do.
 Secret pack_unlock(PatientId patient);
+// Of the desk, which has judged it (desk_acts.h): activate, deactivate, unlock, or rename to
+// `user_name`.
+Secret pack_desk_act(identity::Act act, PatientId patient, const std::string& user_name);
 Secret pack_password(const flow::SetPassword& effect);
 Secret pack_sign_out(PatientId patient);
 
@@ -40,7 +44,8 @@ class AccountErrands {
 
   // Asks for the account's state and user name; the answer is for account_seen().
   courier::Outcome check(const courier::Claimed& errand) const;
-  // An account_act: a conversation asks to unlock, a repudiation to end the portal's sessions.
+  // An account_act: a conversation asks to unlock, a repudiation to end the portal's sessions, the
+  // desk for what it has judged. The answer of one that was refused is the system's reason.
   courier::Outcome act(const courier::Claimed& errand) const;
   // The first password of an account opens it before. With a registration code: only if this errand
   // takes the code, and nobody uses the account yet (rulings.md R19); begun once, it may finish.
@@ -58,6 +63,8 @@ class AccountErrands {
   // Ends the lock; what is not locked is unlocked already. Refused as set_password() is.
   courier::Outcome unlock(const Whom& found) const;
   courier::Outcome sign_out(const Whom& found) const;
+  courier::Outcome desk_act(identity::Act act, const Whom& found,
+                            const std::string& user_name) const;
   courier::Outcome open_account(const accounts::AccountRef& account, RegistrationId registration,
                                 ErrandId errand) const;
   // True once this errand has taken the code.

@@ -117,6 +117,14 @@ courier::Delivery Messages::hand_off(const std::string& language, flow::ProofKin
   return fill(language, "hand_off", by, to, values, expires);
 }
 
+courier::Delivery Messages::read_back(const std::string& language, const std::string& to,
+                                      const Secret& code, Time expires,
+                                      std::chrono::minutes life) const {
+  const std::array<TextValue, 2> values{
+      {{"code", code.reveal()}, {"minutes", static_cast<std::int64_t>(life.count())}}};
+  return fill(language, "read_back", flow::ProofKind::text, to, values, expires);
+}
+
 courier::Delivery Messages::steps(const std::string& language, const std::string& to,
                                   const std::string& node, Time expires) const {
   const std::string link = config_.urls.patient + "/steps/" + node + "?lang=" + language;

@@ -40,6 +40,10 @@ class Messages {
                               Time expires) const;
   courier::Delivery hand_off(const std::string& language, flow::ProofKind by, const std::string& to,
                              const Secret& code, Time expires, std::chrono::minutes life) const;
+  // To be told to the clerk who asked for it: other words than those of a proof's code, which staff
+  // never ask for (standards.md C-12). Bound to no page.
+  courier::Delivery read_back(const std::string& language, const std::string& to,
+                              const Secret& code, Time expires, std::chrono::minutes life) const;
   // Where a guide's steps can be read: at `node`, for anybody.
   courier::Delivery steps(const std::string& language, const std::string& to,
                           const std::string& node, Time expires) const;

@@ -45,10 +45,9 @@ Word told_word(LetterAbout about) {
       return "recovery.user_name_told";
     case LetterAbout::unlocked:
       return "recovery.unlocked";
-    case LetterAbout::password_changed:
-      break;
+    default:
+      return "recovery.password_set";
   }
-  return "recovery.password_set";
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "core/operations/languages.h"
 #include "core/operations/room_rules.h"
 #include "core/operations/workplace.h"
+#include "core/staff/openings.h"
 #include "core/storage/sqlite/sqlite_store.h"
 #include "core/tickets/letters.h"
 #include "core/tickets/voicemails.h"
@@ -47,6 +48,7 @@ std::span<const storage::AreaSchema> all_schemas() {
                                                 calls::schema(),
                                                 audit::schema(),
                                                 staff::schema(),
+                                                staff::openings_schema(),
                                                 kiosks::schema(),
                                                 incidents::schema(),
                                                 courier::schema(),
@@ -54,6 +56,8 @@ std::span<const storage::AreaSchema> all_schemas() {
                                                 conversations::not_me_schema(),
                                                 identity::registration_schema(),
                                                 identity::saved_codes_schema(),
+                                                identity::stamps_schema(),
+                                                conversations::desk_acts_schema(),
                                                 schema()};
   return schemas;
 }
@@ -93,6 +97,7 @@ Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
       keys_(sealer_, AddressSet(config_.patient_policy.shared_networks)),
       registrations_(sealer_, limits_),
       saved_codes_(sealer_),
+      stamps_(sealer_),
       tickets_(sealer_, std::chrono::days(config_.sessions.unreachable_days)),
       calls_(sealer_),
       audit_(sealer_, 1),
@@ -129,10 +134,17 @@ Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
   conversations_ = std::make_unique<conversations::Conversations>(world());
   repudiations_ = std::make_unique<conversations::Repudiations>(world());
   vouchers_ = std::make_unique<conversations::Vouchers>(world());
+  registration_desk_ = std::make_unique<conversations::RegistrationDesk>(
+      conversations::RegistrationDesk::Parts{*store_, sealer_, config_, texts_, roster_, *system_,
+                                             registrations_, outbox_, audit_, clock_, dice_});
+  desk_acts_ =
+      std::make_unique<conversations::DeskActs>(world(), *system_, stamps_, *registration_desk_);
   courier_ = std::make_unique<courier::Courier>(
       *store_, outbox_, performers(), clock, dice, log,
       [this](const courier::Claimed& claimed, const courier::Outcome& outcome) {
-        conversations_->errand_ended(claimed, outcome);
+        using conversations::DeskActs;
+        if (desk_acts_->errand_ended(claimed, outcome) == DeskActs::Whose::other)
+          conversations_->errand_ended(claimed, outcome);
       });
   upkeep_ =
       std::make_unique<Upkeep>(Premises{config_, clock_, log_, sealer_, *store_, *conversations_,

@@ -13,6 +13,7 @@
 #include "core/base/clinic_policy.h"
 #include "core/base/i18n.h"
 #include "core/conversations/conversations.h"
+#include "core/conversations/desk_acts.h"
 #include "core/conversations/errands.h"
 #include "core/conversations/line_errands.h"
 #include "core/conversations/not_me.h"
@@ -87,6 +88,9 @@ class Service {
   conversations::Conversations& conversations() { return *conversations_; }
   conversations::Repudiations& repudiations() { return *repudiations_; }
   const conversations::Vouchers& vouchers() const { return *vouchers_; }
+  const conversations::DeskActs& desk_acts() const { return *desk_acts_; }
+  const identity::AttemptKeys& attempt_keys() const { return keys_; }
+  const identity::Stamps& stamps() const { return stamps_; }
   const identity::PasswordPolicy& password_policy() const { return passwords_; }
   const flow::Policy& flow_policy() const { return flow_policy_; }
 
@@ -122,6 +126,7 @@ class Service {
   identity::AttemptKeys keys_;
   identity::RegistrationCodes registrations_;
   identity::SavedCodes saved_codes_;
+  identity::Stamps stamps_;
   tickets::Tickets tickets_;
   calls::Calls calls_;
   audit::Audit audit_;
@@ -140,6 +145,8 @@ class Service {
   std::unique_ptr<conversations::Conversations> conversations_;
   std::unique_ptr<conversations::Repudiations> repudiations_;
   std::unique_ptr<conversations::Vouchers> vouchers_;
+  std::unique_ptr<conversations::RegistrationDesk> registration_desk_;
+  std::unique_ptr<conversations::DeskActs> desk_acts_;
   std::unique_ptr<courier::Courier> courier_;
   std::unique_ptr<Upkeep> upkeep_;
   enum class Running { no, yes } running_ = Running::no;

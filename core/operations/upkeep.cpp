@@ -5,7 +5,9 @@
 #include "core/calls/calls.h"
 #include "core/conversations/not_me_rows.h"
 #include "core/identity/registration_codes.h"
+#include "core/identity/stamps.h"
 #include "core/operations/verify_audit.h"
+#include "core/staff/openings.h"
 #include "core/tickets/letters.h"
 #include "core/tickets/voicemails.h"
 
@@ -32,6 +34,8 @@ void Upkeep::forget() {
   at_.store.write([&](storage::Transaction& tx) {
     at_.attempts.forget_old(tx, now);
     conversations::forget_not_me(tx, now);
+    staff::forget_openings(tx, now - std::chrono::days(2192));
+    identity::Stamps(at_.sealer).forget(tx, now);
     identity::RegistrationCodes(at_.sealer, at_.attempts.limits()).forget(tx, now);
     at_.outbox.forget_ended(tx, now - std::chrono::hours(at_.config.retention.code_hours));
     audit::Audit(at_.sealer, 1).settle_ended_refusals(tx, now);

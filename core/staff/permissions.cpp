@@ -1,6 +1,7 @@
 #include "core/staff/permissions.h"
 
 #include <array>
+#include <initializer_list>
 
 namespace latchkey::staff {
 
@@ -12,28 +13,35 @@ using enum Grant;
 // export, staff admin. An entry that is not written is `denied`, the first enumerator.
 using Grants = std::array<Grant, permission_count>;
 
-constexpr Grants with(Grants grants, Permission permission, Grant grant) {
-  grants.at(static_cast<std::size_t>(permission)) = grant;
+struct Own {  // a column of its own
+  Permission permission;
+  Grant grant;
+};
+
+constexpr Grants with(Grants grants, std::initializer_list<Own> columns) {
+  for (const Own& own : columns) grants.at(static_cast<std::size_t>(own.permission)) = own.grant;
   return grants;
 }
 
 // Whoever stands in the lobby sees to its kiosk, IT to all of them as to any other device.
 // A message may hold anything: only who calls patients back listens to it.
-constexpr Grants office = with(with(with(with({own_offices, yes, after_stamp, after_stamp,
-                                               after_stamp, after_stamp, own_offices, own, own},
-                                              Permission::kiosks, own_offices),
-                                         Permission::vouch, own_offices),
-                                    Permission::letters, own_offices),
-                               Permission::listen, own_offices);
+constexpr Grants office = with(
+    {own_offices, yes, after_stamp, after_stamp, after_stamp, after_stamp, own_offices, own, own},
+    {{Permission::kiosks, own_offices},
+     {Permission::vouch, own_offices},
+     {Permission::letters, own_offices},
+     {Permission::listen, own_offices},
+     {Permission::unlock, after_stamp},
+     {Permission::break_glass, yes}});
 constexpr Grants it = with({by_ticket, denied, with_valid_stamp, with_valid_stamp, denied,
                             with_valid_stamp, relayed_and_it_queue, all},
-                           Permission::kiosks, all);
+                           {{Permission::kiosks, all}, {Permission::unlock, with_valid_stamp}});
 constexpr Grants outsourced_desk = {masked, code_read_back_only, after_stamp, denied, denied,
                                     denied, assigned_queue};
 constexpr Grants manager = {denied, denied, denied, denied, denied, denied, read, all, all};
 constexpr Grants admin =
     with({denied, denied, denied, denied, denied, denied, denied, all, audit, yes},
-         Permission::kiosks, all);
+         {{Permission::kiosks, all}});
 
 }  // namespace
 

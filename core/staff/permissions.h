@@ -17,8 +17,8 @@ inline constexpr std::size_t role_count = 5;
 inline constexpr Names<Role, role_count> role_names{
     {"office", "it", "outsourced_desk", "manager", "admin"}};
 
-// The table's columns, then those that have one of their own since they are built (kiosks, letters,
-// listen, vouch), and those that are named and granted to nobody yet.
+// The table's columns, then those that have one of their own since they are built (break_glass,
+// kiosks, letters, listen, unlock, vouch), and those that are named and granted to nobody yet.
 enum class Permission {
   lookup,
   verify,

@@ -30,10 +30,14 @@ enum class LetterAbout {
   user_name_told,
   unlocked,
   account_opened,
-  saved_code_made
+  saved_code_made,
+  user_name_changed,
+  account_activated,
+  account_deactivated
 };
-inline constexpr Names<LetterAbout, 5> letter_about_names{
-    {"password_changed", "user_name_told", "unlocked", "account_opened", "saved_code_made"}};
+inline constexpr Names<LetterAbout, 8> letter_about_names{
+    {"password_changed", "user_name_told", "unlocked", "account_opened", "saved_code_made",
+     "user_name_changed", "account_activated", "account_deactivated"}};
 
 enum class LetterWhy { nobody_else, undelivered };
 inline constexpr Names<LetterWhy, 2> letter_why_names{{"nobody_else", "undelivered"}};

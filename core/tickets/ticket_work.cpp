@@ -158,6 +158,17 @@ Moved Tickets::relocate(Transaction& tx, TicketId id, LocationId to, std::option
   return Moved::moved;
 }
 
+Moved Tickets::refer_back(Transaction& tx, TicketId id, StaffId by, std::string_view note,
+                          Time now) const {
+  const auto ticket = summary(tx, id);
+  if (!ticket) return Moved::unknown;
+  if (!is_open(ticket->state) || ticket->queue == Queue::office || note.empty())
+    return Moved::not_allowed;
+  tx.run("UPDATE ticket SET queue = 'office', state = 'new', owner = NULL WHERE id = $1", id);
+  write_event(tx, sealer_, id, now, Happening::requeued, by, queue_names[Queue::office], note);
+  return Moved::moved;
+}
+
 int Tickets::escalate(Transaction& tx, LocationId office, LocationId above, Time now) const {
   const auto late = tx.run(
       "SELECT id FROM ticket WHERE is_open = 1 AND state = 'new' AND location = $1"
@@ -175,6 +186,26 @@ Moved Tickets::note(Transaction& tx, TicketId id, StaffId by, std::string_view t
   if (text.empty()) return Moved::not_allowed;
   write_event(tx, sealer_, id, now, Happening::note, by, "note", text);
   return Moved::moved;
+}
+
+void Tickets::tell(Transaction& tx, TicketId id, Happening what, std::optional<StaffId> by,
+                   std::string_view word, Time now) const {
+  write_event(tx, sealer_, id, now, what, by, word);
+}
+
+Tickets::Linked Tickets::link(Transaction& tx, TicketId id, PatientId patient, StaffId by,
+                              Time now) const {
+  const auto ticket = summary(tx, id);
+  if (!ticket) return Linked::unknown;
+  if (!is_open(ticket->state)) return Linked::not_allowed;
+  if (ticket->patient == patient) return Linked::linked;
+  const auto other =
+      tx.run("SELECT id FROM ticket WHERE patient = $1 AND category = $2 AND is_open = 1", patient,
+             category_names[ticket->category]);
+  if (other.one()) return Linked::other;
+  tx.run("UPDATE ticket SET patient = $2, callback_index = NULL WHERE id = $1", id, patient);
+  write_event(tx, sealer_, id, now, Happening::linked, by, "linked");
+  return Linked::linked;
 }
 
 Moved Tickets::attempt(Transaction& tx, TicketId id, StaffId by, Reached result,

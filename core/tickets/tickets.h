@@ -250,9 +250,20 @@ class Tickets {
                 Time now) const;
   Moved relocate(storage::Transaction& tx, TicketId id, LocationId to, std::optional<StaffId> by,
                  Time now) const;
+  // From IT or an outsourced desk back to the office's list, with what they say: nobody has it
+  // there yet, and who had it before is asked first.
+  Moved refer_back(storage::Transaction& tx, TicketId id, StaffId by, std::string_view note,
+                   Time now) const;
   // Append-only, also on an ended ticket.
   Moved note(storage::Transaction& tx, TicketId id, StaffId by, std::string_view text,
              Time now) const;
+  // What happened around a ticket elsewhere: stamps and acts, for its timeline.
+  void tell(storage::Transaction& tx, TicketId id, Happening what, std::optional<StaffId> by,
+            std::string_view word, Time now) const;
+  // It is known now whose ticket it is, or that it is somebody else's than was thought. `other`: an
+  // open ticket of that patient and category is there already, and nothing changes.
+  enum class Linked { linked, other, not_allowed, unknown };
+  Linked link(storage::Transaction& tx, TicketId id, PatientId patient, StaffId by, Time now) const;
   // One callback attempt; `local_day` counts days at the ticket's office.
   Moved attempt(storage::Transaction& tx, TicketId id, StaffId by, Reached result,
                 std::int64_t local_day, Time now) const;

@@ -112,10 +112,16 @@ enum class Happening {
   relocated,
   note,
   attempt,
-  ended
+  ended,
+  linked,     // whose ticket it is was found out
+  stamped,    // the patient was verified
+  passed_on,  // to IT, with or without a baton
+  acted,      // something was begun on the account
+  agreed,     // by a second member
+  act_ended
 };
-inline constexpr Names<Happening, 10> happening_names{{"opened", "appended", "claimed", "released",
-                                                       "moved", "requeued", "relocated", "note",
-                                                       "attempt", "ended"}};
+inline constexpr Names<Happening, 16> happening_names{
+    {"opened", "appended", "claimed", "released", "moved", "requeued", "relocated", "note",
+     "attempt", "ended", "linked", "stamped", "passed_on", "acted", "agreed", "act_ended"}};
 
 }  // namespace latchkey::tickets

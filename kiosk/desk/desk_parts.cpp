@@ -30,7 +30,14 @@ DeskParts desk_parts_of(operations::Service& service) {
           .kiosks = service.kiosks(),
           .dice = service.dice(),
           .vouch = [&](const auto& asked) { return service.vouchers().vouch(asked); },
-          .sealer = service.sealer()};
+          .sealer = service.sealer(),
+          .acts = service.desk_acts(),
+          .stamps = service.stamps(),
+          .registrations = service.registrations(),
+          .attempts = service.attempts(),
+          .attempt_keys = service.attempt_keys(),
+          .accounts = service.account_system(),
+          .outbox = service.outbox()};
 }
 
 void record(storage::Transaction& tx, const DeskParts& parts, const staff::Session& session,

@@ -15,6 +15,7 @@
 #include "core/base/i18n.h"
 #include "core/base/texts.h"
 #include "core/calls/calls.h"
+#include "core/conversations/desk_acts.h"
 #include "core/conversations/vouching.h"
 #include "core/http/message.h"
 #include "core/identity/password_policy.h"
@@ -55,6 +56,13 @@ struct DeskParts {
   Dice& dice;
   Voucher vouch;
   const Sealer& sealer;
+  const conversations::DeskActs& acts;
+  const identity::Stamps& stamps;
+  const identity::RegistrationCodes& registrations;
+  const identity::Attempts& attempts;
+  const identity::AttemptKeys& attempt_keys;
+  accounts::AccountSystem& accounts;
+  const courier::Outbox& outbox;
 };
 
 // The desk of this service, which outlives it.

@@ -21,6 +21,7 @@ struct PageLink {
 };
 constexpr PageLink page_links[] = {
     {"/", "tickets", "list", staff::Permission::tickets},
+    {"/patients", "patients", "patients", staff::Permission::lookup},
     {"/vouch", "vouch", "vouch", staff::Permission::vouch},
     {"/letters", "letters", "letters", staff::Permission::letters},
     {"/kiosks", "kiosks", "kiosks", staff::Permission::kiosks},

@@ -43,6 +43,7 @@ class DeskWords {
   // How long to wait, rounded up: "30 seconds", "2 minutes".
   std::string wait(Millis time) const;
   std::string office(LocationId id) const;
+  const std::vector<Location>& offices() const { return parts_.config.locations; }
   std::string language(std::string_view code) const;
 
   // A page with its heading, and the labels of `table`; signed in or not.

@@ -24,6 +24,7 @@
 {{>desk/sign_in.part.tpl}}
 {{>desk/ticket_list.part.tpl}}
 {{>desk/ticket.part.tpl}}
+{{>desk/patients.part.tpl}}
 {{>desk/vouch.part.tpl}}
 {{>desk/kiosks.part.tpl}}
 {{>desk/voicemail.part.tpl}}

@@ -28,6 +28,7 @@
 {{#OTHERS}}<p class="notice">{{TEXT}}</p>{{/OTHERS}}
 {{#CLAIM}}<form method="post" action="{{ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><p><button class="primary" name="do" value="claim">{{T_CLAIM}}</button></p></form>{{/CLAIM}}
 {{#RELEASE}}<form method="post" action="{{ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><p><button class="secondary" name="do" value="release">{{T_RELEASE}}</button></p></form>{{/RELEASE}}
+{{>desk/account.part.tpl}}
 <form class="card" method="post" action="{{ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><h2>{{T_ADD_NOTE}}</h2>
 <p class="box"><label for="note">{{T_NOTE}}</label><span class="hint" id="note-hint">{{T_NOTE_HINT}}</span><textarea id="note" name="note" rows="4" maxlength="3000" aria-describedby="note-hint" required>{{NOTE_TYPED:pre_escape}}</textarea></p>
 <p><button class="secondary" name="do" value="note">{{T_ADD_NOTE}}</button></p></form>
@@ -39,6 +40,7 @@
 <p class="box short"><label for="minutes">{{T_MINUTES}}</label><input id="minutes" name="minutes" type="text" inputmode="numeric" maxlength="3" value="{{MINUTES}}"></p>
 <p class="box"><label for="end-note">{{T_NOTE}}</label><textarea id="end-note" name="note" rows="3" maxlength="3000">{{END_NOTE:pre_escape}}</textarea></p>
 <p><button class="secondary" name="do" value="end">{{T_END_GO}}</button></p></form>{{/END}}
+{{>desk/hands.part.tpl}}
 </div>
 {{/ACTS}}
 </div>

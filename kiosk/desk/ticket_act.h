@@ -32,6 +32,9 @@ using TicketAct = std::variant<Claim, Release, AddNote, LogAttempt, EndTicket, U
 inline constexpr std::size_t note_bytes_max = 4000;
 inline constexpr std::int64_t minutes_max = 480;
 
+// What was typed, with plain line ends and nothing around it; empty if it can't be kept as text.
+std::optional<std::string> read_note(std::string_view typed);
+
 TicketAct read_act(const http::Fields& fields);
 
 struct ActResult {

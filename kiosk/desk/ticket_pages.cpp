@@ -1,5 +1,8 @@
 #include "kiosk/desk/ticket_pages.h"
 
+#include <algorithm>
+
+#include "kiosk/desk/account_desk.h"
 #include "kiosk/desk/ticket_act.h"
 
 namespace latchkey::kiosk {
@@ -161,7 +164,7 @@ TicketPages::Found TicketPages::open(Transaction& tx, const Visit& visit,
          {"ticket.view", "ticket", subject,
           reach == Reach::nothing ? Answer::refused : Answer::allowed});
   if (reach == Reach::nothing) return std::monostate{};
-  OpenedTicket out{*std::move(detail), std::nullopt, {}, {}, reach};
+  OpenedTicket out{*std::move(detail), std::nullopt, {}, {}, reach, {}, {}, {}, {}, {}, {}, {}};
   if (out.detail.ticket.patient) out.person = parts_.roster.person(tx, *out.detail.ticket.patient);
   for (const tickets::Contact& contact : out.detail.contacts) {
     if (!contact.conversation) continue;
@@ -170,7 +173,29 @@ TicketPages::Found TicketPages::open(Transaction& tx, const Visit& visit,
     if (auto voicemail = tickets::voicemail_of(tx, *contact.conversation))
       out.voicemails.push_back(*std::move(voicemail));
   }
+  open_account(tx, visit, out);
   return out;
+}
+
+void TicketPages::open_account(Transaction& tx, const Visit& visit, OpenedTicket& opened) const {
+  const staff::Member& member = visit.session.member;
+  const Ticket& ticket = opened.detail.ticket;
+  const Time now = parts_.clock.now();
+  opened.acts = conversations::acts_of_ticket(tx, parts_.sealer, ticket.id);
+  if (opened.reach != Reach::work) return;
+  opened.methods = methods_for(member.role);
+  opened.possible = acts_for(parts_, member.role);
+  opened.batons = parts_.stamps.batons_of(tx, ticket.id);
+  if (!ticket.patient) return;
+  opened.stamp = parts_.stamps.valid(tx, ticket.id, *ticket.patient, member.id, now);
+  if (parts_.stamps.read_back(tx, ticket.id, *ticket.patient, member.id, now))
+    opened.read_back = OpenedTicket::ReadBack::sent;
+  if (!opened.methods.empty()) opened.callable = parts_.acts.callable(tx, *ticket.patient, now);
+  // A baton that does not hold any more is not shown as if it did.
+  std::erase_if(opened.batons, [&](const identity::Baton& baton) {
+    const auto live = parts_.acts.baton(tx, ticket, baton.act, now);
+    return !live || live->id != baton.id;
+  });
 }
 
 http::Response TicketPages::show(const Visit& visit, const HelpNumber& number, int status,

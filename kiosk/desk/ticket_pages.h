@@ -30,9 +30,20 @@ struct OpenedTicket {
   std::vector<calls::Call> calls;
   std::vector<tickets::Voicemail> voicemails;
   Reach reach = Reach::nothing;
+  // Who it is, and what was and may be done to the account (kiosk/desk/account_desk.h).
+  std::optional<identity::Stamp> stamp;  // this member's own, valid now
+  std::vector<identity::Baton> batons;
+  std::vector<conversations::DeskAct> acts;
+  std::vector<accounts::Contact> callable;
+  enum class ReadBack { none, sent } read_back = ReadBack::none;
+  std::vector<identity::StampMethod> methods;
+  std::vector<identity::Act> possible;
 };
 
 // One ticket as a page. `problem`: what could not be done; may be empty.
+// The part about the patient and the account, into the column of acts.
+void show_account(View& column, const DeskWords& words, const Visit& visit,
+                  const OpenedTicket& opened, const StaffNames& names, Time now);
 View ticket_view(const DeskWords& words, const Visit& visit, const OpenedTicket& opened,
                  const StaffNames& names, Time now, std::string_view problem);
 
@@ -44,6 +55,10 @@ class TicketPages : public PageGroup {
   // Answers "/", "/find" and "/ticket/…"; empty for every other path.
   std::optional<http::Response> answer(const Visit& visit) const override;
 
+  // The page of one ticket, or that there is none; `problem`: what could not be done, or empty.
+  http::Response show(const Visit& visit, const tickets::HelpNumber& number, int status,
+                      std::string_view problem) const;
+
  private:
   struct Asked;   // a list, as its query says
   struct Listed;  // and what came of it
@@ -51,8 +66,7 @@ class TicketPages : public PageGroup {
   Listed read_list(storage::Transaction& tx, const Visit& visit, const Asked& asked) const;
   void show_row(View& list, const tickets::Ticket& ticket, const StaffNames& names) const;
   http::Response find(const Visit& visit) const;
-  http::Response show(const Visit& visit, const tickets::HelpNumber& number, int status,
-                      std::string_view problem) const;
+  void open_account(storage::Transaction& tx, const Visit& visit, OpenedTicket& opened) const;
   // Another office's ticket, whose person was told that one of this member's offices will call.
   struct Located {
     tickets::Ticket ticket;

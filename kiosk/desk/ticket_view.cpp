@@ -190,6 +190,15 @@ class Page {
         return words_.word("reached", entry.word);
       case Happening::ended:
         return words_.word("outcomes", entry.word);
+      case Happening::stamped:
+        return words_.word("stamp_methods", entry.word);
+      case Happening::acted:
+      case Happening::agreed:
+        return words_.word("acts", entry.word);
+      case Happening::act_ended:
+        return words_.word("act_states", entry.word);
+      case Happening::linked:
+      case Happening::passed_on:
       case Happening::claimed:
       case Happening::released:
       case Happening::relocated:
@@ -214,6 +223,20 @@ class Page {
     return refused ? visit_.field(field) : std::string_view();
   }
 
+  // What a colleague asked for, and this member may agree to.
+  void waiting_for_second(View& acts) const {
+    for (const conversations::DeskAct& act : opened_.acts) {
+      if (act.state != conversations::ActState::waiting_second || now_ >= act.until) continue;
+      const std::string who = name_of(act.by);
+      const std::string what = words_.word("acts", identity::act_names[act.act]);
+      View& part = acts.section("SECOND");
+      part.set("ID", act.id.value).set("TICKET", ticket_.number.digits);
+      part.set("TEXT", words_.fill("filled.second", {{"who", std::string_view(who)},
+                                                     {"what", std::string_view(what)},
+                                                     {"name", std::string_view(act.details)}}));
+    }
+  }
+
   static void option(View& list, std::string_view word, std::string_view text,
                      std::string_view typed) {
     View& option = list.section("OPTION");
@@ -233,6 +256,8 @@ class Page {
     else
       acts.section("OTHERS").set(
           "TEXT", words_.fill("filled.taken", {{"who", std::string_view(name_of(ticket_.owner))}}));
+    if (ticket_.owner == member_.id) show_account(acts, words_, visit_, opened_, names_, now_);
+    if (ticket_.owner != member_.id) waiting_for_second(acts);
     View& attempt = acts.section("ATTEMPT");
     for (const std::string_view result : tickets::reached_names.words)
       option(attempt, result, words_.word("reached", result), typed("attempt", "result"));

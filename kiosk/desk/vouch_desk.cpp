@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/normal.h"
+#include "kiosk/desk/colleagues.h"
 #include "kiosk/desk/desk_scope.h"
 
 namespace latchkey::kiosk {
@@ -17,11 +18,6 @@ namespace {
 std::string date_of(const Visit& visit) {
   std::string out(visit.field("month"));
   return out.append("/").append(visit.field("day")).append("/").append(visit.field("year"));
-}
-
-// "José García" and "jose  GARCIA" are one name; what is no name is nobody's.
-std::optional<std::string> plain(const std::string& first, const std::string& last) {
-  return first.empty() || last.empty() ? std::nullopt : normal_name(first + ' ' + last);
 }
 
 }  // namespace
@@ -40,19 +36,6 @@ std::optional<http::Response> VouchDesk::answer(const Visit& visit) const {
     return words_.message(403, "no_vouching", &visit.session);
   }
   return visit.request.method == "POST" ? act(visit) : page(visit, 200, "");
-}
-
-// Staff are no patients of ours as far as the desk knows: a colleague is told by their name, or by
-// the name that they sign in with. Whoever shares one is helped by way of a ticket.
-bool VouchDesk::is_colleague(const accounts::Person& person) const {
-  const std::optional<std::string> names[] = {plain(person.first_name, person.last_name),
-                                              plain(person.preferred_name, person.last_name)};
-  return std::ranges::any_of(parts_.staff.list(), [&](const staff::Member& member) {
-    const auto shown = normal_name(member.display);
-    const bool named = shown && (shown == names[0] || shown == names[1]);
-    return named || (!person.user_name.empty() &&
-                     normal_user_name(person.user_name) == normal_user_name(member.name));
-  });
 }
 
 VouchDesk::Seen VouchDesk::find(Transaction& tx, const Visit& visit) const {
@@ -84,7 +67,7 @@ http::Response VouchDesk::act(const Visit& visit) const {
   if (!method) return page(visit, 422, words_.text("problems.vouch_method"));
   const Seen seen = parts_.store.write([&](Transaction& tx) { return find(tx, visit); });
   if (!seen.person) return page(visit, 422, words_.text("problems." + std::string(seen.problem)));
-  if (is_colleague(*seen.person)) {
+  if (kinship(parts_, *seen.person) == Kinship::colleague) {
     parts_.store.write([&](Transaction& tx) {
       record(tx, parts_, visit.session,
              {"kiosk.vouch", "patient", seen.person->id.value, Answer::refused});

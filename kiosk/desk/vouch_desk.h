@@ -30,7 +30,6 @@ class VouchDesk : public PageGroup {
                       Look look = Look::first) const;
   http::Response act(const Visit& visit) const;
   Seen find(storage::Transaction& tx, const Visit& visit) const;
-  bool is_colleague(const accounts::Person& person) const;
 
   const DeskParts& parts_;
   const DeskWords& words_;

@@ -22,7 +22,7 @@ std::string with_parts(std::string_view text) {
     const auto end = text.find(closing, at);
     ensure(end != text.npos, "a part is named between {{> and }}");
     out.append(text.substr(0, at));
-    out.append(embedded(text.substr(at + opening.size(), end - at - opening.size())));
+    out.append(with_parts(embedded(text.substr(at + opening.size(), end - at - opening.size()))));
     text.remove_prefix(end + closing.size());
   }
   return out.append(text);

@@ -4,8 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "core/accounts/local/local_accounts.h"
 #include "core/operations/service.h"
 #include "kiosk/desk/desk_pages.h"
+#include "tests/fakes/quiet_sink.h"
 #include "tests/fakes/staff_room.h"
 
 namespace latchkey::fakes {
@@ -31,26 +33,57 @@ struct DeskRoom {
   LocalWords words{texts};
   Calendar calendar{{{lake, {}}, {hill, {}}}};
   Config config;
-  kiosk::DeskPages desk{{.store = *store,
-                         .staff = staff,
-                         .tickets = tickets,
-                         .calls = calls,
-                         .roster = roster,
-                         .audit = audit,
-                         .texts = texts,
-                         .words = words,
-                         .calendar = calendar,
-                         .config = config,
-                         .clock = clock,
-                         .judge = judge,
-                         .kiosks = kiosks,
-                         .dice = dice,
-                         .vouch =
-                             [this](const conversations::VouchAsked& asked) {
-                               vouched.push_back(asked);
-                               return vouch_says;
-                             },
-                         .sealer = sealer}};
+  QuietSink sink;
+  Log log{sink, clock};
+  identity::Limits limits;
+  flow::Policy policy;
+  identity::Attempts attempts{limits};
+  identity::AttemptKeys attempt_keys{sealer};
+  identity::RegistrationCodes registrations{sealer, limits};
+  identity::SavedCodes saved_codes{sealer};
+  identity::Stamps stamps{sealer};
+  courier::Outbox outbox{sealer};
+  courier::Destinations destinations{{}};
+  tickets::Matrix matrix = tickets::default_matrix();
+  accounts::LocalAccounts accounts{*store, sealer, hasher, clock, 10};
+  conversations::World world{*store,        clock,       dice,    log,    sealer,   config,
+                             calendar,      texts,       policy,  roster, attempts, attempt_keys,
+                             registrations, saved_codes, tickets, matrix, calls,    outbox,
+                             destinations,  audit,       {},      {}};
+  conversations::RegistrationDesk registration_desk{
+      {*store, sealer, config, texts, roster, accounts, registrations, outbox, audit, clock, dice}};
+  conversations::DeskActs acts{world, accounts, stamps, registration_desk};
+  // Of this desk, under another configuration, which outlives it.
+  kiosk::DeskParts parts(const Config& with) {
+    return {.store = *store,
+            .staff = staff,
+            .tickets = tickets,
+            .calls = calls,
+            .roster = roster,
+            .audit = audit,
+            .texts = texts,
+            .words = words,
+            .calendar = calendar,
+            .config = with,
+            .clock = clock,
+            .judge = judge,
+            .kiosks = kiosks,
+            .dice = dice,
+            .vouch =
+                [this](const conversations::VouchAsked& asked) {
+                  vouched.push_back(asked);
+                  return vouch_says;
+                },
+            .sealer = sealer,
+            .acts = acts,
+            .stamps = stamps,
+            .registrations = registrations,
+            .attempts = attempts,
+            .attempt_keys = attempt_keys,
+            .accounts = accounts,
+            .outbox = outbox};
+  }
+  kiosk::DeskPages desk{parts(config)};
   std::vector<conversations::VouchAsked> vouched;  // what the desk asked for
   conversations::VouchSaid vouch_says = conversations::VouchSaid::done;
   const std::string password = "fifteen or more letters";

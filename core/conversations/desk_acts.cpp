@@ -1,0 +1,388 @@
+#include "core/conversations/desk_acts.h"
+
+#include "core/base/normal.h"
+#include "core/conversations/errands.h"
+#include "core/conversations/messages.h"
+#include "core/conversations/turn.h"
+
+namespace latchkey::conversations {
+
+using accounts::AccountStatus;
+using accounts::Capability;
+using identity::Act;
+using identity::Presence;
+using identity::StampMethod;
+using storage::Transaction;
+
+namespace {
+
+// Ordinals of errands count up from 0; these are none of theirs.
+constexpr std::int64_t conversation_ordinal = -1, call_ordinal = -2;
+
+constexpr std::string_view said_words[] = {
+    "under_way",  "done",        "second_needed", "ended",         "not_yours",  "no_patient",
+    "no_stamp",   "wrong_stamp", "barred",        "not_possible",  "no_account", "used",
+    "never_used", "not_told",    "minor",         "name_rejected", "taken",      "reason_needed",
+    "no_way",     "throttled",   "not_now",       "too_late"};
+
+Word word_of(Act act) {
+  switch (act) {
+    case Act::reset:
+      return "act.reset";
+    case Act::rename:
+      return "act.rename";
+    case Act::registration_code:
+      return "act.registration_code";
+    case Act::activate:
+      return "act.activate";
+    case Act::deactivate:
+      return "act.deactivate";
+    case Act::unlock:
+      return "act.unlock";
+    case Act::reopen:
+      break;
+  }
+  return "act.reopen";
+}
+
+std::optional<Capability> needed_by(Act act) {
+  switch (act) {
+    case Act::reset:
+    case Act::registration_code:
+      return Capability::set_password;
+    case Act::rename:
+      return Capability::rename;
+    case Act::activate:
+      return Capability::activate;
+    case Act::deactivate:
+      return Capability::deactivate;
+    case Act::unlock:
+      return Capability::unlock;
+    case Act::reopen:
+      break;
+  }
+  return std::nullopt;  // self-service is ours
+}
+
+// Which acts let somebody in, or open the way: a code that was read back is one method, as the code
+// that follows is (rulings.md R19; product.md rule 5).
+bool wants_more_than_a_code(Act act) { return act == Act::registration_code || act == Act::reopen; }
+
+bool is_under_way(const DeskAct& act, Time now) {
+  if (act.ended_at) return false;
+  const bool waits = act.act == Act::reset || act.state == ActState::waiting_second;
+  return !waits || now < act.until;
+}
+
+ActSaid said_of(NotIssued why) {
+  switch (why) {
+    case NotIssued::unknown_patient:
+      return ActSaid::no_patient;
+    case NotIssued::not_active:
+      return ActSaid::barred;
+    case NotIssued::minor:
+      return ActSaid::minor;
+    case NotIssued::no_account:
+      return ActSaid::no_account;
+    case NotIssued::used:
+      return ActSaid::used;
+    case NotIssued::not_told:
+      break;
+  }
+  return ActSaid::not_told;
+}
+
+}  // namespace
+
+std::string_view name_of(ActSaid said) { return said_words[static_cast<std::size_t>(said)]; }
+
+// What the account system says of the account before the act, outside of every transaction.
+struct DeskActs::Known {
+  std::optional<ActSaid> why_not;
+  std::string user_name;
+};
+
+struct DeskActs::Ready {
+  tickets::Ticket ticket;
+  accounts::Person person;
+  StampMethod method = StampMethod::other_photo_id;
+  std::optional<identity::BatonId> baton{};
+  enum class Second { not_needed, needed } second = Second::not_needed;
+};
+
+bool DeskActs::is_possible(Act act) const {
+  const auto needed = needed_by(act);
+  return !needed || system_.capabilities().has(*needed);
+}
+
+DeskActs::Known DeskActs::known_of(const ActAsked& asked) const {
+  const auto person = world_.store.read([&](Transaction& tx) -> std::optional<accounts::Person> {
+    const auto ticket = world_.tickets.summary(tx, asked.ticket);
+    if (!ticket || !ticket->patient) return std::nullopt;
+    return world_.roster.person(tx, *ticket->patient);
+  });
+  if (!person || asked.act == Act::reopen) return {};
+  if (!person->account) return {ActSaid::no_account, {}};
+  const auto answer = system_.account_state(*person->account);
+  if (std::holds_alternative<accounts::Unknown>(answer)) return {ActSaid::not_told, {}};
+  // A system that can't be asked is the roster's word.
+  if (std::holds_alternative<accounts::NotCapable>(answer)) return {{}, person->user_name};
+  const auto& state = std::get<accounts::AccountState>(answer);
+  if (state.status == AccountStatus::missing) return {ActSaid::no_account, {}};
+  const std::string name = state.user_name.empty() ? person->user_name : state.user_name;
+  const bool opens = asked.act == Act::reset || asked.act == Act::registration_code;
+  if (opens && state.status == AccountStatus::deactivated) return {ActSaid::barred, name};
+  if (asked.act == Act::reset && state.status == AccountStatus::invited)
+    return {ActSaid::never_used, name};
+  return {{}, name};
+}
+
+std::optional<ActSaid> DeskActs::barred_by_stamp(const ActAsked& asked, const Ready& ready) const {
+  if (wants_more_than_a_code(asked.act) && ready.method == StampMethod::code_read_back)
+    return ActSaid::wrong_stamp;
+  // Two steps need two methods; an ID seen in person stands for proofing anew (NIST 800-63B-4
+  // §4.2.2.2).
+  if (asked.act == Act::reset && ready.person.two_step == accounts::Person::TwoStep::on &&
+      identity::presence_of(ready.method) == Presence::by_phone)
+    return ActSaid::wrong_stamp;
+  return std::nullopt;
+}
+
+std::optional<ActSaid> DeskActs::barred_name(Transaction& tx, const ActAsked& asked,
+                                             const Ready& ready) const {
+  const auto normal = normal_user_name(asked.user_name);
+  if (!normal || normal == normal_user_name(ready.person.user_name)) return ActSaid::name_rejected;
+  // Also one that was somebody's before: whoever knows it must not be led to another's account.
+  for (const PatientId other : world_.roster.by_user_name(tx, asked.user_name))
+    if (other != ready.person.id) return ActSaid::taken;
+  return std::nullopt;
+}
+
+std::optional<ActSaid> DeskActs::barred(Transaction& tx, const ActAsked& asked, const Ready& ready,
+                                        const Known& known, Time now) const {
+  using accounts::PatientState;
+  const bool gone =
+      ready.person.state == PatientState::deceased || ready.person.state == PatientState::merged;
+  const bool off = ready.person.state == PatientState::deactivated && asked.act != Act::activate;
+  if (gone || off) return ActSaid::barred;
+  if (auto why = barred_by_stamp(asked, ready)) return why;
+  if (known.why_not) return known.why_not;
+  if (asked.act == Act::rename)
+    if (auto why = barred_name(tx, asked, ready)) return why;
+  if (asked.act == Act::deactivate && asked.reason.empty()) return ActSaid::reason_needed;
+  if (asked.act == Act::reset || asked.act == Act::registration_code) {
+    const bool many = codes_given(tx, asked.by, now - std::chrono::hours(1)) >= acts_hour_max ||
+                      codes_given(tx, asked.by, now - std::chrono::hours(24)) >= acts_day_max;
+    if (many) return ActSaid::throttled;
+  }
+  for (const DeskAct& act : acts_of_ticket(tx, world_.sealer, asked.ticket))
+    if (is_under_way(act, now) && !(act.act == Act::reset && asked.act == Act::reset))
+      return ActSaid::not_now;
+  return std::nullopt;
+}
+
+DeskActs::Judged DeskActs::judge(Transaction& tx, const ActAsked& asked, const Known& known,
+                                 Time now) const {
+  const auto ticket = world_.tickets.summary(tx, asked.ticket);
+  if (!ticket || !tickets::is_open(ticket->state)) return ActSaid::ended;
+  if (ticket->owner != asked.by) return ActSaid::not_yours;
+  const auto person = ticket->patient ? world_.roster.person(tx, *ticket->patient) : std::nullopt;
+  if (!person) return ActSaid::no_patient;
+  Ready ready{*ticket, *person};
+  if (asked.under == Under::baton) {
+    const auto found = baton(tx, *ticket, asked.act, now);
+    if (!found) return ActSaid::no_stamp;
+    ready.baton = found->id;
+    ready.method = found->method;
+  } else {
+    const auto found = stamps_.valid(tx, ticket->id, person->id, asked.by, now);
+    if (!found) return ActSaid::no_stamp;
+    ready.method = found->method;
+  }
+  if (!is_possible(asked.act)) return ActSaid::not_possible;
+  if (const auto why = barred(tx, asked, ready, known, now)) return *why;
+  if (asked.act == Act::rename)
+    for (const accounts::Contact& contact : world_.roster.contacts(tx, person->id))
+      if (contact.changed_at && *contact.changed_at > now - dual_control_after)
+        ready.second = Ready::Second::needed;
+  return ready;
+}
+
+void DeskActs::record(Transaction& tx, StaffId by, Word action, PatientId patient,
+                      audit::Answer answer, std::string details, Time now) const {
+  world_.audit.append(tx, {audit::Actor::staff, by.value, action, "patient", patient.value, answer,
+                           std::move(details), now});
+}
+
+ActAnswer DeskActs::ask(const ActAsked& asked) const {
+  const Known known = known_of(asked);
+  const Draws draws = draw(world_.dice, world_.policy);
+  const Time now = world_.clock.now();
+  courier::Lanes lanes;
+  std::optional<Ready> ready;
+  ActAnswer answer{world_.store.write([&](Transaction& tx) {
+    lanes = {};
+    ready.reset();
+    const Judged judged = judge(tx, asked, known, now);
+    if (const auto* why = std::get_if<ActSaid>(&judged)) {
+      const auto ticket = world_.tickets.summary(tx, asked.ticket);
+      record(tx, asked.by, word_of(asked.act),
+             ticket ? ticket->patient.value_or(PatientId{}) : PatientId{}, audit::Answer::refused,
+             std::string(name_of(*why)) + "; ticket " + std::to_string(asked.ticket.value), now);
+      return *why;
+    }
+    ready = std::get<Ready>(judged);
+    return begin(tx, asked, *ready, draws, now, lanes);
+  })};
+  wake(lanes);
+  const bool gives_code = answer.said == ActSaid::under_way && asked.act == Act::registration_code;
+  return gives_code ? give_registration(asked, *ready, DeskActId{draws.seed}) : answer;
+}
+
+ActSaid DeskActs::begin(Transaction& tx, const ActAsked& asked, const Ready& ready,
+                        const Draws& draws, Time now, courier::Lanes& lanes) const {
+  const auto refuse = [&](ActSaid why) {
+    record(tx, asked.by, word_of(asked.act), ready.person.id, audit::Answer::refused,
+           std::string(name_of(why)), now);
+    return why;
+  };
+  const bool waits = ready.second == Ready::Second::needed;
+  DeskAct act;
+  act.id = DeskActId{draws.seed};
+  act.ticket = ready.ticket.id;
+  act.patient = ready.person.id;
+  act.by = asked.by;
+  act.act = asked.act;
+  act.details = asked.act == Act::rename ? asked.user_name : asked.reason;
+  act.state = waits ? ActState::waiting_second : ActState::under_way;
+  act.at = now;
+  act.until = now + second_life;
+  if (asked.act == Act::reset) {
+    const auto sent = send_reset(tx, asked, ready.person, draws, now, lanes);
+    if (const auto* why = std::get_if<ActSaid>(&sent)) return refuse(*why);
+    act.conversation = std::get<Sent>(sent).conversation;
+    act.until = std::get<Sent>(sent).until;
+  }
+  keep_act(tx, world_.sealer, act);
+  if (ready.baton) stamps_.use(tx, *ready.baton, now);
+  world_.tickets.tell(tx, act.ticket, tickets::Happening::acted, asked.by,
+                      identity::act_names[act.act], now);
+  record(tx, asked.by, word_of(asked.act), act.patient, audit::Answer::allowed,
+         std::string(identity::stamp_method_names[ready.method]) + "; ticket " +
+             std::to_string(act.ticket.value),
+         now);
+  if (waits) return ActSaid::second_needed;
+  if (asked.act == Act::reopen) return reopened(tx, act, now);
+  if (asked.act != Act::reset && asked.act != Act::registration_code)
+    send(tx, act, draws, now, lanes);
+  return ActSaid::under_way;
+}
+
+// The office has seen who it is: what counts against the patient is forgotten.
+ActSaid DeskActs::reopened(Transaction& tx, const DeskAct& act, Time now) const {
+  const auto keys = budget_keys(world_.sealer, world_.keys, act.patient);
+  world_.attempts.restore(tx, keys);
+  finish(tx, act, ActState::done, "", now);
+  return ActSaid::done;
+}
+
+// Whoever redeems the code is believed as somebody whom the desk has seen, and chooses the password
+// on a page of their own.
+std::variant<ActSaid, DeskActs::Sent> DeskActs::send_reset(Transaction& tx, const ActAsked& asked,
+                                                           const accounts::Person& person,
+                                                           const Draws& draws, Time now,
+                                                           courier::Lanes& lanes) const {
+  TurnContacts contacts(tx, world_.roster, now);
+  const auto contact = contacts.contact(person.id, asked.way);
+  if (!contact || asked.way == flow::ProofKind::call) return ActSaid::no_way;
+  const std::string claim = claim_key_of(world_.sealer, person.id);
+  const identity::Send counted =
+      send_of(contacts, world_.rooms(), Leg{}, claim, person.id, asked.way);
+  if (world_.attempts.send_allowed(tx, counted, now) != identity::MaySend::allowed)
+    return ActSaid::throttled;
+  world_.attempts.record_send(tx, counted, now);
+  const Time expires = now + world_.policy.hand_off_life;
+  Conversation c;
+  c.id = ConversationId{draws.row_id(world_.sealer, conversation_ordinal)};
+  c.call = calls::CallId{draws.row_id(world_.sealer, call_ordinal)};
+  c.here = person.location;
+  c.state = flow::opening(flow::Channel::web, person.language);
+  flow::Proven proven{
+      flow::Topic::forgot_password, person.id, asked.way, claim, expires, flow::Held::desk};
+  c.state.stage = flow::HandingOff{proven, person.user_name, draws.fresh.hand_off, expires,
+                                   flow::HandingOff::Copy::sent};
+  c.created_at = c.touched_at = now;
+  c.expires_at = expires;
+  // A leg needs a key; this one's secret is known to nobody.
+  const LegKey nobody = leg_key(world_.sealer, flow::Channel::web, draws.not_me.link.reveal());
+  insert(tx, world_.sealer, c, nobody, Leg{});
+  world_.calls.begin(tx, {c.call, c.id, calls::Channel::desk, c.here, person.language}, now);
+  keep_hand_off(tx, hand_off_index(world_.sealer, draws.fresh.hand_off),
+                {c.id, person.id, 0, expires});
+  courier::Errand errand;
+  errand.id = ErrandId{draws.row_id(world_.sealer, 0)};
+  errand.origin = {courier::OriginKind::conversation, c.id.value, c.revision, 0};
+  errand.kind = courier::Kind::send_code;
+  errand.created_at = errand.due_at = now;
+  errand.expires_at = expires;
+  const Messages messages(world_.texts, world_.config);
+  courier::load(errand,
+                messages.hand_off(person.language, asked.way, std::string(contact->value.reveal()),
+                                  draws.fresh.hand_off, expires,
+                                  std::chrono::floor<std::chrono::minutes>(expires - now)));
+  world_.outbox.put(tx, errand);
+  lanes.set(static_cast<std::size_t>(errand.lane.value_or(courier::lane_of(errand.kind))));
+  return Sent{c.id, expires};
+}
+
+ActAnswer DeskActs::give_registration(const ActAsked& asked, const Ready& ready,
+                                      DeskActId act) const {
+  const Seen seen =
+      identity::presence_of(ready.method) == Presence::in_person ? Seen::in_person : Seen::callback;
+  auto made = registrations_.issue(ready.person.id, asked.paper,
+                                   {audit::Actor::staff, asked.by.value, seen});
+  const auto* why = std::get_if<NotIssued>(&made);
+  const Time now = world_.clock.now();
+  world_.store.write([&](Transaction& tx) {
+    if (const auto kept = find_act(tx, world_.sealer, act))
+      finish(tx, *kept, why ? ActState::refused : ActState::done,
+             why ? name_of(said_of(*why)) : std::string_view(), now);
+  });
+  if (why) return {said_of(*why), std::nullopt};
+  return {ActSaid::done, std::get<IssuedRegistration>(std::move(made))};
+}
+
+ActSaid DeskActs::agree(DeskActId id, StaffId second) const {
+  const Draws draws = draw(world_.dice, world_.policy);
+  const Time now = world_.clock.now();
+  courier::Lanes lanes;
+  const ActSaid said = world_.store.write([&](Transaction& tx) {
+    lanes = {};
+    const auto act = find_act(tx, world_.sealer, id);
+    const auto ticket = act ? world_.tickets.summary(tx, act->ticket) : std::nullopt;
+    const bool waits = act && act->state == ActState::waiting_second && now < act->until;
+    // Never whoever asked: one person would be two.
+    const ActSaid judged = !ticket || !tickets::is_open(ticket->state) ? ActSaid::ended
+                           : !waits                                    ? ActSaid::too_late
+                           : act->by == second                         ? ActSaid::not_yours
+                                                                       : ActSaid::under_way;
+    const bool agreed = judged == ActSaid::under_way;
+    record(tx, second, "act.agree", act ? act->patient : PatientId{},
+           agreed ? audit::Answer::allowed : audit::Answer::refused,
+           std::string(name_of(judged)) + "; act " + std::to_string(id.value), now);
+    if (!agreed) return judged;
+    agree_act(tx, id, second);
+    world_.tickets.tell(tx, act->ticket, tickets::Happening::agreed, second,
+                        identity::act_names[act->act], now);
+    send(tx, *act, draws, now, lanes);
+    return judged;
+  });
+  wake(lanes);
+  return said;
+}
+
+void DeskActs::wake(courier::Lanes lanes) const {
+  if (lanes.any() && world_.wake_courier) world_.wake_courier(lanes);
+}
+
+}  // namespace latchkey::conversations

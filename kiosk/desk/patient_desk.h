@@ -1,0 +1,74 @@
+// Looking a patient up, and opening a record with a reason.
+//
+// A look-up is exact and shows no more than tells two people apart: initials, year of birth, office
+// (45 CFR 164.502(b)). A record is opened for a ticket, for a reason in words, or by breaking the
+// glass, and stays open for its member for a while (core/staff/openings.h). An office finds its own
+// patients; IT finds nobody, and opens the patient of a ticket of its own; an outsourced desk sees
+// all of it masked. Records of colleagues, and of oneself, are refused. What was typed is in no
+// address. Thread-safe.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "core/staff/openings.h"
+#include "kiosk/desk/desk_parts.h"
+#include "kiosk/desk/desk_scope.h"
+#include "kiosk/desk/desk_words.h"
+#include "kiosk/desk/page_group.h"
+
+namespace latchkey::kiosk {
+
+// All that a record's page shows.
+struct OpenedRecord {
+  accounts::Person person;
+  Shown shown = Shown::masked;
+  staff::Opening opening;
+  std::vector<accounts::Contact> contacts{};
+  std::vector<std::string> former_user_names{};
+  std::vector<tickets::Ticket> tickets{};
+  std::vector<conversations::DeskAct> acts{};
+  std::optional<identity::RegistrationNews> registration{};
+  identity::MayTry self_service = identity::MayTry::allowed;
+  // Of their last tickets: what was sent, and how far it is.
+  struct Sent {
+    Time at;
+    courier::Progress progress;
+  };
+  std::vector<Sent> sent{};
+};
+
+// The record as a page. `account`: what the account system says of it now.
+View record_view(const DeskWords& words, const Visit& visit, const OpenedRecord& opened,
+                 const accounts::StateAnswer& account, Time now);
+
+// "W. U.", and the whole name for whom it may be shown.
+std::string shown_name(const accounts::Person& person, Shown shown);
+
+class PatientDesk : public PageGroup {
+ public:
+  // Both outlive it.
+  PatientDesk(const DeskParts& parts, const DeskWords& words) : parts_(parts), words_(words) {}
+
+  // Answers /patients and /patient/…; empty for every other path.
+  std::optional<http::Response> answer(const Visit& visit) const override;
+
+ private:
+  struct Found;  // by a look-up
+  http::Response search_page(const Visit& visit, int status, std::string_view problem,
+                             const Found* found) const;
+  http::Response find(const Visit& visit) const;
+  Found look_up(storage::Transaction& tx, const Visit& visit) const;
+  http::Response open(const Visit& visit) const;
+  struct Opened;  // or why not
+  Opened open_record(storage::Transaction& tx, const Visit& visit, std::int64_t draw) const;
+  http::Response record(const Visit& visit, PatientId patient) const;
+  std::optional<OpenedRecord> read(storage::Transaction& tx, const Visit& visit,
+                                   PatientId patient) const;
+  http::Response begin(const Visit& visit) const;
+
+  const DeskParts& parts_;
+  const DeskWords& words_;
+};
+
+}  // namespace latchkey::kiosk
