@@ -30,7 +30,13 @@ DeskParts desk_parts_of(operations::Service& service) {
           .kiosks = service.kiosks(),
           .dice = service.dice(),
           .vouch = [&](const auto& asked) { return service.vouchers().vouch(asked); },
-          .sealer = service.sealer()};
+          .sealer = service.sealer(),
+          .sessions = service.sessions(),
+          .passkeys = service.passkeys()};
+}
+
+LocationId desk_of(const DeskParts& parts, const staff::Member& member) {
+  return member.locations.empty() ? parts.config.clinic.default_location : member.locations.front();
 }
 
 void record(storage::Transaction& tx, const DeskParts& parts, const staff::Session& session,

@@ -19,6 +19,8 @@
 #include "core/http/message.h"
 #include "core/identity/password_policy.h"
 #include "core/kiosks/kiosks.h"
+#include "core/staff/passkeys.h"
+#include "core/staff/sessions.h"
 #include "core/staff/staff.h"
 #include "core/tickets/tickets.h"
 
@@ -55,10 +57,15 @@ struct DeskParts {
   Dice& dice;
   Voucher vouch;
   const Sealer& sealer;
+  staff::Sessions& sessions;
+  staff::Passkeys& passkeys;
 };
 
 // The desk of this service, which outlives it.
 DeskParts desk_parts_of(operations::Service& service);
+
+// The office on whose wall clock a member's own times are told: their first one, else the clinic's.
+LocationId desk_of(const DeskParts& parts, const staff::Member& member);
 
 // One request of somebody who is signed in; a post has shown the session's token.
 struct Visit {

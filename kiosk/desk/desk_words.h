@@ -7,6 +7,7 @@
 
 #include <initializer_list>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,9 @@ class DeskWords {
   std::string fill(std::string_view key, std::initializer_list<TextValue> values) const;
   // One of our own words ("no_match") in plain words; without a text of its own it is shown as is.
   std::string word(std::string_view table, std::string_view word) const;
+
+  // The text of that key, if the table has one.
+  std::optional<std::string> label(std::string_view table, std::string_view key) const;
 
   // What was tried, and what came of it: a step of ours, or a node of guidance in the words that
   // the person was shown.

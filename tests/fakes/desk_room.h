@@ -22,6 +22,8 @@ struct DeskRoom {
   CountingHasher hasher;
   TestStore store{operations::all_schemas()};
   staff::Staff staff{*store, sealer, dice, clock, hasher, "Example Clinic"};
+  staff::Sessions sessions{*store, sealer, clock};
+  staff::Passkeys passkeys{*store, sealer, dice, clock, staff::relying_party(desk_origin)};
   tickets::Tickets tickets{sealer};
   calls::Calls calls{sealer};
   accounts::Roster roster{sealer};
@@ -50,7 +52,9 @@ struct DeskRoom {
                                vouched.push_back(asked);
                                return vouch_says;
                              },
-                         .sealer = sealer}};
+                         .sealer = sealer,
+                         .sessions = sessions,
+                         .passkeys = passkeys}};
   std::vector<conversations::VouchAsked> vouched;  // what the desk asked for
   conversations::VouchSaid vouch_says = conversations::VouchSaid::done;
   const std::string password = "fifteen or more letters";
