@@ -273,6 +273,9 @@ TEST_CASE("a passkey that is not as asked for is not added") {
   const std::size_t key_at = data.size() - room.key.cose_key().size();
   for (std::size_t at = key_at; at < data.size(); ++at)  // kty, alg, crv, lengths, and the point
     CHECK(refused(with_object(Authenticator::attestation_object(with_bit_flipped(data, at, 0)))));
+  Session long_ago = clara.session;
+  long_ago.stepped_up_until = room.clock.now() - 1ms;
+  CHECK(room.add(long_ago, room.key) == PasskeyAdded::refused);
   Attestation for_signing_in = room.key.create(room.passkeys.challenge(ChallengeFor::sign_in));
   CHECK(refused(for_signing_in));
   room.key.flags = 0x01;

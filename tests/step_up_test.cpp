@@ -195,6 +195,15 @@ TEST_CASE("nothing is kept for who was disabled or has signed out, nor more than
   CHECK_FALSE(says(much, "is kept"));
 }
 
+TEST_CASE("no draft leads to another site") {
+  DeskRoom room;
+  const auto clara = room.signed_in("clara");
+  room.clock.pass(16min);
+  for (const char* const away : {"//evil.example/x", "/\\evil.example/x"})
+    CHECK(draft_on(room.post(away, clara, {{"note", "x"}})).empty());
+  CHECK_FALSE(draft_on(room.post("/x", clara, {{"note", "x"}})).empty());
+}
+
 TEST_CASE("a page from before signing in anew, in another window, is asked about and not refused") {
   DeskRoom room;
   const auto before = room.signed_in("clara");

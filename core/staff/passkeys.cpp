@@ -220,9 +220,8 @@ std::optional<PasskeyRefused> Passkeys::step_up(const Session& session, const As
 
 PasskeyAdded Passkeys::add(const Session& session, const Attestation& given, std::string_view name,
                            const Staff::Along& along) {
-  ensure(session.stepped_up(clock_.now()), "a passkey is added from a session that is stepped up");
   ensure(!name.empty(), "a passkey has a name");
-  if (!party_) return PasskeyAdded::refused;
+  if (!party_ || !session.stepped_up(clock_.now())) return PasskeyAdded::refused;
   const auto challenge =
       judge_challenge(given.client_data, Ceremony::create, ChallengeFor::adding, &session);
   const auto data = read_attestation(given.object, *party_);

@@ -76,7 +76,7 @@ class Passkeys {
   // As six digits do (Staff::step_up); empty if it is done.
   std::optional<PasskeyRefused> step_up(const Session& session, const Assertion& given);
 
-  // Needs: a session that is stepped up. `name` as the member will know it, not empty.
+  // Refused where the session is not stepped up. `name`: as the member will know it, not empty.
   PasskeyAdded add(const Session& session, const Attestation& given, std::string_view name,
                    const Staff::Along& along);
   Changed remove(StaffId member, PasskeyId id, const Staff::Along& along);

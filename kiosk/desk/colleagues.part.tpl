@@ -1,6 +1,6 @@
 {{#COLLEAGUES}}
 {{#SETUP}}<div class="notice" role="status"><p>{{T_SETUP}} <strong>{{NAME}}</strong></p><p class="key">{{ADDRESS}}</p><p>{{T_SETUP_CODE}} <strong class="key">{{CODE}}</strong></p><p>{{T_SETUP_LIFE}}</p></div>{{/SETUP}}
-<div class="scroll" tabindex="0" role="region" aria-labelledby="colleagues">
+<section class="scroll" tabindex="0" aria-labelledby="colleagues">
 <table>
 <caption id="colleagues">{{T_CAPTION}}</caption>
 <thead><tr><th scope="col">{{T_DISPLAY}}</th><th scope="col">{{T_NAME}}</th><th scope="col">{{T_ROLE}}</th><th scope="col">{{T_OFFICES}}</th><th scope="col">{{T_STATE}}</th><th scope="col">{{T_SIGNED_IN}}</th></tr></thead>
@@ -8,7 +8,7 @@
 {{#COLLEAGUE}}<tr><th scope="row"><a href="/staff/{{ID}}">{{DISPLAY}}</a></th><td>{{NAME}}</td><td>{{ROLE}}</td><td>{{OFFICES}}</td><td>{{STATE}}{{#WRONG}} <span class="mark bad">{{T_WRONG}} {{COUNT}}</span>{{/WRONG}}</td><td>{{SIGNED_IN}}</td></tr>{{/COLLEAGUE}}
 </tbody>
 </table>
-</div>
+</section>
 {{#ADD}}
 <form class="card narrow" method="post" action="/staff"><input type="hidden" name="csrf" value="{{CSRF}}"><h2>{{T_ADD}}</h2>
 <p class="box"><label for="display">{{T_DISPLAY}}</label><span class="hint" id="display-hint">{{T_DISPLAY_HINT}}</span><input id="display" name="display" type="text" value="{{DISPLAY}}" autocomplete="off" maxlength="60" aria-describedby="display-hint" required></p>
@@ -19,7 +19,7 @@
 {{/ADD}}
 {{#REFUSALS}}
 <section aria-labelledby="refusals"><h2 id="refusals">{{T_REFUSALS}}</h2><p>{{T_REFUSALS_ABOUT}}</p>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="refusals">
+<section class="scroll" tabindex="0" aria-labelledby="refusals">
 <table>
 <caption class="hidden">{{T_REFUSALS}}</caption>
 <thead><tr><th scope="col">{{T_WHEN}}</th><th scope="col">{{T_WHAT}}</th><th scope="col">{{T_FROM}}</th></tr></thead>
@@ -27,7 +27,7 @@
 {{#REFUSAL}}<tr><th scope="row">{{AT}}</th><td>{{WHAT}}</td><td>{{FROM}}</td></tr>{{/REFUSAL}}
 </tbody>
 </table>
-</div></section>
+</section></section>
 {{/REFUSALS}}
 {{/COLLEAGUES}}
 {{#ONE_COLLEAGUE}}

@@ -132,6 +132,12 @@ std::string DeskWords::language(std::string_view code) const {
                                    : parts_.words.language_name(language_, code);
 }
 
+std::string_view DeskWords::home(staff::Role role) {
+  for (const PageLink& link : page_links)
+    if (staff::allows(role, link.needs) != staff::Grant::denied) return link.path;
+  return "/";
+}
+
 void DeskWords::set_labels(View& view, std::string_view table) const {
   const auto found = labels_.find(table);
   if (found == labels_.end()) return;
@@ -161,7 +167,7 @@ View DeskWords::page(std::string_view table, std::string_view heading,
     shown.set("LINK", link.path).set("TEXT", text("frame." + std::string(link.key)));
     if (table == link.table) shown.show("HERE");
   }
-  page.set("CSRF", session.csrf.reveal());
+  page.set("CSRF", session.csrf.reveal()).set("HOME", home(session.member.role));
   const Time ends = std::min(session.idle_until, session.expires_at);
   page.section("STAY").set("LEFT", (ends - parts_.clock.now()) / std::chrono::seconds(1));
   return page;

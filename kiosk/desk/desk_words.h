@@ -49,6 +49,9 @@ class DeskWords {
   std::string office(LocationId id) const;
   std::string language(std::string_view code) const;
 
+  // Where the desk begins for a role: the first page of the bar that it is granted.
+  static std::string_view home(staff::Role role);
+
   // A page with its heading, and the labels of `table`; signed in or not.
   View page(std::string_view table, std::string_view heading) const;
   View page(std::string_view table, std::string_view heading, const staff::Session& session) const;

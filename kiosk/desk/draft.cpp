@@ -19,6 +19,11 @@ bool is_kept(const std::pair<std::string, std::string>& field) {
   return std::ranges::find(secrets, field.first) == secrets.end() && field.first != draft_field;
 }
 
+// What browsers take for a path on this host: "//elsewhere" and "/\elsewhere" lead away.
+bool is_own_path(std::string_view target) {
+  return target.starts_with('/') && !target.starts_with("//") && !target.starts_with("/\\");
+}
+
 Draft read(Reader& reader) {
   Draft out;
   out.kind = reader.choice(Draft::Kind::form);
@@ -52,10 +57,12 @@ std::string keep_draft(const DeskParts& parts, StaffId author, const http::Reque
   // A passkey's answer is good for one moment: they begin again on the page that it came from.
   const bool by_passkey = request.path.ends_with("/passkey");
   const bool is_form = request.method == "POST" && !by_passkey;
+  const std::string target = by_passkey ? "/me" : is_form ? request.path : request.target;
+  if (!is_own_path(target)) return "";
   Writer writer;
   writer.time(parts.clock.now());
   writer.choice(is_form ? Draft::Kind::form : Draft::Kind::page);
-  writer.text(by_passkey ? "/me" : is_form ? request.path : request.target);
+  writer.text(target);
   for (const auto& field : fields)
     if (is_form && is_kept(field)) {
       writer.text(field.first);

@@ -4,7 +4,8 @@
 // digits are asked anew. Then what was typed travels in one hidden field of the page in between,
 // sealed, so that it can be read by nobody at that screen and opens only for the member who typed
 // it (WCAG 2.2.5, standards.md C-9). It is never sent again by itself: the member sees what it is
-// and presses once more. Secrets are not carried. Thread-safe.
+// and presses once more. Secrets are not carried: fields named csrf, password, code, setup or
+// match. Thread-safe.
 #pragma once
 
 #include <optional>
@@ -27,8 +28,8 @@ struct Draft {
   http::Fields fields;  // of a form
 };
 
-// For draft_field; empty if it would be too long. A request that itself carries a draft hands on
-// that one.
+// For draft_field; empty if it would be too long or leads elsewhere than to a path of ours. A
+// request that itself carries a draft hands on that one.
 std::string keep_draft(const DeskParts& parts, StaffId author, const http::Request& request,
                        const http::Fields& fields);
 

@@ -2,7 +2,7 @@
 <section aria-labelledby="passkeys"><h2 id="passkeys">{{T_PASSKEYS}}</h2>
 <p>{{T_ABOUT}}</p>
 {{#PASSKEYS}}
-<div class="scroll" tabindex="0" role="region" aria-labelledby="my-passkeys">
+<section class="scroll" tabindex="0" aria-labelledby="my-passkeys">
 <table>
 <caption id="my-passkeys">{{T_CAPTION}}</caption>
 <thead><tr><th scope="col">{{T_NAME}}</th><th scope="col">{{T_ADDED}}</th><th scope="col">{{T_USED}}</th><th scope="col">{{T_DO}}</th></tr></thead>
@@ -10,7 +10,7 @@
 {{#ONE}}<tr><th scope="row">{{NAME}}</th><td>{{ADDED}}</td><td>{{USED}}</td><td>{{#ENDED}}{{HOW}}, {{AT}}{{/ENDED}}{{#LIVE}}<form method="post" action="/me"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="passkey" value="{{ID}}"><button class="secondary" name="do" value="remove">{{T_REMOVE}} <span class="hidden">{{NAME}}</span></button></form>{{/LIVE}}</td></tr>{{/ONE}}
 </tbody>
 </table>
-</div>
+</section>
 {{/PASSKEYS}}
 {{#PASSKEY}}
 <form class="card narrow scripts" method="post" action="/me/passkey" data-passkey="create" data-options="/me/passkey" data-problem="{{T_PASSKEY_PROBLEM}}"><input type="hidden" name="csrf" value="{{CSRF}}"><h3>{{T_ADD}}</h3>
@@ -22,7 +22,7 @@
 {{#NO_PASSKEYS}}<p>{{T_NO_PASSKEYS}}</p>{{/NO_PASSKEYS}}
 </section>
 <section aria-labelledby="sessions"><h2 id="sessions">{{T_SESSIONS}}</h2>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="my-sessions">
+<section class="scroll" tabindex="0" aria-labelledby="my-sessions">
 <table>
 <caption id="my-sessions">{{T_SESSIONS_CAPTION}}</caption>
 <thead><tr><th scope="col">{{T_STARTED}}</th><th scope="col">{{T_SEEN}}</th><th scope="col">{{T_WHICH}}</th></tr></thead>
@@ -30,7 +30,7 @@
 {{#SESSION}}<tr><th scope="row">{{STARTED}}</th><td>{{SEEN}}</td><td>{{#THIS}}{{T_THIS}}{{/THIS}}</td></tr>{{/SESSION}}
 </tbody>
 </table>
-</div>
+</section>
 {{#END_OTHERS}}<form method="post" action="/me"><input type="hidden" name="csrf" value="{{CSRF}}"><p><button class="secondary" name="do" value="end_others">{{T_END_OTHERS}}</button></p></form>{{/END_OTHERS}}
 </section>
 {{/ME}}

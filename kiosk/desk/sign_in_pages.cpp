@@ -162,7 +162,7 @@ http::Response SignInPages::let_in(const http::Request& request, const http::Fie
     record(tx, parts_, in.session, {"staff.sign_in", "staff", in.session.member.id.value});
   });
   auto answer = follow_draft(parts_, words_, in.session, field(fields, draft_field))
-                    .value_or(redirect("/", words_.scheme()));
+                    .value_or(redirect(DeskWords::home(in.session.member.role), words_.scheme()));
   set_cookie(answer, staff_cookie, in.token.reveal(), words_.scheme(), SameSite::strict);
   return answer;
 }

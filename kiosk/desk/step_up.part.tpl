@@ -9,5 +9,5 @@
 <p><button class="secondary">{{T_PASSKEY_GO}}</button></p><p role="status"></p>
 </form>
 {{/PASSKEY}}
-<p><a href="/">{{T_BACK}}</a></p>
+<p><a href="{{HOME}}">{{T_BACK}}</a></p>
 {{/STEP_UP}}
