@@ -30,6 +30,8 @@
 #include "core/kiosks/kiosks.h"
 #include "core/operations/hasher.h"
 #include "core/operations/upkeep.h"
+#include "core/staff/passkeys.h"
+#include "core/staff/sessions.h"
 #include "core/staff/staff.h"
 #include "core/storage/schema.h"
 #include "core/storage/serve_lock.h"
@@ -80,6 +82,8 @@ class Service {
   const identity::SavedCodes& saved_codes() const { return saved_codes_; }
   audit::Audit& audit() { return audit_; }
   staff::Staff& staff() { return staff_; }
+  staff::Sessions& sessions() { return sessions_; }
+  staff::Passkeys& passkeys() { return passkeys_; }
   const kiosks::Kiosks& kiosks() const { return kiosks_; }
   PasswordHasher& hasher() { return hasher_; }
   courier::Outbox& outbox() { return outbox_; }
@@ -131,6 +135,8 @@ class Service {
   calls::Calls calls_;
   audit::Audit audit_;
   staff::Staff staff_;
+  staff::Sessions sessions_;
+  staff::Passkeys passkeys_;
   kiosks::Kiosks kiosks_;
   courier::Outbox outbox_;
   courier::Destinations destinations_;

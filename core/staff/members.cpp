@@ -3,6 +3,7 @@
 
 #include "core/base/normal.h"
 #include "core/base/unicode.h"
+#include "core/staff/session_rows.h"
 #include "core/staff/staff_known.h"
 #include "core/staff/staff_rows.h"
 #include "core/staff/totp.h"
@@ -35,10 +36,6 @@ bool is_last_admin(Transaction& tx, StaffId id) {
   return !own.rows.empty() && others.rows.empty();
 }
 
-void end_sessions(Transaction& tx, StaffId id) {
-  tx.run("DELETE FROM staff_session WHERE staff = $1", id);
-}
-
 }  // namespace
 
 Staff::Staff(storage::Store& store, const Sealer& sealer, Dice& dice, const Clock& clock,
@@ -68,6 +65,10 @@ Invitation Staff::invite(Transaction& tx, StaffId id, const Secret& code,
       "UPDATE staff SET state = 'invited', password = NULL, totp = $2, last_step = 0,"
       " setup_mac = $3, setup_until = $4 WHERE id = $1",
       id, Blob{seal_totp(sealer_, id, totp)}, Blob{setup_mac(id, code)}, clock_.now() + setup_life);
+  tx.run(
+      "UPDATE staff_passkey SET ended_at = $2, ended_how = 'invited_again'"
+      " WHERE staff = $1 AND ended_at IS NULL",
+      id, clock_.now());
   return {id, code};
 }
 
@@ -160,18 +161,22 @@ Changed Staff::disable(StaffId id, const Along& along) {
   });
 }
 
-Changed Staff::set_role(StaffId id, Role role) {
+Changed Staff::set_role(StaffId id, Role role, const Along& along) {
   return store_.write([&](Transaction& tx) {
     if (role != Role::admin && is_last_admin(tx, id)) return Changed::last_admin;
     const auto done = tx.run("UPDATE staff SET role = $2 WHERE id = $1", id, role_names[role]);
-    return done.changed == 1 ? Changed::changed : Changed::unknown;
+    if (done.changed == 0) return Changed::unknown;
+    if (along) along(tx, id);
+    return Changed::changed;
   });
 }
 
-Changed Staff::set_locations(StaffId id, const std::vector<LocationId>& locations) {
+Changed Staff::set_locations(StaffId id, const std::vector<LocationId>& locations,
+                             const Along& along) {
   return store_.write([&](Transaction& tx) {
     if (!read_member(tx, sealer_, id)) return Changed::unknown;
     write_locations(tx, id, locations);
+    if (along) along(tx, id);
     return Changed::changed;
   });
 }
@@ -188,6 +193,17 @@ std::vector<Member> Staff::list() const {
 
 std::optional<Member> Staff::find(StaffId id) const {
   return store_.read([&](Transaction& tx) { return read_member(tx, sealer_, id); });
+}
+
+std::map<StaffId, std::int64_t> Staff::wrong_tries() const {
+  return store_.read([&](Transaction& tx) {
+    std::map<StaffId, std::int64_t> out;
+    const auto found = tx.run(
+        "SELECT m.id, t.failures FROM staff_try t JOIN staff m ON m.name_index = t.name_index"
+        " WHERE t.failures > 0");
+    for (const Row& row : found.rows) out[row.id<StaffId>(0)] = row.integer(1);
+    return out;
+  });
 }
 
 }  // namespace latchkey::staff

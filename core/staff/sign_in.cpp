@@ -2,7 +2,7 @@
 // tens of milliseconds and the writer is for everybody.
 #include <algorithm>
 
-#include "core/base/hex.h"
+#include "core/staff/session_rows.h"
 #include "core/staff/staff_known.h"
 #include "core/staff/staff_rows.h"
 #include "core/staff/totp.h"
@@ -49,28 +49,12 @@ void forget_tries(Transaction& tx, StaffId id) {
          id);
 }
 
-// Room for one more session: the oldest go.
-void end_oldest_sessions(Transaction& tx, StaffId id, std::size_t sessions_max) {
-  const auto found =
-      tx.run("SELECT key FROM staff_session WHERE staff = $1 ORDER BY started_at DESC, key", id);
-  for (std::size_t i = sessions_max - 1; i < found.rows.size(); ++i)
-    tx.run("DELETE FROM staff_session WHERE key = $1", Blob{found.rows[i].blob(0)});
-}
-
 }  // namespace
 
 std::chrono::seconds wait_after(std::int64_t failures) {
   if (failures < 5) return std::chrono::seconds(0);
   if (failures >= 12) return std::chrono::minutes(60);
   return std::chrono::seconds(30) * (1 << (failures - 5));
-}
-
-std::string Staff::session_key(const Secret& token) const {
-  return sealer_.mac("staff.session", token.reveal());
-}
-
-Secret Staff::csrf_of(std::string_view session_key) const {
-  return Secret(hex(sealer_.mac("staff.csrf", session_key)));
 }
 
 Staff::Tried Staff::count_try(std::string_view name) {
@@ -101,7 +85,7 @@ SignInResult Staff::sign_in(std::string_view name, const Secret& password, std::
   std::optional<std::string> better_hash;
   if (match == PasswordMatch::right_but_old_settings) better_hash = hasher_.hash(password);
   Secret token(dice_.token());
-  auto session = start_session(*tried.known, *step, better_hash, session_key(token));
+  auto session = start_session(*tried.known, *step, better_hash, session_key_of(sealer_, token));
   if (!session) return Refused{tried.not_before};
   return SignedIn{std::move(token), *std::move(session)};
 }
@@ -118,22 +102,12 @@ std::optional<Session> Staff::start_session(const Known& known, std::int64_t ste
         known.id, step, better_hash, *known.password);
     if (used.changed == 0) return std::nullopt;
     forget_tries(tx, known.id);
-    end_oldest_sessions(tx, known.id, static_cast<std::size_t>(rules_.sessions_max));
-    tx.run(
-        "INSERT INTO staff_session (key, staff, started_at, last_seen_at, stepped_up_at)"
-        " VALUES ($1, $2, $3, $3, $3)",
-        Blob{key}, known.id, now);
-    return Session{*read_member(tx, sealer_, known.id),
-                   key,
-                   csrf_of(key),
-                   now,
-                   now + rules_.session_life,
-                   now + rules_.step_up_life};
+    return begin_session(tx, sealer_, rules_, known.id, key, now);
   });
 }
 
 std::optional<Session> Staff::authenticate(const Secret& token) {
-  const std::string key = session_key(token);
+  const std::string key = session_key_of(sealer_, token);
   const Time now = clock_.now();
   Time seen;
   auto session = store_.read([&](Transaction& tx) -> std::optional<Session> {
@@ -147,16 +121,19 @@ std::optional<Session> Staff::authenticate(const Secret& token) {
     seen = row->time(3);
     return Session{*read_member(tx, sealer_, row->id<StaffId>(0)),
                    key,
-                   csrf_of(key),
+                   csrf_of(sealer_, key),
                    row->time(1),
                    row->time(1) + rules_.session_life,
-                   row->time(2) + rules_.step_up_life};
+                   row->time(2) + rules_.step_up_life,
+                   seen + rules_.idle_life};
   });
-  if (session && now - seen >= seen_precision(rules_))
+  if (session && now - seen >= seen_precision(rules_)) {
     store_.write([&](Transaction& tx) {
       tx.run("UPDATE staff_session SET last_seen_at = $2 WHERE key = $1 AND last_seen_at < $2",
              Blob{key}, now);
     });
+    session->idle_until = now + rules_.idle_life;
+  }
   return session;
 }
 
@@ -187,7 +164,8 @@ void Staff::tidy() {
   const Time now = clock_.now();
   store_.write([&](Transaction& tx) {
     tx.run("DELETE FROM staff_session WHERE last_seen_at <= $1 OR started_at <= $2",
-           now - rules_.idle_life, now - rules_.session_life);
+           now - rules_.idle_life - ended_session_kept,
+           now - rules_.session_life - ended_session_kept);
     // A member's own count never ages: fifty in a row are fifty, however slowly.
     tx.run(
         "DELETE FROM staff_try WHERE last_at < $1 AND NOT EXISTS"

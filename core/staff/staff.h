@@ -12,6 +12,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -31,6 +32,7 @@ namespace latchkey::staff {
 storage::AreaSchema schema();
 
 inline constexpr auto setup_life = std::chrono::hours(72);
+inline constexpr auto ended_session_kept = std::chrono::hours(12);
 inline constexpr std::size_t password_points_min = 15;
 inline constexpr std::size_t password_points_max = 128;
 
@@ -56,6 +58,7 @@ struct Member {
   Role role = Role::office;
   std::vector<LocationId> locations;  // in ascending order
   MemberState state = MemberState::invited;
+  std::optional<Time> signed_in_at{};  // last
 };
 
 struct NewMember {
@@ -86,6 +89,7 @@ struct Session {
   Time started_at;
   Time expires_at;        // whatever is done
   Time stepped_up_until;  // by when six digits must be given again for what is delicate
+  Time idle_until;        // when it ends if nothing more is asked for
   bool stepped_up(Time now) const { return now <= stepped_up_until; }
 };
 
@@ -131,13 +135,17 @@ class Staff {
 
   // The last active admin can't be disabled or lose the role: nobody could add another.
   Changed disable(StaffId id, const Along& along = {});
-  Changed set_role(StaffId id, Role role);
-  Changed set_locations(StaffId id, const std::vector<LocationId>& locations);
+  Changed set_role(StaffId id, Role role, const Along& along = {});
+  Changed set_locations(StaffId id, const std::vector<LocationId>& locations,
+                        const Along& along = {});
 
   std::vector<Member> list() const;
   std::optional<Member> find(StaffId id) const;
+  // Members with wrong tries since they last came in, and how many in a row (standards.md H-10).
+  std::map<StaffId, std::int64_t> wrong_tries() const;
 
-  // Deletes sessions that have ended and the tries of names that are nobody's. Safe at any time.
+  // Deletes sessions that have ended half a day ago (see sessions.h) and the tries of names that
+  // are nobody's. Safe at any time.
   void tidy();
 
  private:
@@ -152,8 +160,6 @@ class Staff {
                     const Secret& totp) const;
   std::string name_index(std::string_view name) const;
   std::string setup_mac(StaffId id, const Secret& setup_code) const;
-  std::string session_key(const Secret& token) const;
-  Secret csrf_of(std::string_view session_key) const;
 
   storage::Store& store_;
   const Sealer& sealer_;

@@ -42,7 +42,29 @@ constexpr const char* version_1[] = {
     " stepped_up_at INTEGER NOT NULL) STRICT",
     "CREATE INDEX staff_session_staff ON staff_session (staff, started_at)"};
 
-constexpr storage::SchemaVersion versions[] = {{version_1}};
+// Passkeys are never deleted, only ended (NIST 800-63B-4 section 4.1). `sealed` holds whose it is,
+// its id and its public key, so that no row can be given to somebody else. `staff_challenge` keeps
+// what was answered until it would have expired, so that it is not taken twice.
+constexpr const char* version_2[] = {
+    "ALTER TABLE staff ADD COLUMN signed_in_at INTEGER",
+    "CREATE TABLE staff_passkey ("
+    " id INTEGER PRIMARY KEY,"
+    " staff INTEGER NOT NULL REFERENCES staff (id),"
+    " credential_index BLOB NOT NULL UNIQUE,"
+    " sealed BLOB NOT NULL,"
+    " name BLOB NOT NULL,"
+    " counter INTEGER NOT NULL,"
+    " added_at INTEGER NOT NULL,"
+    " used_at INTEGER,"
+    " ended_at INTEGER,"
+    " ended_how TEXT CHECK (ended_how IN ('removed', 'counter_fell', 'invited_again'))) STRICT",
+    "CREATE INDEX staff_passkey_staff ON staff_passkey (staff, added_at)",
+    "CREATE TABLE staff_challenge ("
+    " key BLOB PRIMARY KEY NOT NULL,"
+    " expires_at INTEGER NOT NULL) STRICT",
+    "CREATE INDEX staff_challenge_expires_at ON staff_challenge (expires_at)"};
+
+constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}};
 
 }  // namespace
 
@@ -66,7 +88,8 @@ void write_locations(Transaction& tx, StaffId id, const std::vector<LocationId>&
 }
 
 std::optional<Member> read_member(Transaction& tx, const Sealer& sealer, StaffId id) {
-  const auto found = tx.run("SELECT name, display, role, state FROM staff WHERE id = $1", id);
+  const auto found =
+      tx.run("SELECT name, display, role, state, signed_in_at FROM staff WHERE id = $1", id);
   const Row* row = found.one();
   if (!row) return std::nullopt;
   Member out;
@@ -75,6 +98,7 @@ std::optional<Member> read_member(Transaction& tx, const Sealer& sealer, StaffId
   out.display = sealer.open_or_fault(row->blob(1), id.value, "staff.display");
   out.role = role_names.read(row->text(2));
   out.state = member_state_names.read(row->text(3));
+  if (!row->is_null(4)) out.signed_in_at = row->time(4);
   out.locations = read_locations(tx, id);
   return out;
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/base/codes.h"
-#include "kiosk/desk/colleagues.h"
+#include "kiosk/desk/kinship.h"
 #include "kiosk/desk/ticket_act.h"
 
 namespace latchkey::kiosk {
@@ -221,7 +221,7 @@ http::Response AccountDesk::act(const Visit& visit, const About& about) const {
   const Grant grant = staff::allows(visit.session.member.role, permission_of(*act));
   if (grant == Grant::denied) return denied(visit, about, action_of(*act));
   if (is_colleagues(about)) return again(visit, about, 403, "colleague");
-  if (!visit.session.stepped_up(parts_.clock.now())) return again(visit, about, 403, "step_up");
+  if (auto asked = step_up_.needed(visit)) return *std::move(asked);
   conversations::ActAsked asked;
   asked.by = visit.session.member.id;
   asked.ticket = about.ticket.id;
@@ -250,7 +250,7 @@ http::Response AccountDesk::agree(const Visit& visit, const About& about) const 
   if (!theirs || staff::allows(member.role, permission_of(act->act)) != Grant::after_stamp)
     return denied(visit, about, "act.agree");
   if (is_colleagues(about)) return again(visit, about, 403, "colleague");
-  if (!visit.session.stepped_up(parts_.clock.now())) return again(visit, about, 403, "step_up");
+  if (auto asked = step_up_.needed(visit)) return *std::move(asked);
   const ActSaid said = parts_.acts.agree(id, member.id);
   if (said != ActSaid::under_way) return again(visit, about, 409, "no_second");
   return redirect("/ticket/" + about.number.digits, words_.scheme());

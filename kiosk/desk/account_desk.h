@@ -12,6 +12,7 @@
 #include "kiosk/desk/desk_scope.h"
 #include "kiosk/desk/desk_words.h"
 #include "kiosk/desk/page_group.h"
+#include "kiosk/desk/step_up.h"
 #include "kiosk/desk/ticket_pages.h"
 
 namespace latchkey::kiosk {
@@ -27,7 +28,7 @@ class AccountDesk : public PageGroup {
  public:
   // Both outlive it.
   AccountDesk(const DeskParts& parts, const DeskWords& words)
-      : parts_(parts), words_(words), tickets_(parts, words) {}
+      : parts_(parts), words_(words), tickets_(parts, words), step_up_(parts, words) {}
 
   // Answers posts to /account; empty for everything else.
   std::optional<http::Response> answer(const Visit& visit) const override;
@@ -58,6 +59,7 @@ class AccountDesk : public PageGroup {
   const DeskParts& parts_;
   const DeskWords& words_;
   TicketPages tickets_;
+  StepUp step_up_;
 };
 
 }  // namespace latchkey::kiosk

@@ -30,6 +30,9 @@ class DeskPages {
  private:
   std::optional<staff::Session> session_of(const http::Request& request);
   http::Response answer_visit(const Visit& visit);
+  std::optional<http::Response> keep_late(const http::Request& request, const http::Fields& fields);
+  http::Response refuse_token(const Visit& visit, const Secret& csrf);
+  http::Response stay(const Visit& visit);
   http::Response refuse_post(const staff::Session* session);
   http::Response sign_out(const Visit& visit);
 

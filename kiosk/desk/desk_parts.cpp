@@ -37,7 +37,13 @@ DeskParts desk_parts_of(operations::Service& service) {
           .attempts = service.attempts(),
           .attempt_keys = service.attempt_keys(),
           .accounts = service.account_system(),
-          .outbox = service.outbox()};
+          .outbox = service.outbox(),
+          .sessions = service.sessions(),
+          .passkeys = service.passkeys()};
+}
+
+LocationId desk_of(const DeskParts& parts, const staff::Member& member) {
+  return member.locations.empty() ? parts.config.clinic.default_location : member.locations.front();
 }
 
 void record(storage::Transaction& tx, const DeskParts& parts, const staff::Session& session,

@@ -20,6 +20,8 @@
 #include "core/http/message.h"
 #include "core/identity/password_policy.h"
 #include "core/kiosks/kiosks.h"
+#include "core/staff/passkeys.h"
+#include "core/staff/sessions.h"
 #include "core/staff/staff.h"
 #include "core/tickets/tickets.h"
 
@@ -63,10 +65,15 @@ struct DeskParts {
   const identity::AttemptKeys& attempt_keys;
   accounts::AccountSystem& accounts;
   const courier::Outbox& outbox;
+  staff::Sessions& sessions;
+  staff::Passkeys& passkeys;
 };
 
 // The desk of this service, which outlives it.
 DeskParts desk_parts_of(operations::Service& service);
+
+// The office on whose wall clock a member's own times are told: their first one, else the clinic's.
+LocationId desk_of(const DeskParts& parts, const staff::Member& member);
 
 // One request of somebody who is signed in; a post has shown the session's token.
 struct Visit {

@@ -25,6 +25,7 @@ constexpr PageLink page_links[] = {
     {"/vouch", "vouch", "vouch", staff::Permission::vouch},
     {"/letters", "letters", "letters", staff::Permission::letters},
     {"/kiosks", "kiosks", "kiosks", staff::Permission::kiosks},
+    {"/staff", "staff", "colleagues", staff::Permission::staff_admin},
 };
 
 // Where the words of a node of guidance stand.
@@ -67,6 +68,13 @@ std::string DeskWords::word(std::string_view table, std::string_view word) const
   std::string plain(word);
   std::ranges::replace(plain, '_', ' ');
   return plain;
+}
+
+std::optional<std::string> DeskWords::label(std::string_view table, std::string_view key) const {
+  std::string name(prefix);
+  name.append(table).append(".").append(key);
+  if (!parts_.texts.has(name)) return std::nullopt;
+  return std::string(parts_.texts.text(language_, name));
 }
 
 std::string DeskWords::tried(std::string_view step) const {
@@ -125,6 +133,12 @@ std::string DeskWords::language(std::string_view code) const {
                                    : parts_.words.language_name(language_, code);
 }
 
+std::string_view DeskWords::home(staff::Role role) {
+  for (const PageLink& link : page_links)
+    if (staff::allows(role, link.needs) != staff::Grant::denied) return link.path;
+  return "/";
+}
+
 void DeskWords::set_labels(View& view, std::string_view table) const {
   const auto found = labels_.find(table);
   if (found == labels_.end()) return;
@@ -137,6 +151,7 @@ View DeskWords::page(std::string_view table, std::string_view heading) const {
   set_labels(page, table);
   const bool rtl = parts_.texts.language(language_).direction == Direction::right_to_left;
   page.set("LANG", language_).set("DIR", rtl ? "rtl" : "ltr").set("STYLE", style_path());
+  page.set("SCRIPT", desk_script_path());
   page.set("CLINIC", parts_.config.clinic.name).set("HEADING", heading);
   return page;
 }
@@ -153,7 +168,9 @@ View DeskWords::page(std::string_view table, std::string_view heading,
     shown.set("LINK", link.path).set("TEXT", text("frame." + std::string(link.key)));
     if (table == link.table) shown.show("HERE");
   }
-  page.set("CSRF", session.csrf.reveal());
+  page.set("CSRF", session.csrf.reveal()).set("HOME", home(session.member.role));
+  const Time ends = std::min(session.idle_until, session.expires_at);
+  page.section("STAY").set("LEFT", (ends - parts_.clock.now()) / std::chrono::seconds(1));
   return page;
 }
 

@@ -7,6 +7,7 @@
 
 #include <initializer_list>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,9 @@ class DeskWords {
   // One of our own words ("no_match") in plain words; without a text of its own it is shown as is.
   std::string word(std::string_view table, std::string_view word) const;
 
+  // The text of that key, if the table has one.
+  std::optional<std::string> label(std::string_view table, std::string_view key) const;
+
   // What was tried, and what came of it: a step of ours, or a node of guidance in the words that
   // the person was shown.
   std::string tried(std::string_view step) const;
@@ -45,6 +49,9 @@ class DeskWords {
   std::string office(LocationId id) const;
   const std::vector<Location>& offices() const { return parts_.config.locations; }
   std::string language(std::string_view code) const;
+
+  // Where the desk begins for a role: the first page of the bar that it is granted.
+  static std::string_view home(staff::Role role);
 
   // A page with its heading, and the labels of `table`; signed in or not.
   View page(std::string_view table, std::string_view heading) const;

@@ -4,7 +4,7 @@
 {{/PAIRING}}
 {{#NONE}}<p class="lead">{{T_NONE}}</p>{{/NONE}}
 {{#TABLE}}
-<div class="scroll" tabindex="0" role="region" aria-labelledby="kiosks">
+<section class="scroll" tabindex="0" aria-labelledby="kiosks">
 <table>
 <caption id="kiosks">{{T_CAPTION}}</caption>
 <thead><tr><th scope="col">{{T_NAME}}</th><th scope="col">{{T_OFFICE}}</th><th scope="col">{{T_STATE}}</th><th scope="col">{{T_SEEN}}</th><th scope="col">{{T_INSPECTED}}</th><th scope="col">{{T_DO}}</th></tr></thead>
@@ -12,7 +12,7 @@
 {{#KIOSK}}<tr><th scope="row">{{NAME}}</th><td>{{OFFICE}}</td><td>{{STATE}}{{#SILENT}} <span class="mark bad">{{T_SILENT}}</span>{{/SILENT}}</td><td>{{SEEN}}</td><td>{{INSPECTED}}</td><td>{{#LIVE}}<form method="post" action="/kiosks"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="kiosk" value="{{ID}}"><button class="secondary" name="do" value="inspect">{{T_INSPECT}}</button> <details><summary>{{T_MORE}}</summary><p><button class="secondary" name="do" value="pair">{{T_PAIR}}</button> <button class="secondary" name="do" value="revoke">{{T_REVOKE}}</button></p></details></form>{{/LIVE}}</td></tr>{{/KIOSK}}
 </tbody>
 </table>
-</div>
+</section>
 {{/TABLE}}
 {{#ADD}}
 <form class="card narrow" method="post" action="/kiosks"><input type="hidden" name="csrf" value="{{CSRF}}"><h2>{{T_ADD}}</h2>

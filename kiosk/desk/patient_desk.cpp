@@ -5,7 +5,7 @@
 
 #include "core/base/normal.h"
 #include "core/base/unicode.h"
-#include "kiosk/desk/colleagues.h"
+#include "kiosk/desk/kinship.h"
 
 namespace latchkey::kiosk {
 

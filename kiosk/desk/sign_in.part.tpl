@@ -1,5 +1,11 @@
 {{#SIGN_IN}}
-<form class="narrow" method="post" action="/sign-in">
+{{#PASSKEY}}
+<form class="narrow scripts" method="post" action="/sign-in/passkey" data-passkey="get" data-options="/sign-in/passkey" data-problem="{{T_PASSKEY_PROBLEM}}"><input type="hidden" name="draft" value="{{DRAFT}}">
+<p><button class="secondary">{{T_PASSKEY_GO}}</button></p><p role="status"></p>
+</form>
+<p class="scripts hint">{{T_OR}}</p>
+{{/PASSKEY}}
+<form class="narrow" method="post" action="/sign-in"><input type="hidden" name="draft" value="{{DRAFT}}">
 <p class="box"><label for="name">{{T_NAME}}</label><input id="name" name="name" type="text" value="{{NAME}}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="128" required></p>
 <p class="box"><label for="password">{{T_PASSWORD}}</label><input id="password" name="password" type="password" autocomplete="current-password" maxlength="256" required></p>
 <p class="box middle"><label for="code">{{T_CODE}}</label><span class="hint" id="code-hint">{{T_CODE_HINT}}</span><input id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" maxlength="10" aria-describedby="code-hint" required></p>

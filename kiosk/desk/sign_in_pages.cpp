@@ -3,6 +3,8 @@
 #include <array>
 
 #include "core/base/normal.h"
+#include "kiosk/desk/draft.h"
+#include "kiosk/desk/passkey_forms.h"
 #include "kiosk/web/qr.h"
 
 namespace latchkey::kiosk {
@@ -33,21 +35,37 @@ std::string in_fours(std::string_view text) {
 
 }  // namespace
 
+struct SignInPages::Shown {
+  std::string_view name{}, problem{}, notice{}, draft{};
+};
+
 std::optional<http::Response> SignInPages::answer(const http::Request& request,
                                                   const http::Fields& fields) const {
   const bool is_post = request.method == "POST";
   if (request.path == "/sign-in")
-    return is_post ? sign_in(request, fields) : sign_in_page(200, "", "");
+    return is_post ? sign_in(request, fields) : sign_in_page(200, Shown());
+  if (request.path == "/sign-in/passkey") {
+    if (is_post) return by_passkey(request, fields);
+    return json_answer(200, sign_in_options(parts_.passkeys), words_.scheme());
+  }
   if (request.path == "/enrol") return is_post ? enrol(request, fields) : enrol_page(200, "", "");
   return std::nullopt;
 }
 
-http::Response SignInPages::sign_in_page(int status, std::string_view name,
-                                         std::string_view problem) const {
+http::Response SignInPages::sign_in_page(int status, const Shown& shown) const {
   View page = words_.page("sign_in", words_.text("sign_in.title"));
-  show_problem(page, problem);
-  page.section("SIGN_IN").set("NAME", name);
+  show_problem(page, shown.problem);
+  if (!shown.notice.empty()) page.section("NOTICE").set("TEXT", shown.notice);
+  View& form = page.section("SIGN_IN").set("NAME", shown.name);
+  if (parts_.passkeys.party()) offer_passkey(page, form);
+  // Of a form that was sent too late; on every other page there is none.
+  page.set("DRAFT", shown.draft);
   return words_.answer(status, page);
+}
+
+http::Response SignInPages::after_end(std::string_view draft) const {
+  const std::string_view notice = words_.text(draft.empty() ? "messages.ended" : "messages.kept");
+  return sign_in_page(422, {.notice = notice, .draft = draft});
 }
 
 namespace {
@@ -70,6 +88,27 @@ void SignInPages::record_refusal(const http::Request& request, std::string_view 
       parts_.clock.now()};
   parts_.store.write([&](storage::Transaction& tx) {
     parts_.audit.append_refusal(tx, event, sources_of(request, name));
+  });
+}
+
+// What was wrong is for the log alone.
+void SignInPages::record_passkey_refusal(const http::Request& request,
+                                         const staff::PasskeyRefused& refused) const {
+  const bool is_copy = refused.flaw == staff::Flaw::counter;
+  const audit::Event event{audit::Actor::latchkey,
+                           0,
+                           "staff.passkey",
+                           "staff",
+                           is_copy && refused.member ? refused.member->value : 0,
+                           audit::Answer::refused,
+                           request.peer + ", " + std::string(staff::flaw_names[refused.flaw]),
+                           parts_.clock.now()};
+  parts_.store.write([&](storage::Transaction& tx) {
+    // A counter that went back is somebody's copied key: it is always told.
+    if (is_copy) return parts_.audit.append(tx, event);
+    const std::array<audit::Source, 2> sources{
+        {{"everybody", 200}, {"address|" + request.peer, 20}}};
+    parts_.audit.append_refusal(tx, event, sources);
   });
 }
 
@@ -96,15 +135,34 @@ http::Response SignInPages::sign_in(const http::Request& request,
       problem +=
           " " + words_.fill("filled.try_again",
                             {{"wait", std::string_view(words_.wait(*refused->not_before - now))}});
-    return sign_in_page(422, name, problem);
+    return sign_in_page(422,
+                        {.name = name, .problem = problem, .draft = field(fields, draft_field)});
+  }
+  return let_in(request, fields, std::get<staff::SignedIn>(result), name);
+}
+
+http::Response SignInPages::by_passkey(const http::Request& request,
+                                       const http::Fields& fields) const {
+  auto result = parts_.passkeys.sign_in(read_assertion(fields));
+  if (const auto* refused = std::get_if<staff::PasskeyRefused>(&result)) {
+    record_passkey_refusal(request, *refused);
+    return sign_in_page(
+        422, {.problem = words_.text("problems.passkey"), .draft = field(fields, draft_field)});
   }
   const auto& in = std::get<staff::SignedIn>(result);
+  return let_in(request, fields, in, in.session.member.name);
+}
+
+// To where they were: what somebody else has typed does not open for them, and is gone.
+http::Response SignInPages::let_in(const http::Request& request, const http::Fields& fields,
+                                   const staff::SignedIn& in, std::string_view name) const {
   parts_.store.write([&](storage::Transaction& tx) {
     parts_.audit.settle_refusals(tx, "staff.sign_in", sources_of(request, name),
                                  parts_.clock.now());
     record(tx, parts_, in.session, {"staff.sign_in", "staff", in.session.member.id.value});
   });
-  auto answer = redirect("/", words_.scheme());
+  auto answer = follow_draft(parts_, words_, in.session, field(fields, draft_field))
+                    .value_or(redirect(DeskWords::home(in.session.member.role), words_.scheme()));
   set_cookie(answer, staff_cookie, in.token.reveal(), words_.scheme(), SameSite::strict);
   return answer;
 }
@@ -174,10 +232,7 @@ http::Response SignInPages::finish(const http::Request& request, const http::Fie
       break;
   }
   record_enrolment(request, name);
-  View page = words_.page("sign_in", words_.text("sign_in.title"));
-  page.section("NOTICE").set("TEXT", words_.text("messages.enrolled"));
-  page.section("SIGN_IN").set("NAME", name);
-  return words_.answer(200, page);
+  return sign_in_page(200, {.name = name, .notice = words_.text("messages.enrolled")});
 }
 
 }  // namespace latchkey::kiosk

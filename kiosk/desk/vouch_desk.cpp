@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "core/base/normal.h"
-#include "kiosk/desk/colleagues.h"
 #include "kiosk/desk/desk_scope.h"
+#include "kiosk/desk/kinship.h"
 
 namespace latchkey::kiosk {
 

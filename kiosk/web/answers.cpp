@@ -157,6 +157,16 @@ const std::string& other_site_script_path() {
   return path;
 }
 
+const std::string& desk_script_path() {
+  static const std::string path = static_path(embedded("web/desk.js"), "js");
+  return path;
+}
+
+const std::string& passkey_script_path() {
+  static const std::string path = static_path(embedded("web/passkey.js"), "js");
+  return path;
+}
+
 const std::string& kiosk_style_path() {
   static const std::string path = static_path(embedded("web/kiosk.css"), "css");
   return path;
@@ -176,6 +186,10 @@ std::optional<http::Response> static_file(std::string_view path, Scheme scheme) 
     return static_answer("text/javascript; charset=utf-8", embedded("web/check.js"), scheme);
   if (path == other_site_script_path())
     return static_answer("text/javascript; charset=utf-8", embedded("web/other_site.js"), scheme);
+  if (path == desk_script_path())
+    return static_answer("text/javascript; charset=utf-8", embedded("web/desk.js"), scheme);
+  if (path == passkey_script_path())
+    return static_answer("text/javascript; charset=utf-8", embedded("web/passkey.js"), scheme);
   if (path == kiosk_style_path())
     return static_answer("text/css; charset=utf-8", embedded("web/kiosk.css"), scheme);
   if (path == kiosk_script_path())

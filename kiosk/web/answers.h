@@ -58,6 +58,9 @@ const std::string& script_path();
 // Of the check page's own script, and of the page on another site that it asks.
 const std::string& check_script_path();
 const std::string& other_site_script_path();
+// What the staff's pages gain by scripts: all of them, and those with passkeys.
+const std::string& desk_script_path();
+const std::string& passkey_script_path();
 // What a kiosk has besides.
 const std::string& kiosk_style_path();
 const std::string& kiosk_script_path();

@@ -78,7 +78,9 @@ async function judge_access(judged, name, findings, rules) {
 const small_targets = () => [...document.querySelectorAll('a[href], button, input, select, textarea')]
   .filter((one) => one.type !== 'hidden' && one.checkVisibility() && !one.closest('.skip'))
   .filter((one) => {
-    const { width, height } = one.getBoundingClientRect();
+    // A tick is set by its label too.
+    const target = (one.matches('[type=checkbox], [type=radio]') && one.closest('label')) || one;
+    const { width, height } = target.getBoundingClientRect();
     const least = one.matches('button, input, select, textarea, .primary, .secondary, .choice')
       ? 44 : 24;
     return height < least - 0.5 || width < least - 0.5;

@@ -1,6 +1,7 @@
 // A clinic of its own behind `latchkey serve`, for tests from outside: one office, nobody on file,
 // nothing sent. On free ports, in a folder that goes away, ended by its process id. TLS is the front
-// proxy's: a small one stands before it, whose certificate nobody knows.
+// proxy's: a small one stands before it, whose certificate nobody knows, and one before the staff's
+// pages, at `localhost`.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request as pass_on } from 'node:http';
@@ -14,7 +15,7 @@ const week = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday']
   .map((day) => `hours.${day} = ["08:00-17:00"]`).join('\n');
 
 const configuration = (folder, port,
-  { patient_url, content, languages, account_system, telephone, limits, other_site }) => `
+  { patient_url, staff_url, content, languages, account_system, telephone, limits, other_site }) => `
 [clinic]
 name = "Riverside Clinic"
 portal_name = "MyRiverside"
@@ -27,7 +28,7 @@ key_file = "${folder}/latchkey.key"
 [public]
 patient_url = "${patient_url}"
 ${other_site ? `other_site_url = "https://${other_site}:${port + 3}"` : ''}
-staff_url = "https://desk.example.org"
+staff_url = "${staff_url}"
 ${telephone ? 'webhook_url = "https://phone.example.org"' : ''}
 [listen.patients]
 port = ${port}
@@ -77,12 +78,13 @@ async function front_proxy(folder, port, behind) {
 // configuration's file before anything is served.
 export async function open_served(build, settings = {}) {
   const folder = join(mkdtempSync(join(tmpdir(), 'latchkey-served-')), 'clinic');
-  const port = await free_ports(5);
+  const port = await free_ports(6);
   const base = `http://127.0.0.1:${port}`;
   const patients_url = `https://127.0.0.1:${port + 3}`;
+  const staff_url = `https://localhost:${port + 5}`;
   execFileSync(join(build, 'latchkey'), ['init', '--dir', folder], { stdio: 'ignore' });
   writeFileSync(join(folder, 'latchkey.toml'), configuration(folder, port, {
-    patient_url: patients_url, content: `${process.cwd()}/content`, languages: ['en', 'es'],
+    patient_url: patients_url, staff_url, content: `${process.cwd()}/content`, languages: ['en', 'es'],
     account_system: 'local', telephone: '', limits: '', other_site: '', ...settings }));
   await settings.prepare?.(join(folder, 'latchkey.toml'));
   const service = await start(join(build, 'latchkey'),
@@ -91,16 +93,20 @@ export async function open_served(build, settings = {}) {
   await Promise.race([
     until('the service answers', () => raw(base, { headers }).catch(() => null), 20000),
     service.ended.then(() => { throw new Error(`serve ended: ${service.log()}`); })]);
-  const proxy = await front_proxy(folder, port + 3, port);
+  const proxies = [await front_proxy(folder, port + 3, port),
+    await front_proxy(folder, port + 5, port + 1)];
   return {
     base,
     headers,
     patients_url,
+    staff_url,
     metrics_url: `http://127.0.0.1:${port + 4}`,
     log: service.log,
     stop: async () => {
-      proxy.close();
-      proxy.closeAllConnections?.();
+      for (const proxy of proxies) {
+        proxy.close();
+        proxy.closeAllConnections?.();
+      }
       await service.stop();
       rmSync(join(folder, '..'), { recursive: true, force: true });
     },

@@ -24,6 +24,8 @@ struct DeskRoom {
   CountingHasher hasher;
   TestStore store{operations::all_schemas()};
   staff::Staff staff{*store, sealer, dice, clock, hasher, "Example Clinic"};
+  staff::Sessions sessions{*store, sealer, clock};
+  staff::Passkeys passkeys{*store, sealer, dice, clock, staff::relying_party(desk_origin)};
   tickets::Tickets tickets{sealer};
   calls::Calls calls{sealer};
   accounts::Roster roster{sealer};
@@ -81,7 +83,9 @@ struct DeskRoom {
             .attempts = attempts,
             .attempt_keys = attempt_keys,
             .accounts = accounts,
-            .outbox = outbox};
+            .outbox = outbox,
+            .sessions = sessions,
+            .passkeys = passkeys};
   }
   kiosk::DeskPages desk{parts(config)};
   std::vector<conversations::VouchAsked> vouched;  // what the desk asked for

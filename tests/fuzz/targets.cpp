@@ -3,12 +3,15 @@
 #include <sstream>
 
 #include "core/accounts/csv.h"
+#include "core/base/base64url.h"
 #include "core/base/fault.h"
 #include "core/base/json.h"
 #include "core/base/normal.h"
 #include "core/base/phone_text.h"
 #include "core/conversations/state_codec.h"
 #include "core/http/head.h"
+#include "core/staff/cbor.h"
+#include "core/staff/webauthn.h"
 #include "ivr/text_phone/document.h"
 #include "ivr/text_phone/url.h"
 #include "kiosk/browser/browser.h"
@@ -269,14 +272,70 @@ Broken read_state(std::string_view bytes) {
   return std::nullopt;
 }
 
+const std::vector<std::string> cbors = {
+    std::string("\xa5\x01\x02\x03\x26\x20\x01\x21\x43xyz\x22\x58\x1a", 15) + std::string(26, 'y'),
+    std::string("\xa3\x63"
+                "fmt\x64none\x67"
+                "attStmt\xa0\x68"
+                "authData\x41\x00",
+                30),
+    std::string("\x84\x1a\x00\x0f\x42\x40\x39\x03\xe7\xf5\x81\xf6", 12)};
+
+std::size_t values_in(const staff::Cbor& cbor) {
+  std::size_t count = 1;
+  if (const auto* items = std::get_if<staff::Cbor::Items>(&cbor.value()))
+    for (const auto& item : *items) count += values_in(item);
+  if (const auto* entries = std::get_if<staff::Cbor::Entries>(&cbor.value()))
+    for (const auto& entry : *entries) count += values_in(entry.key) + values_in(entry.value);
+  return count;
+}
+
+Broken read_cbor(std::string_view bytes) {
+  if (const auto decoded = from_base64url(bytes, bytes.size()))
+    if (base64url(*decoded) != bytes) return "base64url has two writings";
+  const auto first = staff::Cbor::first_of(bytes);
+  if (!first) return std::nullopt;
+  if (first->size > bytes.size()) return "a value is longer than its bytes";
+  if (values_in(first->value) > first->size) return "more values than bytes";
+  const auto whole = staff::Cbor::whole(bytes.substr(0, first->size));
+  if (!whole || !(*whole == first->value)) return "a value depends on what follows it";
+  if (staff::Cbor::whole(bytes.substr(0, first->size - 1))) return "a value without its end";
+  return std::nullopt;
+}
+
+// An authenticator's data of this party: only its own 32 bytes in front let the rest be read.
+Broken read_authenticator(std::string_view bytes) {
+  static const staff::RelyingParty party{"https://desk.example.org", "desk.example.org"};
+  const std::string data = staff::sha256(party.id) + std::string(bytes);
+  for (const auto ceremony : {staff::Ceremony::create, staff::Ceremony::get}) {
+    const auto read = staff::read_authenticator_data(data, ceremony, party);
+    const auto* good = std::get_if<staff::AuthenticatorData>(&read);
+    if (!good) continue;
+    if ((static_cast<unsigned char>(bytes.at(0)) & 5U) != 5U) return "nobody was present";
+    if (good->created.has_value() != (ceremony == staff::Ceremony::create))
+      return "a credential where none is made";
+  }
+  staff::read_attestation(bytes, party);
+  staff::read_client_data(bytes, staff::Ceremony::get, party);
+  return std::nullopt;
+}
+
+std::vector<std::string> authenticators() {
+  return {std::string("\x05\x00\x00\x00\x07", 5),
+          std::string("\xc5\x00\x00\x00\x00", 5) + std::string(16, '\0') +
+              std::string("\x00\x04", 2) + "cred" + cbors.front() + "\xa0"};
+}
+
 }  // namespace
 
 std::vector<Target> all_targets() {
-  return {{"head", heads, read_head},       {"form", forms, read_form},
-          {"json", jsons, read_json},       {"csv", rosters, read_csv},
-          {"twiml", documents, read_twiml}, {"url", urls, read_url},
-          {"typed", typed, read_typed},     {"browser", browsers, read_browser},
-          {"told", tellings, read_told},    {"state", states(), read_state}};
+  return {
+      {"head", heads, read_head},       {"form", forms, read_form},
+      {"json", jsons, read_json},       {"csv", rosters, read_csv},
+      {"twiml", documents, read_twiml}, {"url", urls, read_url},
+      {"typed", typed, read_typed},     {"browser", browsers, read_browser},
+      {"told", tellings, read_told},    {"state", states(), read_state},
+      {"cbor", cbors, read_cbor},       {"authenticator", authenticators(), read_authenticator}};
 }
 
 }  // namespace latchkey::fuzz
