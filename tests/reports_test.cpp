@@ -460,6 +460,7 @@ TEST_CASE("the report's numbers are those of the raw rows") {
     expected.by_language[raw.language] += one;
     expected.by_office[LocationId{raw.office}] += one;
     expected.by_hour.at(static_cast<std::size_t>(local.hour)) += one;
+    expected.by_day.at(static_cast<unsigned>(local.date.day()) - 1) += one;
     if (raw.outcome != "abandoned") handled.push_back(raw.ended - raw.began);
   }
   const MonthReport report = clinic.report(11);
@@ -472,6 +473,7 @@ TEST_CASE("the report's numbers are those of the raw rows") {
   CHECK(report.by_language == expected.by_language);
   CHECK(report.by_office == expected.by_office);
   CHECK(report.by_hour == expected.by_hour);
+  CHECK(report.by_day == expected.by_day);
   CHECK(report.handle == spread_of(handled));
   std::int64_t heat = 0;
   for (const auto& day : report.heat)

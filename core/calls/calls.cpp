@@ -136,14 +136,17 @@ void Calls::step(Transaction& tx, const NewStep& step, Time now) const {
 }
 
 void Calls::finish(Transaction& tx, CallId call, const Ending& ending, Time now) const {
-  std::optional<std::string_view> topic, failure;
+  std::optional<std::string_view> topic, failure, language;
   if (!ending.topic.empty()) topic = ending.topic;
   if (!ending.failure.empty()) failure = ending.failure;
+  if (!ending.language.empty()) language = ending.language;
   tx.run(
       "UPDATE call SET outcome = $2, topic = $3, location = COALESCE($4, location), ticket = $5,"
-      " failure = $7, ended_at = $6, steps = (SELECT COUNT(*) FROM call_step WHERE call = $1)"
+      " failure = $7, language = COALESCE($8, language), ended_at = $6, steps = (SELECT COUNT(*) "
+      "FROM call_step WHERE call = $1)"
       " WHERE id = $1 AND outcome IS NULL",
-      call, outcome_names[ending.outcome], topic, ending.location, ending.ticket, now, failure);
+      call, outcome_names[ending.outcome], topic, ending.location, ending.ticket, now, failure,
+      language);
 }
 
 std::vector<Call> Calls::list(Transaction& tx, const Filter& filter) const {

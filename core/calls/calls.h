@@ -86,7 +86,8 @@ struct Ending {
   std::string topic;                   // "password_reset"; empty if none was chosen
   std::optional<LocationId> location;  // learned on the way; empty keeps what begin() said
   std::optional<TicketId> ticket;
-  std::string failure{};  // "code_failed": why only a person could help; empty if none had to
+  std::string failure{};   // "code_failed": why only a person could help; empty if none had to
+  std::string language{};  // chosen on the way; empty keeps what begin() said
 };
 
 struct Call {

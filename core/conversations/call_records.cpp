@@ -25,7 +25,9 @@ calls::Outcome outcome_of(const flow::State& state, std::optional<TicketId> tick
   return ticket ? calls::Outcome::ticket : calls::Outcome::declined;
 }
 
+// Whoever asked for an interpreter speaks that language, whatever the page does.
 void tell_why(const flow::State& state, calls::Ending& ending) {
+  ending.language = state.interpreter.empty() ? state.language : state.interpreter;
   for (const flow::Tried& tried : state.tried)
     if (tried.step == "topic")
       ending.topic = tried.result;

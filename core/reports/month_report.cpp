@@ -30,6 +30,7 @@ void add(MonthReport& report, const Asked& asked, const Contact& contact, const 
   report.by_channel[contact.channel] += one;
   report.by_language[contact.language] += one;
   report.by_office[contact.office] += one;
+  report.by_day.at(static_cast<unsigned>(at.date.day()) - 1) += one;
   report.by_hour.at(hour) += one;
   report.heat.at(at.weekday.iso_encoding() - 1).at(hour) += 1;
   report.by_language_and_age[contact.language][contact.age_band] += one;

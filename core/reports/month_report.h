@@ -115,6 +115,7 @@ struct MonthReport {
   std::map<std::string, Count> by_reason;  // "" of those that never said
   std::map<std::string, Count> by_channel, by_language;
   std::map<LocationId, Count> by_office;               // {0}: no office yet
+  std::array<Count, 31> by_day{};                      // of the month, from 0
   std::array<Count, 24> by_hour{};                     // of the hour in which it began
   std::array<std::array<std::int64_t, 24>, 7> heat{};  // contacts by weekday (0 Monday) and hour
   Count closed_hours;                                  // began while the office was closed

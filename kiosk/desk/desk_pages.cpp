@@ -2,6 +2,7 @@
 
 #include "kiosk/desk/kiosk_desk.h"
 #include "kiosk/desk/letter_desk.h"
+#include "kiosk/desk/report_pages.h"
 #include "kiosk/desk/ticket_pages.h"
 #include "kiosk/desk/voicemail_desk.h"
 #include "kiosk/desk/vouch_desk.h"
@@ -26,8 +27,8 @@ DeskPages::DeskPages(DeskParts parts)
     : parts_(std::move(parts)),
       words_(parts_),
       sign_in_(parts_, words_),
-      groups_(built<TicketPages, KioskDesk, VouchDesk, LetterDesk, VoicemailDesk>(parts_, words_)) {
-}
+      groups_(built<TicketPages, KioskDesk, VouchDesk, LetterDesk, VoicemailDesk, ReportPages>(
+          parts_, words_)) {}
 
 std::optional<staff::Session> DeskPages::session_of(const http::Request& request) {
   const Secret token{std::string(request.cookie(cookie_name(staff_cookie, words_.scheme())))};

@@ -24,6 +24,7 @@ constexpr PageLink page_links[] = {
     {"/vouch", "vouch", "vouch", staff::Permission::vouch},
     {"/letters", "letters", "letters", staff::Permission::letters},
     {"/kiosks", "kiosks", "kiosks", staff::Permission::kiosks},
+    {"/reports", "reports", "reports", staff::Permission::reports},
 };
 
 // Where the words of a node of guidance stand.

@@ -28,6 +28,7 @@
 {{>desk/kiosks.part.tpl}}
 {{>desk/voicemail.part.tpl}}
 {{>desk/letters.part.tpl}}
+{{>desk/report.part.tpl}}
 </main>
 </body>
 </html>
