@@ -2,121 +2,22 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
-#include <random>
-
-#include "core/audit/audit.h"
-#include "core/calls/calls.h"
 #include "core/flow/words.h"
 #include "core/reports/small_cells.h"
-#include "core/tickets/tickets.h"
-#include "tests/fakes/test_store.h"
+#include "tests/fakes/report_clinic.h"
 
 using namespace latchkey;
 using namespace latchkey::reports;
 using namespace std::chrono_literals;
 using calls::Outcome;
+using fakes::angeles;
+using fakes::at;
+using fakes::harbor;
+using fakes::solved;
+using fakes::Told;
+using fakes::york;
 using storage::Transaction;
-
-namespace {
-
-constexpr LocationId york{1}, harbor{2}, angeles{3};
-
-OfficeHours hours_in(const char* zone) {
-  OfficeHours out;
-  out.zone = zone;
-  for (std::size_t day = 1; day <= 5; ++day) out.week[day] = {{480, 1020}};
-  return out;
-}
-
-// A day's moment in New York, standard time: 2026-11-10 is a Tuesday.
-Time at(int month, int day, int hour, int minute = 0) {
-  return std::chrono::sys_days(std::chrono::year(2026) / month / day) +
-         std::chrono::hours(hour + 5) + std::chrono::minutes(minute);
-}
-
-// One contact as a test thinks of it.
-struct Told {
-  Time began, ended;
-  Outcome outcome = Outcome::recovered;
-  std::string topic = "forgot_password", claim{}, caller{}, failure{}, language = "en";
-  calls::Channel channel = calls::Channel::web;
-  std::optional<LocationId> office{};
-  std::optional<calls::AgeBand> age{};
-  std::string left_at{};
-};
-
-struct Clinic {
-  SystemDice dice;
-  Sealer sealer{Secret(std::string(32, 'k')), 1, dice};
-  calls::Calls calls{sealer};
-  tickets::Tickets tickets{sealer};
-  audit::Audit audit{sealer, 1};
-  fakes::TestStore store{calls::schema(), tickets::schema(), audit::schema()};
-  Calendar calendar{{{york, hours_in("America/New_York")},
-                     {harbor, hours_in("America/New_York")},
-                     {angeles, hours_in("America/Los_Angeles")}}};
-
-  void write(Transaction& tx, const Told& told) {
-    const calls::CallId id{dice.row_id()};
-    calls.begin(
-        tx,
-        {id, ConversationId{dice.row_id()}, told.channel, told.office, told.language, told.caller},
-        told.began);
-    if (!told.claim.empty()) calls.about(tx, id, {told.claim, told.age});
-    if (!told.left_at.empty()) {
-      calls.step(tx, {id, 2, "ask_name", "none", Millis(5)}, told.began);
-      tx.run(
-          "INSERT INTO call_step (call, ordinal, at, step, notice, duration_ms)"
-          " VALUES ($1, 3, $2, $3, 'none', 5)",
-          id, told.began, told.left_at);
-    }
-    calls.finish(tx, id, {told.outcome, told.topic, std::nullopt, std::nullopt, told.failure},
-                 told.ended);
-  }
-  void write(const Told& told) {
-    store->write([&](Transaction& tx) { write(tx, told); });
-  }
-  void write(const std::vector<Told>& all) {
-    store->write([&](Transaction& tx) {
-      for (const Told& each : all) write(tx, each);
-    });
-  }
-  Asked asked(int month, std::optional<std::vector<LocationId>> offices = std::nullopt) const {
-    return {calendar, york, std::chrono::year(2026) / month, at(12, 24, 0), std::move(offices)};
-  }
-  MonthReport report(const Asked& asked) {
-    return store->read([&](Transaction& tx) { return month_report(tx, asked); });
-  }
-  MonthReport report(int month) { return report(asked(month)); }
-
-  TicketId open(tickets::FailureCode code, LocationId office, Time when, Time promise) {
-    tickets::NewTicket asked;
-    asked.minted = tickets::mint(dice);
-    asked.conversation = ConversationId{dice.row_id()};
-    asked.code = code;
-    asked.category = tickets::Category::password_reset;
-    asked.location = office;
-    asked.promised_by = promise;
-    // Everybody leaves a number of their own: the same one would be the same ticket.
-    asked.personal.callback = "+1401555" + std::to_string(1000 + opened_++);
-    return store->write([&](Transaction& tx) {
-      asked.number = tickets.free_number(tx, asked.minted.number_seed);
-      return tickets.open_or_append(tx, asked, when).id;
-    });
-  }
-
- private:
-  int opened_ = 0;
-};
-
-Told solved(Time began, const std::string& claim) {
-  Told out{began, began + 3min};
-  out.claim = claim;
-  return out;
-}
-
-}  // namespace
+using Clinic = fakes::ReportClinic;
 
 TEST_CASE("a recovery counts as contained only if nobody comes back within 24 hours of its end") {
   Clinic clinic;
@@ -351,138 +252,6 @@ TEST_CASE("small groups are hidden, and those that would give them away") {
   CHECK(hide_small({50, 3}) == std::vector{C::hidden, C::hidden});
   CHECK(hide_small({3}) == std::vector{C::hidden});
   CHECK(hide_small({}).empty());
-}
-
-// ---- The report's numbers are those of the raw rows ---------------------------------------------
-
-namespace {
-
-struct Raw {
-  Time began, ended;
-  std::int64_t office;
-  std::string outcome, topic, failure, channel, language;
-  std::int64_t number, person;
-};
-
-// Every row, as it lies in the table.
-std::vector<Raw> raw_rows(Clinic& clinic) {
-  return clinic.store->read([](Transaction& tx) {
-    std::vector<Raw> out;
-    for (const auto& row :
-         tx.run("SELECT started_at, ended_at, location, outcome, topic, failure, channel, language,"
-                " number_key, person_key FROM call")
-             .rows)
-      out.push_back({row.time(0), row.time(1), row.maybe_integer(2).value_or(0), row.text(3),
-                     row.maybe_text(4).value_or(""), row.maybe_text(5).value_or(""), row.text(6),
-                     row.text(7), row.integer(8), row.integer(9)});
-    return out;
-  });
-}
-
-bool is_contact(const Raw& raw) {
-  return raw.outcome != "handed_off" && raw.outcome != "wrong_number";
-}
-
-bool same_person(const Raw& a, const Raw& b) {
-  return a.number == b.number || a.person == b.person;
-}
-
-// Everything again, each contact held against every other: slow, and by another road.
-Count by_hand(const std::vector<Raw>& rows, const Raw& one) {
-  Count out;
-  out.contacts = 1;
-  const bool told = one.outcome == "facts" || one.outcome == "outage" || one.outcome == "throttled";
-  if (one.topic.empty() || one.topic == "hours" || told || one.failure == "repudiated") return out;
-  out.in_scope = 1;
-  const bool well = one.outcome == "recovered" || one.outcome == "guided";
-  bool back = false, near = false;
-  for (const Raw& other : rows) {
-    if (&other == &one || !is_contact(other) || !same_person(one, other)) continue;
-    const Millis after = other.began - one.ended, before = one.began - other.began;
-    back = back || (after > 0ms && after <= 24h);
-    near = near || (after > 0ms && after <= 168h) || (before > 0ms && before <= 168h);
-  }
-  out.solved = well;
-  out.came_back = well && back;
-  out.solved_once = well && !near;
-  out.left = one.outcome == "abandoned";
-  const bool apart =
-      one.failure == "no_contact" || one.failure == "policy" || one.failure == "wants_person";
-  out.apart = one.outcome == "ticket" && apart;
-  out.failed = one.outcome == "ticket" && !apart;
-  return out;
-}
-
-std::vector<Told> random_contacts(std::size_t count) {
-  std::mt19937 dice(20261101);
-  const auto draw = [&](int sides) {
-    return static_cast<int>(dice() % static_cast<unsigned>(sides));
-  };
-  constexpr std::array topics{"forgot_password", "forgot_user_name", "page_broken", "hours", ""};
-  constexpr std::array failures{"no_match", "no_contact", "code_failed", "policy", "wants_person"};
-  std::vector<Told> out;
-  for (std::size_t i = 0; i < count; ++i) {
-    Told one;
-    one.began = at(10, 20, 0) + Millis(draw(50 * 24 * 60)) * 60'000 + Millis(draw(60'000));
-    one.ended = one.began + Millis(draw(60 * 60'000));
-    one.outcome = static_cast<Outcome>(draw(static_cast<int>(calls::outcome_names.words.size())));
-    if (draw(2) == 0) one.outcome = Outcome::recovered;
-    one.topic = topics.at(static_cast<std::size_t>(draw(5)));
-    if (one.outcome == Outcome::ticket)
-      one.failure = failures.at(static_cast<std::size_t>(draw(5)));
-    if (draw(3) > 0) one.claim = "claim " + std::to_string(draw(900));
-    one.channel = static_cast<calls::Channel>(draw(3));
-    if (one.channel == calls::Channel::phone) one.caller = "number " + std::to_string(draw(500));
-    if (draw(4) > 0) one.office = LocationId{1 + draw(3)};
-    one.language = draw(4) > 0 ? "en" : "es";
-    out.push_back(one);
-  }
-  return out;
-}
-
-}  // namespace
-
-TEST_CASE("the report's numbers are those of the raw rows") {
-  Clinic clinic;
-  clinic.write(random_contacts(3000));
-  const auto rows = raw_rows(clinic);
-  const auto month = std::chrono::year(2026) / 11;
-  MonthReport expected;
-  std::vector<Millis> handled;
-  for (const Raw& raw : rows) {
-    const LocationId clock{raw.office == 0 ? york.value : raw.office};
-    const LocalTime local = clinic.calendar.local(clock, raw.began);
-    if (!is_contact(raw) || local.date.year() / local.date.month() != month) continue;
-    const Count one = by_hand(rows, raw);
-    expected.all += one;
-    expected.by_reason[raw.topic] += one;
-    expected.by_channel[raw.channel] += one;
-    expected.by_language[raw.language] += one;
-    expected.by_office[LocationId{raw.office}] += one;
-    expected.by_hour.at(static_cast<std::size_t>(local.hour)) += one;
-    expected.by_day.at(static_cast<unsigned>(local.date.day()) - 1) += one;
-    if (raw.outcome != "abandoned") handled.push_back(raw.ended - raw.began);
-  }
-  const MonthReport report = clinic.report(11);
-  CHECK(expected.all.contacts > 1000);
-  CHECK(expected.all.came_back > 20);
-  CHECK(expected.all.solved_once > 20);
-  CHECK(report.all == expected.all);
-  CHECK(report.by_reason == expected.by_reason);
-  CHECK(report.by_channel == expected.by_channel);
-  CHECK(report.by_language == expected.by_language);
-  CHECK(report.by_office == expected.by_office);
-  CHECK(report.by_hour == expected.by_hour);
-  CHECK(report.by_day == expected.by_day);
-  CHECK(report.handle == spread_of(handled));
-  std::int64_t heat = 0;
-  for (const auto& day : report.heat)
-    for (const std::int64_t hour : day) heat += hour;
-  CHECK(heat == expected.all.contacts);
-
-  const MonthReport own = clinic.report(clinic.asked(11, std::vector{harbor}));
-  CHECK(own.all == expected.by_office.at(harbor));
-  CHECK(clinic.report(clinic.asked(11, std::vector<LocationId>{})).all == Count{});
 }
 
 TEST_CASE("every column and every word that reports read is still there") {
