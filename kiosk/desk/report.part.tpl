@@ -10,20 +10,20 @@
 <dl class="figures">{{#FIGURE}}<div><dt>{{LABEL}}</dt><dd>{{VALUE}}</dd></div>{{/FIGURE}}</dl>
 {{#ONE_MONTH}}<nav class="jumps screen" aria-label="{{T_JUMPS}}">{{#JUMP}}<a href="#{{KEY}}">{{TITLE}}</a> {{/JUMP}}</nav>{{/ONE_MONTH}}
 {{#REPORT}}
-<section class="report" aria-labelledby="{{KEY}}"><h2 id="{{KEY}}">{{TITLE}}</h2>
+<div class="report"><h2 id="{{KEY}}">{{TITLE}}</h2>
 <p>{{ABOUT}}</p>
 {{#NONE}}<p class="hint">{{T_NONE}}</p>{{/NONE}}
-{{#CHART}}<div class="scroll" tabindex="0" role="region" aria-labelledby="{{CHART_ID}}"><svg class="chart" role="img" aria-labelledby="{{CHART_ID}}" viewBox="0 0 {{WIDTH}} {{HEIGHT}}" width="{{WIDTH}}" height="{{HEIGHT}}" direction="ltr" xmlns="http://www.w3.org/2000/svg"><title id="{{CHART_ID}}">{{TITLE}}</title>{{#RULE}}<line class="rule" x1="{{X}}" y1="{{Y}}" x2="{{TO_X}}" y2="{{TO_Y}}"></line>{{/RULE}}{{#BOX}}<rect class="{{CLASS}}" x="{{X}}" y="{{Y}}" width="{{W}}" height="{{H}}"></rect>{{/BOX}}{{#LINE}}<polyline class="{{CLASS}}" points="{{POINTS}}"></polyline>{{/LINE}}{{#WORDS}}<text x="{{X}}" y="{{Y}}" text-anchor="{{ANCHOR}}">{{TEXT}}</text>{{/WORDS}}</svg></div>{{/CHART}}
+{{#CHART}}<div class="scroll" tabindex="0"><svg class="chart" role="img" aria-labelledby="{{CHART_ID}}" viewBox="0 0 {{WIDTH}} {{HEIGHT}}" width="{{WIDTH}}" height="{{HEIGHT}}" direction="ltr" xmlns="http://www.w3.org/2000/svg"><title id="{{CHART_ID}}">{{TITLE}}</title>{{#RULE}}<line class="rule" x1="{{X}}" y1="{{Y}}" x2="{{TO_X}}" y2="{{TO_Y}}"></line>{{/RULE}}{{#BOX}}<rect class="{{CLASS}}" x="{{X}}" y="{{Y}}" width="{{W}}" height="{{H}}"></rect>{{/BOX}}{{#LINE}}<polyline class="{{CLASS}}" points="{{POINTS}}"></polyline>{{/LINE}}{{#WORDS}}<text x="{{X}}" y="{{Y}}" text-anchor="{{ANCHOR}}">{{TEXT}}</text>{{/WORDS}}</svg></div>{{/CHART}}
 {{#TABLE}}
-<div class="scroll" tabindex="0" role="region" aria-labelledby="table-{{KEY}}">
+<section class="scroll" tabindex="0" aria-labelledby="table-{{KEY}}">
 <table class="numbers">
 <caption id="table-{{KEY}}">{{TITLE}}</caption>
 <thead><tr>{{#COLUMN}}<th scope="col">{{HEADING}}</th>{{/COLUMN}}</tr></thead>
 <tbody>{{#ROW}}<tr><th scope="row">{{NAME}}</th>{{#CELL}}<td {{#IS_NUMBER}}class="figure"{{/IS_NUMBER}}>{{VALUE}}</td>{{/CELL}}</tr>{{/ROW}}</tbody>
 </table>
-</div>
+</section>
 {{/TABLE}}
 {{#FILE}}<p class="screen"><a href="{{LINK}}">{{T_FILE}}<span class="hidden">: {{TITLE}}</span></a></p>{{/FILE}}
-</section>
+</div>
 {{/REPORT}}
 {{/REPORTS}}
