@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "core/courier/outbox.h"
 #include "core/flow/words.h"
 #include "core/reports/small_cells.h"
 #include "tests/fakes/report_clinic.h"
@@ -254,6 +255,43 @@ TEST_CASE("small groups are hidden, and those that would give them away") {
   CHECK(hide_small({}).empty());
 }
 
+TEST_CASE("codes are counted by the way that they went, and decoys are none") {
+  Clinic clinic;
+  const courier::Outbox outbox{clinic.sealer};
+  const Time now = at(11, 10, 9);
+  const auto put = [&](Transaction& tx, courier::Kind kind, courier::Lane lane) {
+    courier::Errand errand;
+    errand.id = ErrandId{clinic.dice.row_id()};
+    errand.origin = {courier::OriginKind::conversation, errand.id.value, 1, 1};
+    errand.kind = kind;
+    errand.lane = lane;
+    errand.created_at = errand.due_at = now;
+    errand.expires_at = now + 10min;
+    outbox.put(tx, errand);
+    return errand.id;
+  };
+  clinic.store->write([&](Transaction& tx) {
+    using courier::Kind, courier::Lane, courier::ProviderStatus;
+    const auto arrived = put(tx, Kind::send_code, Lane::phone);
+    const auto lost = put(tx, Kind::send_code, Lane::phone);
+    put(tx, Kind::send_code, Lane::phone);
+    put(tx, Kind::nothing, Lane::phone);
+    put(tx, Kind::notice, Lane::phone);
+    put(tx, Kind::send_code, Lane::mail);
+    outbox.settle_by_callback(tx, arrived, {ProviderStatus::delivered, "SM1"}, now);
+    outbox.settle_by_callback(tx, lost, {ProviderStatus::undelivered, "SM2", 30003}, now);
+  });
+  const auto lanes = clinic.store->read([](Transaction& tx) { return deliveries(tx); });
+  REQUIRE(lanes.size() == 2);
+  CHECK(lanes[0].lane == static_cast<std::int64_t>(courier::Lane::phone));
+  CHECK(lanes[0].asked == 3);
+  CHECK(lanes[0].sent == 1);
+  CHECK(lanes[0].delivered == 1);
+  CHECK(lanes[0].failed == 1);
+  CHECK(lanes[1].asked == 1);
+  CHECK(lanes[1].failed == 0);
+}
+
 TEST_CASE("every column and every word that reports read is still there") {
   Clinic clinic;
   clinic.store->read([](Transaction& tx) {
@@ -266,6 +304,7 @@ TEST_CASE("every column and every word that reports read is still there") {
         " opened_by, minutes FROM ticket");
     tx.run("SELECT ticket, what, staff, at FROM ticket_event");
     tx.run("SELECT actor, actor_id, at, answer FROM audit_row");
+    tx.run("SELECT lane, kind, state, provider_status FROM outbox");
   });
   for (const char* word : {"recovered", "guided", "facts", "handed_off", "ticket", "abandoned",
                            "throttled", "outage", "wrong_number"})

@@ -84,6 +84,7 @@ Spread spread_of(std::vector<Millis> times) {
 
 MonthReport month_report(storage::Transaction& tx, const Asked& asked) {
   MonthReport report;
+  report.month = asked.month;
   const Span span = span_of(asked.month, margin);
   const std::vector<Contact> contacts = read_contacts(tx, span.from, span.until);
   const Returns returns(contacts);

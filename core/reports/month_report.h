@@ -1,10 +1,10 @@
 // What a manager is told of a month, and of all time since an office began: every definition.
 //
-// A room that owns no table. It reads the columns of `call`, `call_step`, `ticket`, `ticket_event`
-// and `audit_row` by SQL of its own, because rooms do not enter each other; a test fails when a
-// column that it reads is gone, or a word that it knows is no word of its room any more. Nothing
-// is counted ahead or kept: each figure is folded from the rows themselves, in one read, so that
-// numbers can't drift away from them. Nobody is named but staff, by id.
+// A room that owns no table. It reads columns of `call`, `call_step`, `ticket`, `ticket_event`,
+// `audit_row` and `outbox` by SQL of its own, because rooms do not enter each other; a test fails
+// when a column that it reads is gone, or a word that it knows is no word of its room any more.
+// Nothing is counted ahead or kept: each figure is folded from the rows themselves, in one read, so
+// that numbers can't drift away from them. Nobody is named but staff, by id.
 //
 // The words, each meaning the same in every figure (domain.md 5.5):
 //   contact     a call, page visit or kiosk visit that has ended. What went on as another one
@@ -101,6 +101,16 @@ struct DeskUse {
   std::int64_t minutes = 0;  // noted by whoever ended a ticket
 };
 
+// Codes that were sent to somebody, by the courier's lane: 0 texts and calls, 1 e-mails. Of the
+// errands that are still kept, which is the past day (retention.code_hours), not a month.
+struct Delivery {
+  std::int64_t lane = 0;
+  std::int64_t asked = 0;      // codes to send
+  std::int64_t sent = 0;       // taken by the provider or the mail server
+  std::int64_t delivered = 0;  // of these, reported as delivered; mail servers never report
+  std::int64_t failed = 0;     // surely not delivered
+};
+
 struct Asked {
   const Calendar& calendar;
   LocationId default_office;
@@ -111,6 +121,7 @@ struct Asked {
 };
 
 struct MonthReport {
+  std::chrono::year_month month;
   Count all;
   std::map<std::string, Count> by_reason;  // "" of those that never said
   std::map<std::string, Count> by_channel, by_language;
@@ -134,6 +145,9 @@ MonthReport month_report(storage::Transaction& tx, const Asked& asked);
 
 // By the number of actions, the busiest first.
 std::vector<DeskUse> desk_use(storage::Transaction& tx, const Asked& asked);
+
+// By lane.
+std::vector<Delivery> deliveries(storage::Transaction& tx);
 
 // Each office's contacts since it began (its own wall clock's midnight), up to `asked.now`. Offices
 // of `asked.offices` that have no such day are left out; `asked.month` is not looked at.

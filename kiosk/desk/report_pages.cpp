@@ -122,8 +122,9 @@ ReportPages::Whole ReportPages::read(const Scope& scope) const {
     }
     out.month = reports::month_report(tx, asked);
     out.tables = sections_.month(*out.month, scope.of());
-    if (scope.of() == ReportSections::Of::everything)
-      out.tables.push_back(sections_.desk(reports::desk_use(tx, asked), names));
+    if (scope.of() == ReportSections::Of::some_offices) return out;
+    out.tables.push_back(sections_.delivery(reports::deliveries(tx)));
+    out.tables.push_back(sections_.desk(reports::desk_use(tx, asked), names));
     return out;
   });
 }

@@ -279,7 +279,8 @@ std::vector<ReportTable> ReportSections::month(const MonthReport& report, Of of)
     channels.emplace_back(words_.word("channels", word), count);
   for (std::size_t hour = 0; hour < report.by_hour.size(); ++hour)
     hours.emplace_back(two_digits(hour), report.by_hour.at(hour));
-  for (std::size_t day = 0; day < report.by_day.size(); ++day)
+  const auto last = static_cast<unsigned>((report.month / std::chrono::last).day());
+  for (std::size_t day = 0; day < last; ++day)
     days.emplace_back(std::to_string(day + 1), report.by_day.at(day));
   std::vector<ReportTable> out{summary(report),
                                groups("reasons", "reason", reasons),
@@ -312,6 +313,16 @@ ReportTable ReportSections::desk(const std::vector<reports::DeskUse>& use,
                         count_cell(each.calls_back), count_cell(each.ended),
                         count_cell(each.minutes)});
   }
+  return out;
+}
+
+ReportTable ReportSections::delivery(const std::vector<reports::Delivery>& lanes) const {
+  ReportTable out{"delivery", {"way", "asked", "sent", "delivered", "undelivered"}, {}};
+  for (const reports::Delivery& each : lanes)
+    out.rows.push_back({text_cell(label(each.lane == 1 ? "mail" : "phone")), count_cell(each.asked),
+                        count_cell(each.sent),
+                        each.lane == 1 ? ReportCell{} : count_cell(each.delivered),
+                        count_cell(each.failed)});
   return out;
 }
 

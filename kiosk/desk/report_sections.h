@@ -28,6 +28,7 @@ class ReportSections {
 
   ReportTable desk(const std::vector<reports::DeskUse>& use,
                    const std::map<StaffId, std::string>& names) const;
+  ReportTable delivery(const std::vector<reports::Delivery>& lanes) const;
   ReportTable since(const std::map<LocationId, reports::Count>& counts) const;
 
   ReportTable summary(const reports::MonthReport& report) const;

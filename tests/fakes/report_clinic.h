@@ -7,6 +7,7 @@
 
 #include "core/audit/audit.h"
 #include "core/calls/calls.h"
+#include "core/courier/outbox.h"
 #include "core/reports/month_report.h"
 #include "core/tickets/tickets.h"
 #include "tests/fakes/test_store.h"
@@ -48,7 +49,7 @@ struct ReportClinic {
   calls::Calls calls{sealer};
   tickets::Tickets tickets{sealer};
   audit::Audit audit{sealer, 1};
-  fakes::TestStore store{calls::schema(), tickets::schema(), audit::schema()};
+  fakes::TestStore store{calls::schema(), tickets::schema(), audit::schema(), courier::schema()};
   Calendar calendar{{{york, hours_in("America/New_York")},
                      {harbor, hours_in("America/New_York")},
                      {angeles, hours_in("America/Los_Angeles")}}};
