@@ -48,6 +48,15 @@ constexpr Bound<Staff> staffs[] = {
     {"step_up_minutes", &Staff::step_up_minutes, 1, 15, "how fresh the second step must be"},
 };
 
+using Cost = CostSettings;
+constexpr Bound<Cost> costs[] = {
+    {"cost_per_call_cents", &Cost::cost_per_call_cents, 0, 100'000, "a call that staff answer"},
+    {"setup_fee", &Cost::setup_fee, 0, 1'000'000, "dollars, once, of an outsourced desk"},
+    {"monthly_fee", &Cost::monthly_fee, 0, 1'000'000, "dollars a month, of an outsourced desk"},
+    {"telephony_month", &Cost::telephony_month, 0, 1'000'000,
+     "dollars a month, what the phone provider bills you"},
+};
+
 template <class Settings, std::size_t N>
 Settings read(TableReader& reader, const Bound<Settings> (&bounds)[N]) {
   Settings out;
@@ -79,9 +88,11 @@ RetentionSettings read_retention(TableReader reader) { return read(reader, reten
 
 StaffSettings read_staff(TableReader reader) { return read(reader, staffs); }
 
+CostSettings read_cost(TableReader reader) { return read(reader, costs); }
+
 std::string example_bounded_settings() {
   return example("sessions", sessions) + example("password", passwords) +
-         example("retention", retentions) + example("staff", staffs);
+         example("retention", retentions) + example("staff", staffs) + example("cost", costs);
 }
 
 }  // namespace latchkey

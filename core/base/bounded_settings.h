@@ -40,11 +40,20 @@ struct StaffSettings {
   int step_up_minutes = 5;
 };
 
+// [cost]: what reports set against what self-service saves (domain.md B11, B18-B20).
+struct CostSettings {
+  int cost_per_call_cents = 2000;
+  int setup_fee = 7500;     // dollars, of an outsourced desk, once
+  int monthly_fee = 1500;   // dollars, of an outsourced desk
+  int telephony_month = 0;  // dollars, what the telephone provider bills
+};
+
 // Each takes its table; what is out of bounds is complained about and keeps its default.
 SessionSettings read_sessions(TableReader reader);
 PasswordSettings read_password(TableReader reader);
 RetentionSettings read_retention(TableReader reader);
 StaffSettings read_staff(TableReader reader);
+CostSettings read_cost(TableReader reader);
 
 // The four tables as an example file has them: every key with its default, bounds and reason.
 std::string example_bounded_settings();

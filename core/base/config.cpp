@@ -112,6 +112,7 @@ Config read(const TomlValue& file, Complaints& complaints, const SecretSource& s
   config.password = read_password(root.table("password"));
   config.retention = read_retention(root.table("retention"));
   config.desk = read_staff(root.table("staff"));
+  config.cost = read_cost(root.table("cost"));
   config.locations = read_locations(root);
   config.clinic.default_location = default_location(config, root, config.clinic.default_location);
   check_together(config, root, root.table("public"), source.use);

@@ -7,9 +7,11 @@
 // loading; reading them is thread-safe.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -134,7 +136,8 @@ struct Location {
   std::vector<std::string> lines;  // E.164: our numbers that mean this office when dialled
   std::vector<std::string> zips;   // five digits, or the first three
   LocationId parent;               // 0: none
-  OfficeHours hours;               // own holidays only; lists by name are added by the calendar
+  std::optional<std::chrono::local_days> go_live{};  // since when reports count; empty: not yet
+  OfficeHours hours;  // own holidays only; lists by name are added by the calendar
   std::vector<std::string> holiday_lists;  // names in content/policy/holidays.toml
 };
 
@@ -163,6 +166,7 @@ struct Config {
   PasswordSettings password;
   RetentionSettings retention;
   StaffSettings desk;
+  CostSettings cost;
   std::vector<Location> locations;
 
   // ConfigFault with everything that is wrong, one line each.

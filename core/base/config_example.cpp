@@ -127,6 +127,7 @@ phone = "<+14015550110>"         # where patients reach a person
 #lines = ["+14015550101"]        # our numbers that mean this office when dialled
 #zips = ["02903", "028"]
 #parent = 2                      # where overdue tickets go
+#go_live = "2026-03-02"          # since when the reports count this office
 time_zone = "America/New_York"
 holiday_lists = ["us_federal"]   # from content/policy/holidays.toml
 #holidays = ["day after 4th Thursday of November"]

@@ -83,6 +83,10 @@ Location read_location(TableReader& reader) {
   if (!std::all_of(out.zips.begin(), out.zips.end(), is_zip))
     reader.complain("zips", "must be ZIP codes, or their first three digits: [\"02903\", \"028\"]");
   out.parent.value = reader.number("parent", 0, 0, 9999);
+  if (const std::string day = reader.text("go_live"); !day.empty()) {
+    out.go_live = parse_day(day);
+    if (!out.go_live) reader.complain("go_live", "a day is written \"2026-12-24\"");
+  }
   out.hours.zone = read_zone(reader);
   if (!reader.has("hours"))
     reader.complain("hours", "is missing: hours.monday = [\"08:00-17:00\"]");

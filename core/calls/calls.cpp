@@ -45,12 +45,26 @@ constexpr const char* version_1[] = {
 // NULL where nobody had to help, and in legs older than the column.
 constexpr const char* version_2[] = {"ALTER TABLE call ADD COLUMN failure TEXT"};
 
-constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}};
+// Keyed hashes by which reports see that somebody came back; NULL in legs older than the columns.
+// `age_band` is NULL where nobody typed a birth date.
+constexpr const char* version_3[] = {"ALTER TABLE call ADD COLUMN number_key INTEGER",
+                                     "ALTER TABLE call ADD COLUMN person_key INTEGER",
+                                     "ALTER TABLE call ADD COLUMN age_band TEXT"};
+
+constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}, {version_3}};
 
 constexpr int list_max = 500;
 
 // A note is bound to its call and its place: notes can't be exchanged.
 std::string note_purpose(std::int64_t ordinal) { return "call.note." + std::to_string(ordinal); }
+
+// Purposes of their own: no other index of a number or a claim can be compared with these.
+std::int64_t repeat_key(const Sealer& sealer, std::string_view index, std::string_view known,
+                        CallId call) {
+  const std::string nobody = "nobody|" + std::to_string(call.value);
+  const std::string keyed = sealer.blind(index, known.empty() ? std::string_view(nobody) : known);
+  return static_cast<std::int64_t>(first_bits(keyed) >> 1U);
+}
 
 // Locations as one parameter: ",3,17,". `*` is any; an empty list matches nothing.
 std::string locations_parameter(const std::optional<std::vector<LocationId>>& locations) {
@@ -87,11 +101,31 @@ std::vector<Call> calls_from(const storage::Result& found) {
 
 storage::AreaSchema schema() { return {"calls", versions}; }
 
+AgeBand age_band(Date birth_date, Time now) {
+  const Date today = utc_date(now);
+  const Date birthday{today.year(), birth_date.month(), birth_date.day()};
+  const int years =
+      static_cast<int>(today.year()) - static_cast<int>(birth_date.year()) - (today < birthday);
+  if (years < 18) return AgeBand::under_18;
+  if (years < 40) return AgeBand::from_18;
+  if (years < 65) return AgeBand::from_40;
+  return years < 80 ? AgeBand::from_65 : AgeBand::from_80;
+}
+
 void Calls::begin(Transaction& tx, const NewCall& call, Time now) const {
   tx.run(
-      "INSERT INTO call (id, conversation, channel, location, language, started_at)"
-      " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING",
-      call.id, call.conversation, channel_names[call.channel], call.location, call.language, now);
+      "INSERT INTO call (id, conversation, channel, location, language, started_at, number_key,"
+      " person_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
+      call.id, call.conversation, channel_names[call.channel], call.location, call.language, now,
+      repeat_key(sealer_, "call.number", call.caller, call.id),
+      repeat_key(sealer_, "call.person", "", call.id));
+}
+
+void Calls::about(Transaction& tx, CallId call, const About& about) const {
+  std::optional<std::string_view> band;
+  if (about.age_band) band = age_band_names[*about.age_band];
+  tx.run("UPDATE call SET person_key = $2, age_band = COALESCE($3, age_band) WHERE id = $1", call,
+         repeat_key(sealer_, "call.person", about.claim, call), band);
 }
 
 void Calls::step(Transaction& tx, const NewStep& step, Time now) const {
@@ -102,14 +136,17 @@ void Calls::step(Transaction& tx, const NewStep& step, Time now) const {
 }
 
 void Calls::finish(Transaction& tx, CallId call, const Ending& ending, Time now) const {
-  std::optional<std::string_view> topic, failure;
+  std::optional<std::string_view> topic, failure, language;
   if (!ending.topic.empty()) topic = ending.topic;
   if (!ending.failure.empty()) failure = ending.failure;
+  if (!ending.language.empty()) language = ending.language;
   tx.run(
       "UPDATE call SET outcome = $2, topic = $3, location = COALESCE($4, location), ticket = $5,"
-      " failure = $7, ended_at = $6, steps = (SELECT COUNT(*) FROM call_step WHERE call = $1)"
+      " failure = $7, language = COALESCE($8, language), ended_at = $6, steps = (SELECT COUNT(*) "
+      "FROM call_step WHERE call = $1)"
       " WHERE id = $1 AND outcome IS NULL",
-      call, outcome_names[ending.outcome], topic, ending.location, ending.ticket, now, failure);
+      call, outcome_names[ending.outcome], topic, ending.location, ending.ticket, now, failure,
+      language);
 }
 
 std::vector<Call> Calls::list(Transaction& tx, const Filter& filter) const {

@@ -3,8 +3,11 @@
 // It is what reports count and what staff see of a failed attempt, so it knows no names: a
 // conversation, a place, words of our own, and times. step() is on the path of every turn: one
 // insert of plain columns, nothing sealed, nothing read. Notes that staff add are sealed and
-// append-only. All writes are in the caller's transaction and may be repeated with the same ids:
-// the second time changes nothing (a retried turn writes one row). Immutable; thread-safe.
+// append-only. That the same person or number came back is seen by two keyed hashes that open
+// nothing: every call has both, drawn from nobody's name where nothing is known, and they go when
+// the call is forgotten. All writes are in the caller's transaction and may be repeated with the
+// same ids: the second time changes nothing (a retried turn writes one row). Immutable;
+// thread-safe.
 #pragma once
 
 #include <optional>
@@ -15,6 +18,7 @@
 #include "core/base/ids.h"
 #include "core/base/log.h"
 #include "core/base/names.h"
+#include "core/base/normal.h"
 #include "core/base/sealer.h"
 #include "core/base/time.h"
 #include "core/storage/schema.h"
@@ -47,12 +51,25 @@ inline constexpr Names<Outcome, 11> outcome_names{{"recovered", "guided", "facts
                                                    "ticket", "declined", "transferred", "abandoned",
                                                    "throttled", "outage", "wrong_number"}};
 
+// How old people say they are: for reports of all, which hide small groups. Never a birth date.
+enum class AgeBand { under_18, from_18, from_40, from_65, from_80 };
+inline constexpr Names<AgeBand, 5> age_band_names{
+    {"under_18", "from_18", "from_40", "from_65", "from_80"}};
+AgeBand age_band(Date birth_date, Time now);  // in whole years
+
 struct NewCall {
   CallId id;  // from Dice, before the transaction
   ConversationId conversation;
   Channel channel = Channel::web;
   std::optional<LocationId> location;  // of the number dialled or the kiosk, if known
   std::string language = "en";
+  std::string caller{};  // keyed name of the number that calls; empty if there is none to see
+};
+
+// Whom a call is about, as they say: patients and strangers leave the same.
+struct About {
+  std::string claim;                  // keyed name of the claim
+  std::optional<AgeBand> age_band{};  // by the birth date that was typed; empty keeps what is there
 };
 
 // One turn: what was asked, what we said about the last answer, how long the answer took.
@@ -69,7 +86,8 @@ struct Ending {
   std::string topic;                   // "password_reset"; empty if none was chosen
   std::optional<LocationId> location;  // learned on the way; empty keeps what begin() said
   std::optional<TicketId> ticket;
-  std::string failure{};  // "code_failed": why only a person could help; empty if none had to
+  std::string failure{};   // "code_failed": why only a person could help; empty if none had to
+  std::string language{};  // chosen on the way; empty keeps what begin() said
 };
 
 struct Call {
@@ -116,6 +134,8 @@ class Calls {
 
   void begin(storage::Transaction& tx, const NewCall& call, Time now) const;
   void step(storage::Transaction& tx, const NewStep& step, Time now) const;
+  // They have said who they are, perhaps again: the last word stays.
+  void about(storage::Transaction& tx, CallId call, const About& about) const;
   // The first ending stays: a late sweeper does not turn a recovery into an abandonment.
   void finish(storage::Transaction& tx, CallId call, const Ending& ending, Time now) const;
 

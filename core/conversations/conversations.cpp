@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/normal.h"
+#include "core/conversations/call_records.h"
 #include "core/conversations/turn.h"
 #include "core/identity/password_policy.h"
 
@@ -145,8 +146,9 @@ Loaded Conversations::insert_opened(storage::Transaction& tx, const LegKey& key,
   if (!opening.caller.empty()) admit(tx, opening, fresh);
   const Conversation& c = fresh.conversation;
   insert(tx, world_.sealer, c, key, fresh.leg);
-  world_.calls.begin(tx, {c.call, c.id, call_channel(c.channel), opening.here, c.state.language},
-                     c.created_at);
+  world_.calls.begin(
+      tx, {c.call, c.id, call_channel(c.channel), opening.here, c.state.language, fresh.leg.caller},
+      c.created_at);
   return fresh;
 }
 
@@ -266,7 +268,7 @@ void Conversations::sweep_one(storage::Transaction& tx, const Expired& over, Tim
       !flow::has_failed(c->state))
     world_.attempts.record_failed_call(tx, {identity::AttemptKey::Kind::caller, {over.caller}},
                                        now);
-  world_.calls.finish(tx, over.call, {calls::Outcome::abandoned, {}, {}, {}, {}}, now);
+  world_.calls.finish(tx, over.call, abandoned(c ? &*c : nullptr), now);
   erase(tx, over.id);
   swept.conversations += 1;
 }
@@ -276,7 +278,7 @@ void Conversations::leave(storage::Transaction& tx, const LegKey& key) const {
   if (!there) return;
   const Conversation& c = there->conversation;
   if (goes_on_alone(c.state) || c.channel != key.channel) return forget_leg(tx, key);
-  world_.calls.finish(tx, c.call, {calls::Outcome::abandoned, {}, {}, {}, {}}, world_.clock.now());
+  world_.calls.finish(tx, c.call, abandoned(&c), world_.clock.now());
   erase(tx, c.id);
 }
 

@@ -2,6 +2,7 @@
 
 #include <concepts>
 
+#include "core/conversations/call_records.h"
 #include "core/conversations/errands.h"
 #include "core/conversations/turn_records.h"
 
@@ -133,6 +134,7 @@ NotMe::Told Repudiations::stop(Transaction& tx, const NotMe& what, const std::st
   record(tx, what, now);
   world_.audit.append(tx, ticket_opened(what.id, opened.id, now));
   world_.calls.begin(tx, {draws.call, what.id, calls::Channel::web, asked.location, language}, now);
+  world_.calls.about(tx, draws.call, {claim_key_of(world_.sealer, what.patient)});
   world_.calls.finish(tx, draws.call,
                       {calls::Outcome::ticket, std::string(flow::word(what.recovered)),
                        asked.location, opened.id, "repudiated"},
@@ -180,7 +182,7 @@ void Repudiations::end_one(Transaction& tx, ConversationId id, PatientId patient
   if (!c || c->written == Conversation::Written::by_another) return;
   if (proven_as(c->state.stage) == patient) {
     cancel_errands(tx, id, now);
-    world_.calls.finish(tx, c->call, {calls::Outcome::abandoned, {}, {}, {}, {}}, now);
+    world_.calls.finish(tx, c->call, abandoned(&*c), now);
     erase(tx, id);
     return;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/crash_point.h"
+#include "core/conversations/call_records.h"
 
 namespace latchkey::conversations {
 
@@ -40,22 +41,6 @@ Time last_code_dies(const flow::State& state) {
   Time last{};
   for (const flow::Challenge& c : challenges_of(state)) last = std::max(last, c.expires);
   return last;
-}
-
-calls::Outcome call_outcome(const flow::State& state, std::optional<TicketId> ticket) {
-  if (as<flow::Recovered>(state) || as<flow::ShowingSaved>(state)) return calls::Outcome::recovered;
-  if (as<flow::Joined>(state)) return calls::Outcome::handed_off;
-  if (as<flow::HandedOver>(state)) return calls::Outcome::ticket;
-  const auto* ended = as<flow::Ended>(state);
-  if (!ended) return calls::Outcome::abandoned;
-  if (ended->how == flow::Ended::How::transferred) return calls::Outcome::transferred;
-  if (ended->how == flow::Ended::How::no_answer)
-    return ticket ? calls::Outcome::ticket : calls::Outcome::abandoned;
-  if (ended->how == flow::Ended::How::solved) return calls::Outcome::guided;
-  if (ended->how == flow::Ended::How::told || ended->how == flow::Ended::How::waits)
-    return calls::Outcome::facts;
-  if (ended->how == flow::Ended::How::many_calls) return calls::Outcome::throttled;
-  return ticket ? calls::Outcome::ticket : calls::Outcome::declined;
 }
 
 }  // namespace
@@ -112,6 +97,8 @@ void Turn::commit(Loaded& loaded, flow::Decision decision, const flow::Input& in
   if (!loaded.leg.caller.empty() && !flow::has_failed(c.state) && flow::has_failed(decision.next))
     world_.attempts.record_failed_call(
         tx_, {identity::AttemptKey::Kind::caller, {loaded.leg.caller}}, now_);
+  const auto about_before = about_of(c.state, now_);
+  const auto proven = proven_patient(c.state);
   c.state = std::move(decision.next);
   const auto asks = flow::view(c.state, world_.policy, c.channel).id;
   c.revision += 1;
@@ -131,19 +118,18 @@ void Turn::commit(Loaded& loaded, flow::Decision decision, const flow::Input& in
                     {c.call, c.revision, Word::from_table(asks),
                      Word::from_table(flow::word(c.notice)), now_ - before},
                     now_);
-  if (flow::is_over(c.state)) finish_call(c, effects.ticket());
+  const auto about = about_of(c.state, now_);
+  if (about && (!about_before || about->claim != about_before->claim))
+    world_.calls.about(tx_, c.call, *about);
+  if (flow::is_over(c.state)) finish_call(c, effects.ticket(), proven);
 }
 
-void Turn::finish_call(const Conversation& c, std::optional<TicketId> ticket) {
-  calls::Ending ending;
-  ending.outcome = call_outcome(c.state, ticket);
-  ending.ticket = ticket;
-  for (const flow::Tried& tried : c.state.tried)
-    if (tried.step == "topic")
-      ending.topic = tried.result;
-    else if (tried.step == "handed_over")
-      ending.failure = tried.result;
-  world_.calls.finish(tx_, c.call, ending, now_);
+void Turn::finish_call(const Conversation& c, std::optional<TicketId> ticket,
+                       std::optional<PatientId> proven) {
+  std::optional<LocationId> own_office;
+  if (proven && std::holds_alternative<flow::Recovered>(c.state.stage))
+    own_office = office_of(tx_, world_.rooms(), *proven, now_);
+  world_.calls.finish(tx_, c.call, ending_of(c.state, ticket, own_office), now_);
 }
 
 // The page that typed the hand-off code goes on in the caller's conversation (rulings.md R17); the

@@ -33,7 +33,8 @@ class Turn {
   flow::Decision decide(const Conversation& c, const Leg& leg, const flow::Input& input);
   void commit(Loaded& loaded, flow::Decision decision, const flow::Input& input, Effects& effects);
   courier::Lanes go_on_there(const LegKey& key, Loaded& loaded, const Effects::Joined& there);
-  void finish_call(const Conversation& c, std::optional<TicketId> ticket);
+  void finish_call(const Conversation& c, std::optional<TicketId> ticket,
+                   std::optional<PatientId> proven);
   Time expiry(const Conversation& c) const;
 
   storage::Transaction& tx_;

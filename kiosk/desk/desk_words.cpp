@@ -26,6 +26,7 @@ constexpr PageLink page_links[] = {
     {"/letters", "letters", "letters", staff::Permission::letters},
     {"/kiosks", "kiosks", "kiosks", staff::Permission::kiosks},
     {"/staff", "staff", "colleagues", staff::Permission::staff_admin},
+    {"/reports", "reports", "reports", staff::Permission::reports},
 };
 
 // Where the words of a node of guidance stand.

@@ -36,6 +36,7 @@
 {{>desk/confirm.part.tpl}}
 {{>desk/me.part.tpl}}
 {{>desk/colleagues.part.tpl}}
+{{>desk/report.part.tpl}}
 </main>
 </body>
 </html>

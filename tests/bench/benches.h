@@ -9,6 +9,7 @@ void bench_audit(Report& report);
 void bench_calls(Report& report);
 void bench_enumeration(Report& report);
 void bench_http(Report& report);
+void bench_reports(Report& report);
 void bench_service(Report& report);
 void bench_storage(Report& report);
 void bench_web(Report& report);
