@@ -37,12 +37,6 @@ struct Case : ClinicDesk {
     more.emplace_back("act", what);
     return account(number, by, std::move(more));
   }
-  // Six digits are fresh for five minutes.
-  void step_up(Clerk& by) {
-    const auto session = clinic.service().staff().authenticate(Secret(by.token)).value();
-    CHECK(clinic.service().staff().step_up(session, code(by)) == staff::StepUp::done);
-    clinic.clock.pass(30s);
-  }
 };
 
 }  // namespace

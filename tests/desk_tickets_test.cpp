@@ -41,7 +41,7 @@ TEST_CASE("a list marks what is overdue and pages without a gap or a double") {
   std::set<std::string> opened;
   for (int i = 0; i < 120; ++i) opened.insert(room.open_ticket());
   const auto clara = room.signed_in("clara");
-  CHECK_FALSE(says(room.get("/", clara), "Overdue"));
+  CHECK_FALSE(says(room.get("/", clara), ">Overdue</span>"));
   std::set<std::string> seen;
   std::string target = "/";
   for (int page = 0; page < 3; ++page) {
@@ -59,7 +59,7 @@ TEST_CASE("a list marks what is overdue and pages without a gap or a double") {
     room.clock.pass(10min);
     room.get("/", clara);
   }
-  CHECK(count(room.get("/", clara).body, "Overdue") == 50);
+  CHECK(count(room.get("/", clara).body, ">Overdue</span>") == 50);
 }
 
 TEST_CASE("a help number finds its ticket, also the number of a second contact") {
@@ -275,4 +275,44 @@ TEST_CASE("every look and every act has its row in the audit log") {
     CHECK(rows[i].answer == audit::Answer::allowed);
     CHECK((rows[i].subject_id != 0) == (expected[i] != "ticket.list"));
   }
+}
+
+TEST_CASE("a list shows what is overdue, and what waits for its patient, apart") {
+  DeskRoom room;
+  const auto clara = room.signed_in("clara");
+  const std::string late = room.open_ticket(), fresh = room.open_ticket(),
+                    waits = room.open_ticket();
+  room.post("/ticket/" + waits, clara, {{"do", "claim"}});
+  CHECK(room.post("/ticket/" + late, clara, {{"do", "wait"}}).status == 422);  // not taken
+  CHECK(room.post("/ticket/" + waits, clara, {{"do", "wait"}}).status == 303);
+  CHECK(room.detail(waits).ticket.state == tickets::State::waiting_patient);
+  const auto waiting = room.get("/?show=waiting", clara);
+  CHECK(says(waiting, "/ticket/" + waits));
+  CHECK_FALSE(says(waiting, "/ticket/" + fresh));
+  CHECK_FALSE(says(room.get("/?show=overdue", clara), "/ticket/" + late));
+  for (int minutes = 0; minutes < 250; minutes += 10) {
+    room.clock.pass(10min);
+    room.get("/", clara);
+  }
+  const std::string newest = room.open_ticket();
+  const auto overdue = room.get("/?show=overdue", clara);
+  CHECK(says(overdue, "/ticket/" + late));
+  CHECK_FALSE(says(overdue, "/ticket/" + newest));
+  CHECK(room.post("/ticket/" + waits, clara, {{"do", "go_on"}}).status == 303);
+  CHECK(room.detail(waits).ticket.state == tickets::State::claimed);
+}
+
+TEST_CASE("every kind of ticket says what to do, on its page and on the sheet by the phone") {
+  DeskRoom room;
+  const auto clara = room.signed_in("clara");
+  const auto sheet = room.get("/sheet", clara);
+  CHECK(sheet.status == 200);
+  for (const std::string_view word : tickets::category_names.words) {
+    const auto steps = room.texts.text("en", "desk.sheet_steps." + std::string(word));
+    const auto first = steps.substr(0, steps.find('\n'));
+    CHECK_MESSAGE(says(sheet, first.substr(0, first.find('\''))), word);
+  }
+  const auto page = room.get("/ticket/" + room.open_ticket(), clara);
+  CHECK(says(page, "Send a code for a new password."));
+  CHECK_FALSE(says(page, "Answer the colleague who asked."));
 }

@@ -94,6 +94,7 @@ class Service {
   const conversations::Vouchers& vouchers() const { return *vouchers_; }
   const conversations::DeskActs& desk_acts() const { return *desk_acts_; }
   const identity::AttemptKeys& attempt_keys() const { return keys_; }
+  const tickets::Matrix& matrix() const { return matrix_; }
   const identity::Stamps& stamps() const { return stamps_; }
   const identity::PasswordPolicy& password_policy() const { return passwords_; }
   const flow::Policy& flow_policy() const { return flow_policy_; }

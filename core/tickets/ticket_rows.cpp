@@ -73,11 +73,14 @@ storage::Result list_open(Transaction& tx, const Filter& filter) {
       " AND (queue = $4 OR $4 = '*') AND (code = $5 OR $5 = '*')"
       " AND (owner = $6 OR $6 = 0)"
       " AND ($7 = '*' OR $7 LIKE '%,' || CAST(location AS TEXT) || ',%')"
+      " AND (state = $9 OR $9 = '*') AND promised_by < $10"
       " ORDER BY rank, promised_by, id LIMIT $8",
       after ? static_cast<std::int64_t>(after->priority) : -1,
       after ? to_millis(after->promised_by) : 0, after ? after->id.value : 0,
       word_parameter(filter.queue, queue_names), word_parameter(filter.code, failure_code_names),
-      filter.owner ? filter.owner->value : 0, locations_parameter(filter.locations), filter.limit);
+      filter.owner ? filter.owner->value : 0, locations_parameter(filter.locations), filter.limit,
+      word_parameter(filter.state, state_names),
+      filter.promised_before ? to_millis(*filter.promised_before) : INT64_MAX);
 }
 
 storage::Result list_ended(Transaction& tx, const Filter& filter) {

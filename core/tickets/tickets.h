@@ -184,6 +184,8 @@ struct Filter {
   std::optional<std::vector<LocationId>> locations;
   std::optional<StaffId> owner;
   std::optional<FailureCode> code;
+  std::optional<State> state;           // of open tickets
+  std::optional<Time> promised_before;  // of open tickets: overdue by then
   std::optional<Ticket> after;  // the last ticket of the page before
   int limit = 50;               // 1 … 500
 };

@@ -39,7 +39,8 @@ DeskParts desk_parts_of(operations::Service& service) {
           .accounts = service.account_system(),
           .outbox = service.outbox(),
           .sessions = service.sessions(),
-          .passkeys = service.passkeys()};
+          .passkeys = service.passkeys(),
+          .matrix = service.matrix()};
 }
 
 LocationId desk_of(const DeskParts& parts, const staff::Member& member) {

@@ -67,6 +67,7 @@ struct DeskParts {
   const courier::Outbox& outbox;
   staff::Sessions& sessions;
   staff::Passkeys& passkeys;
+  const tickets::Matrix& matrix;
 };
 
 // The desk of this service, which outlives it.

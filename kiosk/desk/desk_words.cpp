@@ -22,6 +22,7 @@ struct PageLink {
 constexpr PageLink page_links[] = {
     {"/", "tickets", "list", staff::Permission::tickets},
     {"/patients", "patients", "patients", staff::Permission::lookup},
+    {"/sheet", "sheet", "sheets", staff::Permission::tickets},
     {"/vouch", "vouch", "vouch", staff::Permission::vouch},
     {"/letters", "letters", "letters", staff::Permission::letters},
     {"/kiosks", "kiosks", "kiosks", staff::Permission::kiosks},

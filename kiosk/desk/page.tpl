@@ -28,6 +28,7 @@
 {{>desk/ticket_list.part.tpl}}
 {{>desk/ticket.part.tpl}}
 {{>desk/patients.part.tpl}}
+{{>desk/sheet.part.tpl}}
 {{>desk/vouch.part.tpl}}
 {{>desk/kiosks.part.tpl}}
 {{>desk/voicemail.part.tpl}}

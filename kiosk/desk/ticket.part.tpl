@@ -27,7 +27,8 @@
 <div class="acts">
 {{#OTHERS}}<p class="notice">{{TEXT}}</p>{{/OTHERS}}
 {{#CLAIM}}<form method="post" action="{{ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><p><button class="primary" name="do" value="claim">{{T_CLAIM}}</button></p></form>{{/CLAIM}}
-{{#RELEASE}}<form method="post" action="{{ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><p><button class="secondary" name="do" value="release">{{T_RELEASE}}</button></p></form>{{/RELEASE}}
+{{#RELEASE}}<form method="post" action="{{ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><p><button class="secondary" name="do" value="release">{{T_RELEASE}}</button> {{#WAIT}}<button class="secondary" name="do" value="wait">{{T_WAIT}}</button>{{/WAIT}}{{#GO_ON}}<button class="secondary" name="do" value="go_on">{{T_GO_ON}}</button>{{/GO_ON}}</p></form>{{/RELEASE}}
+{{#STEPS}}<details class="card" open><summary>{{T_WHAT_TO_DO}}</summary><ol class="plain">{{#STEP}}<li>{{TEXT}}</li>{{/STEP}}</ol><p><a href="/sheet">{{T_WHOLE_SHEET}}</a></p></details>{{/STEPS}}
 {{>desk/account.part.tpl}}
 <form class="card" method="post" action="{{ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><h2>{{T_ADD_NOTE}}</h2>
 <p class="box"><label for="note">{{T_NOTE}}</label><span class="hint" id="note-hint">{{T_NOTE_HINT}}</span><textarea id="note" name="note" rows="4" maxlength="3000" aria-describedby="note-hint" required>{{NOTE_TYPED:pre_escape}}</textarea></p>

@@ -39,6 +39,8 @@ Word action_of(const TicketAct& act) {
   struct {
     Word operator()(const Claim&) const { return "ticket.claim"; }
     Word operator()(const Release&) const { return "ticket.release"; }
+    Word operator()(const Wait&) const { return "ticket.wait"; }
+    Word operator()(const GoOn&) const { return "ticket.go_on"; }
     Word operator()(const AddNote&) const { return "ticket.note"; }
     Word operator()(const LogAttempt&) const { return "ticket.attempt"; }
     Word operator()(const EndTicket&) const { return "ticket.end"; }
@@ -73,6 +75,14 @@ struct Doing {
   ActResult operator()(const Release&) const {
     const Moved moved = parts.tickets.release(tx, ticket.id, by.id, now);
     return moved == Moved::moved ? ActResult{} : problem("not_yours");
+  }
+  ActResult operator()(const Wait&) const { return move(tickets::State::waiting_patient); }
+  ActResult operator()(const GoOn&) const { return move(tickets::State::claimed); }
+  // Only by who has it: nobody else knows what it waits for.
+  ActResult move(tickets::State to) const {
+    if (ticket.owner != by.id) return problem("not_yours");
+    const Moved moved = parts.tickets.move(tx, ticket.id, to, by.id, now);
+    return moved == Moved::moved ? ActResult{} : problem("ended");
   }
   ActResult operator()(const AddNote& note) const {
     const Moved moved = parts.tickets.note(tx, ticket.id, by.id, note.text, now);
@@ -121,6 +131,8 @@ TicketAct read_act(const http::Fields& fields) {
   const std::string_view act = http::only(fields, "do").value_or("");
   if (act == "claim") return Claim{};
   if (act == "release") return Release{};
+  if (act == "wait") return Wait{};
+  if (act == "go_on") return GoOn{};
   if (act == "note") {
     auto note = read_note(http::only(fields, "note").value_or(""));
     if (!note) return Unreadable{"note_long"};

@@ -14,6 +14,8 @@ namespace latchkey::kiosk {
 
 struct Claim {};
 struct Release {};
+struct Wait {};  // for the patient, who does the next thing
+struct GoOn {};
 struct AddNote {
   std::string text;
 };
@@ -27,7 +29,8 @@ struct EndTicket {
 struct Unreadable {
   std::string_view problem;
 };
-using TicketAct = std::variant<Claim, Release, AddNote, LogAttempt, EndTicket, Unreadable>;
+using TicketAct =
+    std::variant<Claim, Release, Wait, GoOn, AddNote, LogAttempt, EndTicket, Unreadable>;
 
 inline constexpr std::size_t note_bytes_max = 4000;
 inline constexpr std::int64_t minutes_max = 480;

@@ -22,19 +22,17 @@ std::string path_of(const HelpNumber& number) { return std::string(ticket_path) 
 }  // namespace
 
 struct TicketPages::Asked {
-  enum class Which { open, mine, ended } which = Which::open;
+  enum class Which { open, mine, overdue, waiting, ended } which = Which::open;
+  static constexpr Names<Which, 5> which_names{{"open", "mine", "overdue", "waiting", "ended"}};
   std::optional<HelpNumber> after;  // the last ticket of the page before
 
   static Asked read(const Visit& visit) {
     Asked out;
-    if (visit.field("show") == "mine") out.which = Which::mine;
-    if (visit.field("show") == "ended") out.which = Which::ended;
+    out.which = which_names.find(visit.field("show")).value_or(Which::open);
     out.after = tickets::read_help_number(visit.field("after"));
     return out;
   }
-  std::string_view word() const {
-    return which == Which::open ? "open" : which == Which::mine ? "mine" : "ended";
-  }
+  std::string_view word() const { return which_names[which]; }
 };
 
 struct TicketPages::Listed {
@@ -72,6 +70,8 @@ TicketPages::Listed TicketPages::read_list(Transaction& tx, const Visit& visit,
   Listed out{Reach::read, {}, Listed::More::no};
   if (asked.which == Asked::Which::ended) filter->which = tickets::Filter::Which::ended;
   if (asked.which == Asked::Which::mine) filter->owner = member.id;
+  if (asked.which == Asked::Which::overdue) filter->promised_before = parts_.clock.now();
+  if (asked.which == Asked::Which::waiting) filter->state = tickets::State::waiting_patient;
   if (asked.after)
     if (const auto id = parts_.tickets.find(tx, *asked.after)) {
       auto last = parts_.tickets.summary(tx, *id);
@@ -114,9 +114,10 @@ http::Response TicketPages::list(const Visit& visit, std::string_view problem) c
   View page = words_.page("list", words_.text("list.title"), visit.session);
   if (!problem.empty()) page.section("PROBLEM").set("TEXT", problem);
   View& list = page.section("LIST");
-  for (const std::string_view which : {"open", "mine", "ended"}) {
+  for (const std::string_view which : Asked::which_names.words) {
     View& tab = list.section("TAB");
-    tab.set("WHICH", which).set("TEXT", words_.text("list." + std::string(which)));
+    const std::string key = which == "overdue" ? "overdue_tab" : std::string(which);
+    tab.set("WHICH", which).set("TEXT", words_.text("list." + key));
     if (which == asked.word()) tab.show("CURRENT");
   }
   if (listed.tickets.empty()) list.show("NONE");

@@ -3,6 +3,7 @@
 
 #include "core/base/unicode.h"
 #include "core/conversations/voicemail_errands.h"
+#include "kiosk/desk/sheet_pages.h"
 #include "kiosk/desk/ticket_pages.h"
 #include "kiosk/desk/voicemail_desk.h"
 
@@ -252,12 +253,15 @@ class Page {
     if (!ticket_.owner)
       acts.show("CLAIM");
     else if (*ticket_.owner == member_.id)
-      acts.show("RELEASE");
+      acts.section("RELEASE").show(ticket_.state == tickets::State::claimed           ? "WAIT"
+                                   : ticket_.state == tickets::State::waiting_patient ? "GO_ON"
+                                                                                      : "NEITHER");
     else
       acts.section("OTHERS").set(
           "TEXT", words_.fill("filled.taken", {{"who", std::string_view(name_of(ticket_.owner))}}));
     if (ticket_.owner == member_.id) show_account(acts, words_, visit_, opened_, names_, now_);
     if (ticket_.owner != member_.id) waiting_for_second(acts);
+    show_steps(acts.section("STEPS"), words_, ticket_.category);
     View& attempt = acts.section("ATTEMPT");
     for (const std::string_view result : tickets::reached_names.words)
       option(attempt, result, words_.word("reached", result), typed("attempt", "result"));

@@ -3,28 +3,16 @@
 // Argument: the build directory.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
+import { Clerk, six_digits } from './clerk.mjs';
 import { run_all } from './demo.mjs';
-import { Findings, judge, watch } from './judge.mjs';
+import { Findings, watch } from './judge.mjs';
 import { open_served } from './served_clinic.mjs';
 import { open_browser } from './visitor.mjs';
 
 const build = process.argv[2] ?? 'build';
 const findings = new Findings();
 const password = 'orchard lantern forty seven';
-
-// What an authenticator app shows (RFC 6238), `steps` of half a minute from now.
-function six_digits(base32, steps = 0) {
-  const bits = [...base32].map((c) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + steps));
-  const mac = createHmac('sha1', key).update(step).digest();
-  const at = mac[19] & 15;
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, '0');
-}
 
 let setup_code;
 const clinic = await open_served(build, {
@@ -36,34 +24,6 @@ const clinic = await open_served(build, {
 });
 const browser = await open_browser();
 const context = await browser.newContext({ ignoreHTTPSErrors: true });
-
-// Somebody at the desk who has a keyboard and nothing else.
-class Clerk {
-  constructor(page) { this.page = page; }
-  async open(path) {
-    await this.page.goto(clinic.staff_url + path);
-    await this.look();
-  }
-  look() { return judge(this.page, findings); }
-  async tab_to(selector) {
-    for (let presses = 0; presses < 60; ++presses) {
-      if (await this.page.evaluate((s) => document.activeElement?.matches(s), selector)) return;
-      await this.page.keyboard.press('Tab');
-    }
-    throw new Error(`Tab does not reach ${selector}`);
-  }
-  async type(selector, text) {
-    await this.tab_to(selector);
-    await this.page.keyboard.press('Control+A');
-    await this.page.keyboard.insertText(text);
-  }
-  async press(selector) {
-    await this.tab_to(selector);
-    await Promise.all([this.page.waitForNavigation(), this.page.keyboard.press('Enter')]);
-    await this.look();
-  }
-  heading() { return this.page.textContent('h1'); }
-}
 
 async function clerk_with_authenticator() {
   const page = await context.newPage();
@@ -79,7 +39,7 @@ async function clerk_with_authenticator() {
   const credential = async () =>
     (await cdp.send('WebAuthn.getCredentials', { authenticatorId })).credentials[0];
   const take_over = (one) => cdp.send('WebAuthn.addCredential', { authenticatorId, credential: one });
-  return Object.assign(new Clerk(page), { verifies, credential, take_over });
+  return Object.assign(new Clerk(page, clinic.staff_url, findings), { verifies, credential, take_over });
 }
 
 const ada = await clerk_with_authenticator();
@@ -162,8 +122,8 @@ const tests = {
     assert.equal(await told.isVisible(), false);
     await page.clock.fastForward('01:05');
     assert.equal(await told.isVisible(), true);
-    await new Clerk(page).look();
-    await new Clerk(page).tab_to('.stay button');
+    await new Clerk(page, clinic.staff_url, findings).look();
+    await new Clerk(page, clinic.staff_url, findings).tab_to('.stay button');
     await page.keyboard.press('Enter');
     await told.waitFor({ state: 'hidden' });
     await page.close();

@@ -85,7 +85,8 @@ struct DeskRoom {
             .accounts = accounts,
             .outbox = outbox,
             .sessions = sessions,
-            .passkeys = passkeys};
+            .passkeys = passkeys,
+            .matrix = matrix};
   }
   kiosk::DeskPages desk{parts(config)};
   std::vector<conversations::VouchAsked> vouched;  // what the desk asked for

@@ -1,0 +1,162 @@
+// The desk's side of the journeys of domain.md section 6, with the keyboard alone and every page
+// judged: verify and help (J33), IT and its baton (J34), a manager's month (J39). Two at one ticket
+// (J35), outside help (J37) and the rest: tests/desk_*_test.cpp. Argument: the build directory.
+import assert from 'node:assert/strict';
+import { Clerk, six_digits } from './clerk.mjs';
+import { code_sent, last_sent, open_demo, run_all, until } from './demo.mjs';
+import { birth } from './journeys.mjs';
+import { Findings, watch } from './judge.mjs';
+import { open_browser } from './visitor.mjs';
+
+const findings = new Findings();
+const demo = await open_demo(process.argv[2] ?? 'build');
+const browser = await open_browser();
+const clara = demo.patient('plain');
+
+async function signed_in(name) {
+  const one = demo.staff.find((member) => member.name === name);
+  const page = await (await browser.newContext()).newPage();
+  page.setDefaultTimeout(8000);
+  watch(page, findings);
+  const clerk = new Clerk(page, demo.staff_url, findings);
+  // Digits work once: whoever signed in a moment ago waits for new ones.
+  await until(`${name} is signed in`, async () => {
+    await clerk.open('/sign-in');
+    await clerk.type('#name', one.name);
+    await clerk.type('#password', one.password);
+    await clerk.type('#code', six_digits(one.totp_secret));
+    await clerk.press('main button.primary');
+    return !page.url().endsWith('/sign-in');
+  }, 70000);
+  return clerk;
+}
+
+let front;
+
+// From the look-up to a ticket of this patient that the clerk has taken.
+async function begin(clerk, person, category) {
+  await clerk.open('/patients');
+  await clerk.pick('#by', 'Record');
+  await clerk.type('#typed', person.record_number);
+  await clerk.press('main form.narrow button.primary');
+  await clerk.type('input[name=reason]', 'the patient is at the desk');
+  await clerk.press('button[value=open]');
+  assert.equal(await clerk.heading(), `${person.first_name} ${person.last_name}`);
+  await clerk.pick('#category', category);
+  await clerk.press('button[value=begin]');
+  assert.match(await clerk.heading(), /^Ticket \d{3} \d{4}$/);
+  return new URL(clerk.page.url()).pathname;
+}
+
+async function sees_id(clerk) {
+  await clerk.unfold('section[aria-labelledby=who] details:has(#method) summary');
+  await clerk.pick('#method', 'Passport');
+  await clerk.press('details:has(#method) button[value=stamp]');
+  assert.match(await clerk.text(), /Verified: Passport/);
+}
+
+const tests = {
+  async 'a patient is looked up, and the record opened with a reason'() {
+    const elsewhere = await signed_in('front.oakmere');
+    front = await signed_in('front.harbor');
+    for (const clerk of [elsewhere, front]) {
+      await clerk.open('/patients');
+      await clerk.pick('#by', 'Record');
+      await clerk.type('#typed', clara.record_number);
+      await clerk.press('main form.narrow button.primary');
+    }
+    assert.match(await elsewhere.page.textContent('.problem'), /no such record at your offices/);
+    assert.match(await front.text(), /C\. F\./);
+    await elsewhere.page.context().close();
+    assert.doesNotMatch(await front.text(), new RegExp(clara.last_name));
+  },
+
+  async 'J33: verified, and in with a new password at six presses'() {
+    const ticket = await begin(front, clara, 'Forgot password');
+    await sees_id(front);
+    front.presses = 0;
+    const since = await last_sent(demo);
+    await front.unfold('details:has(#way) summary');
+    await front.press('details:has(#way) button[value=act]');
+    assert.ok(front.presses <= 6, `${front.presses} presses`);
+    const code = await code_sent(demo, clara.phone, since);
+    assert.doesNotMatch(await front.page.content(), new RegExp(code));
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(`${demo.patients_url}/`);
+    const go = (act) => Promise.all([page.waitForNavigation(), act()]);
+    await go(() => page.click('button[name=option][value=have_code]'));
+    for (const [id, text] of Object.entries({ code, ...birth(clara) }))
+      await page.fill(`#${id}`, text);
+    await go(() => page.click('button[value=answer]'));
+    await page.fill('#password', 'seven lanterns on a boat');
+    await go(() => page.click('button[value=answer]'));
+    const answer = () => fetch(demo.portal_url, { method: 'POST', body: new URLSearchParams(
+      { user_name: clara.user_name, password: 'seven lanterns on a boat' }) }).then((r) => r.json());
+    await until('the new password works', async () => (await answer()).ok);
+    await until('the ticket is solved', async () => {
+      await front.open(ticket);
+      return /Solved: new password/.test(await front.text());
+    });
+    await page.context().close();
+  },
+
+  async 'J34: IT changes nothing without an office, and one thing with it'() {
+    const ticket = await begin(front, clara, 'Forgot user name');
+    await sees_id(front);
+    await front.unfold('details:has(#tried) summary');
+    await front.type('#tried', 'The name that is on file does not work.');
+    await front.type('#symptom', 'The portal says: unknown user.');
+    await front.pick('#baton', 'Change the user name');
+    await front.press('button[value=relay]');
+    const it = await signed_in('it.helpdesk');
+    await it.open(ticket);
+    await it.press('button[value=claim]');
+    assert.doesNotMatch(await it.text(), new RegExp(clara.last_name));
+    assert.equal(await it.page.$('#method'), null, 'IT verifies nobody');
+    await it.unfold('details:has(#user-name) summary');
+    await it.type('#user-name', 'clara.lantern');
+    await it.press('details:has(#user-name) button[value=act]');
+    await until('the name is changed', async () => {
+      await it.open(ticket);
+      return /Change the user name, .*: Done/.test(await it.text());
+    });
+    assert.equal(await it.page.$('#user-name'), null, 'once is once');
+    await it.unfold('details:has(#refer-note) summary');
+    await it.type('#refer-note', 'The new name works.');
+    await it.press('button[value=refer_back]');
+    await it.page.context().close();
+    await front.open(ticket);
+    assert.match(await front.text(), /The new name works/);
+  },
+
+  async 'a ticket that waits for its patient has a list of its own'() {
+    await front.press('button[value=claim]');
+    await front.press('button[value=wait]');
+    await front.open('/?show=waiting');
+    assert.match(await front.text(), /Forgot user name/);
+  },
+
+  async 'what to do hangs by the phone, for every kind of ticket'() {
+    await front.open('/sheet');
+    assert.equal(await front.page.locator('tbody tr').count(), 17);
+  },
+
+  async 'J39: a manager reads the month'() {
+    const manager = await signed_in('manager');
+    await manager.open('/reports');
+    assert.match(await manager.text(), /\$/);
+    await manager.page.context().close();
+  },
+};
+
+let failed = 1;
+try {
+  failed = await run_all(tests, process.argv[3]);
+} finally {
+  await browser.close();
+  await demo.stop();
+}
+for (const wrong of findings.wrong) console.log(`wrong: ${wrong}`);
+console.log(`${findings.judged.size} pages judged`);
+if (failed || findings.wrong.length || (findings.judged.size < 8 && !process.argv[3]))
+  process.exitCode = 1;
