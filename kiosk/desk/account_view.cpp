@@ -29,7 +29,10 @@ class AccountPart {
     who(part);
     if (ticket_.patient) verify(part);
     if (ticket_.patient) acts(part);
-    for (const DeskAct& act : opened_.acts) done(part, act);
+    if (!opened_.acts.empty()) {
+      View& list = part.section("DONE");
+      for (const DeskAct& act : opened_.acts) done(list.section("ROW"), act);
+    }
     hands(column);
   }
 
@@ -133,8 +136,7 @@ class AccountPart {
     }
   }
 
-  void done(View& part, const DeskAct& act) const {
-    View& row = part.section("DONE").section("ROW");
+  void done(View& row, const DeskAct& act) const {
     row.set("WHAT", words_.word("acts", identity::act_names[act.act])).set("AT", moment(act.at));
     row.set("STATE", words_.word("act_states", state_of(act)));
     if (!act.why.empty()) row.section("WHY").set("TEXT", words_.word("act_why", act.why));

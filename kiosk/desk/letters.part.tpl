@@ -2,7 +2,7 @@
 <p class="lead">{{T_ABOUT}}</p>
 {{#NONE}}<p>{{T_NONE}}</p>{{/NONE}}
 {{#TABLE}}
-<div class="scroll" tabindex="0" role="region" aria-labelledby="letters">
+<section class="scroll" tabindex="0" aria-labelledby="letters">
 <table>
 <caption id="letters">{{T_CAPTION}}</caption>
 <thead><tr><th scope="col">{{T_NAME}}</th><th scope="col">{{T_NEWS}}</th><th scope="col">{{T_WHY}}</th><th scope="col">{{T_OFFICE}}</th><th scope="col">{{T_ASKED}}</th></tr></thead>
@@ -10,7 +10,7 @@
 {{#LETTER}}<tr><th scope="row"><a href="/letters?letter={{ID}}">{{NAME}}</a></th><td>{{ABOUT}}</td><td>{{WHY}}</td><td>{{OFFICE}}</td><td>{{ASKED}}</td></tr>{{/LETTER}}
 </tbody>
 </table>
-</div>
+</section>
 {{/TABLE}}
 {{/LETTERS}}
 {{#LETTER_PAGE}}

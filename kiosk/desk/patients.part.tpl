@@ -33,18 +33,18 @@
 <div class="columns"><div>
 <section aria-labelledby="person"><h2 id="person">{{T_PERSON}}</h2><dl>{{#FACT}}<dt>{{LABEL}}</dt><dd>{{VALUE}}</dd>{{/FACT}}</dl></section>
 {{#ACCOUNT}}<section aria-labelledby="account"><h2 id="account">{{T_ACCOUNT_TITLE}}</h2><dl>{{#FACT}}<dt>{{LABEL}}</dt><dd>{{VALUE}}</dd>{{/FACT}}</dl></section>{{/ACCOUNT}}
-{{#CONTACTS}}<div class="scroll" tabindex="0" role="region" aria-labelledby="contacts"><table><caption id="contacts">{{T_CONTACTS}}</caption>
+{{#CONTACTS}}<section class="scroll" tabindex="0" aria-labelledby="contacts"><table><caption id="contacts">{{T_CONTACTS}}</caption>
 <thead><tr><th scope="col">{{T_KIND}}</th><th scope="col">{{T_VALUE}}</th><th scope="col">{{T_CHANGED}}</th></tr></thead>
-<tbody>{{#CONTACT}}<tr><th scope="row">{{KIND}} {{LABEL}}</th><td>{{VALUE}}{{#MARK}} <span class="mark bad">{{TEXT}}</span>{{/MARK}}</td><td>{{#CHANGED}}{{AT}}{{/CHANGED}}</td></tr>{{/CONTACT}}</tbody></table></div>{{/CONTACTS}}
-{{#TICKETS}}<div class="scroll" tabindex="0" role="region" aria-labelledby="cases"><table><caption id="cases">{{T_CASES}}</caption>
+<tbody>{{#ROW}}<tr><th scope="row">{{KIND}} {{LABEL}}</th><td>{{VALUE}}{{#MARK}} <span class="mark bad">{{TEXT}}</span>{{/MARK}}</td><td>{{#CHANGED}}{{AT}}{{/CHANGED}}</td></tr>{{/ROW}}</tbody></table></section>{{/CONTACTS}}
+{{#TICKETS}}<section class="scroll" tabindex="0" aria-labelledby="cases"><table><caption id="cases">{{T_CASES}}</caption>
 <thead><tr><th scope="col">{{T_HELP_NUMBER}}</th><th scope="col">{{T_CATEGORY}}</th><th scope="col">{{T_FAILURE}}</th><th scope="col">{{T_STATE}}</th><th scope="col">{{T_OPENED}}</th></tr></thead>
-<tbody>{{#ROW}}<tr><th scope="row"><a class="number" href="{{PATH}}">{{NUMBER}}</a></th><td>{{CATEGORY}}</td><td>{{FAILURE}}</td><td>{{STATE}}</td><td>{{OPENED}}</td></tr>{{/ROW}}</tbody></table></div>{{/TICKETS}}
-{{#SENT}}<div class="scroll" tabindex="0" role="region" aria-labelledby="sent"><table><caption id="sent">{{T_SENT}}</caption>
+<tbody>{{#ROW}}<tr><th scope="row"><a class="number" href="{{PATH}}">{{NUMBER}}</a></th><td>{{CATEGORY}}</td><td>{{FAILURE}}</td><td>{{STATE}}</td><td>{{OPENED}}</td></tr>{{/ROW}}</tbody></table></section>{{/TICKETS}}
+{{#SENT}}<section class="scroll" tabindex="0" aria-labelledby="sent"><table><caption id="sent">{{T_SENT}}</caption>
 <thead><tr><th scope="col">{{T_WHEN}}</th><th scope="col">{{T_WHAT}}</th><th scope="col">{{T_HOW}}</th><th scope="col">{{T_STATE}}</th></tr></thead>
-<tbody>{{#ROW}}<tr><td>{{AT}}</td><th scope="row">{{WHAT}}</th><td>{{BY}}</td><td>{{STATE}}</td></tr>{{/ROW}}</tbody></table></div>{{/SENT}}
-{{#DONE}}<div class="scroll" tabindex="0" role="region" aria-labelledby="done"><table><caption id="done">{{T_DONE}}</caption>
+<tbody>{{#ROW}}<tr><td>{{AT}}</td><th scope="row">{{WHAT}}</th><td>{{BY}}</td><td>{{STATE}}</td></tr>{{/ROW}}</tbody></table></section>{{/SENT}}
+{{#DONE}}<section class="scroll" tabindex="0" aria-labelledby="done"><table><caption id="done">{{T_DONE}}</caption>
 <thead><tr><th scope="col">{{T_WHEN}}</th><th scope="col">{{T_WHAT}}</th><th scope="col">{{T_STATE}}</th></tr></thead>
-<tbody>{{#ROW}}<tr><td>{{AT}}</td><th scope="row">{{WHAT}}</th><td>{{STATE}}</td></tr>{{/ROW}}</tbody></table></div>{{/DONE}}
+<tbody>{{#ROW}}<tr><td>{{AT}}</td><th scope="row">{{WHAT}}</th><td>{{STATE}}</td></tr>{{/ROW}}</tbody></table></section>{{/DONE}}
 </div>
 {{#BEGIN}}<div class="acts"><form class="card" method="post" action="/patients"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="patient" value="{{ID}}"><h2>{{T_BEGIN}}</h2>
 <p>{{T_BEGIN_ABOUT}}</p>

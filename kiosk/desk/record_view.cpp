@@ -36,10 +36,10 @@ class Record {
     if (opened_.opening.how == staff::OpenedBy::broken_glass) view.show("GLASS_BROKEN");
     facts(view);
     account(view);
-    for (const Contact& each : opened_.contacts) contact(view, each);
-    for (const tickets::Ticket& each : opened_.tickets) ticket(view, each);
-    for (const OpenedRecord::Sent& each : opened_.sent) sent(view, each);
-    for (const conversations::DeskAct& each : opened_.acts) act(view, each);
+    table(view, "CONTACTS", opened_.contacts, &Record::contact);
+    table(view, "TICKETS", opened_.tickets, &Record::ticket);
+    table(view, "SENT", opened_.sent, &Record::sent);
+    table(view, "DONE", opened_.acts, &Record::act);
     offer_case(view);
   }
 
@@ -118,8 +118,16 @@ class Record {
     }
   }
 
-  void contact(View& view, const Contact& contact) const {
-    View& row = view.section("CONTACTS").section("CONTACT");
+  // A table with a row for each; none at all where there is nothing.
+  template <class Each>
+  void table(View& view, std::string_view name, const std::vector<Each>& all,
+             void (Record::*row)(View&, const Each&) const) const {
+    if (all.empty()) return;
+    View& shown = view.section(name);
+    for (const Each& each : all) (this->*row)(shown.section("ROW"), each);
+  }
+
+  void contact(View& row, const Contact& contact) const {
     const std::string_view value = contact.value.reveal();
     const bool phone = contact.kind == ContactKind::mobile || contact.kind == ContactKind::phone;
     row.set("KIND", words_.word("contact_kinds", kind_word(contact)));
@@ -148,8 +156,7 @@ class Record {
     return "postal";
   }
 
-  void ticket(View& view, const tickets::Ticket& ticket) const {
-    View& row = view.section("TICKETS").section("ROW");
+  void ticket(View& row, const tickets::Ticket& ticket) const {
     row.set("PATH", "/ticket/" + ticket.number.digits).set("NUMBER", grouped(ticket.number));
     row.set("CATEGORY", words_.word("categories", tickets::category_names[ticket.category]));
     row.set("FAILURE", words_.word("failures", tickets::failure_code_names[ticket.code]));
@@ -157,8 +164,7 @@ class Record {
     row.set("OPENED", words_.moment(ticket.location, ticket.created_at));
   }
 
-  void sent(View& view, const OpenedRecord::Sent& sent) const {
-    View& row = view.section("SENT").section("ROW");
+  void sent(View& row, const OpenedRecord::Sent& sent) const {
     row.set("AT", moment(sent.at));
     row.set("WHAT", words_.word("errands", courier::name_of(sent.progress.kind)));
     row.set("BY", words_.word("lanes", courier::name_of(sent.progress.lane)));
@@ -167,8 +173,7 @@ class Record {
                          : words_.word("deliveries", sent.progress.state));
   }
 
-  void act(View& view, const conversations::DeskAct& act) const {
-    View& row = view.section("DONE").section("ROW");
+  void act(View& row, const conversations::DeskAct& act) const {
     row.set("AT", moment(act.at));
     row.set("WHAT", words_.word("acts", identity::act_names[act.act]));
     row.set("STATE", words_.word("act_states", conversations::act_state_names[act.state]));
