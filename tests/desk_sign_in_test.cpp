@@ -57,7 +57,8 @@ TEST_CASE("a desk on https keeps its cookie to its own host") {
                          room.kiosks,
                          room.dice,
                          {},
-                         room.sealer});
+                         room.sealer,
+                         {}});
   const auto clara = room.member("clara", Role::office, {fakes::lake});
   auto request = DeskRoom::form("/sign-in", key_to_the_desk(room, clara, "clara"));
   CHECK(desk.answer(request).status == 403);  // the Origin is http's

@@ -1,7 +1,11 @@
 #include "kiosk/desk/desk_pages.h"
 
+#include "kiosk/desk/audit_export.h"
+#include "kiosk/desk/audit_pages.h"
+#include "kiosk/desk/installation_page.h"
 #include "kiosk/desk/kiosk_desk.h"
 #include "kiosk/desk/letter_desk.h"
+#include "kiosk/desk/review_pages.h"
 #include "kiosk/desk/ticket_pages.h"
 #include "kiosk/desk/voicemail_desk.h"
 #include "kiosk/desk/vouch_desk.h"
@@ -26,8 +30,8 @@ DeskPages::DeskPages(DeskParts parts)
     : parts_(std::move(parts)),
       words_(parts_),
       sign_in_(parts_, words_),
-      groups_(built<TicketPages, KioskDesk, VouchDesk, LetterDesk, VoicemailDesk>(parts_, words_)) {
-}
+      groups_(built<TicketPages, KioskDesk, VouchDesk, LetterDesk, VoicemailDesk, AuditPages,
+                    AuditExport, ReviewPages, InstallationPage>(parts_, words_)) {}
 
 std::optional<staff::Session> DeskPages::session_of(const http::Request& request) {
   const Secret token{std::string(request.cookie(cookie_name(staff_cookie, words_.scheme())))};

@@ -1,5 +1,6 @@
 #include "kiosk/desk/desk_parts.h"
 
+#include "core/operations/installation.h"
 #include "core/operations/service.h"
 
 namespace latchkey::kiosk {
@@ -30,7 +31,8 @@ DeskParts desk_parts_of(operations::Service& service) {
           .kiosks = service.kiosks(),
           .dice = service.dice(),
           .vouch = [&](const auto& asked) { return service.vouchers().vouch(asked); },
-          .sealer = service.sealer()};
+          .sealer = service.sealer(),
+          .inspect = [inspection = operations::Inspection(service)] { return inspection.look(); }};
 }
 
 void record(storage::Transaction& tx, const DeskParts& parts, const staff::Session& session,

@@ -24,6 +24,8 @@ constexpr PageLink page_links[] = {
     {"/vouch", "vouch", "vouch", staff::Permission::vouch},
     {"/letters", "letters", "letters", staff::Permission::letters},
     {"/kiosks", "kiosks", "kiosks", staff::Permission::kiosks},
+    {"/audit", "audit", "audit", staff::Permission::audit_log},
+    {"/installation", "installation", "installation", staff::Permission::installation},
 };
 
 // Where the words of a node of guidance stand.

@@ -28,6 +28,9 @@
 {{>desk/kiosks.part.tpl}}
 {{>desk/voicemail.part.tpl}}
 {{>desk/letters.part.tpl}}
+{{>desk/audit.part.tpl}}
+{{>desk/review.part.tpl}}
+{{>desk/installation.part.tpl}}
 </main>
 </body>
 </html>

@@ -15,17 +15,6 @@ using tickets::Moved;
 
 namespace {
 
-// A note with plain line ends and nothing around it; empty if it can't be kept as text.
-std::optional<std::string> read_note(std::string_view typed) {
-  if (typed.size() > note_bytes_max || !unicode::code_points(typed)) return std::nullopt;
-  std::string out;
-  for (const char c : typed)
-    if (c != '\r') out += c;
-  const auto begin = out.find_first_not_of(" \n\t");
-  if (begin == std::string::npos) return "";
-  return out.substr(begin, out.find_last_not_of(" \n\t") - begin + 1);
-}
-
 std::optional<std::int64_t> read_minutes(std::string_view typed) {
   if (typed.empty()) return 0;
   std::int64_t value = -1;
@@ -117,6 +106,16 @@ struct Doing {
 };
 
 }  // namespace
+
+std::optional<std::string> read_note(std::string_view typed) {
+  if (typed.size() > note_bytes_max || !unicode::code_points(typed)) return std::nullopt;
+  std::string out;
+  for (const char c : typed)
+    if (c != '\r') out += c;
+  const auto begin = out.find_first_not_of(" \n\t");
+  if (begin == std::string::npos) return "";
+  return out.substr(begin, out.find_last_not_of(" \n\t") - begin + 1);
+}
 
 TicketAct read_act(const http::Fields& fields) {
   const std::string_view act = http::only(fields, "do").value_or("");

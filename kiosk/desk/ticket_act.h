@@ -30,6 +30,10 @@ struct Unreadable {
 using TicketAct = std::variant<Claim, Release, AddNote, LogAttempt, EndTicket, Unreadable>;
 
 inline constexpr std::size_t note_bytes_max = 4000;
+
+// A note with plain line ends and nothing around it; empty if it can't be kept as text.
+std::optional<std::string> read_note(std::string_view typed);
+
 inline constexpr std::int64_t minutes_max = 480;
 
 TicketAct read_act(const http::Fields& fields);

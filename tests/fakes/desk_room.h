@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/operations/installation.h"
 #include "core/operations/service.h"
 #include "kiosk/desk/desk_pages.h"
 #include "tests/fakes/staff_room.h"
@@ -50,7 +51,9 @@ struct DeskRoom {
                                vouched.push_back(asked);
                                return vouch_says;
                              },
-                         .sealer = sealer}};
+                         .sealer = sealer,
+                         .inspect = [this] { return installation; }}};
+  operations::Installation installation;           // as the desk is told
   std::vector<conversations::VouchAsked> vouched;  // what the desk asked for
   conversations::VouchSaid vouch_says = conversations::VouchSaid::done;
   const std::string password = "fifteen or more letters";
