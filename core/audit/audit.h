@@ -72,8 +72,8 @@ struct Record {
   std::int64_t subject_id = 0;
   Answer answer = Answer::allowed;
   std::string details;
-  // Details whose seal does not open are empty and `broken`: one row that somebody changed hides no
-  // other from whoever reads the log. verify() says what was done to it.
+  // `broken`: its details don't open, or it holds a word that is none of ours. It is shown all the
+  // same: one row that somebody changed hides no other. verify() says what was done to it.
   enum class Seal { whole, broken } seal = Seal::whole;
 };
 

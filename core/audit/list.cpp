@@ -16,16 +16,19 @@ Record record_from(const Sealer& sealer, const storage::Row& row) {
   out.node = row.integer(0);
   out.sequence = row.integer(1);
   out.at = row.time(2);
-  out.actor = actor_names.read(row.text(3));
+  const auto actor = actor_names.find(row.text(3));
+  const auto answer = answer_names.find(row.text(8));
+  out.actor = actor.value_or(Actor::latchkey);
   out.actor_id = row.integer(4);
   out.action = row.text(5);
   out.subject_kind = row.text(6);
   out.subject_id = row.integer(7);
-  out.answer = answer_names.read(row.text(8));
+  out.answer = answer.value_or(Answer::refused);
+  if (!actor || !answer) out.seal = Record::Seal::broken;
   if (const auto sealed = row.maybe_blob(9)) {
     const auto details = sealer.open(*sealed, out.sequence, details_purpose(out.node));
     out.details = details.value_or("");
-    out.seal = details ? Record::Seal::whole : Record::Seal::broken;
+    if (!details) out.seal = Record::Seal::broken;
   }
   return out;
 }

@@ -4,15 +4,15 @@
 {{#UNWELL}}<p class="notice" role="status">{{TEXT}}</p>{{/UNWELL}}{{#WELL}}<p class="notice well" role="status">{{TEXT}}</p>{{/WELL}}
 {{#NOBODY}}<p class="lead">{{T_NOBODY}}</p>{{/NOBODY}}
 {{#TABLE}}
-<div class="scroll" tabindex="0" role="region" aria-labelledby="review-lines">
-<table>
+<section class="scroll" tabindex="0" aria-labelledby="review-lines">
+<table class="counts">
 <caption id="review-lines">{{T_CAPTION}}</caption>
 <thead><tr><th scope="col">{{T_COLLEAGUE}}</th><th scope="col">{{T_SIGN_INS}}</th><th scope="col">{{T_LOOK_UPS}}</th><th scope="col">{{T_OPENS}}</th><th scope="col">{{T_WORK}}</th><th scope="col">{{T_ACTS}}</th><th scope="col">{{T_UNTICKETED}}</th><th scope="col">{{T_REFUSED}}</th><th scope="col">{{T_OFF_HOURS}}</th><th scope="col">{{T_OWN}}</th><th scope="col">{{T_FAMILY}}</th><th scope="col">{{T_ODD}}</th></tr></thead>
 <tbody>
 {{#ROW}}<tr><th scope="row"><a href="/audit?staff={{ID}}&amp;from={{FROM}}&amp;until={{UNTIL}}">{{NAME}}</a>{{#SELF}} <span class="mark">{{T_SELF}}</span>{{/SELF}}</th><td>{{SIGN_INS}}</td><td>{{LOOK_UPS}}</td><td>{{OPENS}}</td><td>{{WORK}}</td><td>{{ACTS}}</td><td>{{#UNTICKETED_SOME}}<span class="mark bad">{{COUNT}}</span>{{/UNTICKETED_SOME}}{{#UNTICKETED_NONE}}{{COUNT}}{{/UNTICKETED_NONE}}</td><td>{{REFUSED}}</td><td>{{OFF_HOURS}}</td><td>{{#OWN_SOME}}<span class="mark bad">{{COUNT}}</span>{{/OWN_SOME}}{{#OWN_NONE}}{{COUNT}}{{/OWN_NONE}}</td><td>{{#FAMILY_SOME}}<span class="mark bad">{{COUNT}}</span>{{/FAMILY_SOME}}{{#FAMILY_NONE}}{{COUNT}}{{/FAMILY_NONE}}</td><td>{{#ODD_SOME}}<span class="mark bad">{{COUNT}}</span>{{/ODD_SOME}}{{#ODD_NONE}}{{COUNT}}{{/ODD_NONE}}</td></tr>{{/ROW}}
 </tbody>
 </table>
-</div>
+</section>
 <ul class="plain hint"><li>{{T_ABOUT_UNTICKETED}}</li><li>{{T_ABOUT_HOURS}}</li><li>{{T_ABOUT_NAMES}}</li><li>{{T_ABOUT_ODD}}</li></ul>
 {{/TABLE}}
 {{#SIGNATURES}}

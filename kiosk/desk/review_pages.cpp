@@ -25,7 +25,7 @@ std::string path_of(Week week) { return "/audit/review?week=" + day_text(week); 
 }  // namespace
 
 struct ReviewPages::Known {
-  Week first;  // of the log, or of the weeks listed
+  Week began, listed;  // the log's first week, and the first of those that are told as due
   std::vector<Signature> signatures;
   std::vector<Signature> of(Week week) const {
     std::vector<Signature> out;
@@ -56,7 +56,7 @@ ReviewPages::Known ReviewPages::known(Week week) const {
   return parts_.store.read([&](Transaction& tx) {
     const auto began = audit::began(tx);
     const Week first = began ? week_of(day_of(clinic_zone(parts_), *began)) : this_week();
-    return Known{std::max(listed, first),
+    return Known{first, std::max(listed, first),
                  audit::Reviews(parts_.sealer).since(tx, std::min(listed, week))};
   });
 }
@@ -74,7 +74,7 @@ ReviewPages::State ReviewPages::state_of(const std::vector<Signature>& signature
 }
 
 http::Response ReviewPages::sign(const Visit& visit, Week week) const {
-  const Week begins = known(week).first;
+  const Week begins = known(week).began;
   const bool is_over = week < this_week() && week >= begins;
   const auto note = read_note(visit.field("note"));
   if (!is_over) return show(visit, std::min(week, this_week()), "review_week");
@@ -121,7 +121,7 @@ http::Response ReviewPages::show(const Visit& visit, Week week, std::string_view
   show_signatures(review, signatures);
   const bool has_signed = std::ranges::any_of(
       signatures, [&](const Signature& one) { return one.reviewer == visit.session.member.id; });
-  if (state != State::running && week >= stored.first && !has_signed)
+  if (state != State::running && week >= stored.began && !has_signed)
     review.section("SIGN").set("WEEK", first);
   return words_.answer(problem.empty() ? 200 : 422, page);
 }
@@ -130,7 +130,7 @@ void ReviewPages::show_due(View& review, const Known& known) const {
   std::set<Week> is_signed;
   for (const Signature& one : known.signatures) is_signed.insert(one.week);
   View* due = nullptr;
-  for (Week week = known.first; week < this_week(); week += days(7)) {
+  for (Week week = known.listed; week < this_week(); week += days(7)) {
     if (is_signed.contains(week)) continue;
     if (!due) due = &review.section("DUE");
     due->section("WEEK").set("LINK", path_of(week)).set("NAME", day_text(week));
