@@ -195,6 +195,16 @@ TEST_CASE("everything that is wrong is told at once with file, line, key and val
   CHECK(says(told, "location[1].time_zone = \"America/Old_York\": is no time zone"));
 }
 
+// 45 CFR 164.316(b)(2)(i).
+TEST_CASE("no number of days shortens how long audit rows are kept") {
+  for (const std::string days : {"365", "2191", "0", "-1", "2192", "\"365\""}) {
+    const std::string told =
+        complaints(with(filled_in(), "[retention]", "[retention]\naudit_days = " + days));
+    CHECK(says(told, "retention.audit_days = " + days + ": can't be set"));
+    CHECK(says(told, "2192 days"));
+  }
+}
+
 TEST_CASE("a setting that nothing reads is refused by name, in every section") {
   const std::pair<const char*, const char*> table[] = {{"clinic", "nothing"},
                                                        {"data", "nothing"},
@@ -219,7 +229,6 @@ TEST_CASE("a setting that nothing reads is refused by name, in every section") {
                                                        {"sessions", "kiosk_idle_seconds"},
                                                        {"sessions", "kiosk_ask_seconds"},
                                                        {"sessions", "first_contact_days"},
-                                                       {"retention", "audit_days"},
                                                        {"retention", "conversation_days"},
                                                        {"retention", "voicemail_days"},
                                                        {"staff", "resets_per_hour"},

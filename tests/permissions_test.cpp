@@ -58,7 +58,9 @@ TEST_CASE("what product.md's table does not name is denied to everybody") {
           static_cast<Permission>(p) != Permission::listen &&
           static_cast<Permission>(p) != Permission::unlock &&
           static_cast<Permission>(p) != Permission::break_glass &&
-          static_cast<Permission>(p) != Permission::letters)
+          static_cast<Permission>(p) != Permission::letters &&
+          static_cast<Permission>(p) != Permission::audit_log &&
+          static_cast<Permission>(p) != Permission::installation)
         CHECK(allows(static_cast<Role>(r), static_cast<Permission>(p)) == Grant::denied);
 }
 
@@ -104,6 +106,20 @@ TEST_CASE("letters are read and posted by the office that they leave from, and b
   CHECK(allows(Role::office, Permission::letters) == Grant::own_offices);
   for (const Role role : {Role::it, Role::outsourced_desk, Role::manager, Role::admin})
     CHECK(allows(role, Permission::letters) == Grant::denied);
+}
+
+TEST_CASE("administrators and managers read the audit log, so that neither is its only judge") {
+  CHECK(allows(Role::admin, Permission::audit_log) == Grant::all);
+  CHECK(allows(Role::manager, Permission::audit_log) == Grant::read);
+  for (const Role role : {Role::office, Role::it, Role::outsourced_desk})
+    CHECK(allows(role, Permission::audit_log) == Grant::denied);
+}
+
+TEST_CASE("who answers for the installation or mends it sees how it is, and nobody else") {
+  for (const Role role : {Role::admin, Role::manager, Role::it})
+    CHECK(allows(role, Permission::installation) == Grant::read);
+  for (const Role role : {Role::office, Role::outsourced_desk})
+    CHECK(allows(role, Permission::installation) == Grant::denied);
 }
 
 TEST_CASE("every permission, role and grant has a word of its own") {

@@ -71,19 +71,24 @@ std::vector<Head> heads_of(const Store& store, const Sealer& sealer) {
   return out;
 }
 
+// The first head of which the log no longer has the row; empty if it has all.
+std::optional<Head> lost_head(Transaction& tx, const Anchor& anchor) {
+  for (const Head& head : anchor.heads) {
+    if (head.count == 0) continue;
+    const auto found = tx.run("SELECT mac FROM audit_row WHERE node = $1 AND sequence = $2",
+                              head.node, head.count);
+    const Row* row = found.one();
+    if (!row || !same_bytes(row->blob(0), head.mac)) return head;
+  }
+  return std::nullopt;
+}
+
 void require_still_there(const Store& store, const Anchor& before,
                          const std::filesystem::path& path) {
-  for (const Head& head : before.heads) {
-    if (head.count == 0) continue;
-    const auto found = store.read([&](Transaction& tx) {
-      return tx.run("SELECT mac FROM audit_row WHERE node = $1 AND sequence = $2", head.node,
-                    head.count);
-    });
-    const Row* row = found.one();
-    if (!row || !same_bytes(row->blob(0), head.mac))
-      refuse(path, "row " + std::to_string(head.count) + " of chain " + std::to_string(head.node) +
-                       " is gone or another one; the anchor stays as it is");
-  }
+  const auto lost = store.read([&](Transaction& tx) { return lost_head(tx, before); });
+  if (lost)
+    refuse(path, "row " + std::to_string(lost->count) + " of chain " + std::to_string(lost->node) +
+                     " is gone or another one; the anchor stays as it is");
 }
 
 std::string errno_words() { return std::generic_category().message(errno); }
@@ -126,6 +131,19 @@ void replace_with(const std::filesystem::path& path, std::string_view text) {
 }
 
 }  // namespace
+
+bool still_holds(Transaction& tx, const Anchor& anchor) { return !lost_head(tx, anchor); }
+
+std::optional<Time> anchored_since(Transaction& tx) {
+  const auto latest = [&](std::string_view action) {
+    return tx.run("SELECT MAX(at) FROM audit_row WHERE action = $1", action)
+        .rows.front()
+        .maybe_integer(0);
+  };
+  const auto anchored = latest("audit.anchor"), restored = latest("data.restore");
+  if (!anchored || (restored && *restored >= *anchored)) return std::nullopt;
+  return from_millis(*anchored);
+}
 
 std::optional<Anchor> read_anchor(const Sealer& sealer, const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);

@@ -46,12 +46,20 @@ constexpr const char* version_2[] = {
     " PRIMARY KEY (source, action)) STRICT",
     "CREATE INDEX audit_refusal_began ON audit_refusal (began)"};
 
-constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}};
+// For searching: refusals are few and are looked for among very many rows.
+constexpr const char* version_3[] = {
+    "CREATE INDEX audit_row_action ON audit_row (action, at, sequence)",
+    "CREATE INDEX audit_row_refused ON audit_row (at, sequence) WHERE answer = 'refused'",
+    // Who looked a week over (core/audit/reviews.h); rows are inserted, never changed or deleted.
+    "CREATE TABLE audit_review ("
+    " id INTEGER PRIMARY KEY,"
+    " week INTEGER NOT NULL,"  // days since 1970-01-01 of the Monday that begins it
+    " reviewer INTEGER NOT NULL,"
+    " at INTEGER NOT NULL,"
+    " note BLOB,"  // sealed; NULL: none
+    " UNIQUE (week, reviewer)) STRICT"};
 
-constexpr int list_max = 1000;
-
-// A row's seal is bound to its chain and its place in it.
-std::string details_purpose(std::int64_t node) { return "audit.details." + std::to_string(node); }
+constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}, {version_3}};
 
 Head current_head(Transaction& tx, const Sealer& sealer, std::int64_t node) {
   const auto stored = stored_head(tx, node);
@@ -87,49 +95,6 @@ void move_head(Transaction& tx, const Sealer& sealer, const Head& from, const He
                               "audit chain " + std::to_string(to.node) + " has two writers");
 }
 
-Record record_from(const Sealer& sealer, const storage::Row& row) {
-  Record out;
-  out.node = row.integer(0);
-  out.sequence = row.integer(1);
-  out.at = row.time(2);
-  out.actor = actor_names.read(row.text(3));
-  out.actor_id = row.integer(4);
-  out.action = row.text(5);
-  out.subject_kind = row.text(6);
-  out.subject_id = row.integer(7);
-  out.answer = answer_names.read(row.text(8));
-  if (const auto details = row.maybe_blob(9))
-    out.details = sealer.open_or_fault(*details, out.sequence, details_purpose(out.node));
-  return out;
-}
-
-storage::Result find_rows(Transaction& tx, const Filter& filter) {
-  const std::int64_t at = filter.after ? filter.after->first : INT64_MAX;
-  const std::int64_t sequence = filter.after ? filter.after->second : INT64_MAX;
-  const std::string_view answer = filter.answer ? answer_names[*filter.answer] : "*";
-  if (filter.subject)
-    return tx.run(
-        "SELECT node, sequence, at, actor, actor_id, action, subject_kind, subject_id, answer,"
-        " details FROM audit_row WHERE subject_kind = $1 AND subject_id = $2"
-        " AND (at, sequence) < ($3, $4) AND (answer = $5 OR $5 = '*')"
-        " AND (actor_id = $6 AND actor = 'staff' OR $6 = 0)"
-        " ORDER BY at DESC, sequence DESC LIMIT $7",
-        filter.subject->first, filter.subject->second, at, sequence, answer,
-        filter.staff.value_or(0), filter.limit);
-  if (filter.staff)
-    return tx.run(
-        "SELECT node, sequence, at, actor, actor_id, action, subject_kind, subject_id, answer,"
-        " details FROM audit_row WHERE actor = 'staff' AND actor_id = $1"
-        " AND (at, sequence) < ($2, $3) AND (answer = $4 OR $4 = '*')"
-        " ORDER BY at DESC, sequence DESC LIMIT $5",
-        *filter.staff, at, sequence, answer, filter.limit);
-  return tx.run(
-      "SELECT node, sequence, at, actor, actor_id, action, subject_kind, subject_id, answer,"
-      " details FROM audit_row WHERE (at, sequence) < ($1, $2) AND (answer = $3 OR $3 = '*')"
-      " ORDER BY at DESC, sequence DESC LIMIT $4",
-      at, sequence, answer, filter.limit);
-}
-
 }  // namespace
 
 storage::AreaSchema schema() { return {"audit", versions}; }
@@ -153,14 +118,6 @@ void Audit::append(Transaction& tx, const Event& event) const {
   const std::string mac = row_mac(sealer_, head.mac, row);
   insert_row(tx, row, details, mac);
   move_head(tx, sealer_, head, {node_, sequence, mac});
-}
-
-std::vector<Record> Audit::list(Transaction& tx, const Filter& filter) const {
-  ensure(filter.limit >= 1 && filter.limit <= list_max, "an audit page shows 1 to 1000 rows");
-  std::vector<Record> out;
-  for (const storage::Row& row : find_rows(tx, filter).rows)
-    out.push_back(record_from(sealer_, row));
-  return out;
 }
 
 }  // namespace latchkey::audit

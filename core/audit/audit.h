@@ -72,15 +72,27 @@ struct Record {
   std::int64_t subject_id = 0;
   Answer answer = Answer::allowed;
   std::string details;
+  // `broken`: its details don't open, or it holds a word that is none of ours. It is shown all the
+  // same: one row that somebody changed hides no other. verify() says what was done to it.
+  enum class Seal { whole, broken } seal = Seal::whole;
 };
 
+// Where a record stands in a list, newest first. No two records stand at one place.
+struct Place {
+  Time at;
+  std::int64_t sequence = 0, node = 0;
+};
+Place place_of(const Record& record);
+
+// What is not set holds for every record.
 struct Filter {
   std::optional<std::int64_t> staff;                            // what this person did
   std::optional<std::pair<std::string, std::int64_t>> subject;  // what was done to (kind, id)
   std::optional<Answer> answer;
-  std::optional<std::pair<std::int64_t, std::int64_t>> after;  // (at in ms, sequence) of the last
-                                                               // record of the page before
-  int limit = 100;                                             // 1 … 1000
+  std::string action;               // the whole word, "ticket.claim"
+  std::optional<Time> from, until;  // from ≤ at < until
+  std::optional<Place> after;       // of the last record of the page before
+  int limit = 100;                  // 1 … 1000
 };
 
 class Audit {
@@ -102,7 +114,7 @@ class Audit {
   // Tells and forgets hours that are over; for the sweeper.
   void settle_ended_refusals(storage::Transaction& tx, Time now) const;
 
-  // Newest first.
+  // Newest first. Each filter that names staff, a subject, an action or refusals has an index.
   std::vector<Record> list(storage::Transaction& tx, const Filter& filter) const;
 
  private:

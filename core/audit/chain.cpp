@@ -26,6 +26,8 @@ std::string first_mac(const Sealer& sealer, std::int64_t node) {
   return sealer.mac("audit.chain", writer.take());
 }
 
+std::string details_purpose(std::int64_t node) { return "audit.details." + std::to_string(node); }
+
 std::string head_mac(const Sealer& sealer, const Head& head) {
   Writer writer;
   writer.number(head.node);

@@ -24,6 +24,10 @@ std::string row_mac(const Sealer& sealer, std::string_view previous, const Chain
 // The MAC before the first row of a chain.
 std::string first_mac(const Sealer& sealer, std::int64_t node);
 
+// What the details of this chain's rows are sealed for: a seal is bound to its chain, and by its
+// row to its place in it.
+std::string details_purpose(std::int64_t node);
+
 std::string head_mac(const Sealer& sealer, const Head& head);
 
 // A head as stored, with the MAC it carries.

@@ -40,6 +40,8 @@ std::string words(Finding finding) {
       return "the log is older than its anchor: an old copy was put back, or its end cut off";
     case Finding::differs_from_anchor:
       return "the anchored row is another one: the log was rewritten";
+    case Finding::anchor_missing:
+      return "the log was anchored, and the anchor is gone: an old copy would not be noticed";
   }
   return {};
 }
@@ -73,31 +75,46 @@ Outline outline_of(const Store& store, std::int64_t node) {
   return store.read([&](Transaction& tx) {
     Outline out{stored_head(tx, node), {}};
     const std::int64_t count = out.head ? out.head->head.count : 0;
-    out.extra =
-        tx.run("SELECT MIN(sequence) FROM audit_row WHERE node = $1 AND sequence > $2", node, count)
-            .rows.front()
-            .maybe_integer(0);
+    const auto extra = tx.run(
+        "SELECT MIN(sequence) FROM audit_row WHERE node = $1 AND sequence > $2", node, count);
+    try {
+      out.extra = extra.rows.front().maybe_integer(0);
+    } catch (const Bug&) {
+      out.extra = count + 1;  // its number is none
+    }
     return out;
   });
 }
 
-storage::Result next_rows(const Store& store, std::int64_t node, std::int64_t after,
-                          std::int64_t until) {
+// Empty if the store can't read one of them: a column holds what no column of ours can.
+std::optional<storage::Result> next_rows(const Store& store, std::int64_t node, std::int64_t after,
+                                         std::int64_t until, std::int64_t limit) try {
   return store.read([&](Transaction& tx) {
     return tx.run(
         "SELECT sequence, at, actor, actor_id, action, subject_kind, subject_id, answer, details,"
         " mac FROM audit_row WHERE node = $1 AND sequence > $2 AND sequence <= $3"
         " ORDER BY sequence LIMIT $4",
-        node, after, until, batch_rows);
+        node, after, until, limit);
   });
+} catch (const Bug&) {
+  return std::nullopt;
 }
 
+// Empty for a row that none of ours can be: a column of another type than the table's, or details
+// of no bytes, which would chain like none at all.
 std::string computed_mac(const Sealer& sealer, std::string_view previous, std::int64_t node,
-                         const Row& row) {
+                         const Row& row) try {
+  if (!row.is_null(8) && row.blob(8).empty()) return {};
   return row_mac(sealer, previous,
                  {node, row.integer(0), row.integer(1), row.text(2), row.integer(3), row.text(4),
                   row.text(5), row.integer(6), row.text(7),
                   row.is_null(8) ? std::string_view() : std::string_view(row.blob(8))});
+} catch (const Bug&) {
+  return {};
+}
+
+std::string stored_mac(const Row& row) try { return row.blob(9); } catch (const Bug&) {
+  return {};
 }
 
 const Head* anchored_head(const std::optional<Anchor>& anchor, std::int64_t node) {
@@ -120,7 +137,8 @@ class Walk {
     if (sequence < expected_) return found(Finding::row_extra, sequence);
     if (sequence > expected_) return found(Finding::row_missing, expected_);
     previous_ = computed_mac(sealer_, previous_, head_.node, row);
-    if (!same_bytes(previous_, row.blob(9))) return found(Finding::row_changed, sequence);
+    if (previous_.empty() || !same_bytes(previous_, stored_mac(row)))
+      return found(Finding::row_changed, sequence);
     if (anchored_ && anchored_->count == sequence && !same_bytes(previous_, anchored_->mac))
       return found(Finding::differs_from_anchor, sequence);
     ++expected_;
@@ -132,6 +150,8 @@ class Walk {
     if (!same_bytes(previous_, head_.mac)) return found(Finding::row_changed, head_.count);
     return std::nullopt;
   }
+
+  VerifyResult unreadable() const { return found(Finding::row_changed, expected_); }
 
   std::int64_t rows() const { return expected_ - 1; }
 
@@ -151,26 +171,45 @@ VerifyResult verify_rows(const Store& store, const Sealer& sealer, const Head& h
                          const Head* anchored, const VerifyProgress& progress) {
   Walk walk(sealer, head, anchored);
   std::int64_t after = INT64_MIN;  // rows numbered below 1 are forgeries, not invisible
-  for (;;) {
-    const auto batch = next_rows(store, head.node, after, head.count);
-    if (batch.rows.empty()) break;
-    for (const Row& row : batch.rows)
+  for (std::int64_t limit = batch_rows;;) {
+    const auto batch = next_rows(store, head.node, after, head.count, limit);
+    if (!batch && limit == 1) return walk.unreadable();
+    if (!batch) limit = 1;  // row by row, to name it
+    if (!batch) continue;
+    if (batch->rows.empty()) break;
+    for (const Row& row : batch->rows)
       if (auto wrong = walk.step(row)) return *std::move(wrong);
-    after = batch.rows.back().integer(0);
+    after = batch->rows.back().integer(0);
     if (progress) progress(walk.rows());
   }
   if (auto wrong = walk.finish()) return *std::move(wrong);
   return {Finding::whole, walk.rows(), head.node, 0, words(Finding::whole)};
 }
 
+// A chain whose head is not ours or is gone: how far do the rows prove themselves? What the rows
+// themselves tell is said of the row; else the first row after them is the one that nobody can
+// vouch for, be it there or cut off.
+VerifyResult without_head(const Store& store, const Sealer& sealer, std::int64_t node,
+                          const VerifyResult& verdict, const VerifyProgress& progress) {
+  const Head everything{node, INT64_MAX, {}};
+  const VerifyResult rows = verify_rows(store, sealer, everything, nullptr, progress);
+  if (rows.finding != Finding::tail_cut) return rows;
+  return bad(verdict.finding, node, rows.rows + 1, rows.rows);
+}
+
 VerifyResult verify_chain(const Store& store, const Sealer& sealer, std::int64_t node,
                           const Head* anchored, const VerifyProgress& progress) {
   const Outline outline = outline_of(store, node);
-  if (!outline.head)
-    return outline.extra ? bad(Finding::row_extra, node, *outline.extra, 0)
-                         : bad(Finding::head_missing, node, 0, 0);
+  if (!outline.head) {
+    const VerifyResult found =
+        without_head(store, sealer, node, bad(Finding::head_missing, node, 0, 0), progress);
+    // Not even its first row is ours: a chain that never was.
+    return outline.extra && found.rows == 0 ? bad(Finding::row_extra, node, *outline.extra, 0)
+                                            : found;
+  }
   const Head& head = outline.head->head;
-  if (!outline.head->ours(sealer)) return bad(Finding::head_forged, node, 0, 0);
+  if (!outline.head->ours(sealer))
+    return without_head(store, sealer, node, bad(Finding::head_forged, node, 0, 0), progress);
   VerifyResult result = verify_rows(store, sealer, head, anchored, progress);
   if (!result.ok()) return result;
   if (outline.extra) return bad(Finding::row_extra, node, *outline.extra, result.rows);
@@ -185,7 +224,13 @@ VerifyResult verify(const Store& store, const Sealer& sealer, const std::optiona
                     const VerifyProgress& progress) {
   VerifyResult all{Finding::whole, 0, 0, 0, words(Finding::whole)};
   for (const std::int64_t node : nodes_of(store, anchor)) {
-    VerifyResult one = verify_chain(store, sealer, node, anchored_head(anchor, node), progress);
+    VerifyResult one = [&] {
+      try {
+        return verify_chain(store, sealer, node, anchored_head(anchor, node), progress);
+      } catch (const Bug&) {  // the head's columns are of other types than the table's
+        return bad(Finding::head_forged, node, 1, 0);
+      }
+    }();
     one.rows += all.rows;
     if (!one.ok()) return one;
     all.rows = one.rows;

@@ -33,21 +33,23 @@ struct Anchor {
 
 enum class Finding {
   whole,
-  row_changed,         // a row's MAC does not fit it and the row before
-  row_missing,         // a gap in the numbers
-  row_extra,           // a row after the head's count, or in a chain without a head
-  tail_cut,            // fewer rows than the head counts
-  head_forged,         // the head's own MAC is wrong
-  head_missing,        // a chain that the anchor knows has no head
-  older_than_anchor,   // fewer rows than were anchored: an old copy was put back
-  differs_from_anchor  // the anchored row is another one: history was rewritten
+  row_changed,          // a row's MAC does not fit it and the row before
+  row_missing,          // a gap in the numbers
+  row_extra,            // a row after the head's count, or in a chain without a head
+  tail_cut,             // fewer rows than the head counts
+  head_forged,          // the head's own MAC is wrong
+  head_missing,         // a chain that the anchor knows has no head
+  older_than_anchor,    // fewer rows than were anchored: an old copy was put back
+  differs_from_anchor,  // the anchored row is another one: history was rewritten
+  anchor_missing        // the log says that it was anchored, and there is no anchor to hold it to
 };
 
 struct VerifyResult {
   Finding finding = Finding::whole;
   std::int64_t rows = 0;           // checked and found good
   std::int64_t node = 0;           // where the first bad row is
-  std::int64_t first_bad_row = 0;  // its sequence number; 0 if no row can be named
+  std::int64_t first_bad_row = 0;  // its sequence number, or that of the first row of which nothing
+                                   // is certain any more; 0 if it is no matter of rows
   std::string what;                // for the operator, in words
   bool ok() const { return finding == Finding::whole; }
 };
@@ -59,6 +61,13 @@ using VerifyProgress = std::function<void(std::int64_t rows)>;
 // that is wrong ends it.
 VerifyResult verify(const storage::Store& store, const Sealer& sealer,
                     const std::optional<Anchor>& anchor, const VerifyProgress& progress = {});
+
+// When the log says that it was last anchored for the first time, or anew after a restore: an
+// anchor file belongs to it ever since. Empty for a log that was never anchored, or restored since.
+std::optional<Time> anchored_since(storage::Transaction& tx);
+
+// Whether each row that was anchored is still in the log, and the same. Costs one row a chain.
+bool still_holds(storage::Transaction& tx, const Anchor& anchor);
 
 // Reads an anchor file and checks its MAC. Empty if there is no such file; a Fault if it is not
 // ours or was changed.

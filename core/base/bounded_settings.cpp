@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
+
 #include "core/base/table_reader.h"
 
 namespace latchkey {
@@ -84,7 +86,17 @@ SessionSettings read_sessions(TableReader reader) { return read(reader, sessions
 
 PasswordSettings read_password(TableReader reader) { return read(reader, passwords); }
 
-RetentionSettings read_retention(TableReader reader) { return read(reader, retentions); }
+// Whoever writes how long audit rows are kept wants to hear that no number shortens it.
+RetentionSettings read_retention(TableReader reader) {
+  constexpr std::string_view audit_days = "audit_days";
+  if (reader.has(audit_days)) {
+    reader.number(audit_days, 0, INT64_MIN, INT64_MAX);
+    reader.complain(audit_days,
+                    "can't be set: audit rows are kept for good, and the law asks for six years "
+                    "(2192 days) at least; take this line out");
+  }
+  return read(reader, retentions);
+}
 
 StaffSettings read_staff(TableReader reader) { return read(reader, staffs); }
 

@@ -25,7 +25,9 @@ constexpr std::string_view said_words[] = {
     "never_used", "not_told",    "minor",         "name_rejected", "taken",      "reason_needed",
     "no_way",     "throttled",   "not_now",       "too_late"};
 
-Word word_of(Act act) {
+}  // namespace
+
+Word action_of(Act act) {
   switch (act) {
     case Act::reset:
       return "act.reset";
@@ -44,6 +46,8 @@ Word word_of(Act act) {
   }
   return "act.reopen";
 }
+
+namespace {
 
 std::optional<Capability> needed_by(Act act) {
   switch (act) {
@@ -226,7 +230,7 @@ ActAnswer DeskActs::ask(const ActAsked& asked) const {
     const Judged judged = judge(tx, asked, known, now);
     if (const auto* why = std::get_if<ActSaid>(&judged)) {
       const auto ticket = world_.tickets.summary(tx, asked.ticket);
-      record(tx, asked.by, word_of(asked.act),
+      record(tx, asked.by, action_of(asked.act),
              ticket ? ticket->patient.value_or(PatientId{}) : PatientId{}, audit::Answer::refused,
              std::string(name_of(*why)) + "; ticket " + std::to_string(asked.ticket.value), now);
       return *why;
@@ -242,7 +246,7 @@ ActAnswer DeskActs::ask(const ActAsked& asked) const {
 ActSaid DeskActs::begin(Transaction& tx, const ActAsked& asked, const Ready& ready,
                         const Draws& draws, Time now, courier::Lanes& lanes) const {
   const auto refuse = [&](ActSaid why) {
-    record(tx, asked.by, word_of(asked.act), ready.person.id, audit::Answer::refused,
+    record(tx, asked.by, action_of(asked.act), ready.person.id, audit::Answer::refused,
            std::string(name_of(why)), now);
     return why;
   };
@@ -267,7 +271,7 @@ ActSaid DeskActs::begin(Transaction& tx, const ActAsked& asked, const Ready& rea
   if (ready.baton) stamps_.use(tx, *ready.baton, now);
   world_.tickets.tell(tx, act.ticket, tickets::Happening::acted, asked.by,
                       identity::act_names[act.act], now);
-  record(tx, asked.by, word_of(asked.act), act.patient, audit::Answer::allowed,
+  record(tx, asked.by, action_of(asked.act), act.patient, audit::Answer::allowed,
          std::string(identity::stamp_method_names[ready.method]) + "; ticket " +
              std::to_string(act.ticket.value),
          now);

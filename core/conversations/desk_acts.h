@@ -36,6 +36,9 @@ inline constexpr std::chrono::minutes second_life{15};
 // What an act goes by. IT has nothing but a baton: it can't make a stamp.
 enum class Under { stamp, baton };
 
+// How the audit log calls it.
+Word action_of(identity::Act act);
+
 struct ActAsked {
   StaffId by;
   TicketId ticket;

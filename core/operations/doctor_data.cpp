@@ -12,6 +12,7 @@
 #include "core/operations/hasher.h"
 #include "core/operations/room_rules.h"
 #include "core/operations/service.h"
+#include "core/operations/vital_signs.h"
 #include "core/staff/staff.h"
 #include "core/storage/backup.h"
 #include "core/storage/sqlite/sqlite_store.h"
@@ -21,8 +22,6 @@ namespace latchkey::operations {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::int64_t log_bytes_usual = 256LL << 20;
 
 std::int64_t size_of(const fs::path& path) {
   std::error_code error;
@@ -34,8 +33,6 @@ bool others_can_read(const fs::path& path) {
   struct stat facts {};
   return ::stat(path.c_str(), &facts) == 0 && (facts.st_mode & 077U) != 0;
 }
-
-fs::path with_ending(fs::path path, const char* ending) { return path += ending; }
 
 Check check_pages(const fs::path& path) {
   const auto problems = storage::problems_of_database(path.string(), storage::CheckDepth::quick);
@@ -59,8 +56,8 @@ Check check_tables(const fs::path& path) {
   return ok("tables", "all at this program's version");
 }
 
-Check check_log(const fs::path& path) {
-  const std::int64_t bytes = size_of(with_ending(path, "-wal"));
+Check check_log(const Config& config) {
+  const std::int64_t bytes = database_size(config).log_bytes;
   if (bytes > log_bytes_usual)
     return warn("wal", in_bytes(bytes) +
                            " of log wait to be folded into the database; restart the server if "
@@ -99,7 +96,7 @@ DatabaseCheck check_database(const Config& config) {
         "database", path.string() + " can be read by others; run: chmod 600 " + path.string()));
   out.checks.push_back(check_pages(path));
   if (out.checks.back().state == Check::State::wrong) return out;
-  out.checks.push_back(check_log(path));
+  out.checks.push_back(check_log(config));
   out.checks.push_back(check_tables(path));
   if (out.checks.back().state == Check::State::ok) out.may_open = DatabaseCheck::MayOpen::yes;
   return out;
@@ -115,7 +112,7 @@ Checks check_audit(const LogPlace& at) {
   } catch (const Fault& fault) {
     out.push_back(wrong("anchor", fault.what()));
   }
-  const audit::VerifyResult found = judge_log(at, anchor);
+  const audit::VerifyResult found = judge_with_anchor(at, anchor);
   if (found.ok())
     out.push_back(ok("audit", fmt::format("the log is whole, {} rows", found.rows)));
   else
@@ -196,23 +193,22 @@ Check check_sends(const Config& config, storage::Store& store, Time now) {
 }
 
 Check check_backups(const Sealer& sealer, storage::Store& store, Time now) {
-  audit::Filter filter;
-  filter.subject = {"data", 0};
-  const audit::Audit log(sealer, 1);
-  const auto records = store.read([&](storage::Transaction& tx) { return log.list(tx, filter); });
-  for (const audit::Record& record : records) {
-    if (record.action == "data.restore")
-      return warn("backup", "this database was put back on " + iso_utc(record.at) +
-                                (record.details.empty() ? "" : " from the " + record.details) +
+  const LastBackup last = last_backup(sealer, store);
+  switch (last.was) {
+    case LastBackup::Was::never:
+      return warn("backup", "none was ever made; run `latchkey backup FILE` every night");
+    case LastBackup::Was::restored:
+      return warn("backup", "this database was put back on " + iso_utc(last.at) +
+                                (last.details.empty() ? "" : " from the " + last.details) +
                                 ", and no backup was made since; run `latchkey backup FILE`");
-    if (record.action != "data.backup") continue;
-    const std::string says = "the last one was made " + iso_utc(record.at);
-    if (now - record.at > std::chrono::hours(48))
-      return warn("backup", says + ", " + age(now - record.at) +
-                                " ago; run `latchkey backup FILE` every night");
-    return ok("backup", says);
+    case LastBackup::Was::made:
+      break;
   }
-  return warn("backup", "none was ever made; run `latchkey backup FILE` every night");
+  const std::string says = "the last one was made " + iso_utc(last.at);
+  if (now - last.at > backup_age_most)
+    return warn("backup",
+                says + ", " + age(now - last.at) + " ago; run `latchkey backup FILE` every night");
+  return ok("backup", says);
 }
 
 }  // namespace latchkey::operations

@@ -3,9 +3,6 @@
 #include <netdb.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/statvfs.h>
-#include <sys/timex.h>
 #include <unistd.h>
 
 #include <array>
@@ -14,6 +11,7 @@
 #include "core/base/json.h"
 #include "core/operations/doctor_checks.h"
 #include "core/operations/room_rules.h"
+#include "core/operations/vital_signs.h"
 
 namespace latchkey::operations {
 
@@ -26,19 +24,6 @@ constexpr Time program_made = std::chrono::sys_days(std::chrono::year{2026} / 1 
 
 constexpr const char* clock_advice =
     "; codes, signatures and promises depend on it: keep it with chrony or systemd-timesyncd";
-
-// Empty if the file can't be looked at; the check of the keys tells that.
-std::optional<Time> made_at(const std::filesystem::path& path) {
-  struct stat facts {};
-  if (::stat(path.c_str(), &facts) != 0) return std::nullopt;
-  return from_millis(static_cast<std::int64_t>(facts.st_mtim.tv_sec) * 1000);
-}
-
-bool nothing_keeps_the_clock() {
-  timex kernel{};
-  const int state = ::adjtimex(&kernel);
-  return state == TIME_ERROR || (state >= 0 && (kernel.status & STA_UNSYNC) != 0);
-}
 
 // ---- Mail --------------------------------------------------------------------------------------
 
@@ -126,23 +111,22 @@ Check check_clock(const Config& config, Time now) {
   const std::string shown = iso_utc(now);
   if (now < program_made)
     return wrong("clock", shown + " is before this program was made" + clock_advice);
-  const auto key_made = made_at(config.data.key_file);
+  const auto key_made = key_file_made(config);
   if (key_made && now + 1min < *key_made)
     return wrong("clock", shown + " is before the key file was made" + clock_advice);
-  if (nothing_keeps_the_clock())
+  if (clock_kept() == Kept::no)
     return warn("clock", shown + ", but nothing on this machine keeps it right" + clock_advice);
   return ok("clock", shown);
 }
 
 Check check_disk(const Config& config) {
-  struct statvfs facts {};
   const std::string folder = config.data.database.parent_path().string();
-  if (::statvfs(folder.c_str(), &facts) != 0)
-    return wrong("disk", folder + " can't be looked at; make it, or run `latchkey init`");
-  const auto left = static_cast<std::int64_t>(facts.f_bavail * facts.f_frsize);
-  const std::string says = in_bytes(left) + " left for " + folder;
-  if (left < 100LL << 20) return wrong("disk", says + "; make room, or nothing can be saved soon");
-  if (left < 1LL << 30) return warn("disk", says + "; make room before it is full");
+  const auto left = disk_left(config);
+  if (!left) return wrong("disk", folder + " can't be looked at; make it, or run `latchkey init`");
+  const std::string says = in_bytes(*left) + " left for " + folder;
+  const Well well = judge_disk(left);
+  if (well == Well::bad) return wrong("disk", says + "; make room, or nothing can be saved soon");
+  if (well == Well::look) return warn("disk", says + "; make room before it is full");
   return ok("disk", says);
 }
 

@@ -6,13 +6,11 @@
 #include <prometheus/text_serializer.h>
 
 #include "core/base/json.h"
+#include "core/operations/vital_signs.h"
 
 namespace latchkey::operations {
 
 namespace {
-
-// Errands older than this mean that nobody carries them.
-constexpr std::chrono::minutes late{5};
 
 http::Response json(int status, std::string body) {
   http::Response answer;
@@ -48,7 +46,7 @@ http::Response Health::health() try {
   const Time now = service_.clock().now();
   const auto backlog = service_.store().read(
       [&](storage::Transaction& tx) { return service_.outbox().backlog(tx, now); });
-  const bool behind = backlog.oldest_due && now - *backlog.oldest_due > late;
+  const bool behind = backlog.oldest_due && now - *backlog.oldest_due > errands_late;
   JsonWriter out;
   out.begin_object().name("well").truth(!behind).name("errands_due").number(backlog.due);
   out.name("texts_resting").truth(service_.messenger().is_resting(courier::Channel::text));

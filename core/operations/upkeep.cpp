@@ -67,7 +67,7 @@ void Upkeep::escalate() {
 void Upkeep::anchor() {
   // An anchor that can't be written is tried again after an hour, not every minute.
   anchored_ = at_.clock.now();
-  audit::write_anchor(at_.store, at_.sealer, at_.config.data.audit_anchor, *anchored_);
+  anchor_log(at_.store, at_.sealer, at_.config.data.audit_anchor, {*anchored_});
 }
 
 void Upkeep::sweep() {

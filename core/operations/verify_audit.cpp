@@ -16,9 +16,9 @@ namespace {
 
 using audit::Finding;
 
-constexpr Names<Finding, 9> finding_names{{"whole", "row_changed", "row_missing", "row_extra",
-                                           "tail_cut", "head_forged", "head_missing",
-                                           "older_than_anchor", "differs_from_anchor"}};
+constexpr Names<Finding, 10> finding_names{
+    {"whole", "row_changed", "row_missing", "row_extra", "tail_cut", "head_forged", "head_missing",
+     "older_than_anchor", "differs_from_anchor", "anchor_missing"}};
 
 std::filesystem::path anchor_path(const AuditOptions& options, const Config& config) {
   return options.anchor.empty() ? config.data.audit_anchor : options.anchor;
@@ -119,6 +119,40 @@ audit::VerifyResult judge_log(const LogPlace& at, const std::optional<audit::Anc
               " of staff were added, which leaves rows: it was emptied"};
 }
 
+audit::VerifyResult judge_with_anchor(const LogPlace& at,
+                                      const std::optional<audit::Anchor>& anchor,
+                                      const audit::VerifyProgress& progress) {
+  audit::VerifyResult found = judge_log(at, anchor, progress);
+  if (!found.ok() || anchor) return found;
+  const auto since =
+      at.store.read([](storage::Transaction& tx) { return audit::anchored_since(tx); });
+  if (!since) return found;
+  return {audit::Finding::anchor_missing, found.rows, 1, 0,
+          "the log was anchored since " + iso_utc(*since) +
+              ", and there is no anchor to hold it to: an old copy of the database would not be "
+              "noticed. Bring the anchor back, or name it with --anchor. If it is lost for good, "
+              "`latchkey audit anchor` begins a new one"};
+}
+
+audit::Anchor anchor_log(storage::Store& store, const Sealer& sealer,
+                         const std::filesystem::path& path, const AnchorBy& by) {
+  const bool is_there = audit::read_anchor(sealer, path).has_value();
+  const auto since = store.read([](storage::Transaction& tx) { return audit::anchored_since(tx); });
+  if (!is_there && since && by.lost == AnchorBy::Lost::refuse)
+    throw Fault(
+        "audit anchor " + path.string() +
+        " is gone, though the log was anchored; none is written in its place. Run `latchkey "
+        "audit verify`");
+  audit::Anchor anchor = audit::write_anchor(store, sealer, path, by.now);
+  if (is_there && since) return anchor;
+  store.write([&](storage::Transaction& tx) {
+    audit::Audit(sealer, 1).append(tx,
+                                   {by.actor, 0, "audit.anchor", "none", 0, audit::Answer::allowed,
+                                    is_there ? "" : "a new file", by.now});
+  });
+  return anchor;
+}
+
 int verify_audit(const AuditOptions& options, Dice& dice, const Clock& clock, std::ostream& out,
                  std::ostream& err) {
   return in_words(err, [&] {
@@ -129,7 +163,7 @@ int verify_audit(const AuditOptions& options, Dice& dice, const Clock& clock, st
       throw Fault(path.string() + ": there is no such anchor; leave it out, or name where it is");
     const audit::VerifyResult result = [&] {
       ProgressLine line(err, options.progress);
-      return judge_log(place_of(at, dice, clock), anchor, [&](std::int64_t rows) {
+      return judge_with_anchor(place_of(at, dice, clock), anchor, [&](std::int64_t rows) {
         line.show(std::to_string(rows) + " rows are good");
       });
     }();
@@ -151,7 +185,9 @@ int anchor_audit(const AuditOptions& options, Dice& dice, const Clock& clock, st
     if (const auto found = judge_log(place_of(at, dice, clock), std::nullopt); !found.ok())
       throw Fault("nothing was anchored: " + (found.first_bad_row == 0 ? "" : row_of(found)) +
                   found.what + "; keep the database as it is, and run `latchkey audit verify`");
-    const audit::Anchor anchor = audit::write_anchor(at.store(), at.sealer(), path, clock.now());
+    const audit::Anchor anchor =
+        anchor_log(at.store(), at.sealer(), path,
+                   {clock.now(), audit::Actor::operations, AnchorBy::Lost::begin_anew});
     std::int64_t rows = 0;
     for (const audit::Head& head : anchor.heads) rows += head.count;
     if (options.format == Format::json) {

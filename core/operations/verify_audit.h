@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <ostream>
 
+#include "core/audit/audit.h"
 #include "core/audit/verify.h"
 #include "core/base/clock.h"
 #include "core/base/dice.h"
@@ -44,6 +45,22 @@ struct LogPlace {
 };
 audit::VerifyResult judge_log(const LogPlace& at, const std::optional<audit::Anchor>& anchor,
                               const audit::VerifyProgress& progress = {});
+
+// The same, and whether the anchor itself is where it was: whoever puts an old copy of the database
+// back can take the anchor away too, but not the row that tells of it.
+audit::VerifyResult judge_with_anchor(const LogPlace& at,
+                                      const std::optional<audit::Anchor>& anchor,
+                                      const audit::VerifyProgress& progress = {});
+
+// Writes the anchor as audit::write_anchor() does. The log tells of the first one, and of each that
+// begins anew where one was lost; only a command begins anew, a server refuses (Fault).
+struct AnchorBy {
+  Time now;
+  audit::Actor actor = audit::Actor::latchkey;
+  enum class Lost { refuse, begin_anew } lost = Lost::refuse;
+};
+audit::Anchor anchor_log(storage::Store& store, const Sealer& sealer,
+                         const std::filesystem::path& path, const AnchorBy& by);
 
 // Whether who takes the database's disk takes the anchor too (rulings.md R30). False as well if the
 // folders can't be looked at.

@@ -18,7 +18,8 @@ inline constexpr Names<Role, role_count> role_names{
     {"office", "it", "outsourced_desk", "manager", "admin"}};
 
 // The table's columns, then those that have one of their own since they are built (break_glass,
-// kiosks, letters, listen, unlock, vouch), and those that are named and granted to nobody yet.
+// kiosks, letters, listen, unlock, vouch, the audit log, the installation), and those that are named
+// and granted to nobody yet.
 enum class Permission {
   lookup,
   verify,
@@ -37,14 +38,33 @@ enum class Permission {
   break_glass,
   content_edit,
   incident,
-  kiosks,  // add, pair, revoke and inspect the lobby's devices
-  letters  // read, print and post what a patient is told by letter
+  kiosks,       // add, pair, revoke and inspect the lobby's devices
+  letters,      // read, print and post what a patient is told by letter
+  audit_log,    // read the audit log, and sign that a week of it was looked over
+  installation  // see what this installation can do, and how it is
 };
-inline constexpr std::size_t permission_count = 19;
-inline constexpr Names<Permission, permission_count> permission_names{
-    {"lookup", "verify", "reset_start", "rename", "registration_code", "activate_deactivate",
-     "tickets", "reports", "data_export", "staff_admin", "unlock", "vouch", "listen", "merge",
-     "break_glass", "content_edit", "incident", "kiosks", "letters"}};
+inline constexpr std::size_t permission_count = 21;
+inline constexpr Names<Permission, permission_count> permission_names{{"lookup",
+                                                                       "verify",
+                                                                       "reset_start",
+                                                                       "rename",
+                                                                       "registration_code",
+                                                                       "activate_deactivate",
+                                                                       "tickets",
+                                                                       "reports",
+                                                                       "data_export",
+                                                                       "staff_admin",
+                                                                       "unlock",
+                                                                       "vouch",
+                                                                       "listen",
+                                                                       "merge",
+                                                                       "break_glass",
+                                                                       "content_edit",
+                                                                       "incident",
+                                                                       "kiosks",
+                                                                       "letters",
+                                                                       "audit_log",
+                                                                       "installation"}};
 
 enum class Grant {
   denied,

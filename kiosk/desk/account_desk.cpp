@@ -47,26 +47,6 @@ int status_of(ActSaid said) {
   }
 }
 
-Word action_of(Act act) {
-  switch (act) {
-    case Act::reset:
-      return "act.reset";
-    case Act::rename:
-      return "act.rename";
-    case Act::registration_code:
-      return "act.registration_code";
-    case Act::activate:
-      return "act.activate";
-    case Act::deactivate:
-      return "act.deactivate";
-    case Act::unlock:
-      return "act.unlock";
-    case Act::reopen:
-      break;
-  }
-  return "act.reopen";
-}
-
 }  // namespace
 
 Permission permission_of(Act act) {
@@ -219,7 +199,7 @@ http::Response AccountDesk::act(const Visit& visit, const About& about) const {
   const auto act = identity::act_names.find(visit.field("act"));
   if (!act) return again(visit, about, 422, "unknown");
   const Grant grant = staff::allows(visit.session.member.role, permission_of(*act));
-  if (grant == Grant::denied) return denied(visit, about, action_of(*act));
+  if (grant == Grant::denied) return denied(visit, about, conversations::action_of(*act));
   if (is_colleagues(about)) return again(visit, about, 403, "colleague");
   if (auto asked = step_up_.needed(visit)) return *std::move(asked);
   conversations::ActAsked asked;

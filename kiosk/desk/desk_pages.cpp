@@ -2,13 +2,17 @@
 
 #include "core/base/json.h"
 #include "kiosk/desk/account_desk.h"
+#include "kiosk/desk/audit_export.h"
+#include "kiosk/desk/audit_pages.h"
 #include "kiosk/desk/colleagues.h"
 #include "kiosk/desk/draft.h"
+#include "kiosk/desk/installation_page.h"
 #include "kiosk/desk/kiosk_desk.h"
 #include "kiosk/desk/letter_desk.h"
 #include "kiosk/desk/my_sign_in.h"
 #include "kiosk/desk/patient_desk.h"
 #include "kiosk/desk/report_pages.h"
+#include "kiosk/desk/review_pages.h"
 #include "kiosk/desk/sheet_pages.h"
 #include "kiosk/desk/step_up.h"
 #include "kiosk/desk/ticket_pages.h"
@@ -34,9 +38,9 @@ DeskPages::DeskPages(DeskParts parts)
     : parts_(std::move(parts)),
       words_(parts_),
       sign_in_(parts_, words_),
-      groups_(
-          built<TicketPages, AccountDesk, PatientDesk, SheetPages, KioskDesk, VouchDesk, LetterDesk,
-                VoicemailDesk, StepUp, MySignIn, Colleagues, ReportPages>(parts_, words_)) {}
+      groups_(built<TicketPages, AccountDesk, PatientDesk, SheetPages, KioskDesk, VouchDesk,
+                    LetterDesk, VoicemailDesk, StepUp, MySignIn, Colleagues, ReportPages,
+                    AuditPages, AuditExport, ReviewPages, InstallationPage>(parts_, words_)) {}
 
 std::optional<staff::Session> DeskPages::session_of(const http::Request& request) {
   const Secret token{std::string(request.cookie(cookie_name(staff_cookie, words_.scheme())))};

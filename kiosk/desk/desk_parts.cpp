@@ -1,5 +1,6 @@
 #include "kiosk/desk/desk_parts.h"
 
+#include "core/operations/installation.h"
 #include "core/operations/service.h"
 
 namespace latchkey::kiosk {
@@ -40,7 +41,8 @@ DeskParts desk_parts_of(operations::Service& service) {
           .outbox = service.outbox(),
           .sessions = service.sessions(),
           .passkeys = service.passkeys(),
-          .matrix = service.matrix()};
+          .matrix = service.matrix(),
+          .inspect = [inspection = operations::Inspection(service)] { return inspection.look(); }};
 }
 
 LocationId desk_of(const DeskParts& parts, const staff::Member& member) {

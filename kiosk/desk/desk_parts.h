@@ -27,7 +27,8 @@
 
 namespace latchkey::operations {
 class Service;
-}
+struct Installation;
+}  // namespace latchkey::operations
 
 namespace latchkey::kiosk {
 
@@ -37,6 +38,9 @@ using PasswordJudge = std::function<std::optional<identity::PasswordReason>(
 
 // Vouching for somebody at a kiosk, in a transaction of its own with its audit row.
 using Voucher = std::function<conversations::VouchSaid(const conversations::VouchAsked&)>;
+
+// What this installation can do and how it is, asked anew each time.
+using Inspector = std::function<operations::Installation()>;
 
 // The clinic's own policy as such a judge; both outlive it.
 PasswordJudge judge_by(const identity::PasswordPolicy& policy, const Config& config);
@@ -68,6 +72,7 @@ struct DeskParts {
   staff::Sessions& sessions;
   staff::Passkeys& passkeys;
   const tickets::Matrix& matrix;
+  Inspector inspect;
 };
 
 // The desk of this service, which outlives it.

@@ -28,6 +28,8 @@ constexpr PageLink page_links[] = {
     {"/kiosks", "kiosks", "kiosks", staff::Permission::kiosks},
     {"/staff", "staff", "colleagues", staff::Permission::staff_admin},
     {"/reports", "reports", "reports", staff::Permission::reports},
+    {"/audit", "audit", "audit", staff::Permission::audit_log},
+    {"/installation", "installation", "installation", staff::Permission::installation},
 };
 
 // Where the words of a node of guidance stand.

@@ -38,6 +38,9 @@
 {{>desk/me.part.tpl}}
 {{>desk/colleagues.part.tpl}}
 {{>desk/report.part.tpl}}
+{{>desk/audit.part.tpl}}
+{{>desk/review.part.tpl}}
+{{>desk/installation.part.tpl}}
 </main>
 </body>
 </html>

@@ -33,6 +33,10 @@ using TicketAct =
     std::variant<Claim, Release, Wait, GoOn, AddNote, LogAttempt, EndTicket, Unreadable>;
 
 inline constexpr std::size_t note_bytes_max = 4000;
+
+// A note with plain line ends and nothing around it; empty if it can't be kept as text.
+std::optional<std::string> read_note(std::string_view typed);
+
 inline constexpr std::int64_t minutes_max = 480;
 
 // What was typed, with plain line ends and nothing around it; empty if it can't be kept as text.

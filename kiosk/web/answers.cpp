@@ -77,6 +77,13 @@ http::Response json_answer(int status, std::string body, Scheme scheme) {
   return fresh(status, "application/json; charset=utf-8", std::move(body), scheme);
 }
 
+http::Response file_answer(std::string_view name, std::string_view type, std::string body,
+                           Scheme scheme) {
+  auto answer = fresh(200, std::string(type), std::move(body), scheme);
+  answer.with("Content-Disposition", "attachment; filename=\"" + std::string(name) + "\"");
+  return answer;
+}
+
 http::Response redirect(std::string_view path, Scheme scheme) {
   auto answer = fresh(303, "text/plain; charset=utf-8", "", scheme);
   answer.with("Location", std::string(path));

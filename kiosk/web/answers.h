@@ -25,6 +25,9 @@ struct Frames {
 };
 http::Response html_answer(int status, std::string body, Scheme scheme, const Frames& frames);
 http::Response json_answer(int status, std::string body, Scheme scheme);
+// A file to keep, never shown in the browser. `name`: of ours, without quotes.
+http::Response file_answer(std::string_view name, std::string_view type, std::string body,
+                           Scheme scheme);
 // 303: the browser fetches `path` (of ours, beginning with '/') next.
 http::Response redirect(std::string_view path, Scheme scheme);
 http::Response not_found(Scheme scheme);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/accounts/local/local_accounts.h"
+#include "core/operations/installation.h"
 #include "core/operations/service.h"
 #include "kiosk/desk/desk_pages.h"
 #include "tests/fakes/quiet_sink.h"
@@ -86,9 +87,11 @@ struct DeskRoom {
             .outbox = outbox,
             .sessions = sessions,
             .passkeys = passkeys,
-            .matrix = matrix};
+            .matrix = matrix,
+            .inspect = [this] { return installation; }};
   }
   kiosk::DeskPages desk{parts(config)};
+  operations::Installation installation;           // as the desk is told
   std::vector<conversations::VouchAsked> vouched;  // what the desk asked for
   conversations::VouchSaid vouch_says = conversations::VouchSaid::done;
   const std::string password = "fifteen or more letters";
