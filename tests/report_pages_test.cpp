@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <regex>
 #include <sstream>
 
@@ -300,4 +301,12 @@ TEST_CASE("a chart draws what it is given, nothing of nothing, and stays in its 
     for (const auto& [key, value] : shape.values())
       if (kind == "BOX" && key == "W") widths.push_back(value);
   CHECK(widths == std::vector<std::string>{"0.0", "180.0", "360.0"});
+  kiosk::View shares;
+  kiosk::draw_bars(shares, "f", "Shares", {{"half", 50, "50%"}}, 100);
+  const auto& half = shares.sections().front().second.sections();
+  CHECK(std::ranges::any_of(half, [](const auto& shape) {
+    const auto& values = shape.second.values();
+    return shape.first == "BOX" && std::ranges::find(values, std::pair<std::string, std::string>(
+                                                                 "W", "180.0")) != values.end();
+  }));
 }

@@ -118,8 +118,9 @@ void Turn::commit(Loaded& loaded, flow::Decision decision, const flow::Input& in
                     {c.call, c.revision, Word::from_table(asks),
                      Word::from_table(flow::word(c.notice)), now_ - before},
                     now_);
+  // At every look-up, also where it finds the same again: what is written tells nobody apart.
   const auto about = about_of(c.state, now_);
-  if (about && (!about_before || about->claim != about_before->claim))
+  if (about && (looked_up || !about_before || about->claim != about_before->claim))
     world_.calls.about(tx_, c.call, *about);
   if (flow::is_over(c.state)) finish_call(c, effects.ticket(), proven);
 }

@@ -60,9 +60,9 @@ double scale_top(double most) {
 }  // namespace
 
 void draw_bars(View& into, const std::string& id, const std::string& title,
-               const std::vector<Bar>& bars) {
-  constexpr double label = 210, length = 360, height = 26, width = 660;
-  double most = 0;
+               const std::vector<Bar>& bars, double whole) {
+  constexpr double label = 230, length = 360, height = 26, width = 660;
+  double most = whole;
   for (const Bar& bar : bars) most = std::max(most, bar.value);
   View& svg = chart(into, id, title, width, height * static_cast<double>(bars.size()) + 8);
   double y = 4;

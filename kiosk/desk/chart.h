@@ -32,8 +32,10 @@ struct Heat {
 };
 
 // Each adds one section CHART to `into`. `title` says what is drawn; `id` is its own on the page.
+// Bars as long as their part of `whole`, or of the largest if that is more: shares of 100 can be
+// compared with each other, counts fill the picture (`whole` 0).
 void draw_bars(View& into, const std::string& id, const std::string& title,
-               const std::vector<Bar>& bars);
+               const std::vector<Bar>& bars, double whole = 0);
 void draw_lines(View& into, const std::string& id, const std::string& title,
                 const std::vector<std::string>& columns, const std::vector<Line>& lines);
 void draw_heat(View& into, const std::string& id, const std::string& title, const Heat& heat);

@@ -18,7 +18,7 @@
 <section class="scroll" tabindex="0" aria-labelledby="table-{{KEY}}">
 <table class="numbers">
 <caption id="table-{{KEY}}">{{TITLE}}</caption>
-<thead><tr>{{#COLUMN}}<th scope="col">{{HEADING}}</th>{{/COLUMN}}</tr></thead>
+<thead><tr>{{#COLUMN}}<th scope="col" {{#IS_NUMBER}}class="figure"{{/IS_NUMBER}}>{{HEADING}}</th>{{/COLUMN}}</tr></thead>
 <tbody>{{#ROW}}<tr><th scope="row">{{NAME}}</th>{{#CELL}}<td {{#IS_NUMBER}}class="figure"{{/IS_NUMBER}}>{{VALUE}}</td>{{/CELL}}</tr>{{/ROW}}</tbody>
 </table>
 </section>

@@ -200,12 +200,14 @@ void ReportPages::draw(View& section, const ReportTable& table) const {
                                           {"by", std::string_view(names.front())}});
   if (table.chart == ReportChart::bars) {
     std::vector<Bar> bars;
+    double whole = 0;
     for (const auto& row : table.rows) {
       const ReportCell& cell = row[table.drawn.front()];
+      if (cell.kind == ReportCell::Kind::percent) whole = 100;
       bars.push_back({row[0].text, static_cast<double>(std::max<std::int64_t>(cell.value, 0)),
                       shown(cell, words)});
     }
-    return draw_bars(section, id, title, bars);
+    return draw_bars(section, id, title, bars, whole);
   }
   std::vector<std::string> columns;
   for (const auto& row : table.rows) columns.push_back(row[0].text);
@@ -242,8 +244,11 @@ void ReportPages::show_table(View& page, const ReportTable& table, const Visit& 
   }
   if (table.chart != ReportChart::none) draw(section, table);
   View& shown_table = section.section("TABLE");
-  for (const std::string& heading : headings(table))
-    shown_table.section("COLUMN").set("HEADING", heading);
+  const auto names = headings(table);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    View& column = shown_table.section("COLUMN").set("HEADING", names[i]);
+    if (table.rows.front()[i].kind != ReportCell::Kind::text) column.show("IS_NUMBER");
+  }
   for (const auto& row : table.rows) {
     View& line = shown_table.section("ROW");
     line.set("NAME", row.front().text);
