@@ -114,6 +114,9 @@ TEST_CASE("a copied passkey stops, and is told in the log under its member's nam
   CHECK(room.audited().at(0).action == "staff.passkey");
   CHECK(room.audited().at(0).subject_id == clara.id.value);
   CHECK(says(room.get("/me", clara), "a copy of it may exist"));
+  const auto ada = room.signed_in("ada", Role::admin, {});
+  const auto page = room.get("/staff/" + std::to_string(clara.id.value), ada);
+  CHECK(says(page, "<dd>0 <span class=\"mark bad\">Stopped, may be copied: key</span>"));
 }
 
 TEST_CASE("without fresh digits no passkey is added or removed; a passkey is as good as digits") {

@@ -287,6 +287,25 @@ TEST_CASE("a passkey that is not as asked for is not added") {
   CHECK(refused(good));  // the challenge is used up
 }
 
+TEST_CASE("a passkey that attests itself is added if its signature is right") {
+  Room room;
+  const SignedIn clara = room.signed_in("clara", room.enrolled("clara"));
+  const std::string client_data = room.key.client_data(
+      "webauthn.create", room.passkeys.challenge(ChallengeFor::adding, &clara.session));
+  const std::string data = room.key.created_data();
+  const auto add = [&](const std::string& statement) {
+    return room.passkeys.add(
+        clara.session, {client_data, Authenticator::attestation_object(data, "packed", statement)},
+        "key", {});
+  };
+  const std::string right = room.key.own_statement(data, client_data);
+  for (std::size_t at = 0; at < right.size(); ++at)
+    CHECK(add(with_bit_flipped(right, at, 0)) == PasskeyAdded::refused);
+  CHECK(add(Authenticator{here}.own_statement(data, client_data)) == PasskeyAdded::refused);
+  CHECK(add(room.key.own_statement(data, "{}")) == PasskeyAdded::refused);
+  CHECK(add(right) == PasskeyAdded::added);
+}
+
 TEST_CASE("a member has ten passkeys at most; removed ones stay listed and never work again") {
   Room room;
   const SignedIn clara = room.signed_in("clara", room.enrolled("clara"));

@@ -224,7 +224,7 @@ PasskeyAdded Passkeys::add(const Session& session, const Attestation& given, std
   if (!party_ || !session.stepped_up(clock_.now())) return PasskeyAdded::refused;
   const auto challenge =
       judge_challenge(given.client_data, Ceremony::create, ChallengeFor::adding, &session);
-  const auto data = read_attestation(given.object, *party_);
+  const auto data = read_attestation(given.object, given.client_data, *party_);
   if (std::holds_alternative<Flaw>(challenge) || std::holds_alternative<Flaw>(data))
     return PasskeyAdded::refused;
   const auto& made = std::get<AuthenticatorData>(data);

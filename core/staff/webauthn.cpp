@@ -69,6 +69,14 @@ OrFlaw<NewCredential> take_credential(std::string_view& rest) {
   return out;
 }
 
+// Exactly algorithm and signature, without anybody's certificate (WebAuthn 8.2).
+bool is_own_signature(const Cbor& statement, const Es256Key& key, std::string_view message) {
+  const Cbor *alg = statement.find("alg"), *signature = statement.find("sig");
+  constexpr std::int64_t es256 = -7;
+  return statement.entry_count() == 2 && alg && signature && alg->integer() == es256 &&
+         is_signed_by(key, message, signature->bytes().value_or(""));
+}
+
 }  // namespace
 
 std::optional<RelyingParty> relying_party(std::string_view staff_url) {
@@ -127,16 +135,24 @@ OrFlaw<AuthenticatorData> read_authenticator_data(std::string_view bytes, Ceremo
   return out;
 }
 
-OrFlaw<AuthenticatorData> read_attestation(std::string_view object, const RelyingParty& party) {
+OrFlaw<AuthenticatorData> read_attestation(std::string_view object, std::string_view client_data,
+                                           const RelyingParty& party) {
   if (object.size() > 2 * authenticator_data_bytes_max) return Flaw::attestation;
   const auto map = Cbor::whole(object);
   if (!map || map->entry_count() != 3) return Flaw::attestation;
   const Cbor *format = map->find("fmt"), *statement = map->find("attStmt"),
              *data = map->find("authData");
-  if (!format || !statement || !data || format->text() != "none" ||
-      statement->value() != Cbor::Value(Cbor::Entries{}))
+  if (!format || !statement || !data) return Flaw::attestation;
+  const std::string made = data->bytes().value_or("");
+  auto read = read_authenticator_data(made, Ceremony::create, party);
+  const auto* good = std::get_if<AuthenticatorData>(&read);
+  if (!good) return read;
+  const bool is_none =
+      format->text() == "none" && statement->value() == Cbor::Value(Cbor::Entries{});
+  if (!is_none && (format->text() != "packed" ||
+                   !is_own_signature(*statement, good->created->key, made + sha256(client_data))))
     return Flaw::attestation;
-  return read_authenticator_data(data->bytes().value_or(""), Ceremony::create, party);
+  return read;
 }
 
 }  // namespace latchkey::staff

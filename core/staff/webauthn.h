@@ -1,8 +1,8 @@
 // What an authenticator says, read and judged (W3C WebAuthn Level 2, sections 7.1 and 7.2).
 //
-// Only what the desk asks for is taken: ES256 keys on P-256, attestation "none", the person present
-// and verified (by finger, face or PIN): then a passkey is two factors. Everything else is a Flaw.
-// Challenges, counters and whose key it is are judged in passkeys.h. Pure; thread-safe.
+// Only what the desk asks for is taken: ES256 keys on P-256, nobody's attestation, the person
+// present and verified (by finger, face or PIN): then a passkey is two factors. Everything else is
+// a Flaw. Challenges, counters and whose key it is are judged in passkeys.h. Pure; thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -66,8 +66,10 @@ struct AuthenticatorData {
 OrFlaw<AuthenticatorData> read_authenticator_data(std::string_view bytes, Ceremony ceremony,
                                                   const RelyingParty& party);
 
-// What navigator.credentials.create() returns.
-OrFlaw<AuthenticatorData> read_attestation(std::string_view object, const RelyingParty& party);
+// What navigator.credentials.create() returns. Who made the authenticator is not asked ("none");
+// browsers may hand on the key's own signature all the same (section 5.1.3), which must be right.
+OrFlaw<AuthenticatorData> read_attestation(std::string_view object, std::string_view client_data,
+                                           const RelyingParty& party);
 
 inline constexpr std::size_t credential_id_bytes_max = 1023;
 inline constexpr std::size_t client_data_bytes_max = 4096;

@@ -258,6 +258,13 @@ http::Response Colleagues::one(const Visit& visit, StaffId id, int status, const
   one.set("ROLE", words_.word("roles", staff::role_names[member->role]));
   one.set("OFFICES", offices(*member));
   one.set("STATE", words_.word("member_states", staff::member_state_names[member->state]));
+  std::int64_t passkeys = 0;
+  for (const staff::Passkey& passkey : parts_.passkeys.list(id)) {
+    if (!passkey.ended_at) passkeys += 1;
+    if (passkey.ended_how == staff::PasskeyEnd::counter_fell)
+      one.section("COPIED").set("NAME", passkey.name);
+  }
+  one.set("PASSKEYS", passkeys);
   if (id == visit.session.member.id) {
     one.show("YOURSELF");
   } else {

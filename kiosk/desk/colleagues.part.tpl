@@ -32,7 +32,7 @@
 {{/COLLEAGUES}}
 {{#ONE_COLLEAGUE}}
 {{#SETUP}}<div class="notice" role="status"><p>{{T_SETUP}} <strong>{{NAME}}</strong></p><p class="key">{{ADDRESS}}</p><p>{{T_SETUP_CODE}} <strong class="key">{{CODE}}</strong></p><p>{{T_SETUP_LIFE}}</p></div>{{/SETUP}}
-<dl><dt>{{T_NAME}}</dt><dd>{{NAME}}</dd><dt>{{T_ROLE}}</dt><dd>{{ROLE}}</dd><dt>{{T_OFFICES}}</dt><dd>{{OFFICES}}</dd><dt>{{T_STATE}}</dt><dd>{{STATE}}</dd></dl>
+<dl><dt>{{T_NAME}}</dt><dd>{{NAME}}</dd><dt>{{T_ROLE}}</dt><dd>{{ROLE}}</dd><dt>{{T_OFFICES}}</dt><dd>{{OFFICES}}</dd><dt>{{T_STATE}}</dt><dd>{{STATE}}</dd><dt>{{T_PASSKEYS}}</dt><dd>{{PASSKEYS}}{{#COPIED}} <span class="mark bad">{{T_COPIED}} {{NAME}}</span>{{/COPIED}}</dd></dl>
 {{#YOURSELF}}<p class="lead">{{T_YOURSELF}}</p>{{/YOURSELF}}
 {{#ACTS}}
 <form class="card narrow" method="post" action="/staff/{{ID}}"><input type="hidden" name="csrf" value="{{CSRF}}"><h2>{{T_PLACE}}</h2>

@@ -70,21 +70,25 @@ class Authenticator {
     out += static_cast<char>(credential_.size() & 255U);
     return out + credential_ + cose_key();
   }
-  static std::string attestation_object(const std::string& data,
-                                        const std::string& format = "none") {
+  // `statement`: CBOR; else that nobody attests it.
+  static std::string attestation_object(const std::string& data, const std::string& format = "none",
+                                        const std::string& statement = "\xa0") {
     std::string out =
         "\xa3\x63"
         "fmt";
     out += static_cast<char>(0x60U | format.size());
-    out += format +
-           "\x67"
-           "attStmt\xa0\x68"
-           "authData";
+    out += format + "\x67" + "attStmt" + statement + "\x68" + "authData";
     // The shortest writing of a length, as CTAP2 wants it.
     out += data.size() < 256 ? '\x58' : '\x59';
     if (data.size() >= 256) out += static_cast<char>(data.size() >> 8U);
     out += static_cast<char>(data.size() & 255U);
     return out + data;
+  }
+  // As browsers may hand it on: signed by the new key itself.
+  std::string own_statement(const std::string& data, const std::string& client_data) const {
+    const std::string signature = sign(data + staff::sha256(client_data));
+    return std::string("\xa2\x63") + "alg\x26\x63" + "sig\x58" +
+           static_cast<char>(signature.size()) + signature;
   }
   staff::Attestation create(const std::string& challenge) const {
     return {client_data("webauthn.create", challenge), attestation_object(created_data())};

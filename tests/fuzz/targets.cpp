@@ -315,7 +315,7 @@ Broken read_authenticator(std::string_view bytes) {
     if (good->created.has_value() != (ceremony == staff::Ceremony::create))
       return "a credential where none is made";
   }
-  staff::read_attestation(bytes, party);
+  staff::read_attestation(bytes, bytes, party);
   staff::read_client_data(bytes, staff::Ceremony::get, party);
   return std::nullopt;
 }
