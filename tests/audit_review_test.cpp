@@ -33,23 +33,7 @@ OfficeHours office_hours() {
 struct ReviewRoom : DeskRoom {
   // Lake Office is open from 8 to 5 in New York; nobody knows when Hill Office is.
   Calendar hours_of_lake{{{lake, office_hours()}, {hill, {}}}};
-  kiosk::DeskParts parts{.store = *store,
-                         .staff = staff,
-                         .tickets = tickets,
-                         .calls = calls,
-                         .roster = roster,
-                         .audit = audit,
-                         .texts = texts,
-                         .words = words,
-                         .calendar = hours_of_lake,
-                         .config = config,
-                         .clock = clock,
-                         .judge = judge,
-                         .kiosks = kiosks,
-                         .dice = dice,
-                         .vouch = {},
-                         .sealer = sealer,
-                         .inspect = {}};
+  kiosk::DeskParts parts = DeskRoom::parts(config, hours_of_lake);
 
   void did(StaffId who, Word action, Word kind, std::int64_t subject,
            Answer answer = Answer::allowed) {

@@ -58,6 +58,7 @@ class WebDriver : public ChannelDriver {
 
  private:
   std::string heard_code();
+  std::string heard_;
   fakes::Doubling doubling_;
   fakes::WebVisitor visitor_;
 };

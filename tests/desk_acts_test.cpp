@@ -70,16 +70,12 @@ TEST_CASE("no act without a stamp, and a stamp is one member's, on one ticket, f
     desk.take(dora);
     CHECK(desk.act(dora, "unlock").status == 403);
   }
-  SUBCASE("somebody else is the ticket's patient now") {
+  SUBCASE("nobody makes it somebody else's ticket") {
     const PatientId umberto = desk.clinic.patient(who("unlucky"));
     const auto linked = desk.account(desk.number, desk.clerk,
                                      {{"do", "link"}, {"patient", std::to_string(umberto.value)}});
-    if (desk.person(umberto).location == desk.office) {
-      CHECK(linked.status == 303);
-      CHECK(desk.act(desk.clerk, "unlock").status == 403);
-    } else {
-      CHECK(linked.status == 422);
-    }
+    CHECK(linked.status == 422);
+    CHECK(desk.detail(desk.number).ticket.patient == desk.maria);
   }
 }
 
@@ -372,4 +368,33 @@ TEST_CASE("nobody helps a colleague, or themselves") {
   desk.signed_in(std::string(who("maria").user_name), Role::manager, {});
   CHECK(desk.stamp(desk.clerk).status == 403);
   CHECK(says(desk.stamp(desk.clerk), "colleague"));
+}
+
+TEST_CASE("what a tired hand sends twice is done once") {
+  Case desk;
+  desk.stamp(desk.clerk);
+  const std::size_t sent = desk.clinic.sent().size();
+  CHECK(desk.act(desk.clerk, "reset", {{"way", "text"}}).status == 303);
+  CHECK(desk.act(desk.clerk, "reset", {{"way", "text"}}).status == 303);
+  desk.clinic.settle();
+  CHECK(desk.clinic.sent().size() == sent + 1);
+  desk.clinic.clock.pass(2min);
+  CHECK(desk.act(desk.clerk, "reset", {{"way", "text"}}).status == 303);
+  desk.clinic.settle();
+  CHECK(desk.clinic.sent().size() == sent + 2);
+}
+
+TEST_CASE("after \"this wasn't me\" nobody is sent a code until the office has seen the patient") {
+  Case desk;
+  auto& service = desk.clinic.service();
+  service.store().write([&](storage::Transaction& tx) {
+    service.attempts().suspend(tx, service.attempt_keys().account(desk.maria),
+                               desk.clinic.clock.now());
+  });
+  desk.stamp(desk.clerk);
+  const auto refused = desk.act(desk.clerk, "reset", {{"way", "text"}});
+  CHECK(refused.status == 422);
+  CHECK(says(refused, "open self-service again first"));
+  CHECK(desk.act(desk.clerk, "reopen").status == 303);
+  CHECK(desk.act(desk.clerk, "reset", {{"way", "text"}}).status == 303);
 }

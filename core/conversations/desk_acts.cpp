@@ -1,5 +1,7 @@
 #include "core/conversations/desk_acts.h"
 
+#include <algorithm>
+
 #include "core/base/normal.h"
 #include "core/conversations/errands.h"
 #include "core/conversations/messages.h"
@@ -16,14 +18,11 @@ using storage::Transaction;
 
 namespace {
 
-// Ordinals of errands count up from 0; these are none of theirs.
-constexpr std::int64_t conversation_ordinal = -1, call_ordinal = -2;
-
 constexpr std::string_view said_words[] = {
     "under_way",  "done",        "second_needed", "ended",         "not_yours",  "no_patient",
     "no_stamp",   "wrong_stamp", "barred",        "not_possible",  "no_account", "used",
     "never_used", "not_told",    "minor",         "name_rejected", "taken",      "reason_needed",
-    "no_way",     "throttled",   "not_now",       "too_late"};
+    "no_way",     "throttled",   "not_now",       "suspended",     "too_late"};
 
 }  // namespace
 
@@ -72,10 +71,18 @@ std::optional<Capability> needed_by(Act act) {
 // that follows is (rulings.md R19; product.md rule 5).
 bool wants_more_than_a_code(Act act) { return act == Act::registration_code || act == Act::reopen; }
 
+// What a member typed or said with an act.
+const std::string& details_of(const ActAsked& asked) {
+  return asked.act == Act::rename ? asked.user_name : asked.reason;
+}
+
 bool is_under_way(const DeskAct& act, Time now) {
   if (act.ended_at) return false;
-  const bool waits = act.act == Act::reset || act.state == ActState::waiting_second;
-  return !waits || now < act.until;
+  // What no errand ends is over with its time: a code nobody used, a colleague who did not come, a
+  // registration code that the machine stopped at.
+  const bool has_errand = act.state == ActState::under_way && act.act != Act::reset &&
+                          act.act != Act::registration_code;
+  return has_errand || now < act.until;
 }
 
 ActSaid said_of(NotIssued why) {
@@ -175,14 +182,28 @@ std::optional<ActSaid> DeskActs::barred(Transaction& tx, const ActAsked& asked, 
     if (auto why = barred_name(tx, asked, ready)) return why;
   if (asked.act == Act::deactivate && asked.reason.empty()) return ActSaid::reason_needed;
   if (asked.act == Act::reset || asked.act == Act::registration_code) {
+    // What a code leads to would be refused at its end (rulings.md R22).
+    if (world_.attempts.is_suspended(tx, world_.keys.account(ready.person.id)))
+      return ActSaid::suspended;
     const bool many = codes_given(tx, asked.by, now - std::chrono::hours(1)) >= acts_hour_max ||
                       codes_given(tx, asked.by, now - std::chrono::hours(24)) >= acts_day_max;
     if (many) return ActSaid::throttled;
   }
   for (const DeskAct& act : acts_of_ticket(tx, world_.sealer, asked.ticket))
+    // Another code for a new password takes the place of the first.
     if (is_under_way(act, now) && !(act.act == Act::reset && asked.act == Act::reset))
       return ActSaid::not_now;
   return std::nullopt;
+}
+
+bool DeskActs::is_repeated(Transaction& tx, const ActAsked& asked, Time now) const {
+  // A registration code is shown by its own answer: who lost that asks for another one.
+  if (asked.act == Act::registration_code) return false;
+  return std::ranges::any_of(
+      acts_of_ticket(tx, world_.sealer, asked.ticket), [&](const DeskAct& act) {
+        return act.act == asked.act && act.by == asked.by && act.details == details_of(asked) &&
+               act.state != ActState::refused && act.at + repeated_within > now;
+      });
 }
 
 DeskActs::Judged DeskActs::judge(Transaction& tx, const ActAsked& asked, const Known& known,
@@ -192,6 +213,7 @@ DeskActs::Judged DeskActs::judge(Transaction& tx, const ActAsked& asked, const K
   if (ticket->owner != asked.by) return ActSaid::not_yours;
   const auto person = ticket->patient ? world_.roster.person(tx, *ticket->patient) : std::nullopt;
   if (!person) return ActSaid::no_patient;
+  if (is_repeated(tx, asked, now)) return ActSaid::under_way;
   Ready ready{*ticket, *person};
   if (asked.under == Under::baton) {
     const auto found = baton(tx, *ticket, asked.act, now);
@@ -229,6 +251,7 @@ ActAnswer DeskActs::ask(const ActAsked& asked) const {
     ready.reset();
     const Judged judged = judge(tx, asked, known, now);
     if (const auto* why = std::get_if<ActSaid>(&judged)) {
+      if (*why == ActSaid::under_way) return *why;  // came twice: on record already
       const auto ticket = world_.tickets.summary(tx, asked.ticket);
       record(tx, asked.by, action_of(asked.act),
              ticket ? ticket->patient.value_or(PatientId{}) : PatientId{}, audit::Answer::refused,
@@ -239,7 +262,8 @@ ActAnswer DeskActs::ask(const ActAsked& asked) const {
     return begin(tx, asked, *ready, draws, now, lanes);
   })};
   wake(lanes);
-  const bool gives_code = answer.said == ActSaid::under_way && asked.act == Act::registration_code;
+  const bool gives_code =
+      ready && answer.said == ActSaid::under_way && asked.act == Act::registration_code;
   return gives_code ? give_registration(asked, *ready, DeskActId{draws.seed}) : answer;
 }
 
@@ -257,7 +281,7 @@ ActSaid DeskActs::begin(Transaction& tx, const ActAsked& asked, const Ready& rea
   act.patient = ready.person.id;
   act.by = asked.by;
   act.act = asked.act;
-  act.details = asked.act == Act::rename ? asked.user_name : asked.reason;
+  act.details = details_of(asked);
   act.state = waits ? ActState::waiting_second : ActState::under_way;
   act.at = now;
   act.until = now + second_life;
@@ -288,55 +312,6 @@ ActSaid DeskActs::reopened(Transaction& tx, const DeskAct& act, Time now) const 
   world_.attempts.restore(tx, keys);
   finish(tx, act, ActState::done, "", now);
   return ActSaid::done;
-}
-
-// Whoever redeems the code is believed as somebody whom the desk has seen, and chooses the password
-// on a page of their own.
-std::variant<ActSaid, DeskActs::Sent> DeskActs::send_reset(Transaction& tx, const ActAsked& asked,
-                                                           const accounts::Person& person,
-                                                           const Draws& draws, Time now,
-                                                           courier::Lanes& lanes) const {
-  TurnContacts contacts(tx, world_.roster, now);
-  const auto contact = contacts.contact(person.id, asked.way);
-  if (!contact || asked.way == flow::ProofKind::call) return ActSaid::no_way;
-  const std::string claim = claim_key_of(world_.sealer, person.id);
-  const identity::Send counted =
-      send_of(contacts, world_.rooms(), Leg{}, claim, person.id, asked.way);
-  if (world_.attempts.send_allowed(tx, counted, now) != identity::MaySend::allowed)
-    return ActSaid::throttled;
-  world_.attempts.record_send(tx, counted, now);
-  const Time expires = now + world_.policy.hand_off_life;
-  Conversation c;
-  c.id = ConversationId{draws.row_id(world_.sealer, conversation_ordinal)};
-  c.call = calls::CallId{draws.row_id(world_.sealer, call_ordinal)};
-  c.here = person.location;
-  c.state = flow::opening(flow::Channel::web, person.language);
-  flow::Proven proven{
-      flow::Topic::forgot_password, person.id, asked.way, claim, expires, flow::Held::desk};
-  c.state.stage = flow::HandingOff{proven, person.user_name, draws.fresh.hand_off, expires,
-                                   flow::HandingOff::Copy::sent};
-  c.created_at = c.touched_at = now;
-  c.expires_at = expires;
-  // A leg needs a key; this one's secret is known to nobody.
-  const LegKey nobody = leg_key(world_.sealer, flow::Channel::web, draws.not_me.link.reveal());
-  insert(tx, world_.sealer, c, nobody, Leg{});
-  world_.calls.begin(tx, {c.call, c.id, calls::Channel::desk, c.here, person.language}, now);
-  keep_hand_off(tx, hand_off_index(world_.sealer, draws.fresh.hand_off),
-                {c.id, person.id, 0, expires});
-  courier::Errand errand;
-  errand.id = ErrandId{draws.row_id(world_.sealer, 0)};
-  errand.origin = {courier::OriginKind::conversation, c.id.value, c.revision, 0};
-  errand.kind = courier::Kind::send_code;
-  errand.created_at = errand.due_at = now;
-  errand.expires_at = expires;
-  const Messages messages(world_.texts, world_.config);
-  courier::load(errand,
-                messages.hand_off(person.language, asked.way, std::string(contact->value.reveal()),
-                                  draws.fresh.hand_off, expires,
-                                  std::chrono::floor<std::chrono::minutes>(expires - now)));
-  world_.outbox.put(tx, errand);
-  lanes.set(static_cast<std::size_t>(errand.lane.value_or(courier::lane_of(errand.kind))));
-  return Sent{c.id, expires};
 }
 
 ActAnswer DeskActs::give_registration(const ActAsked& asked, const Ready& ready,

@@ -33,6 +33,9 @@ inline constexpr std::chrono::hours dual_control_after{24};
 // A second member looks within this, or it is asked for anew.
 inline constexpr std::chrono::minutes second_life{15};
 
+// The same act asked for again within this is one that came twice: nothing more is done.
+inline constexpr std::chrono::seconds repeated_within{60};
+
 // What an act goes by. IT has nothing but a baton: it can't make a stamp.
 enum class Under { stamp, baton };
 
@@ -72,6 +75,7 @@ enum class ActSaid {
   no_way,     // nothing on file to send it to
   throttled,  // too many of this member, or too many messages to this patient
   not_now,    // an act of this ticket is under way
+  suspended,  // the patient said "this wasn\'t me": self-service is opened again first
   too_late    // to agree
 };
 std::string_view name_of(ActSaid said);
@@ -133,6 +137,7 @@ class DeskActs {
   Judged judge(storage::Transaction& tx, const ActAsked& asked, const Known& known, Time now) const;
   std::optional<ActSaid> barred(storage::Transaction& tx, const ActAsked& asked, const Ready& ready,
                                 const Known& known, Time now) const;
+  bool is_repeated(storage::Transaction& tx, const ActAsked& asked, Time now) const;
   std::optional<ActSaid> barred_by_stamp(const ActAsked& asked, const Ready& ready) const;
   std::optional<ActSaid> barred_name(storage::Transaction& tx, const ActAsked& asked,
                                      const Ready& ready) const;

@@ -127,8 +127,10 @@ void Turn::commit(Loaded& loaded, flow::Decision decision, const flow::Input& in
 
 void Turn::finish_call(const Conversation& c, std::optional<TicketId> ticket,
                        std::optional<PatientId> proven) {
+  // A kiosk stands somewhere; a page and a line that all offices share do not.
   std::optional<LocationId> own_office;
-  if (proven && std::holds_alternative<flow::Recovered>(c.state.stage))
+  if (proven && c.channel != flow::Channel::kiosk &&
+      std::holds_alternative<flow::Recovered>(c.state.stage))
     own_office = office_of(tx_, world_.rooms(), *proven, now_);
   world_.calls.finish(tx_, c.call, ending_of(c.state, ticket, own_office), now_);
 }

@@ -154,6 +154,9 @@ http::Response AccountDesk::link(const Visit& visit, const About& about) const {
       if (kinship(parts_, *person) == Kinship::colleague) return "colleague";
       const auto ticket = parts_.tickets.summary(tx, about.ticket.id);
       if (!ticket || ticket->owner != member.id) return "not_yours";
+      // Whom a conversation found, or a colleague said, stays: an act's trail must not change
+      // hands.
+      if (ticket->patient && ticket->patient != patient) return "already_linked";
       const Linked linked = parts_.tickets.link(tx, about.ticket.id, patient, member.id, now);
       if (linked == Linked::other) return "other_ticket";
       return linked == Linked::linked ? "" : "ended";

@@ -95,7 +95,7 @@ bool may_export_audit(const staff::Member& member) {
   return may_read_audit(member) && (grant == staff::Grant::audit || grant == staff::Grant::all);
 }
 
-void offer_export(View& log, const AuditQuery& query, const Visit& visit, const DeskParts& parts) {
+void offer_export(View& log, const AuditQuery& query) {
   View& form = log.section("EXPORT");
   const auto hold = [&](std::string_view name, const std::string& value) {
     form.section("HELD").set("NAME", name).set("VALUE", value);

@@ -21,7 +21,7 @@ inline constexpr int export_rows_max = 100'000;
 bool may_export_audit(const staff::Member& member);
 
 // The form that asks for a file of this search, below the list.
-void offer_export(View& log, const AuditQuery& query, const Visit& visit, const DeskParts& parts);
+void offer_export(View& log, const AuditQuery& query);
 
 class AuditExport : public PageGroup {
  public:

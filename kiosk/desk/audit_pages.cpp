@@ -118,7 +118,7 @@ http::Response AuditPages::list(const Visit& visit, const AuditQuery& query,
   names.learn(records);
   show_form(log, query, names);
   show_rows(log, records, names);
-  if (may_export_audit(visit.session.member)) offer_export(log, query, visit, parts_);
+  if (may_export_audit(visit.session.member)) offer_export(log, query);
   return words_.answer(problem.empty() ? 200 : 422, page);
 }
 

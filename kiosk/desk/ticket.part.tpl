@@ -8,7 +8,7 @@
 {{#CONTACT}}
 <section class="card"><h2>{{T_CONTACT}} {{NUMBER}}</h2>
 <p>{{AT}} · {{CHANNEL}} · {{FAILURE}}</p>
-<dl>{{#FACT}}<dt>{{LABEL}}</dt><dd><pre>{{VALUE:pre_escape}}</pre></dd>{{/FACT}}</dl>
+<dl>{{#TOLD_FACT}}<dt>{{LABEL}}</dt><dd><pre>{{VALUE:pre_escape}}</pre></dd>{{/TOLD_FACT}}</dl>
 {{#UNPROVEN}}<p class="notice">{{T_UNPROVEN}}</p>{{/UNPROVEN}}
 {{#VOICEMAIL}}<p><strong>{{T_VOICEMAIL}}</strong> {{SPOKEN}}{{#LENGTH}} · {{SECONDS}}{{/LENGTH}}{{#AWAITED}} · {{T_VOICEMAIL_AWAITED}}{{/AWAITED}}{{#LOST}} · {{T_VOICEMAIL_LOST}}{{/LOST}}</p>
 {{#LISTEN}}<form method="post" action="/voicemail"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="ticket" value="{{TICKET}}"><p><button class="secondary" name="message" value="{{ID}}">{{T_LISTEN}}</button></p></form>{{/LISTEN}}{{/VOICEMAIL}}

@@ -64,6 +64,15 @@ class Page {
     fact(view, words_.text("ticket." + std::string(key)), std::string_view(value));
   }
 
+  // What a person told us. A section of its own name: a part without one would show the facts of
+  // the ticket around it.
+  void told(View& part, std::string_view label, std::string_view value) const {
+    part.section("TOLD_FACT").set("LABEL", label).set("VALUE", value);
+  }
+  void told(View& part, const char* key, const std::string& value) const {
+    told(part, words_.text("ticket." + std::string(key)), std::string_view(value));
+  }
+
   void facts(View& view) const {
     const bool open = tickets::is_open(ticket_.state);
     fact(view, "state", words_.word("states", tickets::state_names[ticket_.state]));
@@ -118,20 +127,20 @@ class Page {
     part.set("CHANNEL", words_.word("channels", tickets::channel_names[contact.channel]));
     part.set("FAILURE", words_.word("failures", tickets::failure_code_names[contact.code]));
     if (contact.told && *contact.told != ticket_.location)
-      fact(part, "told", words_.office(*contact.told));
+      told(part, "told", words_.office(*contact.told));
     const tickets::Personal& personal = contact.personal;
     if (!personal.callback.empty()) {
       const bool full = callback_shown(member_.role) == Shown::full;
-      fact(part, "callback",
+      told(part, "callback",
            full ? shown_phone(personal.callback) : masked_phone(personal.callback));
-      fact(part, "message",
+      told(part, "message",
            words_.word("message_rules",
                        personal.leave_message == tickets::LeaveMessage::yes ? "yes" : "no"));
       // standards.md T5: an unproven person's number need not be the patient's.
       if (contact.verified == tickets::Verified::no) part.show("UNPROVEN");
     }
-    if (!personal.best_time.empty()) fact(part, "best_time", personal.best_time);
-    if (!personal.error_text.empty()) fact(part, "error_text", personal.error_text);
+    if (!personal.best_time.empty()) told(part, "best_time", personal.best_time);
+    if (!personal.error_text.empty()) told(part, "error_text", personal.error_text);
     browser(part, personal.browser);
     for (const tickets::Voicemail& each : opened_.voicemails)
       if (each.conversation == contact.conversation) voicemail(part, each);
@@ -165,7 +174,7 @@ class Page {
     while (!facts.empty()) {
       const auto end = std::min(facts.find('\n'), facts.size());
       const auto [label, value] = words_.browser_fact(facts.substr(0, end));
-      fact(part, label, std::string_view(value));
+      told(part, label, std::string_view(value));
       facts.remove_prefix(std::min(end + 1, facts.size()));
     }
   }

@@ -7,6 +7,7 @@ namespace latchkey::bench {
 
 void bench_audit(Report& report);
 void bench_calls(Report& report);
+void bench_desk(Report& report);
 void bench_enumeration(Report& report);
 void bench_http(Report& report);
 void bench_reports(Report& report);

@@ -20,6 +20,7 @@ constexpr std::array benches = {
     Bench{"service", latchkey::bench::bench_service},
     Bench{"calls", latchkey::bench::bench_calls},
     Bench{"web", latchkey::bench::bench_web},
+    Bench{"desk", latchkey::bench::bench_desk},
     Bench{"reports", latchkey::bench::bench_reports},
     Bench{"enumeration", latchkey::bench::bench_enumeration},
 };

@@ -56,8 +56,9 @@ struct DeskRoom {
   conversations::RegistrationDesk registration_desk{
       {*store, sealer, config, texts, roster, accounts, registrations, outbox, audit, clock, dice}};
   conversations::DeskActs acts{world, accounts, stamps, registration_desk};
-  // Of this desk, under another configuration, which outlives it.
-  kiosk::DeskParts parts(const Config& with) {
+  // Of this desk, under another configuration or other hours, which outlive it.
+  kiosk::DeskParts parts(const Config& with) { return parts(with, calendar); }
+  kiosk::DeskParts parts(const Config& with, const Calendar& hours) {
     return {.store = *store,
             .staff = staff,
             .tickets = tickets,
@@ -66,7 +67,7 @@ struct DeskRoom {
             .audit = audit,
             .texts = texts,
             .words = words,
-            .calendar = calendar,
+            .calendar = hours,
             .config = with,
             .clock = clock,
             .judge = judge,
