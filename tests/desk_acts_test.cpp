@@ -1,45 +1,19 @@
 // What staff do to an account, on a whole clinic: who may, on whose word, and what comes of it.
-#include "core/conversations/desk_acts.h"
-
 #include <doctest/doctest.h>
 
-#include "tests/fakes/clinic_desk.h"
+#include "core/conversations/desk_acts.h"
+#include "tests/fakes/desk_case.h"
 #include "tests/fakes/visitors.h"
 
 using namespace latchkey;
 using namespace std::chrono_literals;
-using fakes::Clinic;
+using fakes::Case;
 using fakes::ClinicDesk;
-using fakes::header;
 using fakes::says;
+using fakes::who;
 using identity::Act;
 using staff::Role;
 using Fields = ClinicDesk::Fields;
-
-namespace {
-
-const tests::FixturePerson& who(std::string_view key) { return tests::person(key); }
-
-// Maria's ticket, taken by a clerk of her office.
-struct Case : ClinicDesk {
-  PatientId maria = clinic.patient(who("maria"));
-  LocationId office = person(maria).location;
-  Clerk clerk = signed_in("clara", Role::office, {office});
-  std::string number = ticket(maria, office);
-
-  Case() { CHECK(take(clerk).status == 303); }
-  http::Response take(const Clerk& by) { return post("/ticket/" + number, by, {{"do", "claim"}}); }
-  http::Response stamp(const Clerk& by, const std::string& method = "passport") {
-    return account(number, by, {{"do", "stamp"}, {"method", method}});
-  }
-  http::Response act(const Clerk& by, const std::string& what, Fields more = {}) {
-    more.emplace_back("do", "act");
-    more.emplace_back("act", what);
-    return account(number, by, std::move(more));
-  }
-};
-
-}  // namespace
 
 TEST_CASE("no act without a stamp, and a stamp is one member's, on one ticket, for 15 minutes") {
   Case desk;
@@ -308,93 +282,4 @@ TEST_CASE("a registration code is shown once, for an account that was never used
   const auto page = desk.get("/ticket/" + number, clerk);
   CHECK(says(page, "Registration code"));
   CHECK_FALSE(says(page, "shown only now"));
-}
-
-TEST_CASE("an outsourced desk verifies by a code that is read back, and by nothing else") {
-  ClinicDesk desk;
-  const PatientId maria = desk.clinic.patient(who("maria"));
-  const LocationId office = desk.person(maria).location;
-  auto olga = desk.signed_in("olga", Role::outsourced_desk, {});
-  const std::string number = desk.ticket(maria, office);
-  desk.clinic.service().store().write([&](storage::Transaction& tx) {
-    auto& tickets = desk.clinic.service().tickets();
-    const auto id = tickets.find(tx, tickets::HelpNumber{number}).value();
-    tickets.requeue(tx, id, tickets::Queue::outsourced_desk, std::nullopt, desk.clinic.clock.now());
-  });
-  CHECK(desk.post("/ticket/" + number, olga, {{"do", "claim"}}).status == 303);
-  CHECK(desk.account(number, olga, {{"do", "stamp"}, {"method", "passport"}}).status == 403);
-  desk.account(number, olga, {{"do", "send_code"}});
-  desk.clinic.settle();
-  CHECK(desk.account(number, olga,
-                     {{"do", "stamp"}, {"method", "code_read_back"}, {"code", desk.texted(6)}})
-            .status == 303);
-  CHECK(desk.account(number, olga, {{"do", "act"}, {"act", "rename"}, {"user_name", "x.y.z"}})
-            .status == 403);
-  desk.clinic.clock.pass(2min);
-  CHECK(desk.account(number, olga, {{"do", "act"}, {"act", "reset"}, {"way", "mail"}}).status ==
-        303);
-}
-
-TEST_CASE("a member lets so many people in and no more within an hour") {
-  Case desk;
-  desk.stamp(desk.clerk);
-  auto& service = desk.clinic.service();
-  service.store().write([&](storage::Transaction& tx) {
-    for (int i = 0; i < conversations::acts_hour_max; ++i) {
-      conversations::DeskAct act;
-      act.id = conversations::DeskActId{1000 + i};
-      act.by = desk.clerk.id;
-      act.at = act.until = desk.clinic.clock.now() - 1min;
-      act.ticket = TicketId{1};
-      conversations::keep_act(tx, service.sealer(), act);
-    }
-  });
-  CHECK(desk.act(desk.clerk, "reset").status == 429);
-}
-
-TEST_CASE("delicate acts need six digits of the last five minutes") {
-  Case desk;
-  desk.clinic.clock.pass(6min);
-  desk.stamp(desk.clerk);
-  const auto asked = desk.act(desk.clerk, "unlock");
-  CHECK(asked.status == 422);
-  CHECK(says(asked, "/step-up"));
-  desk.step_up(desk.clerk);
-  CHECK(desk.act(desk.clerk, "unlock").status == 303);
-}
-
-TEST_CASE("nobody helps a colleague, or themselves") {
-  Case desk;
-  desk.signed_in(std::string(who("maria").user_name), Role::manager, {});
-  CHECK(desk.stamp(desk.clerk).status == 403);
-  CHECK(says(desk.stamp(desk.clerk), "colleague"));
-}
-
-TEST_CASE("what a tired hand sends twice is done once") {
-  Case desk;
-  desk.stamp(desk.clerk);
-  const std::size_t sent = desk.clinic.sent().size();
-  CHECK(desk.act(desk.clerk, "reset", {{"way", "text"}}).status == 303);
-  CHECK(desk.act(desk.clerk, "reset", {{"way", "text"}}).status == 303);
-  desk.clinic.settle();
-  CHECK(desk.clinic.sent().size() == sent + 1);
-  desk.clinic.clock.pass(2min);
-  CHECK(desk.act(desk.clerk, "reset", {{"way", "text"}}).status == 303);
-  desk.clinic.settle();
-  CHECK(desk.clinic.sent().size() == sent + 2);
-}
-
-TEST_CASE("after \"this wasn't me\" nobody is sent a code until the office has seen the patient") {
-  Case desk;
-  auto& service = desk.clinic.service();
-  service.store().write([&](storage::Transaction& tx) {
-    service.attempts().suspend(tx, service.attempt_keys().account(desk.maria),
-                               desk.clinic.clock.now());
-  });
-  desk.stamp(desk.clerk);
-  const auto refused = desk.act(desk.clerk, "reset", {{"way", "text"}});
-  CHECK(refused.status == 422);
-  CHECK(says(refused, "open self-service again first"));
-  CHECK(desk.act(desk.clerk, "reopen").status == 303);
-  CHECK(desk.act(desk.clerk, "reset", {{"way", "text"}}).status == 303);
 }

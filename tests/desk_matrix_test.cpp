@@ -108,6 +108,7 @@ TEST_CASE("every act by every role, office and stamp is what product.md's table 
   const auto stranger = desk.signed_in("far.office", Role::office, {desk.elsewhere});
   for (auto& [role, member] : members) {
     desk.step_up(member);
+    desk.step_up(desk.clerk);
     desk.step_up(stranger);
     for (const Where where : {Where::own, Where::foreign})
       for (const std::string_view act_word : identity::act_names.words)

@@ -8,6 +8,7 @@
 
 #include "core/accounts/csv.h"
 #include "kiosk/desk/chart.h"
+#include "kiosk/desk/csv_file.h"
 #include "kiosk/desk/report_table.h"
 #include "tests/fakes/desk_room.h"
 
@@ -19,7 +20,7 @@ using fakes::header;
 using fakes::hill;
 using fakes::lake;
 using fakes::says;
-using kiosk::csv_text;
+using kiosk::csv_cell;
 using staff::Role;
 
 namespace {
@@ -181,13 +182,13 @@ TEST_CASE("a file is a file: named, of text, never shown by the browser, and fre
 
 TEST_CASE("cells of a file are quoted as RFC 4180 says, and no text begins a formula") {
   for (const char* bad : {"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx"})
-    CHECK(csv_text(bad).find('\'') <= 1);
-  CHECK(csv_text("plain – words") == "plain – words");
-  CHECK(csv_text("a,b") == "\"a,b\"");
-  CHECK(csv_text("say \"hi\"") == "\"say \"\"hi\"\"\"");
-  CHECK(csv_text("two\r\nlines") == "\"two\r\nlines\"");
-  CHECK(csv_text("=1,\"2\"") == "\"'=1,\"\"2\"\"\"");
-  CHECK(csv_text("").empty());
+    CHECK(csv_cell(bad).find('\'') <= 1);
+  CHECK(csv_cell("plain – words") == "plain – words");
+  CHECK(csv_cell("a,b") == "\"a,b\"");
+  CHECK(csv_cell("say \"hi\"") == "\"say \"\"hi\"\"\"");
+  CHECK(csv_cell("two\r\nlines") == "\"two\r\nlines\"");
+  CHECK(csv_cell("=1,\"2\"") == "\"'=1,\"\"2\"\"\"");
+  CHECK(csv_cell("").empty());
 }
 
 TEST_CASE("an office's name is words on the page, whatever it holds") {

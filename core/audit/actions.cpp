@@ -27,6 +27,7 @@ constexpr Action all_actions[] = {
     {"report.view", look_up},
     {"staff.list", look_up},
     {"staff.own", look_up},
+    {"audit.sign", look_up},
 
     {"ticket.view", open},
     {"ticket.locate", open},
@@ -87,7 +88,6 @@ constexpr Action all_actions[] = {
     {"data.restore", control},
     {"audit.anchor", control},
     {"audit.export", control},
-    {"audit.sign", control},
     {"staff.change", control},
     {"staff.set_role", control},
     {"staff.set_locations", control},

@@ -28,7 +28,8 @@ ActState state_of(courier::Result result) {
   }
 }
 
-// What the patient is told; nothing for what they did themselves (a reset), or by another message.
+}  // namespace
+
 std::optional<LetterAbout> told_about(Act act) {
   switch (act) {
     case Act::rename:
@@ -39,13 +40,16 @@ std::optional<LetterAbout> told_about(Act act) {
       return LetterAbout::account_deactivated;
     case Act::unlock:
       return LetterAbout::unlocked;
+    case Act::reopen:
+      return LetterAbout::self_service_opened;
     case Act::reset:
     case Act::registration_code:
-    case Act::reopen:
       break;
   }
   return std::nullopt;
 }
+
+namespace {
 
 // What the message says, by its key in messages.toml.
 std::string_view message_of(LetterAbout about) {
@@ -155,9 +159,9 @@ DeskActs::Whose DeskActs::errand_ended(const courier::Claimed& claimed,
     if (finished == courier::Outbox::Finish::already) return;
     const ActState state = state_of(outcome.result);
     finish(tx, *act, state, outcome.answer.reveal(), now);
-    if (state != ActState::done) return;
-    apply(tx, *act, draws.row_id(world_.sealer, alias_ordinal), now);
-    tell(tx, *act, draws, now, lanes);
+    if (state == ActState::done) apply(tx, *act, draws.row_id(world_.sealer, alias_ordinal), now);
+    // What may have happened is told as if it had: better one notice too many.
+    if (state != ActState::refused) tell(tx, *act, draws, now, lanes);
   });
   wake(lanes);
   return Whose::ours;

@@ -29,7 +29,8 @@ constexpr const char* version_1[] = {
     "CREATE INDEX desk_act_ticket ON desk_act (ticket, at)",
     "CREATE INDEX desk_act_patient ON desk_act (patient, at)",
     "CREATE INDEX desk_act_staff ON desk_act (staff, at)",
-    "CREATE INDEX desk_act_conversation ON desk_act (conversation)"};
+    "CREATE INDEX desk_act_conversation ON desk_act (conversation)",
+    "CREATE INDEX desk_act_state ON desk_act (state, at)"};
 
 constexpr storage::SchemaVersion versions[] = {{version_1}};
 
@@ -110,6 +111,20 @@ void end_act(Transaction& tx, DeskActId id, ActState state, std::string_view why
       "UPDATE desk_act SET state = $2, why = $3, ended_at = $4"
       " WHERE id = $1 AND ended_at IS NULL",
       id, act_state_names[state], why, now);
+}
+
+void end_waiting_acts(Transaction& tx, PatientId patient, Time now) {
+  tx.run(
+      "UPDATE desk_act SET state = 'refused', why = 'suspended', ended_at = $2"
+      " WHERE patient = $1 AND state = 'waiting_second'",
+      patient, now);
+}
+
+void end_stale_acts(Transaction& tx, Time before, Time now) {
+  tx.run(
+      "UPDATE desk_act SET state = 'unknown', ended_at = $2"
+      " WHERE state = 'under_way' AND act <> 'reset' AND at < $1",
+      before, now);
 }
 
 std::int64_t codes_given(Transaction& tx, StaffId by, Time since) {

@@ -53,6 +53,11 @@ std::vector<DeskAct> acts_of_patient(storage::Transaction& tx, const Sealer& sea
 void agree_act(storage::Transaction& tx, DeskActId id, StaffId second);
 void end_act(storage::Transaction& tx, DeskActId id, ActState state, std::string_view why,
              Time now);
+// What waits for a colleague's word waits no more.
+void end_waiting_acts(storage::Transaction& tx, PatientId patient, Time now);
+// Acts that were begun before `before` and never ended, which only a program that broke off leaves:
+// nobody knows what became of them. A reset's code just lapses.
+void end_stale_acts(storage::Transaction& tx, Time before, Time now);
 // How many acts that let somebody in this member has begun since then.
 std::int64_t codes_given(storage::Transaction& tx, StaffId by, Time since);
 

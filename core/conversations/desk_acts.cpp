@@ -19,10 +19,11 @@ using storage::Transaction;
 namespace {
 
 constexpr std::string_view said_words[] = {
-    "under_way",  "done",        "second_needed", "ended",         "not_yours",  "no_patient",
-    "no_stamp",   "wrong_stamp", "barred",        "not_possible",  "no_account", "used",
-    "never_used", "not_told",    "minor",         "name_rejected", "taken",      "reason_needed",
-    "no_way",     "throttled",   "not_now",       "suspended",     "too_late"};
+    "under_way",     "done",      "second_needed",    "ended",    "not_yours",
+    "no_patient",    "no_stamp",  "wrong_stamp",      "barred",   "not_possible",
+    "no_account",    "used",      "never_used",       "not_told", "minor",
+    "name_rejected", "taken",     "reason_needed",    "no_way",   "throttled",
+    "not_now",       "suspended", "in_person_needed", "too_late"};
 
 }  // namespace
 
@@ -48,6 +49,9 @@ Word action_of(Act act) {
 
 namespace {
 
+// Of one patient; what was long before is over.
+constexpr int acts_looked_at = 20;
+
 std::optional<Capability> needed_by(Act act) {
   switch (act) {
     case Act::reset:
@@ -72,7 +76,8 @@ std::optional<Capability> needed_by(Act act) {
 bool wants_more_than_a_code(Act act) { return act == Act::registration_code || act == Act::reopen; }
 
 // What a member typed or said with an act.
-const std::string& details_of(const ActAsked& asked) {
+std::string details_of(const ActAsked& asked) {
+  if (asked.act == Act::reset) return std::string(flow::word(asked.way));
   return asked.act == Act::rename ? asked.user_name : asked.reason;
 }
 
@@ -148,6 +153,14 @@ DeskActs::Known DeskActs::known_of(const ActAsked& asked) const {
   return {{}, name};
 }
 
+// Whoever lifts a patient's own "this wasn't me" has seen them, or works on the very ticket that it
+// made: else a thief would ring another clerk about something else (rulings.md R22).
+bool DeskActs::lifts_blindly(Transaction& tx, const ActAsked& asked, const Ready& ready) const {
+  return asked.act == Act::reopen && ready.ticket.code != tickets::FailureCode::repudiated &&
+         identity::presence_of(ready.method) == Presence::by_phone &&
+         world_.attempts.is_suspended(tx, world_.keys.account(ready.person.id));
+}
+
 std::optional<ActSaid> DeskActs::barred_by_stamp(const ActAsked& asked, const Ready& ready) const {
   if (wants_more_than_a_code(asked.act) && ready.method == StampMethod::code_read_back)
     return ActSaid::wrong_stamp;
@@ -155,7 +168,7 @@ std::optional<ActSaid> DeskActs::barred_by_stamp(const ActAsked& asked, const Re
   // §4.2.2.2).
   if (asked.act == Act::reset && ready.person.two_step == accounts::Person::TwoStep::on &&
       identity::presence_of(ready.method) == Presence::by_phone)
-    return ActSaid::wrong_stamp;
+    return ActSaid::in_person_needed;
   return std::nullopt;
 }
 
@@ -177,6 +190,7 @@ std::optional<ActSaid> DeskActs::barred(Transaction& tx, const ActAsked& asked, 
   const bool off = ready.person.state == PatientState::deactivated && asked.act != Act::activate;
   if (gone || off) return ActSaid::barred;
   if (auto why = barred_by_stamp(asked, ready)) return why;
+  if (lifts_blindly(tx, asked, ready)) return ActSaid::in_person_needed;
   if (known.why_not) return known.why_not;
   if (asked.act == Act::rename)
     if (auto why = barred_name(tx, asked, ready)) return why;
@@ -189,10 +203,12 @@ std::optional<ActSaid> DeskActs::barred(Transaction& tx, const ActAsked& asked, 
                       codes_given(tx, asked.by, now - std::chrono::hours(24)) >= acts_day_max;
     if (many) return ActSaid::throttled;
   }
-  for (const DeskAct& act : acts_of_ticket(tx, world_.sealer, asked.ticket))
-    // Another code for a new password takes the place of the first.
-    if (is_under_way(act, now) && !(act.act == Act::reset && asked.act == Act::reset))
-      return ActSaid::not_now;
+  // Another code takes the place of the first; all else waits, whatever ticket it was begun from.
+  for (const DeskAct& act : acts_of_patient(tx, world_.sealer, ready.person.id, acts_looked_at)) {
+    const bool replaced =
+        act.act == asked.act && (act.act == Act::reset || act.act == Act::registration_code);
+    if (is_under_way(act, now) && !replaced) return ActSaid::not_now;
+  }
   return std::nullopt;
 }
 
@@ -300,17 +316,19 @@ ActSaid DeskActs::begin(Transaction& tx, const ActAsked& asked, const Ready& rea
              std::to_string(act.ticket.value),
          now);
   if (waits) return ActSaid::second_needed;
-  if (asked.act == Act::reopen) return reopened(tx, act, now);
+  if (asked.act == Act::reopen) return reopened(tx, act, draws, now, lanes);
   if (asked.act != Act::reset && asked.act != Act::registration_code)
     send(tx, act, draws, now, lanes);
   return ActSaid::under_way;
 }
 
 // The office has seen who it is: what counts against the patient is forgotten.
-ActSaid DeskActs::reopened(Transaction& tx, const DeskAct& act, Time now) const {
+ActSaid DeskActs::reopened(Transaction& tx, const DeskAct& act, const Draws& draws, Time now,
+                           courier::Lanes& lanes) const {
   const auto keys = budget_keys(world_.sealer, world_.keys, act.patient);
   world_.attempts.restore(tx, keys);
   finish(tx, act, ActState::done, "", now);
+  tell(tx, act, draws, now, lanes);
   return ActSaid::done;
 }
 
@@ -341,10 +359,13 @@ ActSaid DeskActs::agree(DeskActId id, StaffId second) const {
     const auto ticket = act ? world_.tickets.summary(tx, act->ticket) : std::nullopt;
     const bool waits = act && act->state == ActState::waiting_second && now < act->until;
     // Never whoever asked: one person would be two.
-    const ActSaid judged = !ticket || !tickets::is_open(ticket->state) ? ActSaid::ended
-                           : !waits                                    ? ActSaid::too_late
-                           : act->by == second                         ? ActSaid::not_yours
-                                                                       : ActSaid::under_way;
+    const bool suspended =
+        act && world_.attempts.is_suspended(tx, world_.keys.account(act->patient));
+    const ActSaid judged = suspended                                     ? ActSaid::suspended
+                           : !ticket || !tickets::is_open(ticket->state) ? ActSaid::ended
+                           : !waits                                      ? ActSaid::too_late
+                           : act->by == second                           ? ActSaid::not_yours
+                                                                         : ActSaid::under_way;
     const bool agreed = judged == ActSaid::under_way;
     record(tx, second, "act.agree", act ? act->patient : PatientId{},
            agreed ? audit::Answer::allowed : audit::Answer::refused,

@@ -23,6 +23,7 @@
 #include "core/conversations/registration_issue.h"
 #include "core/conversations/world.h"
 #include "core/identity/stamps.h"
+#include "core/tickets/letters.h"
 
 namespace latchkey::conversations {
 
@@ -38,6 +39,10 @@ inline constexpr std::chrono::seconds repeated_within{60};
 
 // What an act goes by. IT has nothing but a baton: it can't make a stamp.
 enum class Under { stamp, baton };
+
+// What the patient is told of; nothing for what they do themselves (a reset), or hear of by another
+// message.
+std::optional<tickets::LetterAbout> told_about(identity::Act act);
 
 // How the audit log calls it.
 Word action_of(identity::Act act);
@@ -72,11 +77,12 @@ enum class ActSaid {
   name_rejected,  // no user name
   taken,          // the user name is, or was, somebody else's
   reason_needed,
-  no_way,     // nothing on file to send it to
-  throttled,  // too many of this member, or too many messages to this patient
-  not_now,    // an act of this ticket is under way
-  suspended,  // the patient said "this wasn\'t me": self-service is opened again first
-  too_late    // to agree
+  no_way,            // nothing on file to send it to
+  throttled,         // too many of this member, or too many messages to this patient
+  not_now,           // an act of this ticket is under way
+  suspended,         // the patient said "this wasn\'t me": self-service is opened again first
+  in_person_needed,  // a photo ID, and nothing less
+  too_late           // to agree
 };
 std::string_view name_of(ActSaid said);
 
@@ -85,8 +91,18 @@ struct ActAnswer {
   std::optional<IssuedRegistration> code{};  // shown once
 };
 
-enum class ReadBackSaid { sent, no_patient, not_yours, no_way, throttled };
-enum class StampSaid { done, not_yours, no_patient, wrong_code, no_code, no_contact, barred };
+enum class ReadBackSaid { sent, no_patient, not_yours, no_way, throttled, barred };
+// `paused`: too many codes of this patient were wrong lately; none is judged.
+enum class StampSaid {
+  done,
+  not_yours,
+  no_patient,
+  wrong_code,
+  no_code,
+  no_contact,
+  barred,
+  paused
+};
 
 class DeskActs {
  public:
@@ -138,6 +154,7 @@ class DeskActs {
   std::optional<ActSaid> barred(storage::Transaction& tx, const ActAsked& asked, const Ready& ready,
                                 const Known& known, Time now) const;
   bool is_repeated(storage::Transaction& tx, const ActAsked& asked, Time now) const;
+  bool lifts_blindly(storage::Transaction& tx, const ActAsked& asked, const Ready& ready) const;
   std::optional<ActSaid> barred_by_stamp(const ActAsked& asked, const Ready& ready) const;
   std::optional<ActSaid> barred_name(storage::Transaction& tx, const ActAsked& asked,
                                      const Ready& ready) const;
@@ -150,7 +167,9 @@ class DeskActs {
   std::variant<ActSaid, Sent> send_reset(storage::Transaction& tx, const ActAsked& asked,
                                          const accounts::Person& person, const Draws& draws,
                                          Time now, courier::Lanes& lanes) const;
-  ActSaid reopened(storage::Transaction& tx, const DeskAct& act, Time now) const;
+  void replace_reset(storage::Transaction& tx, PatientId patient, Time now) const;
+  ActSaid reopened(storage::Transaction& tx, const DeskAct& act, const Draws& draws, Time now,
+                   courier::Lanes& lanes) const;
   ActAnswer give_registration(const ActAsked& asked, const Ready& ready, DeskActId act) const;
   void send(storage::Transaction& tx, const DeskAct& act, const Draws& draws, Time now,
             courier::Lanes& lanes) const;

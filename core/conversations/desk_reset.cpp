@@ -11,8 +11,22 @@ namespace {
 
 // Ordinals of errands count up from 0; these are none of theirs.
 constexpr std::int64_t conversation_ordinal = -1, call_ordinal = -2;
+constexpr int resets_looked_at = 20;
 
 }  // namespace
+
+// The code that went out before opens nothing any more, and what was not sent yet stays here.
+void DeskActs::replace_reset(Transaction& tx, PatientId patient, Time now) const {
+  for (const DeskAct& act : acts_of_patient(tx, world_.sealer, patient, resets_looked_at)) {
+    if (act.act != identity::Act::reset || act.ended_at || !act.conversation) continue;
+    const auto there = load(tx, world_.sealer, *act.conversation);
+    if (!there || !std::holds_alternative<flow::HandingOff>(there->state.stage)) continue;
+    world_.outbox.cancel_waiting(tx, courier::OriginKind::conversation, act.conversation->value,
+                                 courier::Kind::send_code, now);
+    erase(tx, *act.conversation);
+    end_act(tx, act.id, ActState::refused, "replaced", now);
+  }
+}
 
 // Whoever redeems the code is believed as somebody whom the desk has seen, and chooses the password
 // on a page of their own.
@@ -29,6 +43,7 @@ std::variant<ActSaid, DeskActs::Sent> DeskActs::send_reset(Transaction& tx, cons
   if (world_.attempts.send_allowed(tx, counted, now) != identity::MaySend::allowed)
     return ActSaid::throttled;
   world_.attempts.record_send(tx, counted, now);
+  replace_reset(tx, person.id, now);
   const Time expires = now + world_.policy.hand_off_life;
   Conversation c;
   c.id = ConversationId{draws.row_id(world_.sealer, conversation_ordinal)};

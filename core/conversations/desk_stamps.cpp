@@ -17,7 +17,7 @@ constexpr int baton_days = 1;
 
 std::string_view name_of(StampSaid said) {
   constexpr std::string_view words[] = {"done",    "not yours",  "no patient", "wrong code",
-                                        "no code", "no contact", "barred"};
+                                        "no code", "no contact", "barred",     "paused"};
   return words[static_cast<std::size_t>(said)];
 }
 
@@ -34,16 +34,14 @@ std::string DeskActs::contacts_mark(Transaction& tx, PatientId patient) const {
   return world_.sealer.mac("baton.contacts", all);
 }
 
+// What may prove by a call or text may also be called by a clerk: nothing new, unsafe, or shared
+// with another adult (rulings.md R31).
 std::vector<accounts::Contact> DeskActs::callable(Transaction& tx, PatientId patient,
                                                   Time now) const {
-  auto out = world_.roster.contacts(tx, patient);
-  const Time held = now - world_.roster.policy().contact_hold;
+  const accounts::Reach reach = world_.roster.reach(tx, patient, now);
+  std::vector<accounts::Contact> out = world_.roster.contacts(tx, patient);
   std::erase_if(out, [&](const accounts::Contact& contact) {
-    const bool is_phone = contact.kind == accounts::ContactKind::mobile ||
-                          contact.kind == accounts::ContactKind::phone;
-    const bool is_new = contact.changed_at && *contact.changed_at > held &&
-                        !(contact.verified_at && *contact.verified_at >= *contact.changed_at);
-    return !is_phone || is_new || contact.safety == accounts::Contact::Safety::unsafe;
+    return contact.id != reach.call.contact && contact.id != reach.text.contact;
   });
   return out;
 }
@@ -63,6 +61,8 @@ ReadBackSaid DeskActs::send_read_back(TicketId id, StaffId by) const {
       const auto person = world_.roster.person(tx, *ticket->patient);
       TurnContacts contacts(tx, world_.roster, now);
       const auto contact = contacts.contact(*ticket->patient, flow::ProofKind::text);
+      if (person && (person->state == accounts::PatientState::deceased || person->merged_into))
+        return ReadBackSaid::barred;
       if (!person || !contact) return ReadBackSaid::no_way;
       const std::string claim = claim_key_of(world_.sealer, person->id);
       const identity::Send counted =
@@ -118,10 +118,9 @@ StampSaid DeskActs::judge_stamp(Transaction& tx, const StampAsked& asked,
   const auto sent = stamps_.read_back(tx, ticket->id, person->id, asked.by, now);
   if (!sent) return StampSaid::no_code;
   const auto keys = budget_keys(world_.sealer, world_.keys, person->id);
-  const bool may = world_.attempts.may_try(tx, keys, now) == identity::MayTry::allowed;
-  const bool right =
-      stamps_.judge(tx, sent->id, asked.code, now) == identity::Stamps::Judged::right;
-  if (may && right) {
+  // A clerk is no stranger: they hear that it is not judged, and the code is not spent.
+  if (world_.attempts.may_try(tx, keys, now) != identity::MayTry::allowed) return StampSaid::paused;
+  if (stamps_.judge(tx, sent->id, asked.code, now) == identity::Stamps::Judged::right) {
     world_.attempts.record_success(tx, keys);
     return StampSaid::done;
   }

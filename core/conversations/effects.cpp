@@ -293,7 +293,10 @@ void Effects::desk_reset_done() {
   if (!act || act->ended_at) return;
   end_act(tx_, act->id, ActState::done, "", now_);
   world_.tickets.tell(tx_, act->ticket, tickets::Happening::act_ended, std::nullopt, "done", now_);
-  world_.tickets.end(tx_, act->ticket, {tickets::Outcome::resolved_reset, 0, {}}, act->by, now_);
+  // One that is about something else is not solved by it.
+  const auto ticket = world_.tickets.summary(tx_, act->ticket);
+  if (ticket && tickets::is_sign_in(ticket->category))
+    world_.tickets.end(tx_, act->ticket, {tickets::Outcome::resolved_reset, 0, {}}, act->by, now_);
 }
 
 void Effects::on(const flow::CloseTickets& effect) {

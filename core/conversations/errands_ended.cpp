@@ -67,8 +67,10 @@ std::string number_of(const courier::Claimed& claimed, const courier::Outcome& o
 
 // A notice of a recovery that surely did not arrive, and is not tried again.
 bool is_lost(const courier::Origin& origin, courier::Kind kind, const courier::Outcome& outcome) {
-  return origin.kind == courier::OriginKind::conversation && kind == courier::Kind::notice &&
-         outcome.result != courier::Result::done && outcome.result != courier::Result::unknown;
+  const bool of_somebody =
+      origin.kind == courier::OriginKind::conversation || origin.kind == courier::OriginKind::act;
+  return of_somebody && kind == courier::Kind::notice && outcome.result != courier::Result::done &&
+         outcome.result != courier::Result::unknown;
 }
 
 // The ring that is over by this report, however it ended.

@@ -3,6 +3,7 @@
 #include <concepts>
 
 #include "core/conversations/call_records.h"
+#include "core/conversations/desk_act_rows.h"
 #include "core/conversations/errands.h"
 #include "core/conversations/turn_records.h"
 
@@ -124,6 +125,9 @@ NotMe::Told Repudiations::stop(Transaction& tx, const NotMe& what, const std::st
   // What a thief was given, or made, to come back with.
   world_.registrations.void_all(tx, what.patient, now);
   world_.saved_codes.end(tx, what.patient);
+  // And what staff were told, or began, on somebody's word (rulings.md R21, R22).
+  identity::Stamps(world_.sealer).void_for(tx, what.patient, now);
+  end_waiting_acts(tx, what.patient, now);
   end_conversations(tx, what.patient, now);
   sign_out(tx, what, draws, now);
   tickets::RepudiatedTicket asked = ticket_of(tx, what, draws, now);

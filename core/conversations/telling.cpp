@@ -1,6 +1,7 @@
 // How everybody hears of a recovery, and who is told by post.
 #include "core/conversations/telling.h"
 
+#include "core/conversations/desk_acts.h"
 #include "core/conversations/effects.h"
 #include "core/conversations/messages.h"
 
@@ -102,9 +103,12 @@ void notice_lost(Transaction& tx, const World& world, ConversationId recovery, t
                  Time now) {
   const auto told = notified(tx, recovery);
   if (!told) return;
+  // Of what staff did, the act itself says what it was.
+  const auto act = find_act(tx, world.sealer, DeskActId{recovery.value});
+  const auto about = act ? told_about(act->act) : std::nullopt;
   tickets::ask_letter(
       tx, {id, recovery, told->patient, office_of(tx, world.rooms(), told->patient, now),
-           about_of(told->recovered), tickets::LetterWhy::undelivered, now});
+           about.value_or(about_of(told->recovered)), tickets::LetterWhy::undelivered, now});
 }
 
 }  // namespace latchkey::conversations

@@ -21,6 +21,7 @@ constexpr const char* version_1[] = {
     " made_at INTEGER NOT NULL,"
     " until INTEGER NOT NULL) STRICT",
     "CREATE INDEX stamp_ticket ON stamp (ticket, made_at)",
+    "CREATE INDEX stamp_patient ON stamp (patient, until)",
     "CREATE INDEX stamp_made ON stamp (made_at)",
     // `contacts` is a keyed mark of the patient's contacts; `used_at` is NULL until the act.
     "CREATE TABLE baton ("
@@ -35,6 +36,7 @@ constexpr const char* version_1[] = {
     " until INTEGER NOT NULL,"
     " used_at INTEGER) STRICT",
     "CREATE INDEX baton_ticket ON baton (ticket, made_at)",
+    "CREATE INDEX baton_patient ON baton (patient, until)",
     "CREATE INDEX baton_made ON baton (made_at)",
     // `mac` is erased when the code ends.
     "CREATE TABLE read_back ("
@@ -47,6 +49,7 @@ constexpr const char* version_1[] = {
     " sent_at INTEGER NOT NULL,"
     " expires_at INTEGER NOT NULL) STRICT",
     "CREATE INDEX read_back_ticket ON read_back (ticket)",
+    "CREATE INDEX read_back_patient ON read_back (patient)",
     "CREATE INDEX read_back_sent ON read_back (sent_at)"};
 
 constexpr storage::SchemaVersion versions[] = {{version_1}};
@@ -126,6 +129,12 @@ void Stamps::void_on(Transaction& tx, TicketId ticket, Time now) const {
   tx.run("UPDATE read_back SET mac = NULL WHERE ticket = $1", ticket);
 }
 
+void Stamps::void_for(Transaction& tx, PatientId patient, Time now) const {
+  tx.run("UPDATE stamp SET until = $2 WHERE patient = $1 AND until > $2", patient, now);
+  tx.run("UPDATE baton SET until = $2 WHERE patient = $1 AND until > $2", patient, now);
+  tx.run("UPDATE read_back SET mac = NULL WHERE patient = $1", patient);
+}
+
 void Stamps::pass_on(Transaction& tx, const Baton& baton) const {
   tx.run("UPDATE baton SET until = $3 WHERE ticket = $1 AND act = $2 AND until > $3", baton.ticket,
          act_names[baton.act], baton.made_at);
@@ -170,16 +179,18 @@ void Stamps::keep_read_back(Transaction& tx, const ReadBack& sent, const Secret&
   tx.run("UPDATE read_back SET mac = NULL WHERE ticket = $1", sent.ticket);
   tx.run(
       "INSERT INTO read_back (id, ticket, patient, staff, mac, tries, sent_at, expires_at)"
-      " VALUES ($1, $2, $3, $4, $5, 0, $6, $7)",
+      " VALUES ($1, $2, $3, $4, $5, (SELECT COALESCE(MAX(tries), 0) FROM read_back"
+      "  WHERE ticket = $2 AND sent_at > $8), $6, $7)",
       sent.id, sent.ticket, sent.patient, sent.by, Blob{mac_of(sent.id, code)}, sent.sent_at,
-      sent.expires_at);
+      sent.expires_at, sent.sent_at - std::chrono::hours(1));
 }
 
 std::optional<ReadBack> Stamps::read_back(Transaction& tx, TicketId ticket, PatientId patient,
                                           StaffId by, Time now) const {
   const auto found = tx.run(
       "SELECT id, ticket, patient, staff, sent_at, expires_at FROM read_back WHERE ticket = $1"
-      " AND patient = $2 AND staff = $3 AND mac IS NOT NULL AND expires_at > $4 AND tries < $5",
+      " AND patient = $2 AND staff = $3 AND mac IS NOT NULL AND expires_at > $4"
+      " AND sent_at <= $4 AND tries < $5",
       ticket, patient, by, now, read_back_tries);
   const Row* row = found.one();
   if (!row) return std::nullopt;

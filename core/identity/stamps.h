@@ -105,8 +105,10 @@ class Stamps {
                              StaffId by, Time now) const;
   // All that were ever made on a ticket, the newest first: valid or over.
   std::vector<Stamp> of_ticket(storage::Transaction& tx, TicketId ticket) const;
-  // Somebody else is on this ticket now, or the patient says "this wasn't me".
+  // Somebody else is to work on this ticket.
   void void_on(storage::Transaction& tx, TicketId ticket, Time now) const;
+  // The patient says "this wasn't me": whatever anybody went by before proves nothing now.
+  void void_for(storage::Transaction& tx, PatientId patient, Time now) const;
 
   // One baton a ticket and act: a new one takes the place of the earlier.
   void pass_on(storage::Transaction& tx, const Baton& baton) const;
@@ -116,7 +118,8 @@ class Stamps {
   std::vector<Baton> batons_of(storage::Transaction& tx, TicketId ticket) const;
   void use(storage::Transaction& tx, BatonId baton, Time now) const;
 
-  // A new code takes the place of this ticket's earlier one.
+  // A new code takes the place of this ticket's earlier one. Its tries are not refilled: what was
+  // wrong within the hour stays counted (product.md rule 4).
   void keep_read_back(storage::Transaction& tx, const ReadBack& sent, const Secret& code) const;
   // The live one of this member, ticket and patient, with tries left.
   std::optional<ReadBack> read_back(storage::Transaction& tx, TicketId ticket, PatientId patient,

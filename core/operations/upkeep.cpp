@@ -3,6 +3,7 @@
 #include "core/audit/audit.h"
 #include "core/audit/verify.h"
 #include "core/calls/calls.h"
+#include "core/conversations/desk_act_rows.h"
 #include "core/conversations/not_me_rows.h"
 #include "core/identity/registration_codes.h"
 #include "core/identity/stamps.h"
@@ -36,6 +37,7 @@ void Upkeep::forget() {
     conversations::forget_not_me(tx, now);
     staff::forget_openings(tx, now - std::chrono::days(2192));
     identity::Stamps(at_.sealer).forget(tx, now);
+    conversations::end_stale_acts(tx, now - std::chrono::hours(2), now);
     identity::RegistrationCodes(at_.sealer, at_.attempts.limits()).forget(tx, now);
     at_.outbox.forget_ended(tx, now - std::chrono::hours(at_.config.retention.code_hours));
     audit::Audit(at_.sealer, 1).settle_ended_refusals(tx, now);

@@ -49,7 +49,10 @@ std::int64_t opened_since(Transaction& tx, StaffId by, Time since) {
 storage::AreaSchema openings_schema() { return {"record_openings", versions}; }
 
 OpenSaid open_record(Transaction& tx, const Sealer& sealer, const Opening& opening) {
-  if (open_now(tx, sealer, opening.by, opening.patient, opening.at)) return OpenSaid::open;
+  const auto open = open_now(tx, sealer, opening.by, opening.patient, opening.at);
+  const bool as_wide =
+      open && (opening.how != OpenedBy::broken_glass || open->how == OpenedBy::broken_glass);
+  if (as_wide) return OpenSaid::open;
   if (opened_since(tx, opening.by, opening.at - std::chrono::hours(1)) >= openings_hour_max)
     return OpenSaid::too_many;
   const auto life = opening.how == OpenedBy::broken_glass ? glass_life : opening_life;

@@ -42,7 +42,7 @@ struct Opening {
 };
 
 enum class OpenSaid { open, too_many };
-// One that is still open is not counted again, and stays as it is.
+// One that is still open, and shows as much, is not counted again and stays as it is.
 OpenSaid open_record(storage::Transaction& tx, const Sealer& sealer, const Opening& opening);
 std::optional<Opening> open_now(storage::Transaction& tx, const Sealer& sealer, StaffId by,
                                 PatientId patient, Time now);

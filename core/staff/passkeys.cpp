@@ -183,6 +183,8 @@ std::optional<Flaw> Passkeys::use(Transaction& tx, const Judged& judged, Time no
   if (after <= before && (after != 0 || before != 0)) {
     tx.run("UPDATE staff_passkey SET ended_at = $2, ended_how = 'counter_fell' WHERE id = $1",
            judged.id, now);
+    // Whoever has the copy may be signed in by it.
+    tx.run("DELETE FROM staff_session WHERE staff = $1", judged.member);
     return Flaw::counter;
   }
   tx.run("UPDATE staff_passkey SET counter = $2, used_at = $3 WHERE id = $1", judged.id, after,
@@ -239,6 +241,12 @@ PasskeyAdded Passkeys::add(const Session& session, const Attestation& given, std
   return store_.write([&](Transaction& tx) {
     const Time now = clock_.now();
     if (!take_challenge(tx, std::get<std::string>(challenge), now)) return PasskeyAdded::refused;
+    // The session may have been ended since the request began, by who invited the member again.
+    const auto still = tx.run(
+        "SELECT 1 FROM staff_session s JOIN staff m ON m.id = s.staff WHERE s.key = $1"
+        " AND m.id = $2 AND m.state = 'active'",
+        Blob{session.key}, member);
+    if (still.rows.empty()) return PasskeyAdded::refused;
     const auto had =
         tx.run("SELECT id FROM staff_passkey WHERE staff = $1 AND ended_at IS NULL", member);
     if (had.rows.size() >= passkeys_max) return PasskeyAdded::too_many;

@@ -33,11 +33,12 @@ enum class LetterAbout {
   saved_code_made,
   user_name_changed,
   account_activated,
-  account_deactivated
+  account_deactivated,
+  self_service_opened
 };
-inline constexpr Names<LetterAbout, 8> letter_about_names{
+inline constexpr Names<LetterAbout, 9> letter_about_names{
     {"password_changed", "user_name_told", "unlocked", "account_opened", "saved_code_made",
-     "user_name_changed", "account_activated", "account_deactivated"}};
+     "user_name_changed", "account_activated", "account_deactivated", "self_service_opened"}};
 
 enum class LetterWhy { nobody_else, undelivered };
 inline constexpr Names<LetterWhy, 2> letter_why_names{{"nobody_else", "undelivered"}};

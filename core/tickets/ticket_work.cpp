@@ -53,12 +53,6 @@ bool needs_note(Outcome outcome) {
   return outcome == Outcome::fraud_suspected || outcome == Outcome::account_deactivated;
 }
 
-bool is_sign_in(Category category) {
-  return category == Category::password_reset || category == Category::user_id ||
-         category == Category::login_help || category == Category::first_login ||
-         category == Category::locked;
-}
-
 bool enough_attempts(Transaction& tx, const Ticket& ticket, std::chrono::days age_min, Time now) {
   if (now - ticket.created_at < age_min) return false;
   const auto days = tx.run(

@@ -55,6 +55,13 @@ inline constexpr Names<Category, category_count> category_names{
      "browser", "proxy_request", "contact_change", "deactivate_request", "practice_question",
      "other"}};
 
+// What somebody who is back in has been helped with.
+constexpr bool is_sign_in(Category category) {
+  return category == Category::password_reset || category == Category::user_id ||
+         category == Category::login_help || category == Category::first_login ||
+         category == Category::locked;
+}
+
 enum class State { created, claimed, waiting_patient, relayed_it, resolved, closed };
 inline constexpr Names<State, 6> state_names{
     {"new", "claimed", "waiting_patient", "relayed_it", "resolved", "closed"}};

@@ -22,12 +22,13 @@ namespace {
 
 std::string_view word(StampSaid said) {
   constexpr std::string_view words[] = {"done",    "not_yours",  "no_patient", "wrong_code",
-                                        "no_code", "no_contact", "barred"};
+                                        "no_code", "no_contact", "barred",     "paused"};
   return words[static_cast<std::size_t>(said)];
 }
 
 std::string_view word(ReadBackSaid said) {
-  constexpr std::string_view words[] = {"sent", "no_patient", "not_yours", "no_way", "throttled"};
+  constexpr std::string_view words[] = {"sent",   "no_patient", "not_yours",
+                                        "no_way", "throttled",  "barred"};
   return words[static_cast<std::size_t>(said)];
 }
 
@@ -35,6 +36,7 @@ int status_of(ActSaid said) {
   switch (said) {
     case ActSaid::no_stamp:
     case ActSaid::wrong_stamp:
+    case ActSaid::in_person_needed:
       return 403;
     case ActSaid::taken:
     case ActSaid::not_now:
@@ -128,12 +130,18 @@ http::Response AccountDesk::denied(const Visit& visit, const About& about, Word 
   return words_.message(403, "not_your_role", &visit.session);
 }
 
-bool AccountDesk::is_colleagues(const About& about) const {
+std::optional<http::Response> AccountDesk::refuse_colleague(const Visit& visit, const About& about,
+                                                            Word action) const {
   const auto person = parts_.store.read([&](Transaction& tx) -> std::optional<accounts::Person> {
     if (!about.ticket.patient) return std::nullopt;
     return parts_.roster.person(tx, *about.ticket.patient);
   });
-  return person && kinship(parts_, *person) == Kinship::colleague;
+  if (!person || kinship(parts_.staff.list(), visit.session.member, *person) == Kinship::none)
+    return std::nullopt;
+  parts_.store.write([&](Transaction& tx) {
+    record(tx, parts_, visit.session, {action, "patient", person->id.value, Answer::refused});
+  });
+  return again(visit, about, 403, "colleague");
 }
 
 // Whose ticket it is. What was proven for somebody else counts no more.
@@ -145,13 +153,14 @@ http::Response AccountDesk::link(const Visit& visit, const About& about) const {
     return denied(visit, about, "ticket.link");
   const PatientId patient{visit.number("patient")};
   const Time now = parts_.clock.now();
+  const auto staff = parts_.staff.list();
   const auto said = parts_.store.write([&](Transaction& tx) -> std::string_view {
     const auto person = parts_.roster.person(tx, patient);
     const auto judged = [&]() -> std::string_view {
       if (!person || person->merged_into) return "no_such_patient";
       if (grant == Grant::own_offices && shown_of(member, *person) != Shown::full)
         return "no_such_patient";
-      if (kinship(parts_, *person) == Kinship::colleague) return "colleague";
+      if (kinship(staff, member, *person) == Kinship::colleague) return "colleague";
       const auto ticket = parts_.tickets.summary(tx, about.ticket.id);
       if (!ticket || ticket->owner != member.id) return "not_yours";
       // Whom a conversation found, or a colleague said, stays: an act's trail must not change
@@ -175,7 +184,7 @@ http::Response AccountDesk::link(const Visit& visit, const About& about) const {
 http::Response AccountDesk::send_code(const Visit& visit, const About& about) const {
   const auto methods = methods_for(visit.session.member.role);
   if (methods.empty()) return denied(visit, about, "stamp.send_code");
-  if (is_colleagues(about)) return again(visit, about, 403, "colleague");
+  if (auto refused = refuse_colleague(visit, about, "stamp.send_code")) return *std::move(refused);
   const ReadBackSaid said = parts_.acts.send_read_back(about.ticket.id, visit.session.member.id);
   if (said != ReadBackSaid::sent)
     return again(visit, about, said == ReadBackSaid::throttled ? 429 : 422, word(said));
@@ -190,7 +199,7 @@ http::Response AccountDesk::stamp(const Visit& visit, const About& about) const 
   if (!method) return again(visit, about, 422, "method");
   if (std::ranges::find(methods, *method) == methods.end())
     return denied(visit, about, "stamp.make");
-  if (is_colleagues(about)) return again(visit, about, 403, "colleague");
+  if (auto refused = refuse_colleague(visit, about, "stamp.make")) return *std::move(refused);
   const StampSaid said = parts_.acts.stamp({visit.session.member.id, about.ticket.id, *method,
                                             Secret(std::string(visit.field("code"))),
                                             accounts::ContactId{visit.number("called")}});
@@ -203,7 +212,8 @@ http::Response AccountDesk::act(const Visit& visit, const About& about) const {
   if (!act) return again(visit, about, 422, "unknown");
   const Grant grant = staff::allows(visit.session.member.role, permission_of(*act));
   if (grant == Grant::denied) return denied(visit, about, conversations::action_of(*act));
-  if (is_colleagues(about)) return again(visit, about, 403, "colleague");
+  if (auto refused = refuse_colleague(visit, about, conversations::action_of(*act)))
+    return *std::move(refused);
   if (auto asked = step_up_.needed(visit)) return *std::move(asked);
   conversations::ActAsked asked;
   asked.by = visit.session.member.id;
@@ -232,7 +242,7 @@ http::Response AccountDesk::agree(const Visit& visit, const About& about) const 
   const bool theirs = act && act->ticket == about.ticket.id;
   if (!theirs || staff::allows(member.role, permission_of(act->act)) != Grant::after_stamp)
     return denied(visit, about, "act.agree");
-  if (is_colleagues(about)) return again(visit, about, 403, "colleague");
+  if (auto refused = refuse_colleague(visit, about, "act.agree")) return *std::move(refused);
   if (auto asked = step_up_.needed(visit)) return *std::move(asked);
   const ActSaid said = parts_.acts.agree(id, member.id);
   if (said != ActSaid::under_way) return again(visit, about, 409, "no_second");
@@ -251,16 +261,29 @@ http::Response AccountDesk::relay(const Visit& visit, const About& about) const 
   if (!tried || !symptom || tried->empty() || symptom->empty())
     return again(visit, about, 422, "relay_words");
   const auto act = identity::act_names.find(visit.field("act"));
+  // What IT may do then is what this member could do now.
+  if (act)
+    if (auto asked = step_up_.needed(visit)) return *std::move(asked);
   const identity::BatonId baton{parts_.dice.row_id()};
   const Time now = parts_.clock.now();
   const auto said = parts_.store.write([&](Transaction& tx) -> std::string_view {
     const auto judged = [&]() -> std::string_view {
       const auto ticket = parts_.tickets.summary(tx, about.ticket.id);
       if (!ticket || ticket->owner != member.id) return "not_yours";
-      if (act && !parts_.acts.pass_on(tx, *ticket, member.id, *act, baton, now)) return "no_stamp";
-      if (parts_.tickets.move(tx, ticket->id, tickets::State::relayed_it, member.id, now) !=
-          tickets::Moved::moved)
-        return "ended";
+      if (act && !parts_.stamps.valid(tx, ticket->id, ticket->patient.value_or(PatientId{}),
+                                      member.id, now))
+        return "no_stamp";
+      // One that IT has already is only given back to it.
+      const bool there = ticket->state == tickets::State::relayed_it;
+      const auto moved =
+          there ? parts_.tickets.release(tx, ticket->id, member.id, now)
+                : parts_.tickets.move(tx, ticket->id, tickets::State::relayed_it, member.id, now);
+      if (moved != tickets::Moved::moved) return "ended";
+      if (act) {
+        parts_.acts.pass_on(tx, *ticket, member.id, *act, baton, now);
+        parts_.tickets.tell(tx, ticket->id, tickets::Happening::passed_on, member.id,
+                            identity::act_names[*act], now);
+      }
       const std::string_view call =
           visit.field("contact") == "yes" ? "relay_call" : "relay_no_call";
       const std::string note =

@@ -54,7 +54,9 @@ class AccountDesk : public PageGroup {
   http::Response again(const Visit& visit, const About& about, int status,
                        std::string_view said) const;
   http::Response denied(const Visit& visit, const About& about, Word action) const;
-  bool is_colleagues(const About& about) const;
+  // A colleague's record: refused, and audited as the act that it was.
+  std::optional<http::Response> refuse_colleague(const Visit& visit, const About& about,
+                                                 Word action) const;
 
   const DeskParts& parts_;
   const DeskWords& words_;

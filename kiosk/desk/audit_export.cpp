@@ -37,7 +37,7 @@ void add_record(std::string& file, const Record& record, const AuditNames& names
                audit::actor_names[record.actor], cell(record.actor_id), names.actor(record),
                record.action, names.action(record.action), record.subject_kind,
                cell(record.subject_id), names.subject(record.subject_kind, record.subject_id),
-               audit::answer_names[record.answer], record.details, is_broken ? "broken" : "whole"});
+               audit::answer_names[record.answer], record.details, is_broken ? "broken" : "opens"});
 }
 
 std::string line_of(JsonWriter& json) { return json.end_object().take() + "\n"; }
@@ -116,7 +116,12 @@ std::optional<http::Response> AuditExport::answer(const Visit& visit) const {
   AuditQuery query = AuditQuery::read(visit, clinic_zone(parts_));
   query.filter.after.reset();
   const File asked = file_asked(visit);
-  if (asked == File::none) return words_.message(422, "unreadable", &visit.session);
+  if (asked == File::none) {
+    refuse_audit(parts_, words_, visit, "audit.export");
+    return words_.message(422, "unreadable", &visit.session);
+  }
+  // The chain is of everybody and everything: what is on record must say so.
+  if (asked == File::chain) query = query.days_only();
   auto again = StepUp(parts_, words_).needed(visit);
   parts_.store.write([&](Transaction& tx) {
     record_audit_deed(tx, parts_, visit,

@@ -103,6 +103,15 @@ std::string AuditQuery::address_after(const audit::Place& place) const {
   return out;
 }
 
+AuditQuery AuditQuery::days_only() const {
+  AuditQuery out = *this;
+  out.filter.staff.reset();
+  out.filter.subject.reset();
+  out.filter.answer.reset();
+  out.filter.action.clear();
+  return out;
+}
+
 std::string AuditQuery::words() const {
   const std::string out = told(*this, ' ');
   return out.empty() ? "everything" : out;

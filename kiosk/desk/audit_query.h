@@ -33,6 +33,8 @@ struct AuditQuery {
   std::string address() const;
   // For the next page.
   std::string address_after(const audit::Place& place) const;
+  // The days alone, of everybody and everything.
+  AuditQuery days_only() const;
   // For the audit row of the look itself; "everything" if nothing is asked for.
   std::string words() const;
 };

@@ -44,7 +44,11 @@ http::Response confirm_page(const DeskWords& words, const staff::Session& sessio
     form.section("FIELD").set("NAME", name).set("VALUE", value);
     // Only what a person has typed or chosen has a label; row ids and the like have none.
     const auto label = words.label("typed", name);
-    if (label && !value.empty()) form.section("TYPED").set("LABEL", *label).set("VALUE", value);
+    if (!label || value.empty()) continue;
+    // Our own words ("place", "admin") are told in plain ones: whoever finds a form at their screen
+    // that another hand began must see what it would do.
+    const auto told = words.label("typed_values", value);
+    form.section("TYPED").set("LABEL", *label).set("VALUE", told ? *told : value);
   }
   return words.answer(200, page);
 }

@@ -1,8 +1,9 @@
 // Whose records a member keeps away from: their own, and their colleagues'.
 //
 // Staff are no patients of ours as far as the desk knows: a colleague is told by their name, or by
-// the name that they sign in with. Whoever shares one is helped by another office, or by whoever
-// breaks the glass. Thread-safe.
+// the name that they sign in with. Colleagues are who works at one of the member's offices, or, of
+// roles without offices, in the same role; who was let go is none. A patient who only shares a name
+// is helped by any other office. Thread-safe.
 #pragma once
 
 #include "core/accounts/roster.h"
@@ -11,6 +12,8 @@
 namespace latchkey::kiosk {
 
 enum class Kinship { none, colleague };
-Kinship kinship(const DeskParts& parts, const accounts::Person& person);
+// `staff`: all of them, read before the transaction (rulings.md R14).
+Kinship kinship(const std::vector<staff::Member>& staff, const staff::Member& by,
+                const accounts::Person& person);
 
 }  // namespace latchkey::kiosk

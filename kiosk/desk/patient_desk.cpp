@@ -173,6 +173,7 @@ http::Response PatientDesk::search_page(const Visit& visit, int status, std::str
 // ---- Opening -----------------------------------------------------------------------------------
 
 PatientDesk::Opened PatientDesk::open_record(Transaction& tx, const Visit& visit,
+                                             const std::vector<staff::Member>& staff,
                                              std::int64_t draw) const {
   using How = Opened::How;
   using staff::OpenedBy;
@@ -191,7 +192,7 @@ PatientDesk::Opened PatientDesk::open_record(Transaction& tx, const Visit& visit
     const bool reached =
         by_ticket || lookup_of(visit) == Grant::masked || shown_of(member, *person) == Shown::full;
     if (!reached && !breaks) return {};
-    if (kinship(parts_, *person) == Kinship::colleague && !breaks)
+    if (kinship(staff, member, *person) == Kinship::colleague && !breaks)
       return {How::problem, patient, "colleague"};
     if ((!by_ticket || breaks) && !reason) return {How::problem, patient, "open_reason"};
     const staff::Opening opening{staff::OpeningId{draw},
@@ -216,8 +217,9 @@ PatientDesk::Opened PatientDesk::open_record(Transaction& tx, const Visit& visit
 
 http::Response PatientDesk::open(const Visit& visit) const {
   const std::int64_t draw = parts_.dice.row_id();
+  const auto staff = parts_.staff.list();
   const Opened opened =
-      parts_.store.write([&](Transaction& tx) { return open_record(tx, visit, draw); });
+      parts_.store.write([&](Transaction& tx) { return open_record(tx, visit, staff, draw); });
   switch (opened.how) {
     case Opened::How::open:
       return redirect(std::string(record_path) + std::to_string(opened.patient.value),
@@ -289,6 +291,7 @@ http::Response PatientDesk::begin(const Visit& visit) const {
   const auto minted = tickets::mint(parts_.dice);
   const auto category = tickets::category_names.find(visit.field("category"));
   const Time now = parts_.clock.now();
+  const auto staff = parts_.staff.list();
   const auto made = parts_.store.write([&](Transaction& tx) -> std::optional<std::string> {
     const PatientId patient{visit.number("patient")};
     const staff::Member& member = visit.session.member;
@@ -297,7 +300,7 @@ http::Response PatientDesk::begin(const Visit& visit) const {
     const bool may = category && opening && person &&
                      staff::allows(member.role, Permission::tickets) == Grant::own_offices &&
                      shown_of(member, *person) == Shown::full &&
-                     kinship(parts_, *person) == Kinship::none;
+                     kinship(staff, member, *person) == Kinship::none;
     kiosk::record(tx, parts_, visit.session,
                   {"ticket.begin", "patient", person ? person->id.value : 0,
                    may ? Answer::allowed : Answer::refused});
@@ -315,7 +318,13 @@ http::Response PatientDesk::begin(const Visit& visit) const {
         parts_.calendar.business_deadline(person->location, now, std::chrono::hours(4))
             .value_or(now + std::chrono::hours(24));
     const auto opened = parts_.tickets.open_by_staff(tx, asked, now);
-    parts_.tickets.claim(tx, opened.id, member.id, now);
+    // It may have been added to one that lies elsewhere, unclaimed: the patient is here now.
+    const auto there = parts_.tickets.summary(tx, opened.id);
+    if (there && !there->owner && reach_of(member, *there) != Reach::work) {
+      parts_.tickets.requeue(tx, opened.id, tickets::Queue::office, member.id, now);
+      parts_.tickets.relocate(tx, opened.id, person->location, member.id, now);
+    }
+    if (there && !there->owner) parts_.tickets.claim(tx, opened.id, member.id, now);
     return asked.number.digits;
   });
   if (!made) return words_.message(404, "no_patient", &visit.session);

@@ -61,7 +61,8 @@ class PatientDesk : public PageGroup {
   Found look_up(storage::Transaction& tx, const Visit& visit) const;
   http::Response open(const Visit& visit) const;
   struct Opened;  // or why not
-  Opened open_record(storage::Transaction& tx, const Visit& visit, std::int64_t draw) const;
+  Opened open_record(storage::Transaction& tx, const Visit& visit,
+                     const std::vector<staff::Member>& staff, std::int64_t draw) const;
   http::Response record(const Visit& visit, PatientId patient) const;
   std::optional<OpenedRecord> read(storage::Transaction& tx, const Visit& visit,
                                    PatientId patient) const;

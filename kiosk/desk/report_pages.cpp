@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "kiosk/desk/chart.h"
+#include "kiosk/desk/step_up.h"
 
 namespace latchkey::kiosk {
 
@@ -96,13 +97,18 @@ std::optional<http::Response> ReportPages::answer(const Visit& visit) const {
   const bool may =
       (grant == Grant::all || grant == Grant::own) && (key.empty() || may_take_away(member));
   const auto scope = may ? scope_of(visit) : std::nullopt;
+  // What leaves the house needs fresh digits (standards.md section 3).
+  auto asked = scope && !key.empty() ? StepUp(parts_, words_).needed(visit) : std::nullopt;
   parts_.store.write([&](Transaction& tx) {
-    const Word action = key.empty() ? Word("report.view") : Word("report.export");
-    record(tx, parts_, visit.session,
-           {action, "location", visit.number("office"), scope ? Answer::allowed : Answer::refused});
+    const bool allowed = scope && !asked;
+    parts_.audit.append(tx, {audit::Actor::staff, member.id.value,
+                             key.empty() ? Word("report.view") : Word("report.export"), "location",
+                             visit.number("office"), allowed ? Answer::allowed : Answer::refused,
+                             visit.request.query.substr(0, 200), parts_.clock.now()});
   });
   if (!may) return words_.message(403, key.empty() ? "no_reports" : "no_export", &visit.session);
   if (!scope) return words_.message(404, "no_page", &visit.session);
+  if (asked) return *std::move(asked);
   return key.empty() ? show(visit, *scope) : file(visit, *scope, key);
 }
 

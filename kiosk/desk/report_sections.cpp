@@ -286,17 +286,18 @@ std::vector<ReportTable> ReportSections::month(const MonthReport& report, Of of)
                                groups("reasons", "reason", reasons),
                                groups("offices", "office", offices),
                                groups("channels", "channel", channels),
-                               languages(report),
                                groups("days", "day", days),
                                groups("hours", "hour", hours)};
   for (std::size_t i = 1; i < 4; ++i) by_size(out[i], 1);
-  for (std::size_t i = 5; i < 7; ++i) out[i].chart = ReportChart::lines, out[i].drawn = {2, 3};
+  for (std::size_t i = 4; i < 6; ++i) out[i].chart = ReportChart::lines, out[i].drawn = {2, 3};
   out.push_back(heat(report));
   out.push_back(times(report));
   out.push_back(buckets(report));
   add_tickets(report, out);
   out.push_back(left_at(report));
   out.push_back(cost(report, of));
+  // One office's shares beside the whole's would tell those of another by subtraction.
+  if (of == Of::everything) out.insert(out.begin() + 4, languages(report));
   if (of == Of::everything) out.push_back(equity(report));
   return out;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/base/fault.h"
+#include "kiosk/desk/csv_file.h"
 
 namespace latchkey::kiosk {
 
@@ -23,10 +24,10 @@ std::string cents_text(std::int64_t cents, const NumberWords& dollars) {
 
 std::string plain(std::int64_t value) { return std::to_string(value); }
 
-std::string csv_cell(const ReportCell& cell, std::string_view hidden) {
+std::string csv_of_cell(const ReportCell& cell, std::string_view hidden) {
   switch (cell.kind) {
     case Kind::text:
-      return csv_text(cell.text);
+      return csv_cell(cell.text);
     case Kind::count:
     case Kind::percent:
       return plain(cell.value);
@@ -35,7 +36,7 @@ std::string csv_cell(const ReportCell& cell, std::string_view hidden) {
     case Kind::dollars:
       return cents_text(cell.value, plain);
     case Kind::hidden:
-      return csv_text(hidden);
+      return csv_cell(hidden);
     case Kind::nothing:
       break;
   }
@@ -74,25 +75,15 @@ std::string shown(const ReportCell& cell, const CellWords& words) {
   return words.nothing;
 }
 
-std::string csv_text(std::string_view text) {
-  std::string safe(text);
-  if (!safe.empty() && std::string_view("=+-@\t\r\n").find(safe[0]) != std::string_view::npos)
-    safe.insert(0, 1, '\'');
-  if (safe.find_first_of(",\"\r\n;\t") == std::string::npos) return safe;
-  std::string out = "\"";
-  for (const char c : safe) out.append(c == '"' ? 2 : 1, c);
-  return out + '"';
-}
-
 std::string csv_of(const ReportTable& table, const std::vector<std::string>& headings,
                    std::string_view hidden) {
   std::string out;
-  for (const std::string& heading : headings) out += (out.empty() ? "" : ",") + csv_text(heading);
+  for (const std::string& heading : headings) out += (out.empty() ? "" : ",") + csv_cell(heading);
   out += "\r\n";
   for (const auto& row : table.rows) {
     ensure(row.size() == headings.size(), "a report's rows are as wide as its heading");
     for (std::size_t i = 0; i < row.size(); ++i)
-      out += (i == 0 ? "" : ",") + csv_cell(row[i], hidden);
+      out += (i == 0 ? "" : ",") + csv_of_cell(row[i], hidden);
     out += "\r\n";
   }
   return out;

@@ -54,7 +54,5 @@ std::string shown(const ReportCell& cell, const CellWords& words);
 // dollars two; hidden cells hold the word `hidden`, empty ones nothing.
 std::string csv_of(const ReportTable& table, const std::vector<std::string>& headings,
                    std::string_view hidden);
-// One cell of it.
-std::string csv_text(std::string_view text);
 
 }  // namespace latchkey::kiosk

@@ -67,7 +67,8 @@ ReviewPages::State ReviewPages::state_of(const std::vector<Signature>& signature
   if (signatures.empty()) return State::due;
   const auto is_judge_of_self = [&](const Signature& one) {
     return std::ranges::any_of(lines, [&](const ReviewLine& line) {
-      return line.member == one.reviewer && line.acts + line.opens + line.exceptions > 0;
+      return line.member == one.reviewer &&
+             line.acts + line.opens + line.control + line.exceptions > 0;
     });
   };
   return std::ranges::all_of(signatures, is_judge_of_self) ? State::own_only : State::reviewed;
@@ -158,6 +159,7 @@ void ReviewPages::show_lines(View& review, const Visit& visit, Week week,
       row.set("OFF_HOURS", *line.off_hours);
     else
       row.set("OFF_HOURS", words_.text("review.unknown_hours"));
+    row.set("CONTROL", std::int64_t{line.control});
     look(row, "UNTICKETED", line.acts_without_ticket);
     look(row, "OWN", line.same_name);
     look(row, "FAMILY", line.same_surname);

@@ -187,6 +187,8 @@ class Counting {
         line_.exceptions += 1;
         break;
       case ActionGroup::control:
+        line_.control += done;
+        break;
       case ActionGroup::recovery:
         break;
     }

@@ -22,6 +22,7 @@ struct ReviewLine {
   StaffId member;
   int sign_ins = 0, look_ups = 0, opens = 0, work = 0;
   int acts = 0;                 // on accounts, and at kiosks
+  int control = 0;              // of staff, devices and data
   int acts_without_ticket = 0;  // no ticket of that patient was touched in the 24 hours before
   int refused = 0;
   std::optional<int> off_hours = 0;  // empty: the hours of their offices are not known

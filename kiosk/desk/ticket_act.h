@@ -39,9 +39,6 @@ std::optional<std::string> read_note(std::string_view typed);
 
 inline constexpr std::int64_t minutes_max = 480;
 
-// What was typed, with plain line ends and nothing around it; empty if it can't be kept as text.
-std::optional<std::string> read_note(std::string_view typed);
-
 TicketAct read_act(const http::Fields& fields);
 
 struct ActResult {

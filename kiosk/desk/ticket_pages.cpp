@@ -165,7 +165,7 @@ TicketPages::Found TicketPages::open(Transaction& tx, const Visit& visit,
          {"ticket.view", "ticket", subject,
           reach == Reach::nothing ? Answer::refused : Answer::allowed});
   if (reach == Reach::nothing) return std::monostate{};
-  OpenedTicket out{*std::move(detail), std::nullopt, {}, {}, reach, {}, {}, {}, {}, {}, {}, {}};
+  OpenedTicket out{*std::move(detail), std::nullopt, {}, {}, reach, {}, {}, {}, {}, {}, {}, {}, {}};
   if (out.detail.ticket.patient) out.person = parts_.roster.person(tx, *out.detail.ticket.patient);
   for (const tickets::Contact& contact : out.detail.contacts) {
     if (!contact.conversation) continue;
@@ -188,6 +188,8 @@ void TicketPages::open_account(Transaction& tx, const Visit& visit, OpenedTicket
   opened.possible = acts_for(parts_, member.role);
   opened.batons = parts_.stamps.batons_of(tx, ticket.id);
   if (!ticket.patient) return;
+  if (parts_.attempts.is_suspended(tx, parts_.attempt_keys.account(*ticket.patient)))
+    opened.repudiated = OpenedTicket::Repudiated::yes;
   opened.stamp = parts_.stamps.valid(tx, ticket.id, *ticket.patient, member.id, now);
   if (parts_.stamps.read_back(tx, ticket.id, *ticket.patient, member.id, now))
     opened.read_back = OpenedTicket::ReadBack::sent;

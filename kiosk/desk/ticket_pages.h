@@ -38,6 +38,8 @@ struct OpenedTicket {
   enum class ReadBack { none, sent } read_back = ReadBack::none;
   std::vector<identity::StampMethod> methods;
   std::vector<identity::Act> possible;
+  // The patient has said "this wasn't me", on this ticket or another.
+  enum class Repudiated { no, yes } repudiated = Repudiated::no;
 };
 
 // One ticket as a page. `problem`: what could not be done; may be empty.

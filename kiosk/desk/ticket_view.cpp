@@ -93,7 +93,9 @@ class Page {
     if (!open) fact(view, "minutes", std::to_string(ticket_.minutes));
     if (open && ticket_.promised_by < now_) view.show("OVERDUE");
     if (ticket_.fraud == Ticket::Fraud::possible) view.show("FRAUD");
-    if (open && ticket_.code == tickets::FailureCode::repudiated) view.show("REPUDIATED");
+    const bool said = ticket_.code == tickets::FailureCode::repudiated ||
+                      opened_.repudiated == OpenedTicket::Repudiated::yes;
+    if (open && said) view.show("REPUDIATED");
   }
 
   // The role's grant decides (product.md, role table): nobody is shown more than it says.
@@ -203,12 +205,12 @@ class Page {
       case Happening::stamped:
         return words_.word("stamp_methods", entry.word);
       case Happening::acted:
+      case Happening::passed_on:
       case Happening::agreed:
         return words_.word("acts", entry.word);
       case Happening::act_ended:
         return words_.word("act_states", entry.word);
       case Happening::linked:
-      case Happening::passed_on:
       case Happening::claimed:
       case Happening::released:
       case Happening::relocated:

@@ -67,7 +67,7 @@ http::Response VouchDesk::act(const Visit& visit) const {
   if (!method) return page(visit, 422, words_.text("problems.vouch_method"));
   const Seen seen = parts_.store.write([&](Transaction& tx) { return find(tx, visit); });
   if (!seen.person) return page(visit, 422, words_.text("problems." + std::string(seen.problem)));
-  if (kinship(parts_, *seen.person) == Kinship::colleague) {
+  if (kinship(parts_.staff.list(), visit.session.member, *seen.person) == Kinship::colleague) {
     parts_.store.write([&](Transaction& tx) {
       record(tx, parts_, visit.session,
              {"kiosk.vouch", "patient", seen.person->id.value, Answer::refused});
