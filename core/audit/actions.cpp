@@ -28,6 +28,8 @@ constexpr Action all_actions[] = {
     {"staff.list", look_up},
     {"staff.own", look_up},
     {"audit.sign", look_up},
+    {"contact.list", look_up},
+    {"first_letters.list", look_up},
 
     {"ticket.view", open},
     {"ticket.locate", open},
@@ -36,6 +38,8 @@ constexpr Action all_actions[] = {
     {"patient.open", open},
     {"patient.view", open},
     {"staff.open", open},
+    {"contact.view", open},
+    {"first_letters.view", open},
 
     {"ticket.claim", work},
     {"ticket.release", work},
@@ -52,8 +56,11 @@ constexpr Action all_actions[] = {
     {"ticket.relay", work},
     {"ticket.refer", work},
     {"ticket.relocate", work},
+    {"contact.note", work},
+    {"contact.enter", work},
 
     {"registration.issue", act},
+    {"first_letters.print", act},
     {"recovery.reopen", act},
     {"stamp.make", act},
     {"stamp.send_code", act},
@@ -82,6 +89,7 @@ constexpr Action all_actions[] = {
     {"incident.begin", control},
     {"incident.expect", control},
     {"incident.end", control},
+    {"roster.check", control},
     {"roster.import_begun", control},
     {"roster.imported", control},
     {"data.backup", control},

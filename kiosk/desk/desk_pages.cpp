@@ -5,7 +5,9 @@
 #include "kiosk/desk/audit_export.h"
 #include "kiosk/desk/audit_pages.h"
 #include "kiosk/desk/colleagues.h"
+#include "kiosk/desk/contact_pages.h"
 #include "kiosk/desk/draft.h"
+#include "kiosk/desk/first_letters.h"
 #include "kiosk/desk/installation_page.h"
 #include "kiosk/desk/kiosk_desk.h"
 #include "kiosk/desk/letter_desk.h"
@@ -13,6 +15,7 @@
 #include "kiosk/desk/patient_desk.h"
 #include "kiosk/desk/report_pages.h"
 #include "kiosk/desk/review_pages.h"
+#include "kiosk/desk/roster_desk.h"
 #include "kiosk/desk/sheet_pages.h"
 #include "kiosk/desk/step_up.h"
 #include "kiosk/desk/ticket_pages.h"
@@ -38,9 +41,11 @@ DeskPages::DeskPages(DeskParts parts)
     : parts_(std::move(parts)),
       words_(parts_),
       sign_in_(parts_, words_),
-      groups_(built<TicketPages, AccountDesk, PatientDesk, SheetPages, KioskDesk, VouchDesk,
-                    LetterDesk, VoicemailDesk, StepUp, MySignIn, Colleagues, ReportPages,
-                    AuditPages, AuditExport, ReviewPages, InstallationPage>(parts_, words_)) {}
+      groups_(
+          built<TicketPages, AccountDesk, PatientDesk, SheetPages, KioskDesk, VouchDesk, LetterDesk,
+                VoicemailDesk, StepUp, MySignIn, Colleagues, ReportPages, AuditPages, AuditExport,
+                ReviewPages, InstallationPage, ContactPages, FirstLetters, RosterDesk>(parts_,
+                                                                                       words_)) {}
 
 std::optional<staff::Session> DeskPages::session_of(const http::Request& request) {
   const Secret token{std::string(request.cookie(cookie_name(staff_cookie, words_.scheme())))};

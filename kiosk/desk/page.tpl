@@ -33,14 +33,17 @@
 {{>desk/kiosks.part.tpl}}
 {{>desk/voicemail.part.tpl}}
 {{>desk/letters.part.tpl}}
+{{>desk/first_letters.part.tpl}}
 {{>desk/step_up.part.tpl}}
 {{>desk/confirm.part.tpl}}
 {{>desk/me.part.tpl}}
 {{>desk/colleagues.part.tpl}}
+{{>desk/contacts.part.tpl}}
 {{>desk/report.part.tpl}}
 {{>desk/audit.part.tpl}}
 {{>desk/review.part.tpl}}
 {{>desk/installation.part.tpl}}
+{{>desk/roster.part.tpl}}
 </main>
 </body>
 </html>
