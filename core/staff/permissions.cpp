@@ -38,6 +38,7 @@ constexpr Grants office = with(
 constexpr Grants it = with({by_ticket, denied, with_valid_stamp, with_valid_stamp, denied,
                             with_valid_stamp, relayed_and_it_queue, all},
                            {{Permission::kiosks, all},
+                            {Permission::incident, yes},
                             {Permission::unlock, with_valid_stamp},
                             {Permission::contacts, by_ticket},
                             {Permission::installation, read}});
@@ -52,6 +53,7 @@ constexpr Grants manager = with({denied, denied, denied, denied, denied, denied,
 constexpr Grants admin =
     with({denied, denied, denied, denied, denied, denied, denied, all, audit, yes},
          {{Permission::kiosks, all},
+          {Permission::incident, yes},
           {Permission::audit_log, all},
           {Permission::contacts, read},
           {Permission::roster, yes},
