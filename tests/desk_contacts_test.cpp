@@ -1,6 +1,8 @@
 // The contact log at the desk: who reads what of it, and what staff write down themselves.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "kiosk/desk/contact_pages.h"
 #include "tests/fakes/clinic_desk.h"
 #include "tests/fakes/desk_case.h"
@@ -18,7 +20,7 @@ using Fields = ClinicDesk::Fields;
 
 namespace {
 
-struct Log : ClinicDesk {
+struct Contacts : ClinicDesk {
   PatientId maria = clinic.patient(who("maria"));
   LocationId office = person(maria).location;
   LocationId elsewhere = clinic.config().locations.back().id;
@@ -68,7 +70,7 @@ struct Log : ClinicDesk {
 }  // namespace
 
 TEST_CASE("a contact is read step by step at its own office, and names nobody") {
-  Log desk;
+  Contacts desk;
   const auto id = desk.contact(desk.office);
   const auto list = desk.get("/contacts", desk.clerk);
   CHECK(list.status == 200);
@@ -89,7 +91,7 @@ TEST_CASE("a contact is read step by step at its own office, and names nobody") 
 }
 
 TEST_CASE("the log is searched by channel, office, ending and day, and paged") {
-  Log desk;
+  Contacts desk;
   const auto left = desk.contact(desk.office);
   desk.clinic.clock.pass(1s);
   const auto wrong = desk.contact(desk.office, calls::Outcome::wrong_number);
@@ -116,7 +118,7 @@ TEST_CASE("the log is searched by channel, office, ending and day, and paged") {
 }
 
 TEST_CASE("IT and an outsourced desk see what their tickets show, a manager all and writes none") {
-  Log desk;
+  Contacts desk;
   const auto it = desk.signed_in("ivo", Role::it, {});
   const auto help = desk.signed_in("hal", Role::outsourced_desk, {});
   const std::string number = desk.ticket(desk.maria, desk.office);
@@ -160,7 +162,7 @@ TEST_CASE("IT and an outsourced desk see what their tickets show, a manager all 
 }
 
 TEST_CASE("a note stays as it was written, and a slip is put right by the next one") {
-  Log desk;
+  Contacts desk;
   const auto id = desk.contact(desk.office);
   const Fields first{{"do", "note"}, {"note", "Has the red phone."}};
   CHECK(desk.post(desk.path(id), desk.clerk, first).status == 303);
@@ -178,7 +180,7 @@ TEST_CASE("a note stays as it was written, and a slip is put right by the next o
 }
 
 TEST_CASE("what staff write down is one contact, though the form is sent twice") {
-  Log desk;
+  Contacts desk;
   const std::size_t before = desk.all().size();
   const auto sent = desk.post("/contact/new", desk.clerk, desk.entry(desk.office));
   CHECK(sent.status == 303);
@@ -200,7 +202,7 @@ TEST_CASE("what staff write down is one contact, though the form is sent twice")
 }
 
 TEST_CASE("an entry that is not whole, or not the member's to make, is none") {
-  Log desk;
+  Contacts desk;
   const std::size_t before = desk.all().size();
   const auto status = [&](Fields more) {
     return desk.post("/contact/new", desk.clerk, desk.entry(desk.office, std::move(more))).status;
@@ -217,7 +219,7 @@ TEST_CASE("an entry that is not whole, or not the member's to make, is none") {
 }
 
 TEST_CASE("an open record shows all that happened around the patient, in one list") {
-  Log desk;
+  Contacts desk;
   desk.open_record(desk.clerk);
   desk.post("/contact/new", desk.clerk,
             desk.entry(desk.office, {{"patient", std::to_string(desk.maria.value)}}));

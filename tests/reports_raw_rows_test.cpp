@@ -115,7 +115,7 @@ std::vector<Told> random_contacts(std::size_t count) {
 
 TEST_CASE("the report's numbers are those of the raw rows") {
   Clinic clinic;
-  clinic.write(random_contacts(3000));
+  clinic.write(random_contacts(4000));
   const auto rows = raw_rows(clinic);
   const auto month = std::chrono::year(2026) / 11;
   MonthReport expected;

@@ -1,7 +1,7 @@
 {{#CONTACTS}}
 <p class="lead">{{T_ABOUT}}</p>
 {{#OF_TICKET}}<p class="notice">{{T_OF_TICKET}} <a class="number" href="{{PATH}}">{{NUMBER}}</a></p>{{/OF_TICKET}}
-{{#NEW}}<p><a class="secondary" href="{{LINK}}">{{T_NEW}}</a></p>{{/NEW}}
+{{#NEW}}<p><a href="{{LINK}}">{{T_NEW}}</a></p>{{/NEW}}
 {{#FILTERS}}
 <form class="card" method="get" action="/contacts"><h2>{{T_SEARCH}}</h2>
 <div class="fields">

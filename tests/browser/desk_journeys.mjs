@@ -193,7 +193,7 @@ const tests = {
     const sheets = await front.page.locator('.sheet.posted').count();
     assert.ok(sheets >= 1 && sheets <= 2, `${sheets} letters`);
     const code = await front.page.locator('.sheet.posted strong').first().innerText();
-    assert.match(code, /^[0-9A-Z]{4}( [0-9A-Z]{4}){3}$/);
+    assert.match(code, /^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/);
     const paper = await front.page.pdf({ format: 'Letter', printBackground: true });
     const pages = paper.toString('latin1').match(/\/Type \/Page\b(?!s)/g).length;
     assert.equal(pages, sheets, 'a page a letter');
