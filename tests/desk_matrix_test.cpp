@@ -26,11 +26,11 @@ enum class Where { own, foreign };
 
 // Every page and post that the desk knows, but for signing in.
 const std::vector<std::string> routes = {
-    "/",          "/account",  "/audit",         "/audit/export", "/audit/review", "/contact/",
-    "/contacts",  "/find",     "/first-letters", "/incident",     "/installation", "/kiosks",
-    "/letters",   "/me",       "/patient/",      "/patients",     "/reports",      "/roster",
-    "/sheet",     "/sign-out", "/staff",         "/stay",         "/step-up",      "/ticket/",
-    "/voicemail", "/vouch"};
+    "/",         "/account",   "/audit",    "/audit/export",  "/audit/review", "/call",
+    "/contact/", "/contacts",  "/find",     "/first-letters", "/incident",     "/installation",
+    "/kiosks",   "/letters",   "/me",       "/patient/",      "/patients",     "/reports",
+    "/roster",   "/sheet",     "/sign-out", "/staff",         "/stay",         "/step-up",
+    "/ticket/",  "/voicemail", "/vouch"};
 
 struct Desk : ClinicDesk {
   PatientId maria = clinic.patient(tests::person("maria"));
@@ -174,6 +174,7 @@ TEST_CASE("no post of the desk does anything without its token, its Origin and i
       {"/account", {{"do", "relocate"}, {"office", "2"}, {"note", "x"}, {"ticket", number}}},
       {"/patients", {{"do", "open"}, {"ticket", number}}},
       {"/kiosks", {{"do", "add"}, {"name", "Planted"}, {"location", "1"}}},
+      {"/call", {{"ticket", number}, {"number", "left-1"}, {"means", "yes"}}},
       {"/incident", {{"do", "announce"}, {"minutes", "0"}}},
       {"/contact/new",
        {{"do", "enter"},

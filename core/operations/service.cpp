@@ -3,6 +3,7 @@
 #include "core/accounts/roster_only.h"
 #include "core/accounts/roster_uploads.h"
 #include "core/base/key_file.h"
+#include "core/conversations/bridges.h"
 #include "core/identity/registration_letters.h"
 #include "core/incidents/incidents.h"
 #include "core/operations/key_rows.h"
@@ -62,6 +63,7 @@ std::span<const storage::AreaSchema> all_schemas() {
                                                 identity::saved_codes_schema(),
                                                 identity::stamps_schema(),
                                                 conversations::desk_acts_schema(),
+                                                conversations::bridges_schema(),
                                                 schema()};
   return schemas;
 }
