@@ -103,15 +103,20 @@ void PatientDesk::read_past(storage::Transaction& tx, const Visit& visit,
   const staff::Member& member = visit.session.member;
   std::vector<calls::Call> calls;
   std::set<ConversationId> conversations;
+  const auto add_legs = [&](ConversationId conversation) {
+    if (!conversations.insert(conversation).second) return;
+    for (calls::Call& call : parts_.calls.of_conversation(tx, conversation))
+      calls.push_back(std::move(call));
+  };
   for (const tickets::Ticket& ticket : opened.tickets) {
     const auto detail = parts_.tickets.get(tx, ticket.id);
     for (const tickets::Contact& contact : detail->contacts) {
       if (opened.browser.empty()) opened.browser = contact.personal.browser;
-      if (!contact.conversation || !conversations.insert(*contact.conversation).second) continue;
-      for (calls::Call& call : parts_.calls.of_conversation(tx, *contact.conversation))
-        calls.push_back(std::move(call));
+      if (contact.conversation) add_legs(*contact.conversation);
     }
   }
+  for (const conversations::DeskAct& act : opened.acts)
+    if (act.conversation) add_legs(*act.conversation);
   if (opened.shown == Shown::full) {
     const std::string claim = conversations::claim_key_of(parts_.sealer, opened.person.id);
     for (calls::Call& call : parts_.calls.of_person(tx, claim, contacts_shown)) {
