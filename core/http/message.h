@@ -24,7 +24,7 @@ struct Request {
   std::string target;  // as sent, byte-exact: path and query
   std::string path;    // target up to '?', not decoded
   std::string query;   // after '?', not decoded; empty if none
-  std::string body;    // byte-exact, at most 64 KiB
+  std::string body;    // byte-exact, at most 64 KiB but for a listener's one large path
   std::string peer;    // the address of the other end of the connection
   std::string tls;     // "TLSv1.2", as a trusted proxy says it; empty if none does
   Fields headers;      // in the order received; names as sent
