@@ -101,7 +101,26 @@ TEST_CASE("a refused passkey is one sentence, one audit row, and soon only count
   for (int i = 0; i < 60; ++i) room.post("/sign-in/passkey", {{"credential", "x"}});
   int rows = 0;
   for (const auto& row : room.audited()) rows += row.action == "staff.passkey" ? 1 : 0;
-  CHECK(rows == 20);
+  CHECK(rows == 21);  // twenty of an address, and the one that names a member
+}
+
+TEST_CASE("a known member's refused passkeys name them, and no stranger's noise hides them") {
+  DeskRoom room;
+  const auto clara = room.signed_in("clara");
+  Browser browser{room};
+  browser.add(clara, "key");
+  for (int i = 0; i < 60; ++i) room.post("/sign-in/passkey", {{"credential", "x"}});
+  auto forged = browser.answer(browser.options(room.get("/sign-in/passkey")),
+                               room.passkeys.user_handle(clara.id));
+  for (auto& [name, value] : forged)
+    if (name == "signature") value = base64url("no signature of anybody");
+  for (int i = 0; i < 60; ++i) room.post("/sign-in/passkey", forged);
+  room.staff.disable(clara.id);
+  CHECK(browser.sign_in(clara.id).status == 422);
+  CHECK(room.audited().at(0).details == "192.0.2.7, ended");
+  CHECK(room.audited().at(0).subject_id == clara.id.value);
+  CHECK(room.audited().at(1).details == "192.0.2.7, signature");
+  CHECK(room.audited().at(1).subject_id == clara.id.value);
 }
 
 TEST_CASE("a copied passkey stops, and is told in the log under its member's name") {
