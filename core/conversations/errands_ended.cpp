@@ -1,6 +1,7 @@
 // What the errands of conversations come to: by the courier's own end, or by a provider's report.
 #include "core/conversations/conversation_rows.h"
 #include "core/conversations/conversations.h"
+#include "core/conversations/desk_acts.h"
 #include "core/conversations/errands.h"
 #include "core/conversations/telling.h"
 #include "core/conversations/turn.h"
@@ -73,6 +74,13 @@ bool is_lost(const courier::Origin& origin, courier::Kind kind, const courier::O
          outcome.result != courier::Result::unknown;
 }
 
+// That nothing was sent by the last try says nothing of the tries before, which may have arrived.
+courier::Outcome known_of(const courier::Claimed& claimed, courier::Outcome outcome) {
+  if (outcome.result == courier::Result::expired && claimed.unknowns > 0)
+    outcome.result = courier::Result::unknown;
+  return outcome;
+}
+
 // The ring that is over by this report, however it ended.
 std::optional<int> ended_ring(const courier::Settled& settled) {
   const bool over =
@@ -100,6 +108,8 @@ void Conversations::errand_ended(const courier::Claimed& claimed, const courier:
       notice_lost(tx, world_, id, tickets::LetterId{draws.row_id(world_.sealer, letter_ordinal)},
                   now);
     if (news && deletion) world_.outbox.put(tx, *deletion);
+    if (news && claimed.kind == courier::Kind::set_password)
+      reset_failed(tx, world_, id, known_of(claimed, outcome), now);
     if (finished == courier::Outbox::Finish::already || !input) return courier::Lanes{};
     return Turn(tx, world_, draws, now).take(id, *input).lanes;
   }));
