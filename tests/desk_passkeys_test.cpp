@@ -219,3 +219,25 @@ TEST_CASE("a member sees their open sessions and ends all but this one") {
   CHECK(room.get("/me", here).status == 200);
   CHECK(room.get("/me", hanna).status == 200);
 }
+
+TEST_CASE("what changed at a member's way in stands on their own page and in the week's review") {
+  DeskRoom room;
+  const auto clara = room.signed_in("clara");
+  CHECK_FALSE(says(room.get("/me", clara), "What changed lately"));
+  Browser browser{room};
+  browser.add(clara, "key");
+  const auto own = room.get("/me", clara);
+  CHECK(says(own, "What changed lately"));
+  CHECK(says(own, "Added a passkey"));
+  CHECK(says(own, "If one of these was not you"));
+  const auto tom = room.signed_in("tom");
+  CHECK_FALSE(says(room.get("/me", tom), "Added a passkey"));
+  const auto ada = room.signed_in("ada", Role::admin, {});
+  const auto review = room.get("/audit/review?week=2025-10-06", ada);
+  CHECK(says(review, "What changed at colleagues"));
+  CHECK(says(review, "<td>Colleague clara</td><td>Added a passkey</td><td>Colleague clara</td>"));
+  room.clock.pass(std::chrono::hours(31 * 24));
+  const auto later = room.signed_in("ben", Role::admin, {});
+  room.staff.invite_again(clara.id);
+  CHECK_FALSE(says(room.get("/audit/review?week=2025-11-03", later), "Added a passkey"));
+}
