@@ -64,6 +64,14 @@ void check_together(const Config& config, TableReader& root, TableReader urls, C
                                             config.provider.voice_from, location.name));
 }
 
+// An address that nothing is ever sent to would look like an office that is told.
+void check_told(const Config& config, TableReader& root) {
+  bool told = !config.notify.it_email.empty() || !config.notify.desk_email.empty();
+  for (const Location& location : config.locations) told = told || !location.ticket_email.empty();
+  if (told && config.mail.host.empty())
+    root.complain("notify", "tickets are to be told of by e-mail, and mail.server is missing");
+}
+
 bool same_door(const ListenSettings& one, const ListenSettings& other) {
   const auto everywhere = [](const std::string& address) {
     return address == "0.0.0.0" || address == "::";
@@ -106,6 +114,7 @@ Config read(const TomlValue& file, Complaints& complaints, const SecretSource& s
   read_listeners(config, root.table("listen"));
   config.provider = read_provider(root.table("provider"), source);
   config.mail = read_mail(root.table("mail"), source);
+  config.notify = read_notify(root.table("notify"), source);
   config.patient_policy = read_patients(root.table("patients"));
   config.limits = read_limits(root.table("limits"));
   config.sessions = read_sessions(root.table("sessions"));
@@ -117,6 +126,7 @@ Config read(const TomlValue& file, Complaints& complaints, const SecretSource& s
   config.clinic.default_location = default_location(config, root, config.clinic.default_location);
   check_together(config, root, root.table("public"), source.use);
   check_ports(config, root.table("listen"));
+  check_told(config, root);
   root.finish();
   return config;
 }

@@ -82,6 +82,7 @@ Location read_location(TableReader& reader) {
   out.zips = reader.texts("zips");
   if (!std::all_of(out.zips.begin(), out.zips.end(), is_zip))
     reader.complain("zips", "must be ZIP codes, or their first three digits: [\"02903\", \"028\"]");
+  out.ticket_email = mail_address(reader, "ticket_email");
   out.parent.value = reader.number("parent", 0, 0, 9999);
   if (const std::string day = reader.text("go_live"); !day.empty()) {
     out.go_live = parse_day(day);

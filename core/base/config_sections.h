@@ -18,6 +18,7 @@ ListenSettings read_listen(TableReader reader, int default_port, std::vector<std
 ListenSettings read_metrics(TableReader reader);
 ProviderSettings read_provider(TableReader reader, const SecretSource& source);
 MailSettings read_mail(TableReader reader, const SecretSource& source);
+NotifySettings read_notify(TableReader reader, const SecretSource& source);
 PatientSettings read_patients(TableReader reader);
 std::vector<LimitSetting> read_limits(TableReader reader);
 std::vector<Location> read_locations(TableReader& root);

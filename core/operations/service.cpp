@@ -2,6 +2,7 @@
 
 #include "core/accounts/roster_only.h"
 #include "core/base/key_file.h"
+#include "core/conversations/bridges.h"
 #include "core/incidents/incidents.h"
 #include "core/operations/key_rows.h"
 #include "core/operations/languages.h"
@@ -58,6 +59,7 @@ std::span<const storage::AreaSchema> all_schemas() {
                                                 identity::saved_codes_schema(),
                                                 identity::stamps_schema(),
                                                 conversations::desk_acts_schema(),
+                                                conversations::bridges_schema(),
                                                 schema()};
   return schemas;
 }
@@ -134,6 +136,10 @@ Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
       conversations::LineErrands::Rooms{*store_, sealer_, roster_, outbox_, *lookups_, clock_,
                                         dice_},
       config_.provider.lookups_day);
+  webhooks_ = std::make_unique<courier::Webhooks>(transport, clock_, config_.notify.webhook_url,
+                                                  config_.notify.webhook_key);
+  ticket_news_ = std::make_unique<conversations::TicketNews>(conversations::TicketNews::Rooms{
+      *store_, config_, texts_, words_, calendar_, tickets_, outbox_, clock_, dice_});
   conversations_ = std::make_unique<conversations::Conversations>(world());
   repudiations_ = std::make_unique<conversations::Repudiations>(world());
   vouchers_ = std::make_unique<conversations::Vouchers>(world());
@@ -149,9 +155,9 @@ Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
         if (desk_acts_->errand_ended(claimed, outcome) == DeskActs::Whose::other)
           conversations_->errand_ended(claimed, outcome);
       });
-  upkeep_ =
-      std::make_unique<Upkeep>(Premises{config_, clock_, log_, sealer_, *store_, *conversations_,
-                                        attempts_, outbox_, tickets_, staff_, *line_errands_});
+  upkeep_ = std::make_unique<Upkeep>(Premises{config_, clock_, log_, sealer_, *store_,
+                                              *conversations_, attempts_, outbox_, tickets_, staff_,
+                                              *line_errands_, *ticket_news_});
 }
 
 Service::~Service() { stop(); }
@@ -187,22 +193,24 @@ conversations::World Service::world() {
 
 courier::Performers Service::performers() {
   const auto deliver = [this](const courier::Claimed& c) { return messenger_->deliver(c); };
-  return {{courier::Kind::nothing,
-           [this](const courier::Claimed& c) { return rehearsal_->perform(c); }},
-          {courier::Kind::send_code, deliver},
-          {courier::Kind::call_back, deliver},
-          {courier::Kind::notice, deliver},
-          {courier::Kind::message, deliver},
-          {courier::Kind::take_recording,
-           [this](const courier::Claimed& c) { return voicemail_errands_->take(c); }},
-          {courier::Kind::look_up,
-           [this](const courier::Claimed& c) { return line_errands_->look_up(c); }},
-          {courier::Kind::check_account,
-           [this](const courier::Claimed& c) { return account_errands_->check(c); }},
-          {courier::Kind::account_act,
-           [this](const courier::Claimed& c) { return account_errands_->act(c); }},
-          {courier::Kind::set_password,
-           [this](const courier::Claimed& c) { return account_errands_->set_password(c); }}};
+  return {
+      {courier::Kind::nothing,
+       [this](const courier::Claimed& c) { return rehearsal_->perform(c); }},
+      {courier::Kind::send_code, deliver},
+      {courier::Kind::call_back, deliver},
+      {courier::Kind::notice, deliver},
+      {courier::Kind::message, deliver},
+      {courier::Kind::take_recording,
+       [this](const courier::Claimed& c) { return voicemail_errands_->take(c); }},
+      {courier::Kind::look_up,
+       [this](const courier::Claimed& c) { return line_errands_->look_up(c); }},
+      {courier::Kind::webhook, [this](const courier::Claimed& c) { return webhooks_->post(c); }},
+      {courier::Kind::check_account,
+       [this](const courier::Claimed& c) { return account_errands_->check(c); }},
+      {courier::Kind::account_act,
+       [this](const courier::Claimed& c) { return account_errands_->act(c); }},
+      {courier::Kind::set_password,
+       [this](const courier::Claimed& c) { return account_errands_->set_password(c); }}};
 }
 
 std::string Service::judge(const Secret& password, const conversations::AboutPerson& about) const {

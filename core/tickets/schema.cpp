@@ -82,11 +82,21 @@ constexpr const char* version_1[] = {
 
 constexpr const char* version_2[] = {"ALTER TABLE ticket_contact ADD COLUMN told_location INTEGER"};
 
+// What others are still to be told (core/tickets/news.h). AUTOINCREMENT: a number that was told of
+// is never given to other news.
+constexpr const char* version_3[] = {
+    "CREATE TABLE ticket_news ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " ticket INTEGER NOT NULL,"
+    " what TEXT NOT NULL,"
+    " at INTEGER NOT NULL) STRICT",
+};
+
 // For a month's report, which else read every ticket there ever was.
-constexpr const char* version_3[] = {"CREATE INDEX ticket_created ON ticket (created_at)",
+constexpr const char* version_4[] = {"CREATE INDEX ticket_created ON ticket (created_at)",
                                      "CREATE INDEX ticket_event_at ON ticket_event (at)"};
 
-constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}, {version_3}};
+constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}, {version_3}, {version_4}};
 
 }  // namespace
 

@@ -38,6 +38,9 @@ struct OpenedTicket {
   enum class ReadBack { none, sent } read_back = ReadBack::none;
   std::vector<identity::StampMethod> methods;
   std::vector<identity::Act> possible;
+  // Who may call from here, and whose phone rings then (kiosk/desk/bridge_desk.h).
+  std::optional<LocationId> rings;
+  std::vector<conversations::Bridge> bridges;
   // The patient has said "this wasn't me", on this ticket or another.
   enum class Repudiated { no, yes } repudiated = Repudiated::no;
 };
@@ -66,6 +69,12 @@ class TicketPages : public PageGroup {
   struct Listed;  // and what came of it
   http::Response list(const Visit& visit, std::string_view problem) const;
   Listed read_list(storage::Transaction& tx, const Visit& visit, const Asked& asked) const;
+  Listed chosen(storage::Transaction& tx, const staff::Member& member, const Asked& asked) const;
+  std::string tag_of(const Listed& listed) const;
+  std::string tag_of(const tickets::Ticket& ticket) const;
+  // What a script that asks by itself is told of a ticket; empty for everybody else.
+  std::optional<http::Response> look_again(const Visit& visit,
+                                           const tickets::HelpNumber& number) const;
   void show_row(View& list, const tickets::Ticket& ticket, const StaffNames& names) const;
   http::Response find(const Visit& visit) const;
   void open_account(storage::Transaction& tx, const Visit& visit, OpenedTicket& opened) const;
