@@ -19,10 +19,10 @@
 {{/TABLE}}
 {{#GLASSES}}
 <section aria-labelledby="glasses"><h2 id="glasses">{{T_GLASSES}}</h2>
-{{#GLASS}}<section class="card"><p><strong>{{WHO}}</strong>, <span class="number">{{WHEN}}</span>{{#REFUSED}} <span class="mark">{{T_GLASS_REFUSED}}</span>{{/REFUSED}}{{#CHANGED}} <span class="mark bad">{{T_CHANGED}}</span>{{/CHANGED}}{{#OPEN}} <span class="mark bad">{{T_GLASS_OPEN}}</span>{{/OPEN}}</p>
+{{#GLASS}}<section class="card"><p><strong>{{WHO}}</strong>, {{WHEN}}{{#REFUSED}} <span class="mark">{{T_GLASS_REFUSED}}</span>{{/REFUSED}}{{#CHANGED}} <strong>{{T_CHANGED}}</strong>{{/CHANGED}}{{#OPEN}} <span class="mark bad">{{T_GLASS_OPEN}}</span>{{/OPEN}}</p>
 <p>{{#WHOM}}{{T_RECORD}} <a href="/audit?kind=patient&amp;subject={{ID}}">{{NUMBER}}</a> · {{OFFICE}}{{/WHOM}}{{#NO_RECORD}}{{T_NO_RECORD}}{{/NO_RECORD}}</p>
 <p class="lines">{{T_REASON}} {{REASON}}</p>
-{{#LOOK}}<p>{{T_LOOKED}} <strong>{{NAME}}</strong>, <span class="number">{{WHEN}}</span></p><p class="lines">{{NOTE}}</p>{{/LOOK}}
+{{#LOOK}}<p>{{T_LOOKED}} <strong>{{NAME}}</strong>, {{WHEN}}</p><p class="lines">{{NOTE}}</p>{{/LOOK}}
 {{#FORM}}<form class="narrow" method="post" action="/audit/review"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="week" value="{{WEEK}}"><input type="hidden" name="glass" value="{{KEY}}">
 <p class="box"><label for="glass-{{KEY}}">{{T_NOTE}}</label><textarea id="glass-{{KEY}}" name="note" rows="2" maxlength="1000"></textarea></p>
 <p><button class="secondary" name="do" value="glass">{{T_GLASS_GO}} <span class="hidden">{{WHEN}}</span></button></p></form>{{/FORM}}</section>{{/GLASS}}
@@ -41,7 +41,7 @@
 {{/CHANGES}}
 {{#SIGNATURES}}
 <section class="card"><h2>{{T_SIGNED_BY}}</h2>
-{{#SIGNATURE}}<p><strong>{{NAME}}</strong>, <span class="number">{{WHEN}}</span>{{#CHANGED}} <span class="mark bad">{{T_CHANGED}}</span>{{/CHANGED}}</p><p class="lines">{{NOTE}}</p>{{/SIGNATURE}}</section>
+{{#SIGNATURE}}<p><strong>{{NAME}}</strong>, {{WHEN}}{{#CHANGED}} <strong>{{T_CHANGED}}</strong>{{/CHANGED}}</p><p class="lines">{{NOTE}}</p>{{/SIGNATURE}}</section>
 {{/SIGNATURES}}
 {{#SIGN}}
 <form class="card narrow" method="post" action="/audit/review"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="week" value="{{WEEK}}"><h2>{{T_SIGN}}</h2>
