@@ -3,6 +3,6 @@
 {{#FORM}}<form method="post" action="/call"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="ticket" value="{{TICKET}}">
 <p>{{ABOUT}}</p>
 <p class="box"><label for="call-number">{{T_CALL_NUMBER}}</label><select id="call-number" name="number" required><option value="">{{T_PICK}}</option>{{#NUMBER}}<option value="{{WORD}}">{{TEXT}}</option>{{/NUMBER}}</select></p>
-<p class="box tick"><input id="means" name="means" type="checkbox" value="yes"> <label for="means">{{T_CALL_MEANS}}</label></p>
+<p><label class="tick"><input name="means" type="checkbox" value="yes"> <span>{{T_CALL_MEANS}}</span></label></p>
 <p><button class="secondary">{{T_CALL_GO}}</button></p></form>{{/FORM}}
 </section>{{/CALL_BACK}}
