@@ -29,7 +29,7 @@
 {{#REASON_PAGE}}
 <form class="narrow" method="post" action="/patients" autocomplete="off"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="patient" value="{{ID}}">
 <p class="box"><label for="reason">{{T_REASON}}</label><span class="hint" id="reason-hint">{{T_REASON_HINT}}</span><input id="reason" name="reason" type="text" value="{{REASON}}" autocomplete="off" maxlength="300" aria-describedby="reason-hint" required></p>
-{{#GLASS}}<p class="box tick"><input id="glass" name="glass" type="checkbox" value="break"> <label for="glass">{{T_GLASS}}</label></p>{{/GLASS}}
+{{#GLASS}}<p><label class="tick"><input type="checkbox" name="glass" value="break"> <span>{{T_GLASS}}</span></label></p>{{/GLASS}}
 <p><button class="primary" name="do" value="open">{{T_OPEN}}</button></p></form>
 <p><a href="/patients">{{T_BACK}}</a></p>
 {{/REASON_PAGE}}
