@@ -29,6 +29,7 @@ constexpr Action all_actions[] = {
     {"staff.list", look_up},
     {"staff.own", look_up},
     {"audit.sign", look_up},
+    {"audit.glass", look_up},
 
     {"ticket.view", open},
     {"ticket.locate", open},
@@ -104,6 +105,7 @@ constexpr Action all_actions[] = {
     {"kiosk.unknown", exception},
     {"kiosk.present", exception},
     {"patient.break_glass", exception},
+    {"patient.find_limit", exception},
 
     {"ticket.open", recovery},
     {"recovery.proven", recovery},

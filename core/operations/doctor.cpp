@@ -97,6 +97,9 @@ void look_at_all(Checks& all, const DoctorOptions& options, const Config& config
   all.push_back(ok("config", described(config)));
   look(all, "limits", [&] { return check_limits(config); });
   look(all, "doors", [&] { return check_doors(config, clock); });
+  // A demo is on this machine alone.
+  if (options.sends != Sends::nothing)
+    look(all, "passkeys", [&] { return check_passkeys(config); });
   std::optional<Keys> keys;
   look(all, "keys", [&] {
     keys.emplace(load_keys(config, dice));

@@ -29,6 +29,10 @@ Check check_limits(const Config& config);
 // moment on a port that nobody uses, never on theirs.
 Check check_doors(const Config& config, const Clock& clock);
 
+// A warning where members can have no passkey: the desk's address is a number, or not https. It is
+// the one way in that no false page can take over.
+Checks check_passkeys(const Config& config);
+
 // Wrong if neither texts and calls nor e-mail can be sent: nobody could be sent a code.
 Checks check_ways_to_send(const Config& config);
 

@@ -127,10 +127,9 @@ http::Response DeskPages::refuse_post(const staff::Session* session) {
 }
 
 http::Response DeskPages::sign_out(const Visit& visit) {
-  parts_.store.write([&](storage::Transaction& tx) {
-    record(tx, parts_, visit.session, {"staff.sign_out", "staff", visit.session.member.id.value});
+  parts_.staff.sign_out(visit.session, [&](storage::Transaction& tx, StaffId id) {
+    record(tx, parts_, visit.session, {"staff.sign_out", "staff", id.value});
   });
-  parts_.staff.sign_out(visit.session);
   auto answer = redirect("/sign-in", words_.scheme());
   clear_cookie(answer, staff_cookie, words_.scheme());
   return answer;

@@ -69,8 +69,12 @@ const tests = {
     }
     assert.match(await elsewhere.page.textContent('.problem'), /no such record at your offices/);
     assert.match(await front.text(), /C\. F\./);
-    await elsewhere.page.context().close();
     assert.doesNotMatch(await front.text(), new RegExp(clara.last_name));
+    await elsewhere.type('#glass-reason', 'ill on the road, Harbor is shut');
+    await elsewhere.press('button[value=glass]');
+    assert.match(await elsewhere.text(), /You broke the glass/);
+    assert.equal(await elsewhere.heading(), `${clara.first_name} ${clara.last_name}`);
+    await elsewhere.page.context().close();
   },
 
   async 'J33: verified, and in with a new password at six presses'() {
@@ -221,10 +225,16 @@ const tests = {
     assert.equal(await front.page.locator('tbody tr').count(), 17);
   },
 
-  async 'J39: a manager reads the month'() {
+  async 'J39: a manager reads the month, and looks a broken glass over'() {
     const manager = await signed_in('manager');
     await manager.open('/reports');
     assert.match(await manager.text(), /\$/);
+    await manager.open(`/audit/review?week=${new Date().toISOString().slice(0, 10)}`);
+    assert.match(await manager.text(), /ill on the road, Harbor is shut/);
+    assert.doesNotMatch(await manager.text(), new RegExp(clara.last_name));
+    await manager.type('section.card textarea', 'Asked; Harbor was shut.');
+    await manager.press('button[value=glass]');
+    assert.match(await manager.text(), /Looked over by/);
     await manager.page.context().close();
   },
 };
