@@ -151,4 +151,14 @@ std::vector<Location> read_locations(TableReader& root) {
   return out;
 }
 
+void check_transfers(const Config& config, TableReader& root) {
+  // Whoever calls that number back reaches us, and so would everybody who is put through to it.
+  for (const Location& location : config.locations)
+    if (location.transfer_to == config.provider.voice_from)
+      root.complain("provider", fmt::format("voice_from {} is also where callers of {} are put "
+                                            "through to: its transfer_to must be another number, "
+                                            "where a person answers",
+                                            config.provider.voice_from, location.name));
+}
+
 }  // namespace latchkey::settings

@@ -21,5 +21,7 @@ MailSettings read_mail(TableReader reader, const SecretSource& source);
 PatientSettings read_patients(TableReader reader);
 std::vector<LimitSetting> read_limits(TableReader reader);
 std::vector<Location> read_locations(TableReader& root);
+// Callers of an office must not be put through to the number that we call from.
+void check_transfers(const Config& config, TableReader& root);
 
 }  // namespace latchkey::settings
