@@ -29,8 +29,8 @@ const std::vector<std::string> routes = {
     "/",         "/account",      "/audit",   "/audit/review", "/audit/export",
     "/find",     "/installation", "/kiosks",  "/letters",      "/me",
     "/patient/", "/patients",     "/reports", "/sheet",        "/sign-out",
-    "/staff",    "/stay",         "/step-up", "/ticket/",      "/vouch",
-    "/voicemail"};
+    "/settings", "/settings/",    "/staff",   "/stay",         "/step-up",
+    "/texts",    "/ticket/",      "/vouch",   "/voicemail"};
 
 struct Desk : ClinicDesk {
   PatientId maria = clinic.patient(tests::person("maria"));

@@ -43,9 +43,12 @@ constexpr Grants outsourced_desk = {masked, code_read_back_only, after_stamp, de
 // Two read the audit log and sign for it, so that nobody is the only judge of their own rows.
 constexpr Grants manager = with({denied, denied, denied, denied, denied, denied, read, all, all},
                                 {{Permission::audit_log, read}, {Permission::installation, read}});
-constexpr Grants admin = with(
-    {denied, denied, denied, denied, denied, denied, denied, all, audit, yes},
-    {{Permission::kiosks, all}, {Permission::audit_log, all}, {Permission::installation, read}});
+constexpr Grants admin =
+    with({denied, denied, denied, denied, denied, denied, denied, all, audit, yes},
+         {{Permission::kiosks, all},
+          {Permission::audit_log, all},
+          {Permission::installation, read},
+          {Permission::content_edit, yes}});
 
 }  // namespace
 

@@ -27,6 +27,8 @@ constexpr PageLink page_links[] = {
     {"/letters", "letters", "letters", staff::Permission::letters},
     {"/kiosks", "kiosks", "kiosks", staff::Permission::kiosks},
     {"/staff", "staff", "colleagues", staff::Permission::staff_admin},
+    {"/settings", "settings", "settings", staff::Permission::content_edit},
+    {"/texts", "texts", "texts", staff::Permission::content_edit},
     {"/reports", "reports", "reports", staff::Permission::reports},
     {"/audit", "audit", "audit", staff::Permission::audit_log},
     {"/installation", "installation", "installation", staff::Permission::installation},
