@@ -81,6 +81,16 @@ TEST_CASE("the example loads once it is filled in, and says what is not") {
   CHECK(says(told, "portal_name = \"<what patients call the portal>\": is still to be filled in"));
 }
 
+TEST_CASE("who is told of tickets is refused where nothing could ever reach them") {
+  const auto told = [](const std::string& lines) {
+    return complaints(with(filled_in(), "[notify]", "[notify]\n" + lines + "\n#"));
+  };
+  CHECK(says(told("it_email = \"it@example.org\""), "mail.server is missing"));
+  CHECK(says(told("it_email = \"IT desk\""), "must be an address"));
+  CHECK(says(told("webhook_url = \"https://hooks.example.org\""), "webhook_key_file"));
+  CHECK(says(told("webhook_url = \"http://hooks.example.org\""), "webhook_url"));
+}
+
 TEST_CASE("every default that the example shows is one that loads") {
   std::string text = filled_in();
   // A commented setting is "#key = value"; prose has a space after its #.
@@ -90,7 +100,8 @@ TEST_CASE("every default that the example shows is one that loads") {
   text = with(text, "parent = 2", "parent = 0");
   text = with(text, "user = \"\"", "user = \"AC1\"");
   const Folder folder;
-  for (const char* name : {"secrets/provider", "secrets/signing", "secrets/mail"})
+  for (const char* name :
+       {"secrets/provider", "secrets/signing", "secrets/mail", "secrets/webhook_key"})
     chmod(folder.write(name, "secret-value\n").c_str(), 0600);
   folder.write("logo.svg", "<svg/>");
   const Config config = load(folder, text);

@@ -362,7 +362,7 @@ TEST_CASE("after a restore the doctor does not say that no backup was ever made"
   const auto check = clinic.worst("backup");
   CHECK(check.state == State::warn);
   CHECK(says(check.says, "put back on"));
-  CHECK(says(check.says, operations::iso_utc(clinic.clock.time - std::chrono::hours(1))));
+  CHECK(says(check.says, iso_utc(clinic.clock.time - std::chrono::hours(1))));
   // The anchor is of a time that this log never had: expected, and told so.
   CHECK(clinic.worst("audit").state == State::wrong);
   CHECK(says(clinic.worst("audit").says, "this is to be expected"));

@@ -56,6 +56,7 @@ TEST_CASE("what product.md's table does not name is denied to everybody") {
       if (static_cast<Permission>(p) != Permission::kiosks &&
           static_cast<Permission>(p) != Permission::vouch &&
           static_cast<Permission>(p) != Permission::listen &&
+          static_cast<Permission>(p) != Permission::incident &&
           static_cast<Permission>(p) != Permission::unlock &&
           static_cast<Permission>(p) != Permission::break_glass &&
           static_cast<Permission>(p) != Permission::letters &&
@@ -71,6 +72,13 @@ TEST_CASE("an office sees to the kiosks of its own lobbies, IT and administrator
   CHECK(allows(Role::admin, Permission::kiosks) == Grant::all);
   for (const Role role : {Role::outsourced_desk, Role::manager})
     CHECK(allows(role, Permission::kiosks) == Grant::denied);
+}
+
+TEST_CASE("IT and administrators announce an outage, and nobody else") {
+  for (const Role role : {Role::it, Role::admin})
+    CHECK(allows(role, Permission::incident) == Grant::yes);
+  for (const Role role : {Role::office, Role::outsourced_desk, Role::manager})
+    CHECK(allows(role, Permission::incident) == Grant::denied);
 }
 
 TEST_CASE("only the office that calls back listens to spoken messages") {

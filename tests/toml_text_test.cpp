@@ -52,6 +52,7 @@ phone = "+14015550112"
 transfer_to = "+14015550113"
 lines = ["+14015550114"]
 zips = ["028"]
+ticket_email = "desk@example.org"
 parent = 1
 go_live = "2026-01-02"
 time_zone = "America/Chicago"
@@ -62,6 +63,7 @@ holiday_lists = ["us_clinic"]
 Config with_default(std::int64_t id) {
   Config config;
   config.clinic.default_location = LocationId{id};
+  config.mail.host = "mail.example.org";
   return config;
 }
 
@@ -97,6 +99,7 @@ TEST_CASE("locations that are written and read again are the same locations") {
   CHECK(again.locations[0].hours.holidays.size() == 3);
   CHECK(again.locations[0].hours.special.size() == 1);
   CHECK(again.locations[1].transfer_to == "+14015550113");
+  CHECK(again.locations[1].ticket_email == "desk@example.org");
   CHECK(again.locations[1].parent == LocationId{1});
   CHECK(again.locations[1].kind == LocationKind::lab);
   CHECK(again.locations[1].go_live.has_value());

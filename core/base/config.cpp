@@ -100,6 +100,7 @@ Config read(const TomlValue& file, Complaints& complaints, const SecretSource& s
   read_listeners(config, root.table("listen"));
   config.provider = read_provider(root.table("provider"), source);
   config.mail = read_mail(root.table("mail"), source);
+  config.notify = read_notify(root.table("notify"), source);
   config.patient_policy = read_patients(root.table("patients"));
   config.limits = read_limits(root.table("limits"));
   config.sessions = read_sessions(root.table("sessions"));
@@ -111,6 +112,7 @@ Config read(const TomlValue& file, Complaints& complaints, const SecretSource& s
   config.clinic.default_location = default_location(config, root, config.clinic.default_location);
   check_together(config, root, root.table("public"), source.use);
   check_ports(config, root.table("listen"));
+  check_told(config, root);
   root.finish();
   return config;
 }

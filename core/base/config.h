@@ -115,6 +115,15 @@ struct MailSettings {
   Secret password;
 };
 
+// Who hears that a ticket waits, without a word of whose it is: offices by their own
+// `ticket_email`, the other lists here, and another system by webhook.
+struct NotifySettings {
+  std::string it_email;     // empty: nobody is told
+  std::string desk_email;   // of the outsourced desk
+  std::string webhook_url;  // empty: none
+  Secret webhook_key;       // signs each request
+};
+
 enum class AccountSystemKind { local, roster };
 
 struct PatientSettings {
@@ -139,6 +148,7 @@ struct Location {
   std::string transfer_to;  // E.164: where the phone line connects callers; `phone` unless set
   std::vector<std::string> lines;  // E.164: our numbers that mean this office when dialled
   std::vector<std::string> zips;   // five digits, or the first three
+  std::string ticket_email;        // whoever works on its tickets; empty: nobody is told
   LocationId parent;               // 0: none
   std::optional<std::chrono::local_days> go_live{};  // since when reports count; empty: not yet
   OfficeHours hours;  // own holidays only; lists by name are added by the calendar
@@ -164,6 +174,7 @@ struct Config {
   PublicUrls urls;
   ProviderSettings provider;
   MailSettings mail;
+  NotifySettings notify;
   PatientSettings patient_policy;
   std::vector<LimitSetting> limits;  // only those in the file
   SessionSettings sessions;

@@ -98,6 +98,13 @@ profile = "none"                 # "twilio", "signalwire", "telnyx", "somleng"
 #user = ""
 #password_file = "secrets/mail"
 
+[notify]                         # who hears that a ticket waits; never whose it is. An office hears
+                                 # by the ticket_email of its [[location]]
+#it_email = ""                   # for tickets on IT's list
+#desk_email = ""                 # for those of an outsourced desk
+#webhook_url = ""                # told of every ticket that opens, moves or ends; tried for a day
+#webhook_key_file = "secrets/webhook_key" # signs each request (HMAC-SHA256)
+
 [patients]
 #account_system = "local"        # or "roster": patients are only known, passwords live elsewhere
 #adult_age = 18
@@ -126,6 +133,7 @@ phone = "<+14015550110>"         # where patients reach a person
 #transfer_to = "+14015550111"    # where the phone line connects callers; phone unless set
 #lines = ["+14015550101"]        # our numbers that mean this office when dialled
 #zips = ["02903", "028"]
+#ticket_email = "desk@example.org" # told when a ticket waits, never whose it is
 #parent = 2                      # where overdue tickets go
 #go_live = "2026-03-02"          # since when the reports count this office
 time_zone = "America/New_York"

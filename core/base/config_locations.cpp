@@ -82,6 +82,7 @@ Location read_location(TableReader& reader) {
   out.zips = reader.texts("zips");
   if (!std::all_of(out.zips.begin(), out.zips.end(), is_zip))
     reader.complain("zips", "must be ZIP codes, or their first three digits: [\"02903\", \"028\"]");
+  out.ticket_email = mail_address(reader, "ticket_email");
   out.parent.value = reader.number("parent", 0, 0, 9999);
   if (const std::string day = reader.text("go_live"); !day.empty()) {
     out.go_live = parse_day(day);
@@ -159,6 +160,14 @@ void check_transfers(const Config& config, TableReader& root) {
                                             "through to: its transfer_to must be another number, "
                                             "where a person answers",
                                             config.provider.voice_from, location.name));
+}
+
+// An address that nothing is ever sent to would look like an office that is told.
+void check_told(const Config& config, TableReader& root) {
+  bool told = !config.notify.it_email.empty() || !config.notify.desk_email.empty();
+  for (const Location& location : config.locations) told = told || !location.ticket_email.empty();
+  if (told && config.mail.host.empty())
+    root.complain("notify", "tickets are to be told of by e-mail, and mail.server is missing");
 }
 
 }  // namespace latchkey::settings

@@ -43,6 +43,7 @@ TomlTable table_of(const Location& from) {
   if (from.transfer_to != from.phone) add("transfer_to", toml_of(from.transfer_to));
   if (!from.lines.empty()) add("lines", toml_of(from.lines));
   if (!from.zips.empty()) add("zips", toml_of(from.zips));
+  if (!from.ticket_email.empty()) add("ticket_email", toml_of(from.ticket_email));
   if (from.parent.value != 0) add("parent", number(from.parent.value));
   if (from.go_live) add("go_live", toml_of(text_of(*from.go_live)));
   add("time_zone", toml_of(from.hours.zone));
@@ -73,6 +74,7 @@ Config with_locations(Config config, std::string_view text) {
                                           "go there (clinic.default_location)",
                                           last_resort.value));
   settings::check_transfers(config, root);
+  settings::check_told(config, root);
   root.finish();
   complaints.throw_if_any();
   return config;

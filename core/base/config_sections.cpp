@@ -29,13 +29,6 @@ bool is_language_code(const std::string& code) {
   return true;
 }
 
-bool is_mail_address(std::string_view value) {
-  const std::size_t at = value.find('@');
-  return at != std::string_view::npos && at > 0 && at + 1 < value.size() &&
-         value.find('@', at + 1) == std::string_view::npos &&
-         value.find_first_of(" \t\r\n<>,;\"") == std::string_view::npos;
-}
-
 bool is_area_code(std::string_view value) {
   return value.size() == 3 && value[0] >= '2' &&
          value.find_first_not_of("0123456789") == std::string_view::npos;
@@ -306,6 +299,21 @@ MailSettings read_mail(TableReader reader, const SecretSource& source) {
     reader.complain("tls", "mail without encryption is for a server on this machine only");
   if (!out.user.empty() && out.password.empty())
     reader.complain("password_file", "is missing: the password of mail.user");
+  reader.finish();
+  return out;
+}
+
+NotifySettings read_notify(TableReader reader, const SecretSource& source) {
+  constexpr std::size_t key_bytes_min = 32;  // as long as what it signs with (RFC 2104 §3)
+  NotifySettings out;
+  out.it_email = mail_address(reader, "it_email");
+  out.desk_email = mail_address(reader, "desk_email");
+  out.webhook_url = url(reader, "webhook_url");
+  out.webhook_key = secret(reader, "webhook_key", source);
+  if (!out.webhook_url.empty() && out.webhook_key.size() < key_bytes_min)
+    reader.complain("webhook_key_file",
+                    "must name a file of 32 characters or more, all random, known to the other "
+                    "system alone: `openssl rand -hex 32`");
   reader.finish();
   return out;
 }

@@ -79,6 +79,20 @@ bool is_phone(std::string_view value) {
          std::all_of(value.begin() + 1, value.end(), is_digit);
 }
 
+bool is_mail_address(std::string_view value) {
+  const std::size_t at = value.find('@');
+  return at != std::string_view::npos && at > 0 && at + 1 < value.size() &&
+         value.find('@', at + 1) == std::string_view::npos &&
+         value.find_first_of(" \t\r\n<>,;\"") == std::string_view::npos;
+}
+
+std::string mail_address(TableReader& reader, std::string_view key) {
+  std::string value = reader.text(key);
+  if (!value.empty() && !is_mail_address(value))
+    reader.complain(key, "must be an address: \"desk@example.org\"");
+  return value;
+}
+
 std::string phone(TableReader& reader, std::string_view key, std::string_view fallback) {
   std::string value = reader.text(key, fallback);
   if (!value.empty() && !is_phone(value))

@@ -30,6 +30,10 @@ std::string url(TableReader& reader, std::string_view key, std::string_view fall
 std::string host_of(std::string_view url);
 bool is_loopback(std::string_view host);
 
+// A bare address, "desk@example.org". Empty stays empty.
+bool is_mail_address(std::string_view value);
+std::string mail_address(TableReader& reader, std::string_view key);
+
 // Absolute; a relative one is taken from the folder of the configuration.
 std::filesystem::path path(TableReader& reader, std::string_view key,
                            const std::filesystem::path& base, std::string_view fallback);

@@ -29,6 +29,8 @@ std::string_view name_of(Kind kind) {
       return "take_recording";
     case Kind::look_up:
       return "look_up";
+    case Kind::webhook:
+      return "webhook";
   }
   throw Bug("an errand's kind without a name");
 }

@@ -35,9 +35,10 @@ enum class Kind {
   check_account = 6,   // asks the account system, changes nothing
   account_act = 7,     // unlock, rename, activate …: never repeated when its end is unknown
   take_recording = 8,  // fetches a spoken message from the provider and deletes it there
-  look_up = 9          // asks the provider what kind of line a number is
+  look_up = 9,         // asks the provider what kind of line a number is
+  webhook = 10         // tells another system; it knows repeats by their number
 };
-inline constexpr Kind last_kind = Kind::look_up;
+inline constexpr Kind last_kind = Kind::webhook;
 std::string_view name_of(Kind kind);
 
 // Who works on an errand. Lanes never wait for each other: a silent mail server holds up no text,
@@ -50,6 +51,7 @@ std::string_view name_of(Lane lane);
 constexpr Lane lane_of(Kind kind) {
   switch (kind) {
     case Kind::message:
+    case Kind::webhook:
     case Kind::take_recording:  // half a megabyte must hold up no text
       return Lane::mail;
     case Kind::look_up:

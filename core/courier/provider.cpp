@@ -1,7 +1,6 @@
 #include "core/courier/provider.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "core/base/fault.h"
 #include "core/base/json.h"
@@ -10,18 +9,6 @@
 namespace latchkey::courier {
 
 namespace {
-
-constexpr Millis retry_after_max{3'600'000};
-
-std::optional<Millis> retry_after(const Headers& headers) {
-  const std::string_view text = header_of(headers, "Retry-After");
-  std::int64_t seconds = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (text.empty() || read.ec != std::errc() || read.ptr != text.data() + text.size() ||
-      seconds < 0)
-    return std::nullopt;
-  return std::min(Millis(std::min<std::int64_t>(seconds, 3600) * 1000), retry_after_max);
-}
 
 Outcome made(Result result, int code) {
   Outcome outcome;

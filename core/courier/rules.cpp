@@ -22,6 +22,8 @@ constexpr Rule question{12, 11, Millis{2'000}, Millis{30'000}};
 constexpr Rule recording{500, 500, Millis{2'000}, Millis{900'000}};
 // Asking twice costs a cent, and nobody waits.
 constexpr Rule lookup{8, 8, Millis{60'000}, Millis{900'000}};
+// A day: a system that is down over night hears of everything.
+constexpr Rule webhook{500, 500, Millis{2'000}, Millis{900'000}};
 constexpr Rule act{12, 0, Millis{0}, Millis{60'000}};
 
 // 0.5 s · 2^(tries - 1) at most, anything down to nearly nothing: clients that failed together do
@@ -55,6 +57,8 @@ const Rule& rule_of(Kind kind) {
       return recording;
     case Kind::look_up:
       return lookup;
+    case Kind::webhook:
+      return webhook;
   }
   return act;  // a kind of a newer program: the most careful rule
 }

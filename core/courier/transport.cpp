@@ -1,6 +1,7 @@
 #include "core/courier/transport.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "core/base/fault.h"
 
@@ -46,6 +47,17 @@ std::string_view header_of(const Headers& headers, std::string_view name) {
       return value;
   }
   return {};
+}
+
+std::optional<Millis> retry_after(const Headers& headers) {
+  constexpr std::int64_t seconds_max = 3600;
+  const std::string_view text = header_of(headers, "Retry-After");
+  std::int64_t seconds = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (text.empty() || read.ec != std::errc() || read.ptr != text.data() + text.size() ||
+      seconds < 0)
+    return std::nullopt;
+  return Millis(std::min(seconds, seconds_max) * 1000);
 }
 
 std::string_view name_of(Trouble trouble) {

@@ -31,6 +31,9 @@ Secret form_encode(const FormFields& fields);
 // The first header of that name, any case, or empty. The view dies with `headers`.
 std::string_view header_of(const Headers& headers, std::string_view name);
 
+// What `Retry-After` asks for in seconds, an hour at most; empty if it asks for nothing we read.
+std::optional<Millis> retry_after(const Headers& headers);
+
 struct NoAuth {};
 struct BasicAuth {
   std::string user;

@@ -99,6 +99,7 @@ courier::Reach reach_of(const Config& config) {
     reach.bases.push_back(config.provider.media_base_url);
   if (!config.provider.lookup_base_url.empty())
     reach.bases.push_back(config.provider.lookup_base_url);
+  if (!config.notify.webhook_url.empty()) reach.bases.push_back(config.notify.webhook_url);
   if (config.mail.host.empty()) return reach;
   courier::MailServer server;
   server.host = config.mail.host;

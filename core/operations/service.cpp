@@ -164,6 +164,10 @@ Service::Service(Ground ground, const Clock& clock, Dice& dice, Log& log,
       conversations::LineErrands::Rooms{*store_, sealer_, roster_, outbox_, *lookups_, clock_,
                                         dice_},
       config_.provider.lookups_day);
+  webhooks_ = std::make_unique<courier::Webhooks>(transport, clock_, config_.notify.webhook_url,
+                                                  config_.notify.webhook_key);
+  ticket_news_ = std::make_unique<conversations::TicketNews>(conversations::TicketNews::Rooms{
+      *store_, config_, texts_, words_, calendar_, tickets_, outbox_, clock_, dice_});
   conversations_ = std::make_unique<conversations::Conversations>(world());
   repudiations_ = std::make_unique<conversations::Repudiations>(world());
   vouchers_ = std::make_unique<conversations::Vouchers>(world());
@@ -179,9 +183,9 @@ Service::Service(Ground ground, const Clock& clock, Dice& dice, Log& log,
         if (desk_acts_->errand_ended(claimed, outcome) == DeskActs::Whose::other)
           conversations_->errand_ended(claimed, outcome);
       });
-  upkeep_ =
-      std::make_unique<Upkeep>(Premises{config_, clock_, log_, sealer_, *store_, *conversations_,
-                                        attempts_, outbox_, tickets_, staff_, *line_errands_});
+  upkeep_ = std::make_unique<Upkeep>(Premises{config_, clock_, log_, sealer_, *store_,
+                                              *conversations_, attempts_, outbox_, tickets_, staff_,
+                                              *line_errands_, *ticket_news_});
 }
 
 Service::~Service() { stop(); }
@@ -222,22 +226,24 @@ conversations::World Service::world() {
 
 courier::Performers Service::performers() {
   const auto deliver = [this](const courier::Claimed& c) { return messenger_->deliver(c); };
-  return {{courier::Kind::nothing,
-           [this](const courier::Claimed& c) { return rehearsal_->perform(c); }},
-          {courier::Kind::send_code, deliver},
-          {courier::Kind::call_back, deliver},
-          {courier::Kind::notice, deliver},
-          {courier::Kind::message, deliver},
-          {courier::Kind::take_recording,
-           [this](const courier::Claimed& c) { return voicemail_errands_->take(c); }},
-          {courier::Kind::look_up,
-           [this](const courier::Claimed& c) { return line_errands_->look_up(c); }},
-          {courier::Kind::check_account,
-           [this](const courier::Claimed& c) { return account_errands_->check(c); }},
-          {courier::Kind::account_act,
-           [this](const courier::Claimed& c) { return account_errands_->act(c); }},
-          {courier::Kind::set_password,
-           [this](const courier::Claimed& c) { return account_errands_->set_password(c); }}};
+  return {
+      {courier::Kind::nothing,
+       [this](const courier::Claimed& c) { return rehearsal_->perform(c); }},
+      {courier::Kind::send_code, deliver},
+      {courier::Kind::call_back, deliver},
+      {courier::Kind::notice, deliver},
+      {courier::Kind::message, deliver},
+      {courier::Kind::take_recording,
+       [this](const courier::Claimed& c) { return voicemail_errands_->take(c); }},
+      {courier::Kind::look_up,
+       [this](const courier::Claimed& c) { return line_errands_->look_up(c); }},
+      {courier::Kind::webhook, [this](const courier::Claimed& c) { return webhooks_->post(c); }},
+      {courier::Kind::check_account,
+       [this](const courier::Claimed& c) { return account_errands_->check(c); }},
+      {courier::Kind::account_act,
+       [this](const courier::Claimed& c) { return account_errands_->act(c); }},
+      {courier::Kind::set_password,
+       [this](const courier::Claimed& c) { return account_errands_->set_password(c); }}};
 }
 
 std::string Service::judge(const Secret& password, const conversations::AboutPerson& about) const {

@@ -19,12 +19,14 @@
 #include "core/conversations/errands.h"
 #include "core/conversations/line_errands.h"
 #include "core/conversations/not_me.h"
+#include "core/conversations/ticket_news.h"
 #include "core/conversations/voicemail_errands.h"
 #include "core/conversations/vouching.h"
 #include "core/courier/courier.h"
 #include "core/courier/lookups.h"
 #include "core/courier/messenger.h"
 #include "core/courier/rehearsal.h"
+#include "core/courier/webhooks.h"
 #include "core/identity/password_hash.h"
 #include "core/identity/password_policy.h"
 #include "core/identity/registration_codes.h"
@@ -166,6 +168,8 @@ class Service {
   std::unique_ptr<conversations::VoicemailErrands> voicemail_errands_;
   std::unique_ptr<courier::Lookups> lookups_;
   std::unique_ptr<conversations::LineErrands> line_errands_;
+  std::unique_ptr<courier::Webhooks> webhooks_;
+  std::unique_ptr<conversations::TicketNews> ticket_news_;
   std::unique_ptr<conversations::Conversations> conversations_;
   std::unique_ptr<conversations::Repudiations> repudiations_;
   std::unique_ptr<conversations::Vouchers> vouchers_;

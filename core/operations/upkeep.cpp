@@ -79,6 +79,7 @@ void Upkeep::sweep() {
   });
   attempt(at_.log, "upkeep.forget", [&] { forget(); });
   attempt(at_.log, "upkeep.escalate", [&] { escalate(); });
+  attempt(at_.log, "upkeep.news", [&] { at_.news.order(); });
   attempt(at_.log, "upkeep.lines", [&] { at_.lines.order(); });
   if (!anchored_ || at_.clock.now() - *anchored_ >= between_anchors)
     attempt(at_.log, "upkeep.anchor", [&] { anchor(); });

@@ -1,11 +1,11 @@
 // What a running server does by itself, without anybody asking.
 //
 // Every minute: conversations whose time is over are abandoned, what retention says is forgotten,
-// tickets that nobody took up in the promised time go to the office above, and the provider is
-// asked for the lines of a few numbers that nobody knows. Every hour and at the end: the audit
-// log's anchor is written to the configured file (rulings.md R30), and start() warns while that
-// file lies beside the database. One thing that fails is logged and hinders no other. sweep()
-// belongs to one thread at a time.
+// tickets that nobody took up in the promised time go to the office above, staff are told of
+// tickets that wait, and the provider is asked for the lines of a few numbers that nobody knows.
+// Every hour and at the end: the audit log's anchor is written to the configured file (rulings.md
+// R30), and start() warns while that file lies beside the database. One thing that fails is logged
+// and hinders no other. sweep() belongs to one thread at a time.
 #pragma once
 
 #include <condition_variable>
@@ -18,6 +18,7 @@
 #include "core/base/sealer.h"
 #include "core/conversations/conversations.h"
 #include "core/conversations/line_errands.h"
+#include "core/conversations/ticket_news.h"
 #include "core/courier/outbox.h"
 #include "core/identity/attempts.h"
 #include "core/staff/staff.h"
@@ -39,6 +40,7 @@ struct Premises {
   tickets::Tickets& tickets;
   staff::Staff& staff;
   const conversations::LineErrands& lines;
+  const conversations::TicketNews& news;
 };
 
 class Upkeep {

@@ -18,6 +18,7 @@
 #include "core/base/clock.h"
 #include "core/base/config.h"
 #include "core/base/sealer.h"
+#include "core/base/time_text.h"
 #include "core/identity/password_hash.h"
 #include "core/storage/store.h"
 
@@ -88,9 +89,6 @@ int in_words(std::ostream& err, const std::function<int()>& work);
 
 // "latchkey: …" on `err` and exit code 2.
 int misused(std::ostream& err, std::string_view what);
-
-// "2026-11-23T08:00:00Z", to the second.
-std::string iso_utc(Time at);
 
 // "3 min", "5 h", "2 days"; less than a minute, and times to come, are "now".
 std::string age(Millis passed);

@@ -36,6 +36,7 @@ constexpr Grants office = with(
 constexpr Grants it = with({by_ticket, denied, with_valid_stamp, with_valid_stamp, denied,
                             with_valid_stamp, relayed_and_it_queue, all},
                            {{Permission::kiosks, all},
+                            {Permission::incident, yes},
                             {Permission::unlock, with_valid_stamp},
                             {Permission::installation, read}});
 constexpr Grants outsourced_desk = {masked, code_read_back_only, after_stamp, denied, denied,
@@ -46,6 +47,7 @@ constexpr Grants manager = with({denied, denied, denied, denied, denied, denied,
 constexpr Grants admin =
     with({denied, denied, denied, denied, denied, denied, denied, all, audit, yes},
          {{Permission::kiosks, all},
+          {Permission::incident, yes},
           {Permission::audit_log, all},
           {Permission::installation, read},
           {Permission::content_edit, yes}});

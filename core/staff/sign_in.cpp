@@ -106,7 +106,7 @@ std::optional<Session> Staff::start_session(const Known& known, std::int64_t ste
   });
 }
 
-std::optional<Session> Staff::authenticate(const Secret& token) {
+std::optional<Session> Staff::authenticate(const Secret& token, Asks who) {
   const std::string key = session_key_of(sealer_, token);
   const Time now = clock_.now();
   Time seen;
@@ -127,7 +127,7 @@ std::optional<Session> Staff::authenticate(const Secret& token) {
                    row->time(2) + rules_.step_up_life,
                    seen + rules_.idle_life};
   });
-  if (session && now - seen >= seen_precision(rules_)) {
+  if (session && who == Asks::a_person && now - seen >= seen_precision(rules_)) {
     store_.write([&](Transaction& tx) {
       tx.run("UPDATE staff_session SET last_seen_at = $2 WHERE key = $1 AND last_seen_at < $2",
              Blob{key}, now);

@@ -129,7 +129,9 @@ class Staff {
   SignInResult sign_in(std::string_view name, const Secret& password, std::string_view code);
   // The session of a cookie, or empty: unknown, ended, idle, too old, or its member disabled.
   // What is idle is judged within a minute, or a quarter of the idle time if that is less.
-  std::optional<Session> authenticate(const Secret& token);
+  // `by_itself`: a page's script asks, not a person, and so it keeps no session alive.
+  enum class Asks { a_person, by_itself };
+  std::optional<Session> authenticate(const Secret& token, Asks who = Asks::a_person);
   StepUp step_up(const Session& session, std::string_view code);
   void sign_out(const Session& session);
 

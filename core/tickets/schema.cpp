@@ -82,7 +82,17 @@ constexpr const char* version_1[] = {
 
 constexpr const char* version_2[] = {"ALTER TABLE ticket_contact ADD COLUMN told_location INTEGER"};
 
-constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}};
+// What others are still to be told (core/tickets/news.h). AUTOINCREMENT: a number that was told of
+// is never given to other news.
+constexpr const char* version_3[] = {
+    "CREATE TABLE ticket_news ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " ticket INTEGER NOT NULL,"
+    " what TEXT NOT NULL,"
+    " at INTEGER NOT NULL) STRICT",
+};
+
+constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}, {version_3}};
 
 }  // namespace
 

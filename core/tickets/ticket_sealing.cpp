@@ -1,6 +1,7 @@
 #include "core/tickets/ticket_sealing.h"
 
 #include "core/base/codec.h"
+#include "core/tickets/news.h"
 
 namespace latchkey::tickets {
 
@@ -60,6 +61,9 @@ void write_event(storage::Transaction& tx, const Sealer& sealer, TicketId ticket
       " VALUES ($1, $2, $3, $4, $5, $6, $7)",
       ticket, ordinal, now, happening_names[what], by, word, note);
   tx.run("UPDATE ticket SET updated_at = $2 WHERE id = $1", ticket, now);
+  if (is_news(what))
+    tx.run("INSERT INTO ticket_news (ticket, what, at) VALUES ($1, $2, $3)", ticket,
+           happening_names[what], now);
 }
 
 }  // namespace latchkey::tickets

@@ -105,6 +105,17 @@ Claimed Tickets::claim(Transaction& tx, TicketId id, StaffId by, Time now) const
   return Claimed::claimed;
 }
 
+Moved Tickets::prioritise(Transaction& tx, TicketId id, Priority to, StaffId by, Time now) const {
+  const auto ticket = summary(tx, id);
+  if (!ticket) return Moved::unknown;
+  if (!is_open(ticket->state) || ticket->fraud == Ticket::Fraud::possible)
+    return Moved::not_allowed;
+  if (ticket->priority == to) return Moved::moved;  // pressed twice
+  tx.run("UPDATE ticket SET rank = $2 WHERE id = $1", id, static_cast<std::int64_t>(to));
+  write_event(tx, sealer_, id, now, Happening::prioritised, by, priority_names[to]);
+  return Moved::moved;
+}
+
 Moved Tickets::release(Transaction& tx, TicketId id, StaffId by, Time now) const {
   const auto ticket = summary(tx, id);
   if (!ticket) return Moved::unknown;

@@ -186,8 +186,8 @@ struct Filter {
   std::optional<FailureCode> code;
   std::optional<State> state;           // of open tickets
   std::optional<Time> promised_before;  // of open tickets: overdue by then
-  std::optional<Ticket> after;  // the last ticket of the page before
-  int limit = 50;               // 1 … 500
+  std::optional<Ticket> after;          // the last ticket of the page before
+  int limit = 50;                       // 1 … 500
 };
 
 enum class Claimed { claimed, already_yours, taken, ended, unknown };
@@ -247,6 +247,8 @@ class Tickets {
   Moved release(storage::Transaction& tx, TicketId id, StaffId by, Time now) const;
   // Between open states; relayed_it also puts it on IT's queue.
   Moved move(storage::Transaction& tx, TicketId id, State to, StaffId by, Time now) const;
+  // By hand, up or down. Where fraud is possible it stays urgent: not allowed.
+  Moved prioritise(storage::Transaction& tx, TicketId id, Priority to, StaffId by, Time now) const;
   // `by` empty: the sweeper moves an overdue ticket.
   Moved requeue(storage::Transaction& tx, TicketId id, Queue to, std::optional<StaffId> by,
                 Time now) const;

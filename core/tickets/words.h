@@ -73,6 +73,7 @@ inline constexpr Names<Queue, 3> queue_names{{"office", "it", "outsourced_desk"}
 
 // Most pressing first: the stored number is its rank in a list.
 enum class Priority : std::int64_t { urgent = 0, high = 1, normal = 2 };
+inline constexpr Names<Priority, 3> priority_names{{"urgent", "high", "normal"}};
 
 enum class Channel { phone, web, kiosk, desk };
 inline constexpr Names<Channel, 4> channel_names{{"phone", "web", "kiosk", "desk"}};
@@ -125,10 +126,12 @@ enum class Happening {
   passed_on,  // to IT, with or without a baton
   acted,      // something was begun on the account
   agreed,     // by a second member
-  act_ended
+  act_ended,
+  prioritised  // by hand
 };
-inline constexpr Names<Happening, 16> happening_names{
+inline constexpr Names<Happening, 17> happening_names{
     {"opened", "appended", "claimed", "released", "moved", "requeued", "relocated", "note",
-     "attempt", "ended", "linked", "stamped", "passed_on", "acted", "agreed", "act_ended"}};
+     "attempt", "ended", "linked", "stamped", "passed_on", "acted", "agreed", "act_ended",
+     "prioritised"}};
 
 }  // namespace latchkey::tickets

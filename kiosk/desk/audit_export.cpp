@@ -33,7 +33,7 @@ std::string cell(std::int64_t number) { return std::to_string(number); }
 void add_record(std::string& file, const Record& record, const AuditNames& names) {
   const bool is_broken = record.seal == Record::Seal::broken;
   add_csv_row(file,
-              {operations::iso_utc(record.at), cell(record.node), cell(record.sequence),
+              {iso_utc(record.at), cell(record.node), cell(record.sequence),
                audit::actor_names[record.actor], cell(record.actor_id), names.actor(record),
                record.action, names.action(record.action), record.subject_kind,
                cell(record.subject_id), names.subject(record.subject_kind, record.subject_id),
@@ -76,7 +76,7 @@ void add_row(std::string& file, const audit::StoredRow& row) {
 std::string chain_title(Time now) {
   JsonWriter json;
   json.begin_object().name("format").text("latchkey audit chain 1");
-  json.name("made_at").text(operations::iso_utc(now));
+  json.name("made_at").text(iso_utc(now));
   json.name("about").text(
       "Then a line for each chain, its rows in order, and a last line with the count. Without keys "
       "you can check that the sequence numbers of a chain run from first to last without a gap, "

@@ -164,7 +164,7 @@ void AuditPages::show_rows(View& log, const std::vector<Record>& records,
   View& table = log.section("TABLE");
   for (const Record& record : records) {
     View& row = table.section("ROW");
-    row.set("WHEN", exact_moment(zone, record.at)).set("MOMENT", operations::iso_utc(record.at));
+    row.set("WHEN", exact_moment(zone, record.at)).set("MOMENT", iso_utc(record.at));
     row.set("WHO", names.actor(record)).set("WHAT", names.action(record.action));
     const std::string subject = names.subject(record.subject_kind, record.subject_id);
     View& whom = row.section(record.subject_id != 0 ? "WHOM_LINK" : "WHOM");

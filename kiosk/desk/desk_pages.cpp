@@ -6,9 +6,11 @@
 #include "kiosk/desk/audit_pages.h"
 #include "kiosk/desk/colleagues.h"
 #include "kiosk/desk/draft.h"
+#include "kiosk/desk/incident_desk.h"
 #include "kiosk/desk/installation_page.h"
 #include "kiosk/desk/kiosk_desk.h"
 #include "kiosk/desk/letter_desk.h"
+#include "kiosk/desk/look_again.h"
 #include "kiosk/desk/my_sign_in.h"
 #include "kiosk/desk/patient_desk.h"
 #include "kiosk/desk/report_pages.h"
@@ -41,14 +43,16 @@ DeskPages::DeskPages(DeskParts parts)
       words_(parts_),
       sign_in_(parts_, words_),
       groups_(
-          built<TicketPages, AccountDesk, PatientDesk, SheetPages, KioskDesk, VouchDesk, LetterDesk,
-                VoicemailDesk, StepUp, MySignIn, Colleagues, ReportPages, AuditPages, AuditExport,
-                ReviewPages, InstallationPage, SettingsDesk, TextPreview>(parts_, words_)) {}
+          built<TicketPages, AccountDesk, PatientDesk, SheetPages, KioskDesk, IncidentDesk,
+                VouchDesk, LetterDesk, VoicemailDesk, StepUp, MySignIn, Colleagues, ReportPages,
+                AuditPages, AuditExport, ReviewPages, InstallationPage, SettingsDesk, TextPreview>(
+              parts_, words_)) {}
 
 std::optional<staff::Session> DeskPages::session_of(const http::Request& request) {
   const Secret token{std::string(request.cookie(cookie_name(staff_cookie, words_.scheme())))};
   if (token.size() != token_size) return std::nullopt;
-  return parts_.staff.authenticate(token);
+  return parts_.staff.authenticate(
+      token, looks_again(request) ? staff::Staff::Asks::by_itself : staff::Staff::Asks::a_person);
 }
 
 http::Response DeskPages::answer(const http::Request& request) {

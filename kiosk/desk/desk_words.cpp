@@ -26,6 +26,7 @@ constexpr PageLink page_links[] = {
     {"/vouch", "vouch", "vouch", staff::Permission::vouch},
     {"/letters", "letters", "letters", staff::Permission::letters},
     {"/kiosks", "kiosks", "kiosks", staff::Permission::kiosks},
+    {"/incident", "incident", "incident", staff::Permission::incident},
     {"/staff", "staff", "colleagues", staff::Permission::staff_admin},
     {"/settings", "settings", "settings", staff::Permission::content_edit},
     {"/texts", "texts", "texts", staff::Permission::content_edit},

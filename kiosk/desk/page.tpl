@@ -23,6 +23,8 @@
 {{#PROBLEM}}<div class="problem" role="alert"><p>{{TEXT}}</p></div>{{/PROBLEM}}
 {{#NOTICE}}<p class="notice" role="status">{{TEXT}}</p>{{/NOTICE}}
 <h1>{{HEADING}}</h1>
+{{#OUTAGE}}<p class="notice">{{TEXT}}{{#UNTIL}} {{TEXT}}{{/UNTIL}}{{#CHANGE}} <a href="/incident">{{T_OUTAGE_CHANGE}}</a>{{/CHANGE}}</p>{{/OUTAGE}}
+{{#LOOKS}}<div role="status" data-page="{{TAG}}"><p class="notice" hidden>{{T_CHANGED}} <a href="{{PATH}}">{{T_SHOW_NOW}}</a></p></div>{{/LOOKS}}
 {{#MESSAGE}}<p class="lead">{{TEXT}}</p>{{/MESSAGE}}
 {{>desk/sign_in.part.tpl}}
 {{>desk/ticket_list.part.tpl}}
@@ -31,6 +33,7 @@
 {{>desk/sheet.part.tpl}}
 {{>desk/vouch.part.tpl}}
 {{>desk/kiosks.part.tpl}}
+{{>desk/incident.part.tpl}}
 {{>desk/voicemail.part.tpl}}
 {{>desk/letters.part.tpl}}
 {{>desk/step_up.part.tpl}}

@@ -85,6 +85,7 @@ void SettingForm::show_office(View& editor, const SettingPlace& place,
   set_field(form, "TRANSFER_TO", office, "transfer_to");
   set_field(form, "LINES", office, "lines");
   set_field(form, "ZIPS", office, "zips");
+  set_field(form, "TICKET_EMAIL", office, "ticket_email");
   set_field(form, "TIME_ZONE", office, "time_zone");
   set_field(form, "GO_LIVE", office, "go_live");
   std::string own;

@@ -88,6 +88,7 @@ void read_office(TomlValue& office, const DeskParts& parts, const http::Fields& 
   set_or_erase(office, "transfer_to", phone_of(typed(fields, "transfer_to")));
   set_or_erase(office, "lines", phones_of(split_list(typed(fields, "lines"))));
   set_or_erase(office, "zips", split_list(typed(fields, "zips")));
+  set_or_erase(office, "ticket_email", typed(fields, "ticket_email"));
   toml_erase(office, "parent");
   if (const auto parent = http::only_number(fields, "parent"))
     toml_entry(office, "parent") = {0, *parent};

@@ -71,6 +71,7 @@
 <p class="box"><label for="time_zone">{{T_TIME_ZONE}}</label><input id="time_zone" name="time_zone" type="text" value="{{TIME_ZONE}}" autocomplete="off" maxlength="40" required></p>
 <p class="box"><label for="zips">{{T_ZIPS}}</label><input id="zips" name="zips" type="text" value="{{ZIPS}}" autocomplete="off" maxlength="400"></p>
 <p class="box"><label for="lines">{{T_LINES}}</label><input id="lines" name="lines" type="text" value="{{LINES}}" autocomplete="off" maxlength="400"></p>
+<p class="box"><label for="ticket_email">{{T_TICKET_EMAIL}}</label><input id="ticket_email" name="ticket_email" type="text" inputmode="email" value="{{TICKET_EMAIL}}" autocomplete="off" maxlength="120"></p>
 <p class="box"><label for="go_live">{{T_GO_LIVE}}</label><input id="go_live" name="go_live" type="text" value="{{GO_LIVE}}" autocomplete="off" maxlength="10"></p>
 </div>
 <section class="scroll" tabindex="0" aria-labelledby="week"><table>

@@ -33,6 +33,8 @@
 <form class="card" method="post" action="{{ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><h2>{{T_ADD_NOTE}}</h2>
 <p class="box"><label for="note">{{T_NOTE}}</label><span class="hint" id="note-hint">{{T_NOTE_HINT}}</span><textarea id="note" name="note" rows="4" maxlength="3000" aria-describedby="note-hint" required>{{NOTE_TYPED:pre_escape}}</textarea></p>
 <p><button class="secondary" name="do" value="note">{{T_ADD_NOTE}}</button></p></form>
+{{#PRIORITY}}<form class="card" method="post" action="{{ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><p class="box"><label for="priority">{{T_PRIORITY_LABEL}}</label><select id="priority" name="priority">{{#OPTION}}<option value="{{WORD}}" {{#CHOSEN}}selected{{/CHOSEN}}>{{TEXT}}</option>{{/OPTION}}</select></p>
+<p><button class="secondary" name="do" value="prioritise">{{T_PRIORITY_GO}}</button></p></form>{{/PRIORITY}}
 {{#ATTEMPT}}<form class="card" method="post" action="{{ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><h2>{{T_ATTEMPT}}</h2>
 <p class="box"><label for="result">{{T_ATTEMPT_RESULT}}</label><select id="result" name="result" required><option value="">{{T_PICK}}</option>{{#OPTION}}<option value="{{WORD}}" {{#CHOSEN}}selected{{/CHOSEN}}>{{TEXT}}</option>{{/OPTION}}</select></p>
 <p><button class="secondary" name="do" value="attempt">{{T_ATTEMPT_GO}}</button></p></form>{{/ATTEMPT}}

@@ -42,6 +42,7 @@ Word action_of(const TicketAct& act) {
     Word operator()(const Wait&) const { return "ticket.wait"; }
     Word operator()(const GoOn&) const { return "ticket.go_on"; }
     Word operator()(const AddNote&) const { return "ticket.note"; }
+    Word operator()(const Prioritise&) const { return "ticket.prioritise"; }
     Word operator()(const LogAttempt&) const { return "ticket.attempt"; }
     Word operator()(const EndTicket&) const { return "ticket.end"; }
     Word operator()(const Unreadable&) const { return "ticket.change"; }
@@ -87,6 +88,11 @@ struct Doing {
   ActResult operator()(const AddNote& note) const {
     const Moved moved = parts.tickets.note(tx, ticket.id, by.id, note.text, now);
     return moved == Moved::moved ? ActResult{} : problem("note_empty");
+  }
+  ActResult operator()(const Prioritise& asked) const {
+    const Moved moved = parts.tickets.prioritise(tx, ticket.id, asked.to, by.id, now);
+    if (moved == Moved::moved) return {};
+    return problem(tickets::is_open(ticket.state) ? "fraud_urgent" : "ended");
   }
   ActResult operator()(const LogAttempt& attempt) const {
     const std::chrono::sys_days day(parts.calendar.local(ticket.location, now).date);
@@ -137,6 +143,11 @@ TicketAct read_act(const http::Fields& fields) {
     auto note = read_note(http::only(fields, "note").value_or(""));
     if (!note) return Unreadable{"note_long"};
     return AddNote{*std::move(note)};
+  }
+  if (act == "prioritise") {
+    const auto to = tickets::priority_names.find(http::only(fields, "priority").value_or(""));
+    if (!to) return Unreadable{"unknown"};
+    return Prioritise{*to};
   }
   if (act == "attempt") {
     const auto result = tickets::reached_names.find(http::only(fields, "result").value_or(""));

@@ -19,6 +19,9 @@ struct GoOn {};
 struct AddNote {
   std::string text;
 };
+struct Prioritise {
+  tickets::Priority to;
+};
 struct LogAttempt {
   tickets::Reached result;
 };
@@ -29,8 +32,8 @@ struct EndTicket {
 struct Unreadable {
   std::string_view problem;
 };
-using TicketAct =
-    std::variant<Claim, Release, Wait, GoOn, AddNote, LogAttempt, EndTicket, Unreadable>;
+using TicketAct = std::variant<Claim, Release, Wait, GoOn, AddNote, Prioritise, LogAttempt,
+                               EndTicket, Unreadable>;
 
 inline constexpr std::size_t note_bytes_max = 4000;
 

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "core/base/json.h"
 #include "kiosk/desk/account_desk.h"
+#include "kiosk/desk/incident_desk.h"
+#include "kiosk/desk/look_again.h"
 #include "kiosk/desk/ticket_act.h"
 
 namespace latchkey::kiosk {
@@ -39,6 +42,7 @@ struct TicketPages::Listed {
   Reach reach = Reach::nothing;
   std::vector<Ticket> tickets;
   enum class More { no, yes } more = More::no;
+  std::optional<incidents::Incident> outage;
 };
 
 std::optional<http::Response> TicketPages::answer(const Visit& visit) const {
@@ -63,11 +67,18 @@ StaffNames TicketPages::staff_names() const {
 TicketPages::Listed TicketPages::read_list(Transaction& tx, const Visit& visit,
                                            const Asked& asked) const {
   const staff::Member& member = visit.session.member;
+  Listed out = chosen(tx, member, asked);
+  record(
+      tx, parts_, visit.session,
+      {"ticket.list", "none", 0, out.reach == Reach::nothing ? Answer::refused : Answer::allowed});
+  return out;
+}
+
+TicketPages::Listed TicketPages::chosen(Transaction& tx, const staff::Member& member,
+                                        const Asked& asked) const {
   auto filter = visible_to(member);
-  record(tx, parts_, visit.session,
-         {"ticket.list", "none", 0, filter ? Answer::allowed : Answer::refused});
   if (!filter) return {};
-  Listed out{Reach::read, {}, Listed::More::no};
+  Listed out{Reach::read, {}, Listed::More::no, known_outage(tx)};
   if (asked.which == Asked::Which::ended) filter->which = tickets::Filter::Which::ended;
   if (asked.which == Asked::Which::mine) filter->owner = member.id;
   if (asked.which == Asked::Which::overdue) filter->promised_before = parts_.clock.now();
@@ -86,6 +97,20 @@ TicketPages::Listed TicketPages::read_list(Transaction& tx, const Visit& visit,
   return out;
 }
 
+// Not how old the tickets are: a page that changes every minute would never be left in peace.
+std::string TicketPages::tag_of(const Listed& listed) const {
+  std::string shown = listed.more == Listed::More::yes ? "more" : "";
+  if (listed.outage) shown += std::to_string(listed.outage->id.value);
+  for (const Ticket& ticket : listed.tickets) shown += tag_of(ticket);
+  return page_tag(parts_.sealer, shown);
+}
+
+std::string TicketPages::tag_of(const Ticket& ticket) const {
+  const bool late = ticket.promised_by < parts_.clock.now();
+  return page_tag(parts_.sealer, ticket.number.digits + (late ? " late " : " ") +
+                                     std::to_string(to_millis(ticket.updated_at)));
+}
+
 void TicketPages::show_row(View& list, const Ticket& ticket, const StaffNames& names) const {
   const Time now = parts_.clock.now();
   const bool open = tickets::is_open(ticket.state);
@@ -97,6 +122,9 @@ void TicketPages::show_row(View& list, const Ticket& ticket, const StaffNames& n
   row.set("PROMISED", words_.moment(ticket.location, ticket.promised_by));
   if (open && ticket.promised_by < now) row.show("OVERDUE");
   if (ticket.fraud == Ticket::Fraud::possible) row.show("FRAUD");
+  if (open && ticket.priority != tickets::Priority::normal)
+    row.section("PRESSING")
+        .set("PRIORITY", words_.word("priorities", tickets::priority_names[ticket.priority]));
   row.set("AGE", words_.age(now - ticket.created_at));
   row.set("LANGUAGE", words_.language(ticket.language));
   row.set("STATE", words_.word("states", tickets::state_names[ticket.state]));
@@ -107,13 +135,20 @@ void TicketPages::show_row(View& list, const Ticket& ticket, const StaffNames& n
 
 http::Response TicketPages::list(const Visit& visit, std::string_view problem) const {
   const Asked asked = Asked::read(visit);
+  if (looks_again(visit.request)) {
+    const Listed now =
+        parts_.store.read([&](Transaction& tx) { return chosen(tx, visit.session.member, asked); });
+    if (auto answer = still_fresh(visit.request, tag_of(now))) return *std::move(answer);
+  }
   const StaffNames names = staff_names();
   const Listed listed =
       parts_.store.write([&](Transaction& tx) { return read_list(tx, visit, asked); });
   if (listed.reach == Reach::nothing) return words_.message(403, "no_tickets", &visit.session);
   View page = words_.page("list", words_.text("list.title"), visit.session);
   if (!problem.empty()) page.section("PROBLEM").set("TEXT", problem);
+  if (listed.outage) show_outage(page, parts_, words_, visit.session.member, *listed.outage);
   View& list = page.section("LIST");
+  list.set("TAG", tag_of(listed));
   for (const std::string_view which : Asked::which_names.words) {
     View& tab = list.section("TAB");
     const std::string key = which == "overdue" ? "overdue_tab" : std::string(which);
@@ -201,13 +236,32 @@ void TicketPages::open_account(Transaction& tx, const Visit& visit, OpenedTicket
   });
 }
 
+// Only that it changed: the page shows it once somebody asks for it, which is then audited.
+std::optional<http::Response> TicketPages::look_again(const Visit& visit,
+                                                      const HelpNumber& number) const {
+  if (!looks_again(visit.request)) return std::nullopt;
+  const auto ticket = parts_.store.read([&](Transaction& tx) {
+    const auto id = parts_.tickets.find(tx, number);
+    return id ? parts_.tickets.summary(tx, *id) : std::nullopt;
+  });
+  if (!ticket || reach_of(visit.session.member, *ticket) == Reach::nothing) return std::nullopt;
+  const std::string tag = tag_of(*ticket);
+  if (auto answer = still_fresh(visit.request, tag)) return answer;
+  return json_answer(200,
+                     JsonWriter().begin_object().name("changed").truth(true).end_object().take(),
+                     words_.scheme());
+}
+
 http::Response TicketPages::show(const Visit& visit, const HelpNumber& number, int status,
                                  std::string_view problem) const {
+  if (auto answer = look_again(visit, number)) return *std::move(answer);
   const StaffNames names = staff_names();
   const auto found = parts_.store.write([&](Transaction& tx) { return open(tx, visit, number); });
-  if (const auto* opened = std::get_if<OpenedTicket>(&found))
-    return words_.answer(status,
-                         ticket_view(words_, visit, *opened, names, parts_.clock.now(), problem));
+  if (const auto* opened = std::get_if<OpenedTicket>(&found)) {
+    View page = ticket_view(words_, visit, *opened, names, parts_.clock.now(), problem);
+    page.section("LOOKS").set("TAG", tag_of(opened->detail.ticket)).set("PATH", path_of(number));
+    return words_.answer(status, page);
+  }
   if (const auto* located = std::get_if<Located>(&found)) return elsewhere(visit, *located);
   return words_.message(404, "no_ticket", &visit.session);
 }

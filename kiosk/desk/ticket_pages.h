@@ -66,6 +66,12 @@ class TicketPages : public PageGroup {
   struct Listed;  // and what came of it
   http::Response list(const Visit& visit, std::string_view problem) const;
   Listed read_list(storage::Transaction& tx, const Visit& visit, const Asked& asked) const;
+  Listed chosen(storage::Transaction& tx, const staff::Member& member, const Asked& asked) const;
+  std::string tag_of(const Listed& listed) const;
+  std::string tag_of(const tickets::Ticket& ticket) const;
+  // What a script that asks by itself is told of a ticket; empty for everybody else.
+  std::optional<http::Response> look_again(const Visit& visit,
+                                           const tickets::HelpNumber& number) const;
   void show_row(View& list, const tickets::Ticket& ticket, const StaffNames& names) const;
   http::Response find(const Visit& visit) const;
   void open_account(storage::Transaction& tx, const Visit& visit, OpenedTicket& opened) const;

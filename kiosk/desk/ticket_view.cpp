@@ -76,6 +76,7 @@ class Page {
   void facts(View& view) const {
     const bool open = tickets::is_open(ticket_.state);
     fact(view, "state", words_.word("states", tickets::state_names[ticket_.state]));
+    fact(view, "priority", words_.word("priorities", tickets::priority_names[ticket_.priority]));
     fact(view, "failure", words_.word("failures", tickets::failure_code_names[ticket_.code]));
     fact(view, "category", words_.word("categories", tickets::category_names[ticket_.category]));
     fact(view, "office", words_.office(ticket_.location));
@@ -210,6 +211,8 @@ class Page {
         return words_.word("acts", entry.word);
       case Happening::act_ended:
         return words_.word("act_states", entry.word);
+      case Happening::prioritised:
+        return words_.word("priorities", entry.word);
       case Happening::linked:
       case Happening::claimed:
       case Happening::released:
@@ -273,6 +276,12 @@ class Page {
     if (ticket_.owner == member_.id) show_account(acts, words_, visit_, opened_, names_, now_);
     if (ticket_.owner != member_.id) waiting_for_second(acts);
     show_steps(acts.section("STEPS"), words_, ticket_.category);
+    if (ticket_.fraud == Ticket::Fraud::not_suspected) {
+      View& priority = acts.section("PRIORITY");
+      for (const std::string_view word : tickets::priority_names.words)
+        option(priority, word, words_.word("priorities", word),
+               tickets::priority_names[ticket_.priority]);
+    }
     View& attempt = acts.section("ATTEMPT");
     for (const std::string_view result : tickets::reached_names.words)
       option(attempt, result, words_.word("reached", result), typed("attempt", "result"));
