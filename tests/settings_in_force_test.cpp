@@ -66,9 +66,10 @@ Time promised(Clinic& clinic, const std::string& number) {
 void put(storage::Store& store, const Sealer& sealer, const std::string& document,
          const std::string& text) {
   const settings::Documents documents(sealer);
+  const std::int64_t id = SystemDice().row_id();
   store.write([&](Transaction& tx) {
     const auto base = documents.standing(tx, document);
-    const auto saved = documents.save(tx, {base + 1000, document, text, "", ada, base}, Time{});
+    const auto saved = documents.save(tx, {id, document, text, "", ada, base}, Time{});
     documents.publish(tx, document, std::get<std::int64_t>(saved), ada, Time{});
   });
 }
@@ -218,7 +219,7 @@ TEST_CASE("the doctor tells what is published, and loudly what of it is not used
   CHECK(fakes::says(says(), "nothing is published"));
   {
     auto at = clinic.open();
-    put(at.store(), at.sealer(), "holidays", "[us_clinic]\n");
+    put(at.store(), at.sealer(), "holidays", "[us_federal]\n");
   }
   CHECK(fakes::says(says(), "ok holidays: version 1 of the desk"));
   {
@@ -228,7 +229,7 @@ TEST_CASE("the doctor tells what is published, and loudly what of it is not used
   CHECK(fakes::says(says(), "wrong holidays, version 2, as published on the desk is NOT used"));
   {
     auto at = clinic.open();
-    put(at.store(), at.sealer(), "holidays", "[us_clinic]\n");
+    put(at.store(), at.sealer(), "holidays", "[us_federal]\n");
     const std::string text = locations_text(file.locations);
     put(at.store(), at.sealer(), "locations",
         text.substr(0, text.find("[location.hours]")) + "[location.hours]\n");

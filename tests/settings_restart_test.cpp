@@ -11,7 +11,7 @@
 
 using namespace latchkey;
 using namespace std::chrono_literals;
-using Clock = std::chrono::steady_clock;
+using Steady = std::chrono::steady_clock;
 using storage::Transaction;
 
 namespace {
@@ -45,21 +45,21 @@ TEST_CASE("what is published is taken up within seconds, and every request is an
   fakes::DemoServer server;
   REQUIRE(server.start());
   publish(server.folder(), with_other_name(server.folder()));
-  const auto begun = Clock::now();
-  Clock::duration longest{0};
+  const auto begun = Steady::now();
+  Steady::duration longest{0};
   int unanswered = 0;
   while (server.log().find("settings.taken_up") == std::string::npos) {
-    REQUIRE(Clock::now() - begun < 30s);
-    const auto asked = Clock::now();
+    REQUIRE(Steady::now() - begun < 30s);
+    const auto asked = Steady::now();
     const auto answer = fakes::ask(server.port(), {});
     if (!answer || answer->status != 200) ++unanswered;
-    longest = std::max(longest, Clock::now() - asked);
+    longest = std::max(longest, Steady::now() - asked);
     fakes::breathe();
   }
-  const auto millis = [](Clock::duration time) {
+  const auto millis = [](Steady::duration time) {
     return std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
   };
-  MESSAGE("taken up after ", millis(Clock::now() - begun), " ms; the longest wait for a page was ",
+  MESSAGE("taken up after ", millis(Steady::now() - begun), " ms; the longest wait for a page was ",
           millis(longest), " ms");
   CHECK(unanswered == 0);
   CHECK(longest < 5s);
@@ -68,7 +68,7 @@ TEST_CASE("what is published is taken up within seconds, and every request is an
   const std::string once = server.log();
   publish(server.folder(), with_other_name(server.folder()));
   while (server.log().find("settings.taken_up", once.size()) == std::string::npos) {
-    REQUIRE(Clock::now() - begun < 60s);
+    REQUIRE(Steady::now() - begun < 60s);
     fakes::breathe(50ms);
   }
   CHECK_FALSE(server.ended());

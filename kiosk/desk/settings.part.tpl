@@ -1,6 +1,6 @@
 {{#SETTINGS}}
 <p class="lead">{{T_ABOUT}}</p>
-{{#NOT_USED}}<div class="problem" role="alert"><p><strong>{{NAME}}:</strong> {{T_NOT_USED}}</p><p class="lines">{{WHY}}</p></div>{{/NOT_USED}}
+{{#NOT_USED}}<div class="problem" role="alert"><p><strong>{{NAME}}:</strong> {{T_NOT_USED}}</p><p class="lines">{{WHY:pre_escape}}</p></div>{{/NOT_USED}}
 <section class="scroll" tabindex="0" aria-labelledby="settings">
 <table>
 <caption id="settings">{{T_CAPTION}}</caption>
@@ -26,13 +26,13 @@
 <table>
 <caption id="changes">{{T_CHANGES}}</caption>
 <thead><tr><th scope="col">{{T_WHERE}}</th><th scope="col">{{T_BEFORE}}</th><th scope="col">{{T_AFTER}}</th></tr></thead>
-<tbody>{{#CHANGE}}<tr><th scope="row">{{WHERE}}</th><td class="lines">{{BEFORE}}</td><td class="lines">{{AFTER}}</td></tr>{{/CHANGE}}</tbody>
+<tbody>{{#CHANGE}}<tr><th scope="row">{{WHERE}}</th><td class="lines">{{BEFORE:pre_escape}}</td><td class="lines">{{AFTER:pre_escape}}</td></tr>{{/CHANGE}}</tbody>
 </table>
 </section>
 {{/TABLE}}
 {{/CHANGES}}
 {{#SETTING_REVIEW}}
-<section class="card" aria-labelledby="review"><h2 id="review">{{T_VERSION}} {{NUMBER}}: {{WHO}}, {{WHEN}}</h2>{{#WITH_NOTE}}<p class="lines">{{NOTE}}</p>{{/WITH_NOTE}}
+<section class="card" aria-labelledby="review"><h2 id="review">{{T_VERSION}} {{NUMBER}}: {{WHO}}, {{WHEN}}</h2>{{#WITH_NOTE}}<p class="lines">{{NOTE:pre_escape}}</p>{{/WITH_NOTE}}
 <p>{{T_PUBLISH_ABOUT}}</p>
 <form method="post" action="/settings/publish"><input type="hidden" name="do" value="publish"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="document" value="{{DOCUMENT}}"><input type="hidden" name="version" value="{{NUMBER}}"><p><button class="primary">{{T_PUBLISH}}</button></p></form>
 <form method="post" action="/settings/withdraw"><input type="hidden" name="do" value="withdraw"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="document" value="{{DOCUMENT}}"><input type="hidden" name="version" value="{{NUMBER}}"><p><button class="secondary">{{T_WITHDRAW}}</button></p></form>
@@ -45,7 +45,7 @@
 <caption id="versions">{{T_VERSIONS}}</caption>
 <thead><tr><th scope="col">{{T_VERSION}}</th><th scope="col">{{T_STATE}}</th><th scope="col">{{T_SAVED}}</th><th scope="col">{{T_PUBLISHED}}</th><th scope="col">{{T_NOTE}}</th></tr></thead>
 <tbody>
-{{#VERSION}}<tr><th scope="row"><a href="{{LINK}}">{{T_VERSION}} {{NUMBER}}</a></th><td>{{STATE}}</td><td>{{WHO}}, {{WHEN}}</td><td>{{#PUBLISHED}}{{WHO}}, {{WHEN}}{{/PUBLISHED}}</td><td class="lines">{{NOTE}}</td></tr>{{/VERSION}}
+{{#VERSION}}<tr><th scope="row"><a href="{{LINK}}">{{T_VERSION}} {{NUMBER}}</a></th><td>{{STATE}}</td><td>{{WHO}}, {{WHEN}}</td><td>{{#PUBLISHED}}{{WHO}}, {{WHEN}}{{/PUBLISHED}}</td><td class="lines">{{NOTE:pre_escape}}</td></tr>{{/VERSION}}
 <tr><th scope="row"><a href="{{FILE_LINK}}">{{T_FROM_FILE}}</a></th><td></td><td></td><td></td><td></td></tr>
 </tbody>
 </table>
@@ -54,7 +54,7 @@
 {{/HISTORY}}
 {{#ONE_VERSION}}
 <section aria-labelledby="text"><h2 id="text">{{T_VERSION}} {{NUMBER}}</h2>
-<section class="scroll" tabindex="0" aria-labelledby="text"><pre class="sheet">{{TEXT}}</pre></section></section>
+<section class="scroll" tabindex="0" aria-labelledby="text"><pre class="sheet">{{TEXT:pre_escape}}</pre></section></section>
 <form method="post" action="/settings/back"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="document" value="{{DOCUMENT}}"><input type="hidden" name="version" value="{{NUMBER}}"><input type="hidden" name="base" value="{{BASE}}"><p>{{T_GO_BACK_ABOUT}}</p><p><button class="secondary">{{T_GO_BACK}}</button></p></form>
 <form method="post" action="/settings/export"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="document" value="{{DOCUMENT}}"><input type="hidden" name="version" value="{{NUMBER}}"><p><button class="secondary">{{T_EXPORT}}</button></p></form>
 <p><a href="{{HISTORY}}">{{T_HISTORY}}</a></p>
@@ -85,7 +85,7 @@
 <tbody>{{#SPECIAL}}<tr><td><input name="special_day_{{ROW}}" type="text" value="{{DAY}}" autocomplete="off" maxlength="10" aria-label="{{T_SPECIAL_DAY}}"></td><td><input name="special_hours_{{ROW}}" type="text" value="{{HOURS}}" autocomplete="off" maxlength="60" aria-label="{{T_SPECIAL_HOURS}}"></td></tr>{{/SPECIAL}}</tbody>
 </table></section>
 <fieldset><legend class="label">{{T_HOLIDAY_LISTS}}</legend>{{#LIST}}<p><label class="tick"><input type="checkbox" name="holiday_list" value="{{VALUE}}" {{#CHOSEN}}checked{{/CHOSEN}}> <span>{{NAME}}</span></label></p>{{/LIST}}</fieldset>
-<p class="box"><label for="holidays">{{T_OWN_HOLIDAYS}}</label><span class="hint" id="holidays-hint">{{T_DATE_HINT}}</span><textarea id="holidays" name="holidays" rows="3" maxlength="2000" aria-describedby="holidays-hint">{{HOLIDAYS}}</textarea></p>
+<p class="box"><label for="holidays">{{T_OWN_HOLIDAYS}}</label><span class="hint" id="holidays-hint">{{T_DATE_HINT}}</span><textarea id="holidays" name="holidays" rows="3" maxlength="2000" aria-describedby="holidays-hint">{{HOLIDAYS:pre_escape}}</textarea></p>
 {{/OFFICE}}
 {{#HOLIDAYS}}
 <p class="hint">{{T_DATE_HINT}} {{T_REMOVE_HINT}}</p>
@@ -104,10 +104,10 @@
 {{/MATRIX}}
 {{#SHEETS}}
 <p class="hint">{{T_SHEET_HINT}}</p>
-{{#SHEET}}<p class="box"><label for="sheet-{{KEY}}">{{NAME}}</label><textarea id="sheet-{{KEY}}" name="{{KEY}}" rows="5" maxlength="2000" required>{{TEXT}}</textarea></p>{{/SHEET}}
+{{#SHEET}}<p class="box"><label for="sheet-{{KEY}}">{{NAME}}</label><textarea id="sheet-{{KEY}}" name="{{KEY}}" rows="5" maxlength="2000" required>{{TEXT:pre_escape}}</textarea></p>{{/SHEET}}
 {{/SHEETS}}
 {{#PLAIN}}
-<p class="box"><label for="plain">{{T_PLAIN}}</label><span class="hint" id="plain-hint">{{T_PLAIN_HINT}}</span><textarea id="plain" name="text" class="code" rows="24" spellcheck="false" aria-describedby="plain-hint" required>{{TEXT}}</textarea></p>
+<p class="box"><label for="plain">{{T_PLAIN}}</label><span class="hint" id="plain-hint">{{T_PLAIN_HINT}}</span><textarea id="plain" name="text" class="code" rows="24" spellcheck="false" aria-describedby="plain-hint" required>{{TEXT:pre_escape}}</textarea></p>
 {{/PLAIN}}
 <p class="box"><label for="note">{{T_NOTE_WHY}}</label><input id="note" name="note" type="text" value="{{NOTE}}" autocomplete="off" maxlength="200"></p>
 <p class="hint">{{T_SAVE_HINT}}</p>

@@ -10,6 +10,6 @@
 {{#SHOWN}}
 <section aria-labelledby="shown"><h2 id="shown">{{HEADING_OF}}</h2>
 {{#NOTHING}}<p>{{T_NOTHING}}</p>{{/NOTHING}}
-{{#TEXT}}<h3>{{NAME}}</h3><p class="lines sheet" lang="{{CODE}}" dir="{{WAY}}">{{WORDS}}</p>{{/TEXT}}
+{{#TEXT}}<h3>{{NAME}}</h3><p class="lines sheet" lang="{{CODE}}" dir="{{WAY}}">{{WORDS:pre_escape}}</p>{{/TEXT}}
 </section>
 {{/SHOWN}}
