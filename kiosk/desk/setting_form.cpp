@@ -172,7 +172,12 @@ void SettingForm::show_matrix(View& editor, const TomlValue& tree) const {
       if (section != columns[0].first)
         offer(row, section, "", words_.text("settings.nobody"), chosen);
       for (const std::string_view handler : tickets::handler_names.words)
-        offer(row, section, handler, words_.word("handlers", handler), chosen);
+        // A box is narrower than the printed sheet.
+        offer(row, section, handler,
+              handler == tickets::handler_names[tickets::Handler::self_service]
+                  ? std::string(words_.text("settings.alone"))
+                  : words_.word("handlers", handler),
+              chosen);
     }
   }
 }

@@ -14,7 +14,7 @@
 {{#PARTS}}
 <p class="lead">{{T_PICK_PART}}</p>
 <ul class="jumps plain">{{#PART}}<li><a href="{{LINK}}">{{NAME}}</a></li>{{/PART}}</ul>
-{{#ADD}}<p><a class="secondary" href="{{LINK}}">{{T_ADD}}</a></p>{{/ADD}}
+{{#ADD}}<p><a href="{{LINK}}">{{T_ADD}}</a></p>{{/ADD}}
 <p><a class="foot" href="{{AS_TEXT}}">{{T_AS_TEXT}}</a></p>
 <p><a href="/settings">{{T_BACK}}</a></p>
 {{/PARTS}}

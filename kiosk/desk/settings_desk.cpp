@@ -7,6 +7,7 @@
 #include "core/operations/settings.h"
 #include "kiosk/desk/setting_changes.h"
 #include "kiosk/desk/setting_edited.h"
+#include "kiosk/desk/setting_week.h"
 
 namespace latchkey::kiosk {
 
@@ -150,7 +151,10 @@ http::Response SettingsDesk::edit(const Visit& visit) const {
 
 http::Response SettingsDesk::editor(const Visit& visit, int status, const Edited& edited) const {
   const SettingPlace& at = edited.at;
-  View page = words_.page("settings", title(at.document), visit.session);
+  std::string heading = title(at.document);
+  for (const auto& [part, name] : parts_of(at.document, edited.tree))
+    if (part == at.part) heading += ": " + plain_key(name);
+  View page = words_.page("settings", heading, visit.session);
   for (const std::string& line : edited.problems) page.section("PROBLEM").set("TEXT", line);
   if (!edited.theirs.empty()) show_changes(page, at.document, edited.theirs, edited.text);
   const std::string as_text = address("edit", at.document) + "&as=text";
