@@ -167,6 +167,7 @@ http::Response PhoneLine::route(const Webhook& hook) {
   if (path.starts_with(speaks)) return speak(hook, path.substr(speaks.size()));
   if (const auto place = whisper_place_of(path)) return whisper(hook, *place);
   if (const auto place = back_place_of(path)) return back(hook, *place);
+  if (const auto place = bridge_place_of(path)) return bridge(hook, *place);
   if (const auto place = place_of(path, "spoken")) return spoken(hook, *place);
   if (const auto place = place_of(path, "turn")) return turn(hook, *place);
   if (const auto place = place_of(path, "prompt")) return prompt(hook, *place);
@@ -330,6 +331,13 @@ http::Response PhoneLine::back(const Webhook& hook, const BackPlace& place) {
   return document(std::get<std::string>(told));
 }
 
+// A call that a clerk asked for.
+http::Response PhoneLine::bridge(const Webhook& hook, const BridgePlace& place) const {
+  return document(bridge_document(world_, conversations_.bridges(), place,
+                                  {hook.value("Digits"), hook.value("AnsweredBy"),
+                                   hook.value("DialCallStatus"), hook.value("DialCallDuration")}));
+}
+
 // A call that we placed to say a code. A machine that picks up hears nothing at all.
 http::Response PhoneLine::speak(const Webhook& hook, std::string_view rest) {
   const auto id = id_of(rest.substr(0, rest.find('/')));
@@ -362,7 +370,8 @@ http::Response PhoneLine::fallback(const Webhook& hook) const {
 http::Response PhoneLine::apology(const Webhook& hook, std::string_view path) const {
   const std::string& language = config_.clinic.default_language;
   // An office that was rung is no caller: theirs goes on as one whom nobody answered.
-  if (whisper_place_of(path)) return document(std::move(Response(dialect_).hangup()).take());
+  if (whisper_place_of(path) || bridge_place_of(path))
+    return document(std::move(Response(dialect_).hangup()).take());
   if (is_code_call(path)) return document(code_call_apology(world_, language, path));
   if (const auto place = back_place_of(path)) return document(back_apology(world_, *place));
   const auto ended = transfer_of(hook, path);

@@ -15,6 +15,7 @@
 
 #include "core/conversations/conversations.h"
 #include "core/http/message.h"
+#include "ivr/bridge_call.h"
 #include "ivr/call_back.h"
 #include "ivr/provider_reports.h"
 #include "ivr/step_twiml.h"
@@ -47,6 +48,7 @@ class PhoneLine {
   http::Response spoken(const Webhook& hook, const Place& place);
   http::Response whisper(const Webhook& hook, const WhisperPlace& place);
   http::Response back(const Webhook& hook, const BackPlace& place);
+  http::Response bridge(const Webhook& hook, const BridgePlace& place) const;
   http::Response speak(const Webhook& hook, std::string_view rest);
   http::Response fallback(const Webhook& hook) const;
   http::Response apology(const Webhook& hook, std::string_view path) const;

@@ -68,7 +68,7 @@ TEST_CASE("the demo clinic has 18 offices, 2,000 patients and every awkward kind
   const demo::Clinic clinic = demo::make_clinic(demo::default_seed, made_at);
   CHECK(clinic.locations.size() == 18);
   CHECK(clinic.patients.size() == demo::patients_total);
-  CHECK(clinic.staff.size() == 5);
+  CHECK(clinic.staff.size() == 7);
   const auto kinds = census(clinic);
   CHECK(kinds.size() == demo::kind_count);
   for (const auto& [kind, count] : kinds) {

@@ -26,11 +26,11 @@ enum class Where { own, foreign };
 
 // Every page and post that the desk knows, but for signing in.
 const std::vector<std::string> routes = {
-    "/",         "/account",      "/audit",    "/audit/review", "/audit/export",
-    "/find",     "/installation", "/incident", "/kiosks",       "/letters",
-    "/me",       "/patient/",     "/patients", "/reports",      "/sheet",
-    "/settings", "/settings/",    "/texts",    "/sign-out",     "/staff",
-    "/stay",     "/step-up",      "/ticket/",  "/vouch",        "/voicemail"};
+    "/",         "/account",      "/audit",    "/call",   "/audit/review", "/audit/export",
+    "/find",     "/installation", "/incident", "/kiosks", "/letters",      "/me",
+    "/patient/", "/patients",     "/reports",  "/sheet",  "/settings",     "/settings/",
+    "/texts",    "/sign-out",     "/staff",    "/stay",   "/step-up",      "/ticket/",
+    "/vouch",    "/voicemail"};
 
 struct Desk : ClinicDesk {
   PatientId maria = clinic.patient(tests::person("maria"));
@@ -163,6 +163,7 @@ TEST_CASE("no post of the desk does anything without its token, its Origin and i
       {"/account", {{"do", "relocate"}, {"office", "2"}, {"note", "x"}, {"ticket", number}}},
       {"/patients", {{"do", "open"}, {"ticket", number}}},
       {"/kiosks", {{"do", "add"}, {"name", "Planted"}, {"location", "1"}}},
+      {"/call", {{"ticket", number}, {"number", "left-1"}, {"means", "yes"}}},
       {"/incident", {{"do", "announce"}, {"minutes", "0"}}},
       {"/sign-out", {}}};
   const std::string before = desk.clinic.service().store().read([&](storage::Transaction& tx) {

@@ -52,6 +52,7 @@ constexpr Action all_actions[] = {
     {"ticket.begin", work},
     {"ticket.link", work},
     {"ticket.wait", work},
+    {"ticket.call", work},
     {"ticket.prioritise", work},
     {"ticket.go_on", work},
     {"ticket.relay", work},

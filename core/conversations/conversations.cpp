@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/normal.h"
+#include "core/conversations/bridges.h"
 #include "core/conversations/call_records.h"
 #include "core/conversations/turn.h"
 #include "core/identity/password_policy.h"
@@ -89,6 +90,8 @@ std::optional<Prompt> Conversations::stay(const LegKey& key) {
     return prompt_of(*loaded);
   });
 }
+
+Bridges Conversations::bridges() const { return Bridges(world_); }
 
 flow::Step Conversations::first_step(flow::Channel channel) const {
   return flow::view(flow::opening(channel, world_.config.clinic.default_language), world_.policy,

@@ -92,9 +92,14 @@ struct SpokenCode {
 struct Turned;  // turn.h
 class Turn;
 
+class Bridges;
+
 class Conversations {
  public:
   explicit Conversations(const World& world) : world_(world) {}
+
+  // Calls that staff place (core/conversations/bridges.h), in this same world.
+  Bridges bridges() const;
 
   // What a new conversation asks first: the same as open(), without one.
   flow::Step first_step(flow::Channel channel) const;

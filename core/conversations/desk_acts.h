@@ -104,6 +104,13 @@ enum class StampSaid {
   paused
 };
 
+class Bridges;
+
+// The numbers on file that a clerk may call to verify a patient.
+std::vector<accounts::Contact> callable_contacts(storage::Transaction& tx,
+                                                 const accounts::Roster& roster, PatientId patient,
+                                                 Time now);
+
 class DeskActs {
  public:
   // All outlive it.
@@ -144,6 +151,9 @@ class DeskActs {
   // An errand of an act has ended. `other`: it is none of ours, and nothing was done.
   enum class Whose { ours, other };
   Whose errand_ended(const courier::Claimed& claimed, const courier::Outcome& outcome) const;
+
+  // Calls that staff place, in this same world (core/conversations/bridges.h).
+  Bridges bridges() const;
 
  private:
   struct Ready;  // who and what, once everything is judged

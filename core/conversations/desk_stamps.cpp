@@ -1,4 +1,5 @@
 // How staff come by a stamp, and what IT gets of it.
+#include "core/conversations/bridges.h"
 #include "core/conversations/desk_acts.h"
 #include "core/conversations/messages.h"
 
@@ -36,14 +37,21 @@ std::string DeskActs::contacts_mark(Transaction& tx, PatientId patient) const {
 
 // What may prove by a call or text may also be called by a clerk: nothing new, unsafe, or shared
 // with another adult (rulings.md R31).
-std::vector<accounts::Contact> DeskActs::callable(Transaction& tx, PatientId patient,
-                                                  Time now) const {
-  const accounts::Reach reach = world_.roster.reach(tx, patient, now);
-  std::vector<accounts::Contact> out = world_.roster.contacts(tx, patient);
+Bridges DeskActs::bridges() const { return Bridges(world_); }
+
+std::vector<accounts::Contact> callable_contacts(Transaction& tx, const accounts::Roster& roster,
+                                                 PatientId patient, Time now) {
+  const accounts::Reach reach = roster.reach(tx, patient, now);
+  std::vector<accounts::Contact> out = roster.contacts(tx, patient);
   std::erase_if(out, [&](const accounts::Contact& contact) {
     return contact.id != reach.call.contact && contact.id != reach.text.contact;
   });
   return out;
+}
+
+std::vector<accounts::Contact> DeskActs::callable(Transaction& tx, PatientId patient,
+                                                  Time now) const {
+  return callable_contacts(tx, world_.roster, patient, now);
 }
 
 ReadBackSaid DeskActs::send_read_back(TicketId id, StaffId by) const {

@@ -1,4 +1,5 @@
 // What the errands of conversations come to: by the courier's own end, or by a provider's report.
+#include "core/conversations/bridges.h"
 #include "core/conversations/conversation_rows.h"
 #include "core/conversations/conversations.h"
 #include "core/conversations/errands.h"
@@ -73,11 +74,18 @@ bool is_lost(const courier::Origin& origin, courier::Kind kind, const courier::O
          outcome.result != courier::Result::unknown;
 }
 
+// A call that a clerk asked for and that surely never reached the office's phone.
+bool came_to_nothing(const courier::Outcome& outcome) {
+  return outcome.result != courier::Result::done && outcome.result != courier::Result::unknown;
+}
+
+bool is_at_its_end(courier::ProviderStatus status) {
+  return courier::rank_of(status) == courier::rank_of(courier::ProviderStatus::delivered);
+}
+
 // The ring that is over by this report, however it ended.
 std::optional<int> ended_ring(const courier::Settled& settled) {
-  const bool over =
-      courier::rank_of(settled.status) == courier::rank_of(courier::ProviderStatus::delivered);
-  return over ? ring_of(settled.origin) : std::nullopt;
+  return is_at_its_end(settled.status) ? ring_of(settled.origin) : std::nullopt;
 }
 
 }  // namespace
@@ -94,6 +102,8 @@ void Conversations::errand_ended(const courier::Claimed& claimed, const courier:
     const auto finished = world_.outbox.finish(tx, claimed, outcome, now);
     const ConversationId id{claimed.origin.id};
     const bool news = finished == courier::Outbox::Finish::finished;
+    const auto bridge = bridge_of(claimed.origin, claimed.kind);
+    if (news && bridge && came_to_nothing(outcome)) bridges().failed(tx, *bridge, now);
     if (news) keep_stop(tx, world_, outcome, stopped);
     if (news && failed) tell_clerk(tx, id, {*failed, now});
     if (news && is_lost(claimed.origin, claimed.kind, outcome))
@@ -120,6 +130,9 @@ void Conversations::reported(courier::Channel channel, ErrandId errand,
       tell_clerk(tx, id, {way_of(channel), now});
     if (is_lost(settled->origin, settled->kind, settled->outcome))
       notice_lost(tx, world_, id, letter, now);
+    // Whoever pressed 1 is told of the patient's end; a call that nobody took ends here.
+    const auto bridge = bridge_of(settled->origin, settled->kind);
+    if (bridge && is_at_its_end(settled->status)) bridges().hung_up(tx, *bridge, now);
     const auto ring = ended_ring(*settled);
     if (!ring) return courier::Lanes();
     return Turn(tx, world_, draws, now).take(id, flow::CallUnanswered{*ring}).lanes;

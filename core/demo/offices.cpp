@@ -80,8 +80,10 @@ std::vector<DemoStaff> demo_staff() {
   const std::vector<LocationId> harbor = {LocationId{1}, LocationId{2}, LocationId{3}};
   const std::vector<LocationId> oakmere = {LocationId{7}, LocationId{8}, LocationId{9}};
   return {{"front.harbor", "Tess Harborfield", "office", harbor, "demo harbor lantern"},
+          {"second.harbor", "Ines Harborfield", "office", harbor, "demo second lantern"},
           {"front.oakmere", "Milo Oakmere", "office", oakmere, "demo oakmere lantern"},
           {"it.helpdesk", "Ravi Helpdesk", "it", {}, "demo helpdesk lantern"},
+          {"night.desk", "Kit Nightdesk", "outsourced_desk", {}, "demo night lantern"},
           {"manager", "Paz Manager", "manager", {}, "demo manager lantern"},
           {"admin", "Uma Admin", "admin", {}, "demo admin lantern one"}};
 }

@@ -2,6 +2,7 @@
 
 #include "core/accounts/roster_only.h"
 #include "core/base/key_file.h"
+#include "core/conversations/bridges.h"
 #include "core/incidents/incidents.h"
 #include "core/operations/key_rows.h"
 #include "core/operations/languages.h"
@@ -50,6 +51,7 @@ std::span<const storage::AreaSchema> all_schemas() {
                                                 identity::stamps_schema(),
                                                 conversations::desk_acts_schema(),
                                                 settings::schema(),
+                                                conversations::bridges_schema(),
                                                 schema()};
   return schemas;
 }

@@ -3,6 +3,7 @@
 #include "core/audit/audit.h"
 #include "core/audit/verify.h"
 #include "core/calls/calls.h"
+#include "core/conversations/bridges.h"
 #include "core/conversations/desk_act_rows.h"
 #include "core/conversations/not_me_rows.h"
 #include "core/identity/registration_codes.h"
@@ -46,6 +47,7 @@ void Upkeep::forget() {
     const auto& keep = at_.config.retention;
     calls::Calls(at_.sealer).forget(tx, now - std::chrono::days(keep.call_days), most);
     at_.tickets.forget_ended(tx, now - std::chrono::days(keep.ticket_days), most);
+    conversations::Bridges::forget(tx, now - std::chrono::days(keep.call_days));
     tickets::forget_voicemails(tx, most);
     tickets::forget_letters(tx, now - std::chrono::days(keep.ticket_days));
   });

@@ -127,11 +127,12 @@ enum class Happening {
   acted,      // something was begun on the account
   agreed,     // by a second member
   act_ended,
-  prioritised  // by hand
+  prioritised,  // by hand
+  called        // through us, and how that ended
 };
-inline constexpr Names<Happening, 17> happening_names{
+inline constexpr Names<Happening, 18> happening_names{
     {"opened", "appended", "claimed", "released", "moved", "requeued", "relocated", "note",
      "attempt", "ended", "linked", "stamped", "passed_on", "acted", "agreed", "act_ended",
-     "prioritised"}};
+     "prioritised", "called"}};
 
 }  // namespace latchkey::tickets

@@ -4,6 +4,7 @@
 #include "kiosk/desk/account_desk.h"
 #include "kiosk/desk/audit_export.h"
 #include "kiosk/desk/audit_pages.h"
+#include "kiosk/desk/bridge_desk.h"
 #include "kiosk/desk/colleagues.h"
 #include "kiosk/desk/draft.h"
 #include "kiosk/desk/incident_desk.h"
@@ -42,11 +43,10 @@ DeskPages::DeskPages(DeskParts parts)
     : parts_(std::move(parts)),
       words_(parts_),
       sign_in_(parts_, words_),
-      groups_(
-          built<TicketPages, AccountDesk, PatientDesk, SheetPages, KioskDesk, IncidentDesk,
-                VouchDesk, LetterDesk, VoicemailDesk, StepUp, MySignIn, Colleagues, ReportPages,
-                AuditPages, AuditExport, ReviewPages, InstallationPage, SettingsDesk, TextPreview>(
-              parts_, words_)) {}
+      groups_(built<TicketPages, AccountDesk, BridgeDesk, PatientDesk, SheetPages, KioskDesk,
+                    IncidentDesk, VouchDesk, LetterDesk, VoicemailDesk, StepUp, MySignIn,
+                    Colleagues, ReportPages, AuditPages, AuditExport, ReviewPages, InstallationPage,
+                    SettingsDesk, TextPreview>(parts_, words_)) {}
 
 std::optional<staff::Session> DeskPages::session_of(const http::Request& request) {
   const Secret token{std::string(request.cookie(cookie_name(staff_cookie, words_.scheme())))};

@@ -15,6 +15,7 @@
 #include "core/base/i18n.h"
 #include "core/base/texts.h"
 #include "core/calls/calls.h"
+#include "core/conversations/bridges.h"
 #include "core/conversations/desk_acts.h"
 #include "core/conversations/vouching.h"
 #include "core/http/message.h"

@@ -35,6 +35,7 @@
 <p><button class="secondary" name="do" value="note">{{T_ADD_NOTE}}</button></p></form>
 {{#PRIORITY}}<form class="card" method="post" action="{{ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><p class="box"><label for="priority">{{T_PRIORITY_LABEL}}</label><select id="priority" name="priority">{{#OPTION}}<option value="{{WORD}}" {{#CHOSEN}}selected{{/CHOSEN}}>{{TEXT}}</option>{{/OPTION}}</select></p>
 <p><button class="secondary" name="do" value="prioritise">{{T_PRIORITY_GO}}</button></p></form>{{/PRIORITY}}
+{{>desk/call_back.part.tpl}}
 {{#ATTEMPT}}<form class="card" method="post" action="{{ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><h2>{{T_ATTEMPT}}</h2>
 <p class="box"><label for="result">{{T_ATTEMPT_RESULT}}</label><select id="result" name="result" required><option value="">{{T_PICK}}</option>{{#OPTION}}<option value="{{WORD}}" {{#CHOSEN}}selected{{/CHOSEN}}>{{TEXT}}</option>{{/OPTION}}</select></p>
 <p><button class="secondary" name="do" value="attempt">{{T_ATTEMPT_GO}}</button></p></form>{{/ATTEMPT}}

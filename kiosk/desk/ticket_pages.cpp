@@ -4,6 +4,7 @@
 
 #include "core/base/json.h"
 #include "kiosk/desk/account_desk.h"
+#include "kiosk/desk/bridge_desk.h"
 #include "kiosk/desk/incident_desk.h"
 #include "kiosk/desk/look_again.h"
 #include "kiosk/desk/ticket_act.h"
@@ -200,7 +201,8 @@ TicketPages::Found TicketPages::open(Transaction& tx, const Visit& visit,
          {"ticket.view", "ticket", subject,
           reach == Reach::nothing ? Answer::refused : Answer::allowed});
   if (reach == Reach::nothing) return std::monostate{};
-  OpenedTicket out{*std::move(detail), std::nullopt, {}, {}, reach, {}, {}, {}, {}, {}, {}, {}, {}};
+  OpenedTicket out{
+      *std::move(detail), std::nullopt, {}, {}, reach, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
   if (out.detail.ticket.patient) out.person = parts_.roster.person(tx, *out.detail.ticket.patient);
   for (const tickets::Contact& contact : out.detail.contacts) {
     if (!contact.conversation) continue;
@@ -222,6 +224,8 @@ void TicketPages::open_account(Transaction& tx, const Visit& visit, OpenedTicket
   opened.methods = methods_for(member.role);
   opened.possible = acts_for(parts_, member.role);
   opened.batons = parts_.stamps.batons_of(tx, ticket.id);
+  opened.rings = rings_at(parts_, member, ticket);
+  if (opened.rings) opened.bridges = parts_.acts.bridges().of_ticket(tx, ticket.id);
   if (!ticket.patient) return;
   if (parts_.attempts.is_suspended(tx, parts_.attempt_keys.account(*ticket.patient)))
     opened.repudiated = OpenedTicket::Repudiated::yes;

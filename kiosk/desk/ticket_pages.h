@@ -38,6 +38,9 @@ struct OpenedTicket {
   enum class ReadBack { none, sent } read_back = ReadBack::none;
   std::vector<identity::StampMethod> methods;
   std::vector<identity::Act> possible;
+  // Who may call from here, and whose phone rings then (kiosk/desk/bridge_desk.h).
+  std::optional<LocationId> rings;
+  std::vector<conversations::Bridge> bridges;
   // The patient has said "this wasn't me", on this ticket or another.
   enum class Repudiated { no, yes } repudiated = Repudiated::no;
 };

@@ -3,6 +3,7 @@
 
 #include "core/base/unicode.h"
 #include "core/conversations/voicemail_errands.h"
+#include "kiosk/desk/bridge_desk.h"
 #include "kiosk/desk/sheet_pages.h"
 #include "kiosk/desk/ticket_pages.h"
 #include "kiosk/desk/voicemail_desk.h"
@@ -213,6 +214,8 @@ class Page {
         return words_.word("act_states", entry.word);
       case Happening::prioritised:
         return words_.word("priorities", entry.word);
+      case Happening::called:
+        return words_.word("bridge_states", entry.word);
       case Happening::linked:
       case Happening::claimed:
       case Happening::released:
@@ -282,6 +285,7 @@ class Page {
         option(priority, word, words_.word("priorities", word),
                tickets::priority_names[ticket_.priority]);
     }
+    if (opened_.rings && ticket_.owner == member_.id) show_bridge(acts, words_, opened_, now_);
     View& attempt = acts.section("ATTEMPT");
     for (const std::string_view result : tickets::reached_names.words)
       option(attempt, result, words_.word("reached", result), typed("attempt", "result"));

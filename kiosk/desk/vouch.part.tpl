@@ -11,7 +11,7 @@
 </div></fieldset>
 <p class="box"><label for="record">{{T_RECORD}}</label><input id="record" name="record" type="text" value="{{RECORD}}" autocomplete="off" spellcheck="false" maxlength="32"></p>
 <p class="box middle"><label for="match">{{T_MATCH}}</label><span class="hint" id="match-hint">{{T_MATCH_HINT}}</span><input id="match" name="match" type="text" inputmode="numeric" autocomplete="off" maxlength="8" aria-describedby="match-hint" required></p>
-{{#READ}}<p class="box tick"><input id="read" name="code" type="checkbox" value="read" required> <label for="read">{{T_READ}}</label></p>{{/READ}}
+{{#READ}}<p><label class="tick"><input id="read" name="code" type="checkbox" value="read" required> <span>{{T_READ}}</span></label></p>{{/READ}}
 <p><button class="primary">{{T_GO}}</button></p>
 </form>
 {{/VOUCH}}

@@ -1,12 +1,14 @@
 // The desk's side of the journeys of domain.md section 6, with the keyboard alone and every page
-// judged: verify and help (J33), IT and its baton (J34), a manager's month (J39). Two at one ticket
-// (J35), outside help (J37) and the rest: tests/desk_*_test.cpp. Argument: the build directory.
+// judged: somebody nobody finds (J06), verify and help (J33), IT and its baton (J34), two at one
+// ticket (J35), an outside help desk (J37), a manager's month (J39), an outage, a list that stays
+// fresh. Three days without an answer (J36): tests/desk_work_test.cpp; a spoken message (J38):
+// tests/voicemail_test.cpp. Argument: the build directory.
 import assert from 'node:assert/strict';
 import { Clerk, six_digits } from './clerk.mjs';
 import { code_sent, last_sent, open_demo, run_all, until } from './demo.mjs';
-import { birth } from './journeys.mjs';
+import { birth, no_match } from './journeys.mjs';
 import { Findings, watch } from './judge.mjs';
-import { open_browser } from './visitor.mjs';
+import { open_browser, Visitor } from './visitor.mjs';
 
 const findings = new Findings();
 const demo = await open_demo(process.argv[2] ?? 'build');
@@ -53,7 +55,7 @@ function open_day(told) {
   return new Intl.DateTimeFormat('sv-SE', named ? {} : { timeZone: 'America/New_York' }).format(day);
 }
 
-let front;
+let front, second;
 
 // From the look-up to a ticket of this patient that the clerk has taken.
 async function begin(clerk, person, category) {
@@ -156,6 +158,84 @@ const tests = {
     await front.press('button[value=wait]');
     await front.open('/?show=waiting');
     assert.match(await front.text(), /Forgot user name/);
+  },
+
+  async 'J06: somebody nobody finds is called by the office they picked'() {
+    const page = await (await browser.newContext()).newPage();
+    const visitor = new Visitor(page, demo, async () => {});
+    await no_match(visitor);
+    const number = /(\d{3}) (\d{4})/.exec(await page.innerText('main'));
+    assert.ok(number, 'a help number is told');
+    await page.context().close();
+    await front.open(`/ticket/${number[1]}${number[2]}`);
+    assert.match(await front.text(), /No record: this person has not been identified/);
+    assert.match(await front.text(), /\(401\) 555-0142/);
+    await front.press('button[value=claim]');
+    assert.equal(await front.page.$('#method'), null, 'nobody is verified whom nobody knows');
+  },
+
+  async 'J35: two at one ticket, and one of them calls'() {
+    const ticket = await begin(front, clara, 'Help with signing in');
+    second = await signed_in('second.harbor');
+    await second.open(ticket);
+    assert.match(await second.text(), /Tess Harborfield has this ticket/);
+    assert.equal(await second.page.$('#call-number'), null, 'who has it calls, and nobody else');
+    const calls = async () => (await demo.sent()).filter((sent) => /\/ivr\/bridge\//.test(sent.url));
+    await front.pick('#call-number', '(401)');
+    await front.press('form[action="/call"] button');
+    assert.match(await front.text(), /rings\. Pick up and press 1/);
+    assert.equal(await front.page.$('#call-number'), null);
+    await until('the phone of the office rings', async () => (await calls()).length === 1);
+  },
+
+  async 'a list that is left open shows the next ticket by itself'() {
+    await second.open('/');
+    const rows = () => second.page.locator('tbody tr').count();
+    const before = await rows();
+    await begin(front, clara, 'Something else');
+    await second.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await until('the new ticket is on the list', async () => await rows() === before + 1);
+    await second.look();
+    await second.page.context().close();
+  },
+
+  async 'an outage that IT announces is read by clerks and patients, until it is over'() {
+    const it = await signed_in('it.helpdesk');
+    await it.open('/incident');
+    await it.pick('#minutes', '1 hour');
+    await it.press('button[value=announce]');
+    await front.open('/');
+    assert.match(await front.text(), /The portal is down since .* It should work again by/);
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(`${demo.patients_url}/`);
+    await Promise.all([page.waitForNavigation(),
+      page.click('button[name=option][value=forgot_password]')]);
+    assert.match(await page.innerText('main'), /portal does not work right now/i);
+    await page.context().close();
+    await it.press('button[value=end]');
+    await front.open('/');
+    assert.doesNotMatch(await front.text(), /The portal is down/);
+    await it.page.context().close();
+  },
+
+  async 'J37: an outside help desk sees its own list and takes nothing away'() {
+    const night = await signed_in('night.desk');
+    await night.open('/');
+    assert.match(await night.text(), /There are no tickets here/);
+    for (const path of ['/audit/export', '/reports', '/staff', '/kiosks', '/incident']) {
+      const answer = await night.page.request.get(demo.staff_url + path);
+      assert.ok([403, 404].includes(answer.status()), `${path}: ${answer.status()}`);
+    }
+    await night.open('/patients');
+    await night.pick('#by', 'Record');
+    await night.type('#typed', clara.record_number);
+    await night.press('main form.narrow button.primary');
+    assert.doesNotMatch(await night.text(), new RegExp(clara.last_name));
+    await night.page.context().close();
+    const admin = await signed_in('admin');
+    await admin.open('/audit');
+    assert.match(await admin.text(), /Kit Nightdesk/);
+    await admin.page.context().close();
   },
 
   async 'what to do hangs by the phone, for every kind of ticket'() {
