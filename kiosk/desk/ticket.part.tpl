@@ -30,20 +30,20 @@
 {{#RELEASE}}<form method="post" action="{{ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><p><button class="secondary" name="do" value="release">{{T_RELEASE}}</button> {{#WAIT}}<button class="secondary" name="do" value="wait">{{T_WAIT}}</button>{{/WAIT}}{{#GO_ON}}<button class="secondary" name="do" value="go_on">{{T_GO_ON}}</button>{{/GO_ON}}</p></form>{{/RELEASE}}
 {{#STEPS}}<details class="card" open><summary>{{T_WHAT_TO_DO}}</summary><ol class="plain">{{#STEP}}<li>{{TEXT}}</li>{{/STEP}}</ol><p><a href="/sheet">{{T_WHOLE_SHEET}}</a></p></details>{{/STEPS}}
 {{>desk/account.part.tpl}}
-<form class="card" method="post" action="{{ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><h2>{{T_ADD_NOTE}}</h2>
-<p class="box"><label for="note">{{T_NOTE}}</label><span class="hint" id="note-hint">{{T_NOTE_HINT}}</span><textarea id="note" name="note" rows="4" maxlength="3000" aria-describedby="note-hint" required>{{NOTE_TYPED:pre_escape}}</textarea></p>
-<p><button class="secondary" name="do" value="note">{{T_ADD_NOTE}}</button></p></form>
-{{#PRIORITY}}<form class="card" method="post" action="{{ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><p class="box"><label for="priority">{{T_PRIORITY_LABEL}}</label><select id="priority" name="priority">{{#OPTION}}<option value="{{WORD}}" {{#CHOSEN}}selected{{/CHOSEN}}>{{TEXT}}</option>{{/OPTION}}</select></p>
-<p><button class="secondary" name="do" value="prioritise">{{T_PRIORITY_GO}}</button></p></form>{{/PRIORITY}}
 {{>desk/call_back.part.tpl}}
 {{#ATTEMPT}}<form class="card" method="post" action="{{ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><h2>{{T_ATTEMPT}}</h2>
 <p class="box"><label for="result">{{T_ATTEMPT_RESULT}}</label><select id="result" name="result" required><option value="">{{T_PICK}}</option>{{#OPTION}}<option value="{{WORD}}" {{#CHOSEN}}selected{{/CHOSEN}}>{{TEXT}}</option>{{/OPTION}}</select></p>
 <p><button class="secondary" name="do" value="attempt">{{T_ATTEMPT_GO}}</button></p></form>{{/ATTEMPT}}
+<form class="card" method="post" action="{{ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><h2>{{T_ADD_NOTE}}</h2>
+<p class="box"><label for="note">{{T_NOTE}}</label><span class="hint" id="note-hint">{{T_NOTE_HINT}}</span><textarea id="note" name="note" rows="4" maxlength="3000" aria-describedby="note-hint" required>{{NOTE_TYPED:pre_escape}}</textarea></p>
+<p><button class="secondary" name="do" value="note">{{T_ADD_NOTE}}</button></p></form>
 {{#END}}<form class="card" method="post" action="{{ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><h2>{{T_END}}</h2>
 <p class="box"><label for="outcome">{{T_OUTCOME}}</label><select id="outcome" name="outcome" required><option value="">{{T_PICK}}</option>{{#OPTION}}<option value="{{WORD}}" {{#CHOSEN}}selected{{/CHOSEN}}>{{TEXT}}</option>{{/OPTION}}</select></p>
 <p class="box short"><label for="minutes">{{T_MINUTES}}</label><input id="minutes" name="minutes" type="text" inputmode="numeric" maxlength="3" value="{{MINUTES}}"></p>
 <p class="box"><label for="end-note">{{T_NOTE}}</label><textarea id="end-note" name="note" rows="3" maxlength="3000">{{END_NOTE:pre_escape}}</textarea></p>
 <p><button class="secondary" name="do" value="end">{{T_END_GO}}</button></p></form>{{/END}}
+{{#PRIORITY}}<details class="card"><summary>{{T_PRIORITY_GO}}</summary><form method="post" action="{{ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><p class="box"><label for="priority">{{T_PRIORITY_LABEL}}</label><select id="priority" name="priority">{{#OPTION}}<option value="{{WORD}}" {{#CHOSEN}}selected{{/CHOSEN}}>{{TEXT}}</option>{{/OPTION}}</select></p>
+<p><button class="secondary" name="do" value="prioritise">{{T_PRIORITY_GO}}</button></p></form></details>{{/PRIORITY}}
 {{>desk/hands.part.tpl}}
 </div>
 {{/ACTS}}
