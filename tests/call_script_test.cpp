@@ -242,14 +242,20 @@ TEST_CASE("typical calls are heard word by word as they are written down") {
 
 TEST_CASE("typical calls go the same way by every provider, each webhook sent twice") {
   using enum ProviderProfile;
-  for (const auto profile : {twilio, signalwire, telnyx, somleng})
-    for (const CallFile& file : all_calls()) {
+  // Each call by two of them, two more each time: ./dev check holds every call by all.
+  const bool at_length = std::getenv("LATCHKEY_FULL") != nullptr;
+  std::size_t turn = 0;
+  for (const CallFile& file : all_calls()) {
+    const std::size_t first = turn++ % 2;
+    for (const auto profile : {twilio, signalwire, telnyx, somleng}) {
+      if (!at_length && static_cast<std::size_t>(profile) % 2 != first) continue;
       // Somleng can't ask the office for a key, so that a machine there is taken for a person.
       if (profile == somleng && file.set.contains("whisper")) continue;
       CAPTURE(static_cast<int>(profile));
       Telephone line(file, profile);
       went_well(file, line.hold(file, Doubling::every_webhook_twice), line);
     }
+  }
 }
 
 TEST_CASE("no sentence of a call is longer than twenty words") {
