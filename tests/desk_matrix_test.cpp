@@ -26,10 +26,11 @@ enum class Where { own, foreign };
 
 // Every page and post that the desk knows, but for signing in.
 const std::vector<std::string> routes = {
-    "/",         "/account",      "/call",     "/audit",  "/audit/review", "/audit/export",
+    "/",         "/account",      "/audit",    "/call",   "/audit/review", "/audit/export",
     "/find",     "/installation", "/incident", "/kiosks", "/letters",      "/me",
-    "/patient/", "/patients",     "/reports",  "/sheet",  "/sign-out",     "/staff",
-    "/stay",     "/step-up",      "/ticket/",  "/vouch",  "/voicemail"};
+    "/patient/", "/patients",     "/reports",  "/sheet",  "/settings",     "/settings/",
+    "/texts",    "/sign-out",     "/staff",    "/stay",   "/step-up",      "/ticket/",
+    "/vouch",    "/voicemail"};
 
 struct Desk : ClinicDesk {
   PatientId maria = clinic.patient(tests::person("maria"));

@@ -30,6 +30,9 @@ constexpr Action all_actions[] = {
     {"staff.own", look_up},
     {"audit.sign", look_up},
     {"audit.glass", look_up},
+    {"setting.list", look_up},
+    {"setting.view", look_up},
+    {"text.view", look_up},
 
     {"ticket.view", open},
     {"ticket.locate", open},
@@ -98,6 +101,10 @@ constexpr Action all_actions[] = {
     {"staff.passkey_add", control},
     {"staff.passkey_remove", control},
     {"report.export", control},
+    {"setting.save", control},
+    {"setting.publish", control},
+    {"setting.withdraw", control},
+    {"setting.export", control},
 
     {"desk.post", exception},
     {"ticket.change", exception},

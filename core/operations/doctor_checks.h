@@ -79,6 +79,12 @@ Check check_sends(const Config& config, storage::Store& store, Time now);
 // is younger than the restored one.
 Check check_backups(const Sealer& sealer, storage::Store& store, Time now);
 
+// ---- What is published on the desk: doctor_settings.cpp ----------------------------------------
+
+// One line for each published document; wrong if it is not used because it can't be. `config`
+// becomes the one that is in force, unless the files themselves can't be read.
+Checks check_settings(Config& config, const Sealer& sealer, storage::Store& store);
+
 // ---- The content: doctor_content.cpp -----------------------------------------------------------
 
 // Texts of every language of the clinic: readable, whole, and read by a qualified person.

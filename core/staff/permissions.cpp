@@ -49,7 +49,8 @@ constexpr Grants admin =
          {{Permission::kiosks, all},
           {Permission::incident, yes},
           {Permission::audit_log, all},
-          {Permission::installation, read}});
+          {Permission::installation, read},
+          {Permission::content_edit, yes}});
 
 }  // namespace
 

@@ -16,8 +16,10 @@
 #include "kiosk/desk/patient_desk.h"
 #include "kiosk/desk/report_pages.h"
 #include "kiosk/desk/review_pages.h"
+#include "kiosk/desk/settings_desk.h"
 #include "kiosk/desk/sheet_pages.h"
 #include "kiosk/desk/step_up.h"
+#include "kiosk/desk/text_preview.h"
 #include "kiosk/desk/ticket_pages.h"
 #include "kiosk/desk/voicemail_desk.h"
 #include "kiosk/desk/vouch_desk.h"
@@ -41,11 +43,10 @@ DeskPages::DeskPages(DeskParts parts)
     : parts_(std::move(parts)),
       words_(parts_),
       sign_in_(parts_, words_),
-      groups_(
-          built<TicketPages, AccountDesk, BridgeDesk, PatientDesk, SheetPages, KioskDesk,
-                IncidentDesk, VouchDesk, LetterDesk, VoicemailDesk, StepUp, MySignIn, Colleagues,
-                ReportPages, AuditPages, AuditExport, ReviewPages, InstallationPage>(parts_,
-                                                                                     words_)) {}
+      groups_(built<TicketPages, AccountDesk, BridgeDesk, PatientDesk, SheetPages, KioskDesk,
+                    IncidentDesk, VouchDesk, LetterDesk, VoicemailDesk, StepUp, MySignIn,
+                    Colleagues, ReportPages, AuditPages, AuditExport, ReviewPages, InstallationPage,
+                    SettingsDesk, TextPreview>(parts_, words_)) {}
 
 std::optional<staff::Session> DeskPages::session_of(const http::Request& request) {
   const Secret token{std::string(request.cookie(cookie_name(staff_cookie, words_.scheme())))};

@@ -28,6 +28,8 @@ constexpr PageLink page_links[] = {
     {"/kiosks", "kiosks", "kiosks", staff::Permission::kiosks},
     {"/incident", "incident", "incident", staff::Permission::incident},
     {"/staff", "staff", "colleagues", staff::Permission::staff_admin},
+    {"/settings", "settings", "settings", staff::Permission::content_edit},
+    {"/texts", "texts", "texts", staff::Permission::content_edit},
     {"/reports", "reports", "reports", staff::Permission::reports},
     {"/audit", "audit", "audit", staff::Permission::audit_log},
     {"/installation", "installation", "installation", staff::Permission::installation},

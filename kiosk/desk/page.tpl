@@ -44,6 +44,8 @@
 {{>desk/audit.part.tpl}}
 {{>desk/review.part.tpl}}
 {{>desk/installation.part.tpl}}
+{{>desk/settings.part.tpl}}
+{{>desk/texts.part.tpl}}
 </main>
 </body>
 </html>
