@@ -135,3 +135,92 @@ TEST_CASE("notes on a call are kept in order, sealed, and only on calls that exi
   CHECK(notes[0].text == "one");
   CHECK(notes[1].by == StaffId{4});
 }
+
+namespace {
+
+NewEntry entry_of(Book& log, const std::string& claim = "") {
+  NewEntry out;
+  out.id = CallId{log.dice.row_id()};
+  out.way = Way::portal;
+  out.by = StaffId{3};
+  out.location = LocationId{2};
+  out.topic = "locked";
+  out.length = std::chrono::minutes(9);
+  out.claim = claim;
+  out.note = "Wrote in the portal.";
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("an entry is whole at once, and the first of two with the same id stays") {
+  Book log;
+  NewEntry entry = entry_of(log);
+  log.store->write([&](Transaction& tx) {
+    CHECK(log.calls.enter(tx, entry, log.now) == Calls::Entered::entered);
+    entry.length = std::chrono::minutes(60);
+    CHECK(log.calls.enter(tx, entry, log.now) == Calls::Entered::already);
+  });
+  const Call found = log.get(entry.id);
+  CHECK(found.channel == Channel::entry);
+  REQUIRE(found.entry.has_value());
+  CHECK(found.entry->way == Way::portal);
+  CHECK(found.entry->staff == StaffId{3});
+  CHECK(found.outcome == Outcome::helped);
+  CHECK(found.ended_at.value() - found.started_at == std::chrono::minutes(9));
+  log.store->read([&](Transaction& tx) {
+    const auto notes = log.calls.notes_of(tx, entry.id);
+    REQUIRE(notes.size() == 1);
+    CHECK(notes[0].text == "Wrote in the portal.");
+  });
+  Filter filter;
+  filter.channel = Channel::entry;
+  CHECK(log.list(filter).size() == 1);
+  filter.channel = Channel::desk;  // under which it lies
+  CHECK(log.list(filter).empty());
+}
+
+TEST_CASE("contacts are found by day, by ticket and by whom they claim to be") {
+  Book log;
+  const CallId web = log.begin(Channel::web, LocationId{1});
+  log.finish(web, {Outcome::ticket, "", std::nullopt, TicketId{9}});
+  log.store->write([&](Transaction& tx) {
+    log.calls.about(tx, web, {"claim of one"});
+    log.calls.enter(tx, entry_of(log, "claim of one"), log.now + std::chrono::hours(1));
+    log.calls.enter(tx, entry_of(log, "claim of another"), log.now + std::chrono::hours(1));
+    log.calls.enter(tx, entry_of(log), log.now + std::chrono::hours(1));
+  });
+  log.store->read([&](Transaction& tx) {
+    CHECK(log.calls.of_person(tx, "claim of one", 10).size() == 2);
+    CHECK(log.calls.of_person(tx, "claim of nobody", 10).empty());
+    REQUIRE(log.calls.of_ticket(tx, TicketId{9}, 10).size() == 1);
+    CHECK(log.calls.of_ticket(tx, TicketId{9}, 10)[0].id == web);
+  });
+  Filter filter;
+  filter.until = log.now;
+  CHECK(log.list(filter).empty());  // until: not at that very moment
+  filter.until = log.now + Millis(1);
+  CHECK(log.list(filter).size() == 1);
+  filter.from = log.now + Millis(1);
+  filter.until.reset();
+  CHECK(log.list(filter).size() == 3);
+}
+
+TEST_CASE("lists of contacts walk an index, however many there are") {
+  Book log;
+  log.store->read([&](Transaction& tx) {
+    const auto plan = [](const storage::Result& found) {
+      std::string out;
+      for (const auto& row : found.rows) out += row.text(3) + "; ";
+      return out;
+    };
+    CHECK(plan(tx.run("EXPLAIN QUERY PLAN SELECT id FROM call WHERE person_key = 1"
+                      " ORDER BY started_at DESC, id DESC LIMIT 9"))
+              .find("call_person") != std::string::npos);
+    CHECK(plan(tx.run("EXPLAIN QUERY PLAN SELECT id FROM call WHERE ticket = 1"))
+              .find("call_ticket") != std::string::npos);
+    CHECK(plan(tx.run("EXPLAIN QUERY PLAN SELECT id FROM call WHERE (started_at, id) < (5, 5)"
+                      " AND started_at >= 1 ORDER BY started_at DESC, id DESC LIMIT 9"))
+              .find("call_started") != std::string::npos);
+  });
+}

@@ -26,11 +26,11 @@ enum class Where { own, foreign };
 
 // Every page and post that the desk knows, but for signing in.
 const std::vector<std::string> routes = {
-    "/",         "/account",      "/audit",    "/call",   "/audit/review", "/audit/export",
-    "/find",     "/installation", "/incident", "/kiosks", "/letters",      "/me",
-    "/patient/", "/patients",     "/reports",  "/sheet",  "/settings",     "/settings/",
-    "/texts",    "/sign-out",     "/staff",    "/stay",   "/step-up",      "/ticket/",
-    "/vouch",    "/voicemail"};
+    "/",         "/account",  "/audit",     "/audit/export",  "/audit/review", "/call",
+    "/contact/", "/contacts", "/find",      "/first-letters", "/incident",     "/installation",
+    "/kiosks",   "/letters",  "/me",        "/patient/",      "/patients",     "/reports",
+    "/roster",   "/settings", "/settings/", "/sheet",         "/sign-out",     "/staff",
+    "/stay",     "/step-up",  "/texts",     "/ticket/",       "/voicemail",    "/vouch"};
 
 struct Desk : ClinicDesk {
   PatientId maria = clinic.patient(tests::person("maria"));
@@ -84,6 +84,17 @@ struct Desk : ClinicDesk {
       });
   }
 };
+
+// All that the posts below could have left.
+std::string rows_of(storage::Transaction& tx) {
+  const auto counted = tx.run(
+      "SELECT (SELECT COUNT(*) FROM ticket_event), (SELECT COUNT(*) FROM call), "
+      "(SELECT COUNT(*) FROM registration_batch), (SELECT COUNT(*) FROM roster_upload)");
+  std::string out;
+  for (std::size_t column = 0; column < 4; ++column)
+    out += std::to_string(counted.rows.at(0).integer(column)) + " ";
+  return out;
+}
 
 // product.md's table: 404 where the ticket is not theirs, 403 where the role or the stamp is
 // lacking, anything else where only the act itself may still be impossible.
@@ -165,10 +176,23 @@ TEST_CASE("no post of the desk does anything without its token, its Origin and i
       {"/kiosks", {{"do", "add"}, {"name", "Planted"}, {"location", "1"}}},
       {"/call", {{"ticket", number}, {"number", "left-1"}, {"means", "yes"}}},
       {"/incident", {{"do", "announce"}, {"minutes", "0"}}},
+      {"/contact/new",
+       {{"do", "enter"},
+        {"entry", std::string(43, 'e')},
+        {"came", "walk_in"},
+        {"about", "locked"},
+        {"outcome", "helped"},
+        {"office", std::to_string(desk.office.value)},
+        {"minutes", "1"}}},
+      {"/first-letters",
+       {{"do", "print"},
+        {"office", std::to_string(desk.office.value)},
+        {"batch", std::string(43, 'b')},
+        {"count", "5"}}},
+      {"/roster", {{"do", "check"}, {"list", "record_number"}}},
       {"/sign-out", {}}};
-  const std::string before = desk.clinic.service().store().read([&](storage::Transaction& tx) {
-    return std::to_string(tx.run("SELECT COUNT(*) FROM ticket_event").rows.at(0).integer(0));
-  });
+  const std::string before =
+      desk.clinic.service().store().read([&](storage::Transaction& tx) { return rows_of(tx); });
   const auto sent = desk.clinic.sent().size();
   for (const auto& [target, fields] : posts) {
     const auto with = [&](const std::string& token, const std::string& origin) {
@@ -194,9 +218,8 @@ TEST_CASE("no post of the desk does anything without its token, its Origin and i
   }
   desk.clinic.settle();
   CHECK(desk.clinic.sent().size() == sent);
-  const std::string after = desk.clinic.service().store().read([&](storage::Transaction& tx) {
-    return std::to_string(tx.run("SELECT COUNT(*) FROM ticket_event").rows.at(0).integer(0));
-  });
+  const std::string after =
+      desk.clinic.service().store().read([&](storage::Transaction& tx) { return rows_of(tx); });
   CHECK(after == before);
   CHECK(desk.get("/", desk.clerk).status == 200);  // still signed in
   CHECK_FALSE(desk.detail(number).ticket.owner.has_value());

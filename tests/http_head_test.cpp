@@ -218,3 +218,22 @@ TEST_CASE("300,000 mangled requests are each judged, and what is accepted can be
   CHECK(good > 1000);
   CHECK(bad > 1000);
 }
+
+TEST_CASE("one path of a listener takes a longer body, and no other does") {
+  Rules wide = rules;
+  wide.large_path = "/roster";
+  wide.large_bytes_max = 1'000'000;
+  const auto status = [&](const std::string& target, const std::string& length) {
+    const std::string head = "POST " + target +
+                             " HTTP/1.1\r\nHost: kiosk.example.org\r\nContent-Length: " + length +
+                             "\r\n\r\n";
+    const Verdict verdict = judge(head, wide);
+    const auto* refusal = std::get_if<Refusal>(&verdict);
+    return refusal ? refusal->status : 0;
+  };
+  CHECK(status("/roster", "1000000") == 0);
+  CHECK(status("/roster?a=b", "1000000") == 0);
+  CHECK(status("/roster", "1000001") == 413);
+  CHECK(status("/roster/", "1000000") == 413);
+  CHECK(status("/step?/roster", "1000000") == 413);
+}

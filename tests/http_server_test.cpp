@@ -250,3 +250,40 @@ TEST_CASE("a server listens on IPv6 too, and names IPv4 clients plainly") {
   client.send(get("/"));
   CHECK(body(client.answer()).starts_with("GET / from 127.0.0.1\n"));
 }
+
+TEST_CASE("four long bodies are held at a time, a fifth is asked to come again") {
+  http::Listen listen = local_listener();
+  listen.limits.large_path = "/roster";
+  listen.limits.large_bytes = 200'000;
+  Site site(echo, listen);
+  const std::string whole = post("/roster", std::string(100'000, 'x'));
+  const std::string half = whole.substr(0, 50'000);
+  {
+    std::vector<Client> busy;
+    for (int i = 0; i < 4; ++i) {
+      busy.emplace_back(site.port());
+      busy.back().send(half);
+    }
+    const auto refused = [&] {
+      Client fifth(site.port());
+      fifth.send(whole);
+      return status(fifth.answer()) == 503;
+    };
+    CHECK(eventually(refused));
+    CHECK(still_answers(site.port()));
+    busy[0].send(whole.substr(half.size()));
+    CHECK(status(busy[0].answer()) == 200);
+    const auto taken = [&] {
+      Client next(site.port());
+      next.send(whole);
+      return status(next.answer()) == 200;
+    };
+    CHECK(eventually(taken));
+  }
+  for (int i = 0; i < 6; ++i) {
+    Client client(site.port());
+    client.send(whole);
+    CHECK(status(client.answer()) == 200);
+    CHECK(eventually([&] { return site.server.counters().connections <= 1; }));
+  }
+}

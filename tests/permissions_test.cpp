@@ -62,6 +62,9 @@ TEST_CASE("what product.md's table does not name is denied to everybody") {
           static_cast<Permission>(p) != Permission::letters &&
           static_cast<Permission>(p) != Permission::content_edit &&
           static_cast<Permission>(p) != Permission::audit_log &&
+          static_cast<Permission>(p) != Permission::contacts &&
+          static_cast<Permission>(p) != Permission::first_letters &&
+          static_cast<Permission>(p) != Permission::roster &&
           static_cast<Permission>(p) != Permission::installation)
         CHECK(allows(static_cast<Role>(r), static_cast<Permission>(p)) == Grant::denied);
 }
@@ -135,6 +138,23 @@ TEST_CASE("only administrators change hours, holidays, the matrix and the sheets
   CHECK(allows(Role::admin, Permission::content_edit) == Grant::yes);
   for (const Role role : {Role::office, Role::it, Role::outsourced_desk, Role::manager})
     CHECK(allows(role, Permission::content_edit) == Grant::denied);
+}
+
+TEST_CASE("contacts are read by office, by ticket, or by whoever answers for all of them") {
+  CHECK(allows(Role::office, Permission::contacts) == Grant::own_offices);
+  CHECK(allows(Role::it, Permission::contacts) == Grant::by_ticket);
+  CHECK(allows(Role::outsourced_desk, Permission::contacts) == Grant::assigned_queue);
+  for (const Role role : {Role::manager, Role::admin})
+    CHECK(allows(role, Permission::contacts) == Grant::read);
+}
+
+TEST_CASE("only an office prints first letters, only an administrator brings patients in") {
+  CHECK(allows(Role::office, Permission::first_letters) == Grant::own_offices);
+  for (const Role role : {Role::it, Role::outsourced_desk, Role::manager, Role::admin})
+    CHECK(allows(role, Permission::first_letters) == Grant::denied);
+  CHECK(allows(Role::admin, Permission::roster) == Grant::yes);
+  for (const Role role : {Role::office, Role::it, Role::outsourced_desk, Role::manager})
+    CHECK(allows(role, Permission::roster) == Grant::denied);
 }
 
 TEST_CASE("every permission, role and grant has a word of its own") {

@@ -33,11 +33,12 @@ std::vector<Raw> raw_rows(Clinic& clinic) {
     std::vector<Raw> out;
     for (const auto& row :
          tx.run("SELECT started_at, ended_at, location, outcome, topic, failure, channel, language,"
-                " number_key, person_key FROM call")
+                " number_key, person_key, way FROM call")
              .rows)
       out.push_back({row.time(0), row.time(1), row.maybe_integer(2).value_or(0), row.text(3),
-                     row.maybe_text(4).value_or(""), row.maybe_text(5).value_or(""), row.text(6),
-                     row.text(7), row.integer(8), row.integer(9)});
+                     row.maybe_text(4).value_or(""), row.maybe_text(5).value_or(""),
+                     row.maybe_text(10) ? "entry" : row.text(6), row.text(7), row.integer(8),
+                     row.integer(9)});
     return out;
   });
 }
@@ -56,6 +57,7 @@ Count by_hand(const std::vector<Raw>& rows, const Raw& one) {
   out.contacts = 1;
   const bool told = one.outcome == "facts" || one.outcome == "outage" || one.outcome == "throttled";
   if (one.topic.empty() || one.topic == "hours" || told || one.failure == "repudiated") return out;
+  if (one.channel == "entry") return out;
   out.in_scope = 1;
   const bool well = one.outcome == "recovered" || one.outcome == "guided";
   bool back = false, near = false;
@@ -98,6 +100,12 @@ std::vector<Told> random_contacts(std::size_t count) {
     if (one.channel == calls::Channel::phone) one.caller = "number " + std::to_string(draw(500));
     if (draw(4) > 0) one.office = LocationId{1 + draw(3)};
     one.language = draw(4) > 0 ? "en" : "es";
+    // What staff wrote down, some of it of people whom the channels saw too.
+    if (draw(6) == 0) {
+      one.channel = calls::Channel::entry;
+      one.office = LocationId{1 + draw(3)};
+      one.failure.clear();
+    }
     out.push_back(one);
   }
   return out;
@@ -107,7 +115,7 @@ std::vector<Told> random_contacts(std::size_t count) {
 
 TEST_CASE("the report's numbers are those of the raw rows") {
   Clinic clinic;
-  clinic.write(random_contacts(3000));
+  clinic.write(random_contacts(4000));
   const auto rows = raw_rows(clinic);
   const auto month = std::chrono::year(2026) / 11;
   MonthReport expected;
@@ -137,6 +145,8 @@ TEST_CASE("the report's numbers are those of the raw rows") {
   CHECK(report.by_office == expected.by_office);
   CHECK(report.by_hour == expected.by_hour);
   CHECK(report.by_day == expected.by_day);
+  CHECK(report.by_channel.at("entry").contacts > 100);
+  CHECK(report.by_channel.at("entry").in_scope == 0);
   CHECK(report.handle == spread_of(handled));
   std::int64_t heat = 0;
   for (const auto& day : report.heat)

@@ -297,7 +297,7 @@ TEST_CASE("every column and every word that reports read is still there") {
   clinic.store->read([](Transaction& tx) {
     tx.run(
         "SELECT id, started_at, ended_at, channel, location, language, topic, outcome, failure,"
-        " number_key, person_key, age_band FROM call");
+        " number_key, person_key, age_band, way FROM call");
     tx.run("SELECT call, ordinal, step FROM call_step");
     tx.run(
         "SELECT id, code, category, location, channel, language, created_at, promised_by,"

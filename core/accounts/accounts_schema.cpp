@@ -74,7 +74,11 @@ constexpr const char* version_4[] = {
     "CREATE INDEX former_user_name_blind ON former_user_name (blind)",
     "CREATE INDEX former_user_name_patient ON former_user_name (patient_id)"};
 
-constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}, {version_3}, {version_4}};
+// For walks over one office's patients.
+constexpr const char* version_5[] = {"CREATE INDEX patient_location ON patient (location_id, id)"};
+
+constexpr storage::SchemaVersion versions[] = {
+    {version_1}, {version_2}, {version_3}, {version_4}, {version_5}};
 
 }  // namespace
 

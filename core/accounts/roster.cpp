@@ -114,6 +114,18 @@ std::vector<KeyedPatient> Roster::active_after(storage::Transaction& tx,
   return rows::active_after(tx, after);
 }
 
+std::vector<PatientId> Roster::of_office(storage::Transaction& tx, LocationId office,
+                                         PatientId after) const {
+  constexpr int most = 500;
+  const auto found = tx.run(
+      "SELECT id FROM patient WHERE location_id = $1 AND id > $2 AND state = 'active' "
+      "ORDER BY id LIMIT $3",
+      office, after, most);
+  std::vector<PatientId> out;
+  for (const storage::Row& row : found.rows) out.push_back(row.id<PatientId>(0));
+  return out;
+}
+
 // ---- Changing one thing ------------------------------------------------------------------------
 
 void Roster::put(storage::Transaction& tx, const Person& person) const {

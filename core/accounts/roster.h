@@ -243,6 +243,10 @@ class Roster {
   // the whole roster. Start with an empty key.
   std::vector<KeyedPatient> active_after(storage::Transaction& tx, const std::string& after) const;
 
+  // The active patients of an office whose ids follow `after`, in their order, at most 500.
+  std::vector<PatientId> of_office(storage::Transaction& tx, LocationId office,
+                                   PatientId after) const;
+
   // Each of these is a Bug for a patient or contact that does not exist.
   void set_state(storage::Transaction& tx, PatientId patient, PatientState state) const;
   // The survivor of a double chart; `from` is found no more where `into` is found too.

@@ -10,7 +10,7 @@ namespace latchkey::accounts {
 namespace {
 
 constexpr std::size_t batch_size = 200;
-constexpr std::size_t errors_max = 1000;
+constexpr std::size_t errors_max = 1000, done_max = 20'000;
 
 class Import {
  public:
@@ -33,7 +33,8 @@ class Import {
   Time now_;
   ImportReport report_;
   std::vector<PatientRecord> batch_;
-  std::set<std::string> seen_;  // keys of every record that the file names, good rows or not
+  std::vector<std::size_t> lines_;  // of the batch
+  std::set<std::string> seen_;      // keys of every record that the file names, good rows or not
 };
 
 void Import::refuse(const RowError& error) {
@@ -49,6 +50,7 @@ void Import::take(const CsvRow& row, const RowReader& reader) {
   if (const auto* error = std::get_if<RowError>(&read)) return refuse(*error);
   if (!first_time) return refuse({row.line, RowProblem::twice, Column::record_number});
   batch_.push_back(std::get<PatientRecord>(std::move(read)));
+  lines_.push_back(row.line);
   if (batch_.size() >= batch_size) flush();
 }
 
@@ -68,12 +70,16 @@ void Import::flush() {
     return outcomes;
   };
   const auto outcomes = plan_.run == ImportPlan::Run::dry ? store_.read(work) : store_.write(work);
-  for (const Upserted outcome : outcomes) {
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    const Upserted outcome = outcomes[i];
+    if (outcome != Upserted::unchanged && report_.done.size() < done_max)
+      report_.done.push_back({lines_[i], outcome});
     if (outcome == Upserted::added) ++report_.added;
     if (outcome == Upserted::changed) ++report_.changed;
     if (outcome == Upserted::unchanged) ++report_.unchanged;
   }
   batch_.clear();
+  lines_.clear();
 }
 
 std::vector<PatientId> Import::missing_patients(std::size_t& active) const {

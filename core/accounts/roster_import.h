@@ -91,9 +91,16 @@ struct RowError {
   bool operator==(const RowError&) const = default;
 };
 
+// What became of a row that could be used, or would become of it.
+struct RowDone {
+  std::size_t line = 0;
+  Upserted what = Upserted::unchanged;
+};
+
 struct ImportReport {
   std::size_t rows = 0, added = 0, changed = 0, unchanged = 0, refused = 0;
   std::vector<RowError> errors;  // the first 1,000; `refused` counts all
+  std::vector<RowDone> done;     // the first 20,000, without those that stay as they are
   std::size_t missing = 0;       // active on the roster, not in the file; asked for by the plan
   std::size_t deactivated = 0;
   enum class Ended { whole, bad_header, too_many_missing } ended = Ended::whole;

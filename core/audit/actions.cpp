@@ -33,6 +33,8 @@ constexpr Action all_actions[] = {
     {"setting.list", look_up},
     {"setting.view", look_up},
     {"text.view", look_up},
+    {"contact.list", look_up},
+    {"first_letters.list", look_up},
 
     {"ticket.view", open},
     {"ticket.locate", open},
@@ -41,6 +43,8 @@ constexpr Action all_actions[] = {
     {"patient.open", open},
     {"patient.view", open},
     {"staff.open", open},
+    {"contact.view", open},
+    {"first_letters.view", open},
 
     {"ticket.claim", work},
     {"ticket.release", work},
@@ -59,8 +63,11 @@ constexpr Action all_actions[] = {
     {"ticket.relay", work},
     {"ticket.refer", work},
     {"ticket.relocate", work},
+    {"contact.note", work},
+    {"contact.enter", work},
 
     {"registration.issue", act},
+    {"first_letters.print", act},
     {"recovery.reopen", act},
     {"stamp.make", act},
     {"stamp.send_code", act},
@@ -89,6 +96,7 @@ constexpr Action all_actions[] = {
     {"incident.begin", control},
     {"incident.expect", control},
     {"incident.end", control},
+    {"roster.check", control},
     {"roster.import_begun", control},
     {"roster.imported", control},
     {"data.backup", control},

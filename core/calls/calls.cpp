@@ -1,5 +1,7 @@
 #include "core/calls/calls.h"
 
+#include <algorithm>
+
 #include "core/base/fault.h"
 
 namespace latchkey::calls {
@@ -51,7 +53,15 @@ constexpr const char* version_3[] = {"ALTER TABLE call ADD COLUMN number_key INT
                                      "ALTER TABLE call ADD COLUMN person_key INTEGER",
                                      "ALTER TABLE call ADD COLUMN age_band TEXT"};
 
-constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}, {version_3}};
+// Of what staff wrote down: such a row stands under 'desk' and has a way. By person and by ticket,
+// for whoever has a record or a ticket open.
+constexpr const char* version_4[] = {
+    "ALTER TABLE call ADD COLUMN way TEXT", "ALTER TABLE call ADD COLUMN staff INTEGER",
+    "ALTER TABLE call ADD COLUMN patient INTEGER",
+    "CREATE INDEX call_person ON call (person_key, started_at)",
+    "CREATE INDEX call_ticket ON call (ticket) WHERE ticket IS NOT NULL"};
+
+constexpr storage::SchemaVersion versions[] = {{version_1}, {version_2}, {version_3}, {version_4}};
 
 constexpr int list_max = 500;
 
@@ -74,6 +84,14 @@ std::string locations_parameter(const std::optional<std::vector<LocationId>>& lo
   return out;
 }
 
+// Before which moment and id a list begins.
+std::pair<std::int64_t, CallId> earlier(const Filter& filter) {
+  std::pair<std::int64_t, CallId> out{INT64_MAX, CallId{INT64_MAX}};
+  if (filter.until) out = {to_millis(*filter.until), CallId{INT64_MIN}};
+  if (filter.before) out = std::min(out, {to_millis(filter.before->first), filter.before->second});
+  return out;
+}
+
 Call call_from(const Row& row) {
   Call out;
   out.id = row.id<CallId>(0);
@@ -88,6 +106,11 @@ Call call_from(const Row& row) {
   if (const auto ended = row.maybe_integer(9)) out.ended_at = from_millis(*ended);
   out.steps = row.maybe_integer(10).value_or(0);
   out.failure = row.maybe_text(11).value_or("");
+  if (const auto way = row.maybe_text(12)) {
+    out.channel = Channel::entry;
+    out.entry = WrittenBy{way_names.read(*way), row.id<StaffId>(13), std::nullopt};
+    if (const auto patient = row.maybe_integer(14)) out.entry->patient = PatientId{*patient};
+  }
   return out;
 }
 
@@ -113,6 +136,7 @@ AgeBand age_band(Date birth_date, Time now) {
 }
 
 void Calls::begin(Transaction& tx, const NewCall& call, Time now) const {
+  ensure(call.channel != Channel::entry, "an entry is written whole, by enter()");
   tx.run(
       "INSERT INTO call (id, conversation, channel, location, language, started_at, number_key,"
       " person_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
@@ -153,21 +177,23 @@ std::vector<Call> Calls::list(Transaction& tx, const Filter& filter) const {
   ensure(filter.limit >= 1 && filter.limit <= list_max, "a list shows 1 to 500 calls");
   const std::string_view channel = filter.channel ? channel_names[*filter.channel] : "*";
   const std::string_view outcome = filter.outcome ? outcome_names[*filter.outcome] : "*";
+  const auto before = earlier(filter);
   return calls_from(tx.run(
       "SELECT id, conversation, channel, location, language, topic, outcome, ticket, started_at,"
-      " ended_at, steps, failure FROM call WHERE (started_at, id) < ($1, $2)"
-      " AND (channel = $3 OR $3 = '*') AND (outcome = $4 OR $4 = '*')"
+      " ended_at, steps, failure, way, staff, patient FROM call"
+      " WHERE (started_at, id) < ($1, $2) AND started_at >= $7"
+      " AND (CASE WHEN way IS NULL THEN channel ELSE 'entry' END = $3 OR $3 = '*')"
+      " AND (outcome = $4 OR $4 = '*')"
       " AND ($5 = '*' OR $5 LIKE '%,' || CAST(location AS TEXT) || ',%')"
       " ORDER BY started_at DESC, id DESC LIMIT $6",
-      filter.before ? to_millis(filter.before->first) : INT64_MAX,
-      filter.before ? filter.before->second.value : INT64_MAX, channel, outcome,
-      locations_parameter(filter.locations), filter.limit));
+      before.first, before.second.value, channel, outcome, locations_parameter(filter.locations),
+      filter.limit, filter.from ? to_millis(*filter.from) : 0));
 }
 
 std::optional<Call> Calls::get(Transaction& tx, CallId id) const {
   const auto found = tx.run(
       "SELECT id, conversation, channel, location, language, topic, outcome, ticket, started_at,"
-      " ended_at, steps, failure FROM call WHERE id = $1",
+      " ended_at, steps, failure, way, staff, patient FROM call WHERE id = $1",
       id);
   if (const Row* row = found.one()) return call_from(*row);
   return std::nullopt;
@@ -176,8 +202,43 @@ std::optional<Call> Calls::get(Transaction& tx, CallId id) const {
 std::vector<Call> Calls::of_conversation(Transaction& tx, ConversationId conversation) const {
   return calls_from(tx.run(
       "SELECT id, conversation, channel, location, language, topic, outcome, ticket, started_at,"
-      " ended_at, steps, failure FROM call WHERE conversation = $1 ORDER BY started_at, id",
+      " ended_at, steps, failure, way, staff, patient FROM call WHERE conversation = $1"
+      " ORDER BY started_at, id",
       conversation));
+}
+
+std::vector<Call> Calls::of_ticket(Transaction& tx, TicketId ticket, int limit) const {
+  return calls_from(tx.run(
+      "SELECT id, conversation, channel, location, language, topic, outcome, ticket, started_at,"
+      " ended_at, steps, failure, way, staff, patient FROM call WHERE ticket = $1"
+      " ORDER BY started_at DESC, id DESC LIMIT $2",
+      ticket, limit));
+}
+
+std::vector<Call> Calls::of_person(Transaction& tx, std::string_view claim, int limit) const {
+  ensure(!claim.empty(), "nobody has no contacts");
+  return calls_from(tx.run(
+      "SELECT id, conversation, channel, location, language, topic, outcome, ticket, started_at,"
+      " ended_at, steps, failure, way, staff, patient FROM call WHERE person_key = $1"
+      " ORDER BY started_at DESC, id DESC LIMIT $2",
+      repeat_key(sealer_, "call.person", claim, CallId{}), limit));
+}
+
+Calls::Entered Calls::enter(Transaction& tx, const NewEntry& entry, Time now) const {
+  std::optional<std::string_view> topic;
+  if (!entry.topic.empty()) topic = entry.topic;
+  const auto put = tx.run(
+      "INSERT INTO call (id, conversation, channel, location, language, topic, outcome, ticket,"
+      " started_at, ended_at, steps, number_key, person_key, way, staff, patient)"
+      " VALUES ($1, $1, 'desk', $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11, $12, $13)"
+      " ON CONFLICT (id) DO NOTHING",
+      entry.id, entry.location, entry.language, topic, outcome_names[entry.outcome], entry.ticket,
+      now - entry.length, now, repeat_key(sealer_, "call.number", "", entry.id),
+      repeat_key(sealer_, "call.person", entry.claim, entry.id), way_names[entry.way], entry.by,
+      entry.patient);
+  if (put.changed == 0) return Entered::already;
+  if (!entry.note.empty()) note(tx, entry.id, entry.by, entry.note, now);
+  return Entered::entered;
 }
 
 std::vector<Step> Calls::steps_of(Transaction& tx, CallId call) const {

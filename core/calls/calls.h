@@ -10,6 +10,7 @@
 // thread-safe.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <utility>
@@ -30,10 +31,13 @@ storage::AreaSchema schema();
 
 using CallId = Id<struct CallTag>;  // one leg: a phone call, a web visit, a kiosk visit
 
-enum class Channel { phone, web, kiosk, desk };
-inline constexpr Names<Channel, 4> channel_names{{"phone", "web", "kiosk", "desk"}};
+// `desk`: a code that staff sent, until the patient goes on elsewhere; `entry`: what staff wrote
+// down of a contact that no channel of ours saw.
+enum class Channel { phone, web, kiosk, desk, entry };
+inline constexpr Names<Channel, 5> channel_names{{"phone", "web", "kiosk", "desk", "entry"}};
 
-// How a leg ended. `handed_off` went on as another leg; `facts` asked for hours only.
+// How a leg ended. `handed_off` went on as another leg; `facts` asked for hours only; `helped` is a
+// person's doing and stands in entries alone.
 enum class Outcome {
   recovered,
   guided,
@@ -45,11 +49,16 @@ enum class Outcome {
   abandoned,
   throttled,
   outage,
-  wrong_number
+  wrong_number,
+  helped
 };
-inline constexpr Names<Outcome, 11> outcome_names{{"recovered", "guided", "facts", "handed_off",
-                                                   "ticket", "declined", "transferred", "abandoned",
-                                                   "throttled", "outage", "wrong_number"}};
+inline constexpr Names<Outcome, 12> outcome_names{
+    {"recovered", "guided", "facts", "handed_off", "ticket", "declined", "transferred", "abandoned",
+     "throttled", "outage", "wrong_number", "helped"}};
+
+// How somebody came whom staff wrote down.
+enum class Way { walk_in, phone, portal, mail };
+inline constexpr Names<Way, 4> way_names{{"walk_in", "phone", "portal", "mail"}};
 
 // How old people say they are: for reports of all, which hide small groups. Never a birth date.
 enum class AgeBand { under_18, from_18, from_40, from_65, from_80 };
@@ -90,6 +99,30 @@ struct Ending {
   std::string language{};  // chosen on the way; empty keeps what begin() said
 };
 
+// What a member of staff writes down of a contact of their own. Its words are a note like any
+// other.
+struct NewEntry {
+  CallId id;  // the same form has the same: what is sent twice is one contact
+  Way way = Way::walk_in;
+  StaffId by;
+  LocationId location;
+  std::string language = "en";
+  std::string topic;
+  Outcome outcome = Outcome::helped;
+  std::chrono::minutes length{0};  // it ends now
+  std::optional<TicketId> ticket{};
+  std::optional<PatientId> patient{};
+  std::string claim{};  // keyed name of that patient's claims; empty without one
+  std::string note{};
+};
+
+// Of an entry.
+struct WrittenBy {
+  Way way = Way::walk_in;
+  StaffId staff;
+  std::optional<PatientId> patient;
+};
+
 struct Call {
   CallId id;
   ConversationId conversation;
@@ -103,6 +136,7 @@ struct Call {
   Time started_at;
   std::optional<Time> ended_at;
   std::int64_t steps = 0;  // counted when it ended
+  std::optional<WrittenBy> entry;
 };
 
 struct Step {
@@ -123,6 +157,7 @@ struct Filter {
   std::optional<std::vector<LocationId>> locations;
   std::optional<Channel> channel;
   std::optional<Outcome> outcome;
+  std::optional<Time> from, until;                // from ≤ started_at < until
   std::optional<std::pair<Time, CallId>> before;  // started_at and id of the last one shown
   int limit = 50;                                 // 1 … 500
 };
@@ -139,10 +174,17 @@ class Calls {
   // The first ending stays: a late sweeper does not turn a recovery into an abandonment.
   void finish(storage::Transaction& tx, CallId call, const Ending& ending, Time now) const;
 
+  // The first stays: an entry that comes again changes nothing.
+  enum class Entered { entered, already };
+  Entered enter(storage::Transaction& tx, const NewEntry& entry, Time now) const;
+
   // Newest first.
   std::vector<Call> list(storage::Transaction& tx, const Filter& filter) const;
   std::optional<Call> get(storage::Transaction& tx, CallId id) const;
   std::vector<Call> of_conversation(storage::Transaction& tx, ConversationId conversation) const;
+  std::vector<Call> of_ticket(storage::Transaction& tx, TicketId ticket, int limit) const;
+  // Whoever said to be this person: not all of them were. `claim` as in About.
+  std::vector<Call> of_person(storage::Transaction& tx, std::string_view claim, int limit) const;
   std::vector<Step> steps_of(storage::Transaction& tx, CallId call) const;
 
   enum class Noted { noted, unknown };

@@ -154,4 +154,11 @@ courier::Delivery Messages::registration_issued(const std::string& language,
               {}, expires);
 }
 
+courier::Delivery Messages::registration_posted(const std::string& language,
+                                                const accounts::Contact& contact,
+                                                Time expires) const {
+  return fill(language, "registration_posted", way_to(contact), std::string(contact.value.reveal()),
+              {}, expires);
+}
+
 }  // namespace latchkey::conversations

@@ -57,6 +57,9 @@ class Messages {
   // "Your office made a code for your first sign-in".
   courier::Delivery registration_issued(const std::string& language,
                                         const accounts::Contact& contact, Time expires) const;
+  // "Your office sent you a code by post": nobody asked for it, and nobody need be alarmed.
+  courier::Delivery registration_posted(const std::string& language,
+                                        const accounts::Contact& contact, Time expires) const;
 
  private:
   courier::Delivery fill(const std::string& language, std::string_view message, flow::ProofKind by,

@@ -53,12 +53,13 @@ std::variant<IssuedRegistration, NotIssued> RegistrationDesk::issue(PatientId pa
     details.append(", ").append(seen_names[by.seen]);
     at_.audit.append(tx, {by.actor, by.id, "registration.issue", "patient", patient.value,
                           audit::Answer::allowed, details, now});
-    return IssuedRegistration{made.code, made.expires_at, tell(tx, person, seed, draws.id, now)};
+    return IssuedRegistration{made.code, made.expires_at,
+                              tell(tx, person, seed, draws.id, by.seen, now), draws.id};
   });
 }
 
 int RegistrationDesk::tell(Transaction& tx, const accounts::Person& person, std::int64_t seed,
-                           RegistrationId code, Time now) const {
+                           RegistrationId code, Seen seen, Time now) const {
   const Messages messages(at_.texts, at_.config);
   Draws ids;
   ids.seed = seed;
@@ -70,8 +71,11 @@ int RegistrationDesk::tell(Transaction& tx, const accounts::Person& person, std:
     errand.kind = courier::Kind::notice;
     errand.created_at = errand.due_at = now;
     errand.expires_at = now + notice_life;
-    courier::load(errand,
-                  messages.registration_issued(person.language, contact, errand.expires_at));
+    const auto message =
+        seen == Seen::by_post
+            ? messages.registration_posted(person.language, contact, errand.expires_at)
+            : messages.registration_issued(person.language, contact, errand.expires_at);
+    courier::load(errand, message);
     at_.outbox.put(tx, errand);
     ++told;
   }

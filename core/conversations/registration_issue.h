@@ -22,9 +22,10 @@
 
 namespace latchkey::conversations {
 
-// How the office knows that it is the patient: product.md, R21.
-enum class Seen { in_person, callback };
-inline constexpr Names<Seen, 2> seen_names{{"in_person", "callback"}};
+// How the office knows that it is the patient: product.md, R21. `by_post`: it sees nobody, and the
+// code goes in an envelope to the address on file (NIST 800-63A-4 §3.9).
+enum class Seen { in_person, callback, by_post };
+inline constexpr Names<Seen, 3> seen_names{{"in_person", "callback", "by_post"}};
 
 // Who gives it out, for the audit log.
 struct Issuer {
@@ -49,6 +50,7 @@ struct IssuedRegistration {
   Secret code;
   Time expires_at;
   int told = 0;  // contacts on file that hear of it
+  RegistrationId id{};
 };
 
 class RegistrationDesk {
@@ -76,7 +78,7 @@ class RegistrationDesk {
  private:
   std::variant<accounts::Person, NotIssued> admitted(PatientId patient) const;
   int tell(storage::Transaction& tx, const accounts::Person& person, std::int64_t seed,
-           RegistrationId code, Time now) const;
+           RegistrationId code, Seen seen, Time now) const;
 
   Parts at_;
 };

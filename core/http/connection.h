@@ -44,6 +44,7 @@ struct Connection {
   // The reactor's own.
   State state = State::reading;
   bool counted = false;   // against its address's cap
+  bool large = false;     // counted among the few long bodies at a time
   bool readable = false;  // bytes may wait in the socket; cleared by a short read alone
   bool hung_up = false;   // the end was announced, so a short read is not the last
   std::size_t drained = 0;

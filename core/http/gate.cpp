@@ -149,6 +149,7 @@ void Gate::watch_listening(unsigned events, int operation) {
 }
 
 void Gate::drop(Connection& connection) {
+  end_large(connection);
   --tally_.connections;
   if (connection.counted) {
     const auto known = per_address_.find(connection.peer->capped_as());

@@ -77,6 +77,7 @@ class Gate {
 
   Line& line(Wait wait) { return lines_[static_cast<std::size_t>(wait)]; }
   void move_to(Wait wait, Connection& connection);
+  void end_large(Connection& connection);
   void expire();
   int milliseconds_to_wait() const;
   void leave();
@@ -91,6 +92,7 @@ class Gate {
   Moment now_;
   std::vector<std::unique_ptr<Connection>> by_fd_;
   std::map<Address, std::size_t> per_address_;
+  int large_ = 0;  // long bodies that are held now
   std::array<Line, 5> lines_;
   std::vector<Connection*> ready_;  // complete in this round
   std::optional<Moment> accept_again_, leave_by_;

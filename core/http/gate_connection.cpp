@@ -11,6 +11,7 @@ namespace latchkey::http {
 namespace {
 
 constexpr std::size_t drained_bytes_max = std::size_t{256} * 1024;
+constexpr int large_at_once = 4;
 
 }  // namespace
 
@@ -84,8 +85,19 @@ std::optional<int> Gate::judge_next(Connection& connection) {
   }
   const Verdict verdict = judge(in.substr(0, *length), site_.rules);
   if (const auto* refusal = std::get_if<Refusal>(&verdict)) return refusal->status;
-  connection.head = std::get<Head>(verdict);
+  const Head& head = std::get<Head>(verdict);
+  if (head.body_bytes > site_.rules.body_bytes_max) {
+    if (large_ >= large_at_once) return 503;
+    ++large_;
+    connection.large = true;
+  }
+  connection.head = head;
   return std::nullopt;
+}
+
+void Gate::end_large(Connection& connection) {
+  if (connection.large) --large_;
+  connection.large = false;
 }
 
 void Gate::refuse(Connection& connection, int status) {
@@ -127,6 +139,7 @@ void Gate::finish(Connection& connection) {
                         connection.in.size() == connection.request_bytes() && !connection.readable;
   if (connection.after == After::close || leave_by_)
     return all_read || leave_by_ ? drop(connection) : linger(connection);
+  end_large(connection);
   connection.next_request();
   connection.state = State::reading;
   move_to(connection.in.empty() ? Wait::idle : Wait::request, connection);
@@ -136,6 +149,7 @@ void Gate::finish(Connection& connection) {
 // Closing with unread bytes would reset the connection and lose the answer on its way.
 void Gate::linger(Connection& connection) {
   ::shutdown(connection.socket.get(), SHUT_WR);
+  end_large(connection);
   connection.in = {};
   connection.state = State::draining;
   move_to(Wait::drain, connection);

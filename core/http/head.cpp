@@ -154,8 +154,14 @@ Trouble judge_host(const Framing& framing, const Rules& rules) {
   return {};
 }
 
+// `path`: without its query.
+std::size_t body_bytes_max(std::string_view path, const Rules& rules) {
+  const bool large = !rules.large_path.empty() && path == rules.large_path;
+  return large ? std::max(rules.large_bytes_max, rules.body_bytes_max) : rules.body_bytes_max;
+}
+
 std::variant<std::size_t, Refusal> body_length(std::string_view method, const Framing& framing,
-                                               const Rules& rules) {
+                                               std::size_t most) {
   if (framing.chunked) return Refusal{framing.length ? 400 : 411};
   if (framing.type && contains_text(*framing.type, "multipart/")) return Refusal{415};
   if (!framing.length) {
@@ -167,7 +173,7 @@ std::variant<std::size_t, Refusal> body_length(std::string_view method, const Fr
   const auto [stop, error] = std::from_chars(framing.length->data(), end, length);
   if (error == std::errc::result_out_of_range) return Refusal{413};
   if (error != std::errc{} || stop != end) return Refusal{400};
-  if (length > rules.body_bytes_max) return Refusal{413};
+  if (length > most) return Refusal{413};
   if (length > 0 && method != "POST") return Refusal{400};  // an unread body is a second request
   return length;
 }
@@ -233,7 +239,8 @@ Verdict judge(std::string_view head, const Rules& rules) {
   Framing framing;
   if (const Trouble trouble = judge_lines(rest, framing)) return *trouble;
   if (const Trouble trouble = judge_host(framing, rules)) return *trouble;
-  const auto length = body_length(line->method, framing, rules);
+  const std::string_view path = line->target.substr(0, line->target.find('?'));
+  const auto length = body_length(line->method, framing, body_bytes_max(path, rules));
   if (const auto* refusal = std::get_if<Refusal>(&length)) return *refusal;
   return Head{head.size(), std::get<std::size_t>(length), after(line->version, framing)};
 }

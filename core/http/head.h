@@ -28,6 +28,9 @@ struct Rules {
   std::size_t header_bytes_max;
   std::size_t body_bytes_max;
   std::vector<std::string> hosts;
+  // One path may be sent more: a list of patients.
+  std::string large_path{};
+  std::size_t large_bytes_max = 0;
 };
 
 enum class After { keep_open, close };  // what follows the answer

@@ -91,7 +91,8 @@ class Worker {
 Rules rules_of(Word name, const Listen& listen) {
   if (listen.hosts.empty())
     throw ConfigFault("listener " + std::string(name.text()) + " has no host names to answer for");
-  return {listen.limits.header_bytes, listen.limits.body_bytes, listen.hosts};
+  return {listen.limits.header_bytes, listen.limits.body_bytes, listen.hosts,
+          listen.limits.large_path, listen.limits.large_bytes};
 }
 
 }  // namespace

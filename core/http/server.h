@@ -22,6 +22,9 @@ namespace latchkey::http {
 struct Limits {
   std::size_t header_bytes = std::size_t{16} * 1024;
   std::size_t body_bytes = std::size_t{64} * 1024;
+  // Bodies of this one path may be longer, a few at a time; empty: none.
+  std::string large_path{};
+  std::size_t large_bytes = 0;
   std::size_t connections = 20000;
   std::size_t connections_per_address = 50;  // standards.md T35
   std::size_t queue = 1024;                  // complete requests waiting; more get 503

@@ -22,8 +22,13 @@ sigset_t stop_signals() {
 }  // namespace
 
 void Doors::open(const DoorPlan& plan, http::Handler handler) {
-  auto server =
-      std::make_unique<http::Server>(plan.name, listen_of(plan.settings), std::move(handler), log_);
+  http::Listen listen = listen_of(plan.settings);
+  if (plan.whom == DoorFor::staff) {
+    // A list of patients as a form sends it (kiosk/desk/roster_desk.h).
+    listen.limits.large_path = "/roster";
+    listen.limits.large_bytes = std::size_t{2560} * 1024;
+  }
+  auto server = std::make_unique<http::Server>(plan.name, listen, std::move(handler), log_);
   server->start();
   doors_.push_back({plan, std::move(server)});
 }

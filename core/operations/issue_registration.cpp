@@ -110,7 +110,7 @@ int issue_registration(const RegistrationOptions& options, Dice& dice, const Clo
                        std::ostream& out, std::ostream& err) {
   const auto seen = conversations::seen_names.find(options.seen);
   if (options.record_number.empty()) return misused(err, "say who: --record-number NUMBER");
-  if (!seen)
+  if (!seen || *seen == conversations::Seen::by_post)
     return misused(err, "say how the office knows the patient: --seen in_person or callback");
   return operations::in_words(err, [&] {
     Workplace at(options.config, Database::must_exist, dice, clock);

@@ -1,8 +1,10 @@
 #include "core/operations/service.h"
 
 #include "core/accounts/roster_only.h"
+#include "core/accounts/roster_uploads.h"
 #include "core/base/key_file.h"
 #include "core/conversations/bridges.h"
+#include "core/identity/registration_letters.h"
 #include "core/incidents/incidents.h"
 #include "core/operations/key_rows.h"
 #include "core/operations/languages.h"
@@ -33,6 +35,7 @@ std::unique_ptr<storage::Store> opened(const OpenStore& open, const Config& conf
 
 std::span<const storage::AreaSchema> all_schemas() {
   static const storage::AreaSchema schemas[] = {accounts::schema(),
+                                                accounts::roster_uploads_schema(),
                                                 identity::attempts_schema(),
                                                 tickets::schema(),
                                                 tickets::letters_schema(),
@@ -47,6 +50,7 @@ std::span<const storage::AreaSchema> all_schemas() {
                                                 conversations::schema(),
                                                 conversations::not_me_schema(),
                                                 identity::registration_schema(),
+                                                identity::registration_letters_schema(),
                                                 identity::saved_codes_schema(),
                                                 identity::stamps_schema(),
                                                 conversations::desk_acts_schema(),

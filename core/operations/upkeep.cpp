@@ -1,5 +1,6 @@
 #include "core/operations/upkeep.h"
 
+#include "core/accounts/roster_uploads.h"
 #include "core/audit/audit.h"
 #include "core/audit/verify.h"
 #include "core/calls/calls.h"
@@ -7,6 +8,7 @@
 #include "core/conversations/desk_act_rows.h"
 #include "core/conversations/not_me_rows.h"
 #include "core/identity/registration_codes.h"
+#include "core/identity/registration_letters.h"
 #include "core/identity/stamps.h"
 #include "core/operations/verify_audit.h"
 #include "core/staff/openings.h"
@@ -40,6 +42,8 @@ void Upkeep::forget() {
     identity::Stamps(at_.sealer).forget(tx, now);
     conversations::end_stale_acts(tx, now - std::chrono::hours(2), now);
     identity::RegistrationCodes(at_.sealer, at_.attempts.limits()).forget(tx, now);
+    accounts::forget_uploads(tx, now);
+    identity::forget_registration_letters(tx, now - std::chrono::days(120));
     at_.outbox.forget_ended(tx, now - std::chrono::hours(at_.config.retention.code_hours));
     audit::Audit(at_.sealer, 1).settle_ended_refusals(tx, now);
     // A handful each minute: what piled up in years goes in hours, and nobody waits for it.

@@ -31,10 +31,11 @@ bool is_a_contact_of_its_own(const Contact& contact) {
   return contact.outcome != "handed_off" && contact.outcome != "wrong_number";
 }
 
+// What staff did and wrote down says nothing about self-service.
 bool is_in_scope(const Contact& contact) {
-  return !contact.topic.empty() && contact.topic != "hours" && contact.outcome != "facts" &&
-         contact.outcome != "outage" && contact.outcome != "throttled" &&
-         contact.failure != "repudiated";
+  return contact.channel != "entry" && !contact.topic.empty() && contact.topic != "hours" &&
+         contact.outcome != "facts" && contact.outcome != "outage" &&
+         contact.outcome != "throttled" && contact.failure != "repudiated";
 }
 
 bool is_apart(std::string_view failure) {
@@ -50,7 +51,8 @@ std::vector<Contact> read_contacts(storage::Transaction& tx, Time from, Time unt
   std::int64_t after_id = -1;
   for (std::size_t got = chunk; got == chunk;) {
     const auto found = tx.run(
-        "SELECT id, started_at, ended_at, channel, location, language, topic, outcome, failure,"
+        "SELECT id, started_at, ended_at, CASE WHEN way IS NULL THEN channel ELSE 'entry' END,"
+        " location, language, topic, outcome, failure,"
         " number_key, person_key, age_band, CASE WHEN outcome = 'abandoned' THEN"
         "  (SELECT step FROM call_step WHERE call = c.id ORDER BY ordinal DESC LIMIT 1) END"
         " FROM call AS c WHERE started_at >= $1 AND (started_at, id) > ($1, $2)"

@@ -12,6 +12,9 @@
 //               began, on the wall clock of its office; without an office, of the clinic's default.
 //   office      where it was dialled or stood, until the person proves whose patient they are or is
 //               promised a call: then that one. A page visit that never gets so far has none.
+//   entry       a contact that staff wrote down themselves: a walk-in, a call, a message in the
+//               portal or a mail that came past our channels. It is a contact with a length, and
+//               somebody who came back; never in scope, because staff helped, not self-service.
 //   in scope    a contact that said what it is about, and did not only want facts, meet a known
 //               outage, call too often, or repudiate a recovery (T9, a case of its own).
 //   solved      in scope, and recovered or guided to an end. Leaving is never solved.

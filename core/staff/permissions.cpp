@@ -32,23 +32,31 @@ constexpr Grants office = with(
      {Permission::letters, own_offices},
      {Permission::listen, own_offices},
      {Permission::unlock, after_stamp},
+     {Permission::contacts, own_offices},
+     {Permission::first_letters, own_offices},
      {Permission::break_glass, yes}});
 constexpr Grants it = with({by_ticket, denied, with_valid_stamp, with_valid_stamp, denied,
                             with_valid_stamp, relayed_and_it_queue, all},
                            {{Permission::kiosks, all},
                             {Permission::incident, yes},
                             {Permission::unlock, with_valid_stamp},
+                            {Permission::contacts, by_ticket},
                             {Permission::installation, read}});
-constexpr Grants outsourced_desk = {masked, code_read_back_only, after_stamp, denied, denied,
-                                    denied, assigned_queue};
+constexpr Grants outsourced_desk =
+    with({masked, code_read_back_only, after_stamp, denied, denied, denied, assigned_queue},
+         {{Permission::contacts, assigned_queue}});
 // Two read the audit log and sign for it, so that nobody is the only judge of their own rows.
 constexpr Grants manager = with({denied, denied, denied, denied, denied, denied, read, all, all},
-                                {{Permission::audit_log, read}, {Permission::installation, read}});
+                                {{Permission::audit_log, read},
+                                 {Permission::contacts, read},
+                                 {Permission::installation, read}});
 constexpr Grants admin =
     with({denied, denied, denied, denied, denied, denied, denied, all, audit, yes},
          {{Permission::kiosks, all},
           {Permission::incident, yes},
           {Permission::audit_log, all},
+          {Permission::contacts, read},
+          {Permission::roster, yes},
           {Permission::installation, read},
           {Permission::content_edit, yes}});
 

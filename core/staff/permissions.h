@@ -18,8 +18,8 @@ inline constexpr Names<Role, role_count> role_names{
     {"office", "it", "outsourced_desk", "manager", "admin"}};
 
 // The table's columns, then those that have one of their own since they are built (break_glass,
-// kiosks, letters, listen, unlock, vouch, content, the audit log, the installation), and those that
-// are named and granted to nobody yet.
+// kiosks, letters, listen, unlock, vouch, content, the audit log, the installation, contacts, the
+// first letters, the roster), and those that are named and granted to nobody yet.
 enum class Permission {
   lookup,
   verify,
@@ -38,12 +38,15 @@ enum class Permission {
   break_glass,
   content_edit,  // hours, holidays, the matrix and the sheets; texts read as patients do
   incident,
-  kiosks,       // add, pair, revoke and inspect the lobby's devices
-  letters,      // read, print and post what a patient is told by letter
-  audit_log,    // read the audit log, and sign that a week of it was looked over
-  installation  // see what this installation can do, and how it is
+  kiosks,         // add, pair, revoke and inspect the lobby's devices
+  letters,        // read, print and post what a patient is told by letter
+  audit_log,      // read the audit log, and sign that a week of it was looked over
+  installation,   // see what this installation can do, and how it is
+  contacts,       // read the contact log; offices, and IT on its tickets, write in it too
+  first_letters,  // print registration codes for accounts that nobody has signed in to
+  roster          // bring the clinic's own list of patients in
 };
-inline constexpr std::size_t permission_count = 21;
+inline constexpr std::size_t permission_count = 24;
 inline constexpr Names<Permission, permission_count> permission_names{{"lookup",
                                                                        "verify",
                                                                        "reset_start",
@@ -64,7 +67,10 @@ inline constexpr Names<Permission, permission_count> permission_names{{"lookup",
                                                                        "kiosks",
                                                                        "letters",
                                                                        "audit_log",
-                                                                       "installation"}};
+                                                                       "installation",
+                                                                       "contacts",
+                                                                       "first_letters",
+                                                                       "roster"}};
 
 enum class Grant {
   denied,

@@ -6,7 +6,9 @@
 #include "kiosk/desk/audit_pages.h"
 #include "kiosk/desk/bridge_desk.h"
 #include "kiosk/desk/colleagues.h"
+#include "kiosk/desk/contact_pages.h"
 #include "kiosk/desk/draft.h"
+#include "kiosk/desk/first_letters.h"
 #include "kiosk/desk/incident_desk.h"
 #include "kiosk/desk/installation_page.h"
 #include "kiosk/desk/kiosk_desk.h"
@@ -16,6 +18,7 @@
 #include "kiosk/desk/patient_desk.h"
 #include "kiosk/desk/report_pages.h"
 #include "kiosk/desk/review_pages.h"
+#include "kiosk/desk/roster_desk.h"
 #include "kiosk/desk/settings_desk.h"
 #include "kiosk/desk/sheet_pages.h"
 #include "kiosk/desk/step_up.h"
@@ -43,10 +46,11 @@ DeskPages::DeskPages(DeskParts parts)
     : parts_(std::move(parts)),
       words_(parts_),
       sign_in_(parts_, words_),
-      groups_(built<TicketPages, AccountDesk, BridgeDesk, PatientDesk, SheetPages, KioskDesk,
-                    IncidentDesk, VouchDesk, LetterDesk, VoicemailDesk, StepUp, MySignIn,
-                    Colleagues, ReportPages, AuditPages, AuditExport, ReviewPages, InstallationPage,
-                    SettingsDesk, TextPreview>(parts_, words_)) {}
+      groups_(
+          built<TicketPages, AccountDesk, BridgeDesk, PatientDesk, SheetPages, KioskDesk,
+                IncidentDesk, VouchDesk, LetterDesk, VoicemailDesk, StepUp, MySignIn, Colleagues,
+                ReportPages, AuditPages, AuditExport, ReviewPages, InstallationPage, SettingsDesk,
+                TextPreview, ContactPages, FirstLetters, RosterDesk>(parts_, words_)) {}
 
 std::optional<staff::Session> DeskPages::session_of(const http::Request& request) {
   const Secret token{std::string(request.cookie(cookie_name(staff_cookie, words_.scheme())))};

@@ -26,12 +26,14 @@ constexpr PageLink page_links[] = {
     {"/vouch", "vouch", "vouch", staff::Permission::vouch},
     {"/letters", "letters", "letters", staff::Permission::letters},
     {"/kiosks", "kiosks", "kiosks", staff::Permission::kiosks},
+    {"/contacts", "contacts", "contacts", staff::Permission::contacts},
     {"/incident", "incident", "incident", staff::Permission::incident},
     {"/staff", "staff", "colleagues", staff::Permission::staff_admin},
     {"/settings", "settings", "settings", staff::Permission::content_edit},
     {"/texts", "texts", "texts", staff::Permission::content_edit},
     {"/reports", "reports", "reports", staff::Permission::reports},
     {"/audit", "audit", "audit", staff::Permission::audit_log},
+    {"/roster", "roster", "roster", staff::Permission::roster},
     {"/installation", "installation", "installation", staff::Permission::installation},
 };
 
@@ -97,6 +99,19 @@ std::string DeskWords::result(std::string_view step, std::string_view result) co
   const std::string option = flow::words_of_option(parts_.texts, node, result) + ".page";
   if (!parts_.texts.has(option)) return word("results", result);
   return std::string(parts_.texts.text(language_, option));
+}
+
+std::string DeskWords::question(std::string_view step) const {
+  const std::string title = flow::words_of(step) + ".title";
+  const bool plain = parts_.texts.has(title) && parts_.texts.placeholders("en", title).empty();
+  return plain ? std::string(parts_.texts.text(language_, title)) : tried(step);
+}
+
+std::string DeskWords::notice(std::string_view notice) const {
+  if (notice.empty() || notice == "none") return "";
+  const std::string page = "notices." + std::string(notice) + ".page";
+  const bool plain = parts_.texts.has(page) && parts_.texts.placeholders("en", page).empty();
+  return plain ? std::string(parts_.texts.text(language_, page)) : word("results", notice);
 }
 
 std::pair<std::string, std::string> DeskWords::browser_fact(std::string_view line) const {

@@ -37,6 +37,11 @@ class DeskWords {
   std::string tried(std::string_view step) const;
   std::string result(std::string_view step, std::string_view result) const;
 
+  // What a contact was asked, and what was said about the answer before, as far as it was said to
+  // everybody in the same words; empty if nothing was.
+  std::string question(std::string_view step) const;
+  std::string notice(std::string_view notice) const;
+
   // A line of kiosk/browser/clerk_facts.h, "cookies blocked": what it is about, and how it is.
   std::pair<std::string, std::string> browser_fact(std::string_view line) const;
 

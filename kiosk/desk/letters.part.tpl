@@ -1,5 +1,6 @@
 {{#LETTERS}}
 <p class="lead">{{T_ABOUT}}</p>
+<p><a href="/first-letters">{{T_FIRST}}</a></p>
 {{#NONE}}<p>{{T_NONE}}</p>{{/NONE}}
 {{#TABLE}}
 <section class="scroll" tabindex="0" aria-labelledby="letters">

@@ -282,14 +282,7 @@ std::optional<OpenedRecord> PatientDesk::read(Transaction& tx, const Visit& visi
   out.registration = parts_.registrations.newest(tx, patient, now);
   const auto keys = conversations::budget_keys(parts_.sealer, parts_.attempt_keys, patient);
   out.self_service = parts_.attempts.may_try(tx, keys, now);
-  for (const tickets::Ticket& ticket : out.tickets) {
-    const auto detail = parts_.tickets.get(tx, ticket.id);
-    for (const tickets::Contact& contact : detail->contacts)
-      if (contact.conversation)
-        for (const courier::Progress& each : parts_.outbox.progress_of(
-                 tx, courier::OriginKind::conversation, contact.conversation->value))
-          out.sent.push_back({each.created_at, each});
-  }
+  read_past(tx, visit, out);
   return out;
 }
 

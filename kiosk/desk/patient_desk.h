@@ -31,17 +31,30 @@ struct OpenedRecord {
   std::vector<conversations::DeskAct> acts{};
   std::optional<identity::RegistrationNews> registration{};
   identity::MayTry self_service = identity::MayTry::allowed;
-  // Of their last tickets: what was sent, and how far it is.
+  // What was sent for them, and how far it is; kept for a day or so.
   struct Sent {
     Time at;
     courier::Progress progress;
   };
   std::vector<Sent> sent{};
+  // By whoever said to be them, and what staff wrote down; as far as the member may see it.
+  struct Came {
+    calls::Call call;
+    Reach reach = Reach::nothing;  // nothing: it is told of, and its own page is another office's
+    std::string last_asked{};      // the step at which it ended
+  };
+  std::vector<Came> came{};
+  std::string browser{};  // of their newest ticket that knows one, one `name value` a line
 };
 
 // The record as a page. `account`: what the account system says of it now.
 View record_view(const DeskWords& words, const Visit& visit, const OpenedRecord& opened,
                  const accounts::StateAnswer& account, Time now);
+
+// All that happened around this patient on every channel, as one list, the newest first; and what
+// whoever looks for a fault asks first.
+void show_timeline(View& view, const DeskWords& words, const OpenedRecord& opened);
+void show_trouble(View& view, const DeskWords& words, const OpenedRecord& opened);
 
 // "W. U.", and the whole name for whom it may be shown.
 std::string shown_name(const accounts::Person& person, Shown shown);
@@ -85,6 +98,7 @@ class PatientDesk : public PageGroup {
   http::Response record(const Visit& visit, PatientId patient) const;
   std::optional<OpenedRecord> read(storage::Transaction& tx, const Visit& visit,
                                    PatientId patient) const;
+  void read_past(storage::Transaction& tx, const Visit& visit, OpenedRecord& opened) const;
   http::Response begin(const Visit& visit) const;
 
   const DeskParts& parts_;

@@ -45,12 +45,12 @@
 {{#TICKETS}}<section class="scroll" tabindex="0" aria-labelledby="cases"><table><caption id="cases">{{T_CASES}}</caption>
 <thead><tr><th scope="col">{{T_HELP_NUMBER}}</th><th scope="col">{{T_CATEGORY}}</th><th scope="col">{{T_FAILURE}}</th><th scope="col">{{T_STATE}}</th><th scope="col">{{T_OPENED}}</th></tr></thead>
 <tbody>{{#ROW}}<tr><th scope="row"><a class="number" href="{{PATH}}">{{NUMBER}}</a></th><td>{{CATEGORY}}</td><td>{{FAILURE}}</td><td>{{STATE}}</td><td>{{OPENED}}</td></tr>{{/ROW}}</tbody></table></section>{{/TICKETS}}
-{{#SENT}}<section class="scroll" tabindex="0" aria-labelledby="sent"><table><caption id="sent">{{T_SENT}}</caption>
-<thead><tr><th scope="col">{{T_WHEN}}</th><th scope="col">{{T_WHAT}}</th><th scope="col">{{T_HOW}}</th><th scope="col">{{T_STATE}}</th></tr></thead>
-<tbody>{{#ROW}}<tr><td>{{AT}}</td><th scope="row">{{WHAT}}</th><td>{{BY}}</td><td>{{STATE}}</td></tr>{{/ROW}}</tbody></table></section>{{/SENT}}
-{{#DONE}}<section class="scroll" tabindex="0" aria-labelledby="done"><table><caption id="done">{{T_DONE}}</caption>
-<thead><tr><th scope="col">{{T_WHEN}}</th><th scope="col">{{T_WHAT}}</th><th scope="col">{{T_STATE}}</th></tr></thead>
-<tbody>{{#ROW}}<tr><td>{{AT}}</td><th scope="row">{{WHAT}}</th><td>{{STATE}}</td></tr>{{/ROW}}</tbody></table></section>{{/DONE}}
+{{#TROUBLE}}<section aria-labelledby="trouble"><h2 id="trouble">{{T_TROUBLE}}</h2><dl>{{#TOLD_FACT}}<dt>{{LABEL}}</dt><dd>{{VALUE}}</dd>{{/TOLD_FACT}}</dl></section>{{/TROUBLE}}
+{{#PAST}}<section class="scroll" tabindex="0" aria-labelledby="past"><table><caption id="past">{{T_PAST}}</caption>
+<thead><tr><th scope="col">{{T_WHEN}}</th><th scope="col">{{T_WHAT}}</th><th scope="col">{{T_RESULT}}</th></tr></thead>
+<tbody>{{#EVENT}}<tr><td>{{AT}}</td><th scope="row">{{#LINKED}}<a href="{{LINK}}">{{WHAT}}</a>{{/LINKED}}{{#PLAIN}}{{WHAT}}{{/PLAIN}}</th><td>{{RESULT}}{{#UNPROVEN}} <span class="mark warn">{{T_UNPROVEN}}</span>{{/UNPROVEN}}</td></tr>{{/EVENT}}</tbody></table></section>
+<p class="hint">{{T_PAST_ABOUT}}</p>{{/PAST}}
+{{#WRITE_DOWN}}<p><a href="/contact/new?patient={{ID}}">{{T_WRITE_DOWN}}</a></p>{{/WRITE_DOWN}}
 </div>
 {{#BEGIN}}<div class="acts"><form class="card" method="post" action="/patients"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="patient" value="{{ID}}"><h2>{{T_BEGIN}}</h2>
 <p>{{T_BEGIN_ABOUT}}</p>

@@ -38,8 +38,9 @@ class Record {
     account(view);
     table(view, "CONTACTS", opened_.contacts, &Record::contact);
     table(view, "TICKETS", opened_.tickets, &Record::ticket);
-    table(view, "SENT", opened_.sent, &Record::sent);
-    table(view, "DONE", opened_.acts, &Record::act);
+    show_trouble(view, words_, opened_);
+    show_timeline(view, words_, opened_);
+    if (may_write()) view.show("WRITE_DOWN");
     offer_case(view);
   }
 
@@ -164,19 +165,9 @@ class Record {
     row.set("OPENED", words_.moment(ticket.location, ticket.created_at));
   }
 
-  void sent(View& row, const OpenedRecord::Sent& sent) const {
-    row.set("AT", moment(sent.at));
-    row.set("WHAT", words_.word("errands", courier::name_of(sent.progress.kind)));
-    row.set("BY", words_.word("lanes", courier::name_of(sent.progress.lane)));
-    row.set("STATE", sent.progress.status
-                         ? words_.word("deliveries", courier::name_of(*sent.progress.status))
-                         : words_.word("deliveries", sent.progress.state));
-  }
-
-  void act(View& row, const conversations::DeskAct& act) const {
-    row.set("AT", moment(act.at));
-    row.set("WHAT", words_.word("acts", identity::act_names[act.act]));
-    row.set("STATE", words_.word("act_states", conversations::act_state_names[act.state]));
+  bool may_write() const {
+    const auto grant = staff::allows(visit_.session.member.role, staff::Permission::contacts);
+    return grant == staff::Grant::own_offices && opened_.shown == Shown::full;
   }
 
   void offer_case(View& view) const {

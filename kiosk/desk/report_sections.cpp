@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/flow/step_words.h"
 #include "core/reports/small_cells.h"
 
 namespace latchkey::kiosk {
@@ -69,11 +68,7 @@ std::string ReportSections::label(const std::string& key) const {
 
 // As the person read it, where that holds no {values}.
 std::string ReportSections::question(const std::string& step) const {
-  if (step.empty()) return label("first_question");
-  const std::string title = flow::words_of(step) + ".title";
-  const bool plain = parts_.texts.has(title) && parts_.texts.placeholders("en", title).empty();
-  if (!plain) return words_.tried(step);
-  return std::string(parts_.texts.text(parts_.config.clinic.default_language, title));
+  return step.empty() ? label("first_question") : words_.question(step);
 }
 
 ReportTable ReportSections::groups(const std::string& key, const std::string& heading,

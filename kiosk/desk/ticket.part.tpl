@@ -18,6 +18,8 @@
 </section>
 {{/CONTACT}}
 {{#CALLS}}{{#CALL}}<p class="hint">{{T_CALL}}: {{CALL_CHANNEL}}, {{CALL_BEGAN}} – {{CALL_ENDED}}, {{T_STEPS}}: {{CALL_STEPS}}</p>{{/CALL}}{{/CALLS}}
+<p><a href="/contacts?ticket={{DIGITS}}">{{T_CONTACTS}}</a></p>
+{{#WRITE_DOWN}}<p><a href="/contact/new?ticket={{DIGITS}}">{{T_WRITE_DOWN}}</a></p>{{/WRITE_DOWN}}
 <section aria-labelledby="timeline"><h2 id="timeline">{{T_TIMELINE}}</h2>
 <div class="scroll" tabindex="0"><table><caption class="hidden">{{T_TIMELINE}}</caption>
 <thead><tr><th scope="col">{{T_WHEN}}</th><th scope="col">{{T_WHO}}</th><th scope="col">{{T_WHAT}}</th><th scope="col">{{T_DETAILS}}</th></tr></thead>

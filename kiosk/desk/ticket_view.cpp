@@ -40,6 +40,10 @@ class Page {
         now_(now) {}
 
   void show(View& view) const {
+    view.set("DIGITS", ticket_.number.digits);
+    const auto grant = staff::allows(member_.role, staff::Permission::contacts);
+    const bool writes = grant == staff::Grant::own_offices || grant == staff::Grant::by_ticket;
+    if (opened_.reach == Reach::work && writes) view.show("WRITE_DOWN");
     facts(view);
     patient(view);
     for (const tickets::Contact& contact : opened_.detail.contacts) this->contact(view, contact);

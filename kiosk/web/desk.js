@@ -2,6 +2,14 @@
 'use strict';
 document.documentElement.classList.add('scripted');
 
+// A file is read into the box that it fills: what is sent is what can be read there.
+for (const picker of document.querySelectorAll('[data-fills]')) {
+  picker.addEventListener('change', () => {
+    const box = document.getElementById(picker.dataset.fills);
+    if (picker.files.length) picker.files[0].text().then((text) => { box.value = text; });
+  });
+}
+
 // A minute before the session ends it is said, politely; what is typed stays, and would be kept
 // anyway (WCAG 2.2.1, 2.2.5).
 const stay = document.querySelector('[data-left] form');

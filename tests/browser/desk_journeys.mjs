@@ -21,6 +21,7 @@ async function signed_in(name) {
   page.setDefaultTimeout(8000);
   watch(page, findings);
   const clerk = new Clerk(page, demo.staff_url, findings);
+  clerk.name = name;
   // Digits work once: whoever signed in a moment ago waits for new ones.
   await until(`${name} is signed in`, async () => {
     await clerk.open('/sign-in');
@@ -70,6 +71,17 @@ async function begin(clerk, person, category) {
   await clerk.press('button[value=begin]');
   assert.match(await clerk.heading(), /^Ticket \d{3} \d{4}$/);
   return new URL(clerk.page.url()).pathname;
+}
+
+// Digits are fresh for five minutes; these are the next ones.
+async function step_up(clerk) {
+  const one = demo.staff.find((member) => member.name === clerk.name);
+  await until('fresh digits are taken', async () => {
+    await clerk.type('#code', six_digits(one.totp_secret));
+    await clerk.press('main form.narrow button.primary');
+    return !(await clerk.page.$('#code'));
+  }, 70000);
+  await clerk.press('main button.primary');
 }
 
 async function sees_id(clerk) {
@@ -244,6 +256,70 @@ const tests = {
   async 'what to do hangs by the phone, for every kind of ticket'() {
     await front.open('/sheet');
     assert.equal(await front.page.locator('tbody tr').count(), 17);
+  },
+
+  async 'the contact log tells how far somebody got, and a walk-in is written down once'() {
+    await front.open('/contacts');
+    assert.doesNotMatch(await front.text(), new RegExp(clara.last_name));
+    await front.press('tbody tr:first-child a');
+    assert.match(await front.text(), /How it ended/);
+    await front.type('#note', 'Clara had both codes at hand.');
+    await front.press('button[value=note]');
+    assert.match(await front.text(), /both codes at hand/);
+    await front.open('/contact/new');
+    await front.pick('#came', 'Walk-in');
+    await front.pick('#about', 'Locked');
+    await front.pick('#outcome', 'Helped');
+    await front.type('#minutes', '7');
+    await front.press('button[value=enter]');
+    assert.match(await front.text(), /Walk-in/);
+    assert.match(await front.text(), /a person answered/);
+  },
+
+  async 'an open record tells all that happened to its patient, in one list'() {
+    await front.open('/patients');
+    await front.pick('#by', 'Record');
+    await front.type('#typed', clara.record_number);
+    await front.press('main form.narrow button.primary');
+    await front.type('input[name=reason]', 'asks what went wrong');
+    await front.press('button[value=open]');
+    const text = await front.text();
+    for (const part of [/All that happened/, /Desk/, /Code: Phone/, /Ticket \d{3} \d{4}/])
+      assert.match(text, part);
+  },
+
+  async 'codes by post are printed once, a page a letter'() {
+    await front.open('/first-letters');
+    await front.press('form.narrow button.secondary');
+    assert.match(await front.text(), /Ready for a letter/);
+    await front.type('#count', '2');
+    await front.press('button[value=print]');
+    if (await front.page.$('#code')) await step_up(front);
+    const sheets = await front.page.locator('.sheet.posted').count();
+    assert.ok(sheets >= 1 && sheets <= 2, `${sheets} letters`);
+    const code = await front.page.locator('.sheet.posted strong').first().innerText();
+    assert.match(code, /^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/);
+    const paper = await front.page.pdf({ format: 'Letter', printBackground: true });
+    const pages = paper.toString('latin1').match(/\/Type \/Page\b(?!s)/g).length;
+    assert.equal(pages, sheets, 'a page a letter');
+    await front.open('/first-letters');
+    await front.press('tbody tr:first-child a');
+    assert.match(await front.text(), /Given out/);
+    assert.doesNotMatch(await front.text(), new RegExp(code));
+  },
+
+  async 'an administrator tries a list of patients out, and brings it in'() {
+    const admin = boss ??= await signed_in('admin');
+    await admin.open('/roster');
+    await admin.page.setInputFiles('#file', { name: 'list.csv', mimeType: 'text/csv',
+      buffer: Buffer.from('record_number,first_name,last_name,birth_date\n' +
+        'MRN-880011,Wilhelmina,Underbridge,1950-02-03\nMRN-880012,Ottilie,Dateless,soon\n') });
+    await until('the file is read', () =>
+      admin.page.$eval('#list', (box) => box.value.includes('Underbridge')));
+    await admin.press('button[value=check]');
+    assert.match(await admin.text(), /birth_date/);
+    await admin.press('button[value=apply]');
+    assert.match(await admin.text(), /It is done/);
   },
 
   async 'an administrator closes an office on a day, and patients read it within seconds'() {

@@ -56,6 +56,10 @@ struct ReportClinic {
 
   void write(storage::Transaction& tx, const Told& told) {
     const calls::CallId id{dice.row_id()};
+    if (told.channel == calls::Channel::entry) {
+      enter(tx, id, told);
+      return;
+    }
     calls.begin(
         tx,
         {id, ConversationId{dice.row_id()}, told.channel, told.office, told.language, told.caller},
@@ -70,6 +74,19 @@ struct ReportClinic {
     }
     calls.finish(tx, id, {told.outcome, told.topic, std::nullopt, std::nullopt, told.failure},
                  told.ended);
+  }
+  // Whole minutes, as staff say it.
+  void enter(storage::Transaction& tx, calls::CallId id, const Told& told) {
+    calls::NewEntry entry;
+    entry.id = id;
+    entry.by = StaffId{4};
+    entry.location = told.office.value_or(york);
+    entry.language = told.language;
+    entry.topic = told.topic;
+    entry.outcome = told.outcome;
+    entry.length = std::chrono::floor<std::chrono::minutes>(told.ended - told.began);
+    entry.claim = told.claim;
+    calls.enter(tx, entry, told.ended);
   }
   void write(const Told& told) {
     store->write([&](storage::Transaction& tx) { write(tx, told); });
