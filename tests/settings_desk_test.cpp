@@ -114,6 +114,8 @@ TEST_CASE("a day on which an office is closed is drafted, read in words, and pub
   set(fields, "special_day_0", "2026-12-24");
   set(fields, "special_hours_0", "");
   set(fields, "monday_closed", "yes");
+  set(fields, "sunday_from_1", "10:00");  // its tick for closed days is still set
+  set(fields, "sunday_to_1", "12:00");
   set(fields, "tuesday_from_1", "9:00");
   set(fields, "phone", "(401) 555-0177");
   set(fields, "note", "The painters come.");
@@ -141,6 +143,7 @@ TEST_CASE("a day on which an office is closed is drafted, read in words, and pub
   const Location& office = desk.clinic.service().config().locations.front();
   CHECK(office.hours.special.size() == 1);
   CHECK(office.hours.week[1].empty());
+  CHECK(office.hours.week[0] == DayHours{{600, 720}});
   CHECK(office.hours.week[2].front().opens == 9 * 60);
   CHECK(office.phone == "+14015550177");
 }

@@ -47,7 +47,9 @@ void read_days(TomlValue& office, const http::Fields& fields) {
       const std::string to = typed(fields, key + "_to" + which);
       if (!from.empty() || !to.empty()) spans.push_back(span_of(from, to));
     }
-    if (typed(fields, key + "_closed") == "yes") spans.clear();
+    // Ticked beforehand on a day that was closed: whoever types hours there opens it.
+    const bool was_closed = list_value(hours, day).empty();
+    if (typed(fields, key + "_closed") == "yes" && !was_closed) spans.clear();
     toml_entry(hours, day) = toml_of(spans);
   }
 }
