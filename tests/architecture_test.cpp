@@ -21,14 +21,15 @@ struct Room {
 // core ← kiosk · core ← ivr · nobody but main.cpp and tests enters demo.
 const Paths base = {"core/base/"};
 const Paths storage = {"core/base/", "core/storage/"};
-const Paths areas = {"core/base/",     "core/flow/",    "core/storage/", "core/accounts/",
-                     "core/identity/", "core/tickets/", "core/calls/",   "core/audit/",
-                     "core/staff/",    "core/reports/", "core/courier/", "core/kiosks/",
-                     "core/incidents/"};
-const Paths core = {"core/base/",     "core/flow/",      "core/http/",          "core/storage/",
-                    "core/accounts/", "core/identity/",  "core/tickets/",       "core/calls/",
-                    "core/audit/",    "core/staff/",     "core/reports/",       "core/courier/",
-                    "core/kiosks/",   "core/incidents/", "core/conversations/", "core/operations/"};
+const Paths areas = {"core/base/",      "core/flow/",    "core/storage/", "core/accounts/",
+                     "core/identity/",  "core/tickets/", "core/calls/",   "core/audit/",
+                     "core/staff/",     "core/reports/", "core/courier/", "core/kiosks/",
+                     "core/incidents/", "core/settings/"};
+const Paths core = {"core/base/",      "core/flow/",      "core/http/",     "core/storage/",
+                    "core/accounts/",  "core/identity/",  "core/tickets/",  "core/calls/",
+                    "core/audit/",     "core/staff/",     "core/reports/",  "core/courier/",
+                    "core/kiosks/",    "core/incidents/", "core/settings/", "core/conversations/",
+                    "core/operations/"};
 
 Paths with(Paths paths, Paths more) {
   paths.insert(paths.end(), more.begin(), more.end());
@@ -51,6 +52,7 @@ const std::vector<Room>& rooms() {
       {"core/courier/", storage},
       {"core/kiosks/", storage},
       {"core/incidents/", storage},
+      {"core/settings/", storage},
       {"core/conversations/", areas},
       {"core/operations/", with(areas, {"core/http/", "core/conversations/"})},
       {"core/demo/", core},

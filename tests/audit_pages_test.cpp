@@ -316,3 +316,19 @@ TEST_CASE("every action has words in plain language") {
   for (const std::string_view group : audit::action_group_names.words)
     CHECK(room.texts.has("desk.audit_groups." + std::string(group)));
 }
+
+TEST_CASE(
+    "a row that somebody changed is marked on the page and in the file, whatever was changed") {
+  DeskRoom room;
+  const auto ada = room.signed_in("ada", Role::admin, {});
+  did(room, ada.id, {.action = "ticket.note", .details = "what was noted"});
+  CHECK_FALSE(says(room.get("/audit?action=ticket.note", ada), "Changed by somebody"));
+  room.store->write([](storage::Transaction& tx) {
+    tx.run("UPDATE audit_row SET answer = 'refused' WHERE action = 'ticket.note'");
+  });
+  const auto page = room.get("/audit?action=ticket.note", ada);
+  CHECK(says(page, "Changed by somebody"));
+  CHECK(says(page, "what was noted"));
+  const auto file = room.post("/audit/export", ada, {{"format", "csv"}, {"action", "ticket.note"}});
+  CHECK(says(file, "what was noted,broken"));
+}

@@ -46,7 +46,7 @@ struct ReviewRoom : DeskRoom {
     return staff.add({name, display, Role::office, std::move(offices)}).value().id;
   }
   ReviewLine line(StaffId who, audit::Week week = first_week) {
-    for (const ReviewLine& one : kiosk::review_of(parts, week))
+    for (const ReviewLine& one : kiosk::review_of(parts, week).lines)
       if (one.member == who) return one;
     return {};
   }
@@ -185,9 +185,112 @@ TEST_CASE("a week that is over and unsigned is due; a signature is stored, seale
   CHECK(again.status == 422);
   CHECK_FALSE(says(again, "other</p>"));
   const auto stored = room.store->read([](storage::Transaction& tx) {
-    return tx.run("SELECT note FROM audit_review").one()->blob(0);
+    return tx
+        .run("SELECT details FROM audit_row WHERE action = 'audit.sign' AND answer = 'allowed'")
+        .one()
+        ->blob(0);
   });
   CHECK(stored.find("rows") == std::string::npos);
+}
+
+// With the database and without the key: a sign-off that nobody gave, and one whose note is
+// another.
+TEST_CASE("a signature that somebody wrote into the database counts for nothing, and is shown") {
+  ReviewRoom room;
+  room.get("/audit", room.signed_in("old", Role::admin, {}));
+  room.clock.pass(hours(7 * 24));
+  const auto ada = room.signed_in("ada", Role::admin, {});
+  const std::int64_t week = first_week.time_since_epoch().count();
+  room.store->write([&](storage::Transaction& tx) {
+    tx.run(
+        "INSERT INTO audit_row (node, sequence, at, actor, actor_id, action, subject_kind,"
+        " subject_id, answer, details, mac) VALUES (9, 1, $1, 'staff', $2, 'audit.sign', 'week',"
+        " $3, 'allowed', NULL, zeroblob(32))",
+        room.clock.now(), ada.id, week);
+  });
+  const auto forged = room.get("/audit/review?week=2025-10-06", ada);
+  CHECK(says(forged, "Nobody has signed for this week yet."));
+  CHECK(says(forged, "Changed by somebody. It counts for nothing."));
+  CHECK(says(forged, "Sign for this week"));
+}
+
+TEST_CASE("a signature whose row was changed afterwards counts no more") {
+  ReviewRoom room;
+  room.get("/audit", room.signed_in("old", Role::admin, {}));
+  room.clock.pass(hours(7 * 24));
+  const auto ada = room.signed_in("ada", Role::admin, {});
+  CHECK(room.post("/audit/review", ada, {{"week", "2025-10-06"}, {"note", "fine"}}).status == 303);
+  CHECK(says(room.get("/audit/review?week=2025-10-06", ada), "This week was looked over."));
+  const auto max = room.signed_in("max", Role::manager, {});
+  room.store->write([&](storage::Transaction& tx) {
+    tx.run("UPDATE audit_row SET actor_id = $1 WHERE action = 'audit.sign'", max.id);
+  });
+  const auto changed = room.get("/audit/review?week=2025-10-06", ada);
+  CHECK(says(changed, "Nobody has signed for this week yet."));
+  CHECK(says(changed, "Changed by somebody. It counts for nothing."));
+  // The row itself lies in the week after, whose review says that rows of it were changed.
+  CHECK(
+      says(room.get("/audit/review?week=2025-10-13", ada), "Somebody changed rows of this week."));
+}
+
+TEST_CASE("a broken glass stands in the review with its reason until somebody else looked at it") {
+  ReviewRoom room;
+  const auto clara = room.signed_in("clara");
+  const PatientId patient = room.patient("MRN-44712099", hill);
+  const auto broken = room.post("/patients", clara,
+                                {{"do", "glass"},
+                                 {"glass", "break"},
+                                 {"by", "record"},
+                                 {"typed", "MRN-44712099"},
+                                 {"reason", "chest pain, Hill is shut"}});
+  CHECK(broken.status == 303);
+  const auto ada = room.signed_in("ada", Role::admin, {});
+  const auto shown = room.get("/audit/review?week=2025-10-06", ada);
+  CHECK(says(shown, "Broken glass that nobody has looked over:"));
+  CHECK(says(shown, "Colleague clara"));
+  CHECK(says(shown, "chest pain, Hill is shut"));
+  CHECK(says(shown, "MRN-44712099"));
+  CHECK(says(shown, "Hill Office"));
+  CHECK_FALSE(says(shown, "Underbridge"));
+  const auto glass = room.store->read([&](storage::Transaction& tx) {
+    return audit::Reviews(room.audit).glass(tx, Time{}, room.clock.now() + hours(1));
+  });
+  REQUIRE(glass.size() == 1);
+  CHECK(glass[0].row.subject_id == patient.value);
+  const std::vector<std::pair<std::string, std::string>> look{
+      {"do", "glass"},
+      {"week", "2025-10-06"},
+      {"glass", std::to_string(glass[0].key)},
+      {"note", "Asked Clara: it was so"}};
+  CHECK(room.post("/audit/review", ada, look).status == 303);
+  CHECK(room.audited(ada.id).at(0).action == "audit.glass");
+  const auto done = room.get("/audit/review?week=2025-10-06", ada);
+  CHECK_FALSE(says(done, "Broken glass that nobody has looked over:"));
+  CHECK(says(done, "Asked Clara: it was so"));
+  CHECK(room.post("/audit/review", ada, look).status == 422);
+  room.store->write([&](storage::Transaction& tx) {
+    tx.run("UPDATE audit_row SET answer = 'allowed', actor_id = $1 WHERE action = 'audit.glass'",
+           clara.id);
+  });
+  CHECK(says(room.get("/audit/review?week=2025-10-06", ada),
+             "Broken glass that nobody has looked over:"));
+}
+
+TEST_CASE("nobody looks over the glass that they broke, or one that nobody broke") {
+  ReviewRoom room;
+  const auto max = room.signed_in("max", Role::manager, {});
+  const PatientId patient = room.patient("MRN-44712099", hill);
+  room.did(max.id, "patient.break_glass", "patient", patient.value);  // in a role of before
+  const auto glass = room.store->read([&](storage::Transaction& tx) {
+    return audit::Reviews(room.audit).glass(tx, Time{}, room.clock.now() + hours(1));
+  });
+  REQUIRE(glass.size() == 1);
+  for (const std::string& key : {std::to_string(glass[0].key), std::string("77")}) {
+    CHECK(room.post("/audit/review", max, {{"do", "glass"}, {"week", "2025-10-06"}, {"glass", key}})
+              .status == 422);
+    CHECK(room.audited(max.id).at(1).action == "audit.glass");
+    CHECK(room.audited(max.id).at(1).answer == Answer::refused);
+  }
 }
 
 TEST_CASE("weeks to come, weeks before the log and what is no day can't be signed") {
@@ -200,7 +303,7 @@ TEST_CASE("weeks to come, weeks before the log and what is no day can't be signe
     CHECK(room.get("/audit/review?week=" + week, ada).status == 200);
   }
   CHECK(room.store->read([](storage::Transaction& tx) {
-    return tx.run("SELECT COUNT(*) FROM audit_review").one()->integer(0);
+    return tx.run("SELECT COUNT(*) FROM audit_row WHERE action = 'audit.sign'").one()->integer(0);
   }) == 0);
 }
 
@@ -213,7 +316,7 @@ TEST_CASE("whoever signs for a week with their own work in it is not its only ju
   const auto sheet = room.get("/audit/review", later);
   CHECK_FALSE(says(sheet, ">You<"));
   room.store->write([&](storage::Transaction& tx) {
-    audit::Reviews(room.sealer).sign(tx, 5, {first_week, ada.id, room.clock.now(), ""});
+    audit::Reviews(room.audit).sign(tx, {first_week, ada.id, room.clock.now(), ""});
   });
   CHECK(says(room.get("/audit/review", later), "Only colleagues whose own work is in it"));
   CHECK(room.post("/audit/review", later, {{"week", "2025-10-06"}, {"note", ""}}).status == 303);

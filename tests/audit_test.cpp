@@ -229,6 +229,36 @@ TEST_CASE("an act that is rolled back leaves no record and no gap") {
   CHECK(book.check().rows == 3);
 }
 
+// Its details open, so that nothing else in the list would tell.
+TEST_CASE("a row whose words, time or subject somebody changed is listed as broken, and shown") {
+  const auto seals = [](auto tamper_with) {
+    Book book;
+    book.append(4);
+    tamper_with(book);
+    std::string out;
+    for (const Record& row :
+         book.store->read([&](Transaction& tx) { return book.audit.list(tx, {}); }))
+      out += row.seal == Record::Seal::whole ? '.' : '!';
+    return out;  // newest first
+  };
+  CHECK(seals([](Book&) {}) == "....");
+  CHECK(seals([](Book& book) {
+          book.tamper("UPDATE audit_row SET subject_id = 9 WHERE sequence = 1");
+        }) == "...!");
+  CHECK(seals([](Book& book) {
+          book.tamper("UPDATE audit_row SET action = 'ticket.view' WHERE sequence = 3");
+        }) == ".!..");
+  CHECK(seals([](Book& book) {
+          book.tamper("UPDATE audit_row SET actor_id = 8 WHERE sequence = 4");
+        }) == "!...");
+  CHECK(seals([](Book& book) {
+          book.tamper("UPDATE audit_row SET details = NULL WHERE sequence = 2");
+        }) == "..!.");
+  // The row after one that is gone can't be held to anything.
+  CHECK(seals([](Book& book) { book.tamper("DELETE FROM audit_row WHERE sequence = 2"); }) ==
+        ".!.");
+}
+
 TEST_CASE("audit records are found by person, by subject and by answer, newest first") {
   Book book;
   book.append(3, 7);

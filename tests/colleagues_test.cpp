@@ -119,6 +119,23 @@ TEST_CASE("role and offices change together and count from the colleague's next 
   CHECK(room.staff.find(clara.id)->role == Role::manager);
 }
 
+TEST_CASE("a role that can't be given leaves the offices as they were") {
+  DeskRoom room;
+  const auto eve = room.signed_in("eve", Role::admin, {});
+  const auto ada = room.signed_in("ada", Role::admin, {});
+  room.staff.disable(eve.id);
+  const auto clara = room.member("clara", Role::office, {lake});
+  room.store->write([](storage::Transaction& tx) {
+    tx.run(
+        "CREATE TRIGGER no_office BEFORE DELETE ON staff_location BEGIN"
+        " SELECT RAISE(ABORT, 'the disk is full'); END");
+  });
+  CHECK_THROWS(
+      room.post(at(clara.id), ada, {{"do", "place"}, {"role", "manager"}, {"location", "2"}}));
+  CHECK(room.staff.find(clara.id)->role == Role::office);
+  CHECK(room.staff.find(clara.id)->locations == std::vector<LocationId>{lake});
+}
+
 TEST_CASE("letting go ends the colleague's session; a new setup code is given only in person") {
   DeskRoom room;
   const auto clara = room.signed_in("clara");

@@ -232,3 +232,92 @@ TEST_CASE("another read-back code does not refill the tries") {
   CHECK(read_back(code == "111111" ? "222222" : "111111").status == 422);
   CHECK(read_back(code).status == 422);
 }
+
+// Whoever knows a patient's name and birth date can ask for codes until no more are sent.
+TEST_CASE(
+    "what a stranger used up from afar stops no reset under an ID, and the office takes none") {
+  Case desk;
+  auto& service = desk.clinic.service();
+  const auto account = service.attempt_keys().account(desk.maria);
+  const identity::Send send{
+      identity::Channel::text, service.attempt_keys().destination("+14015550123"), account, {}, {}};
+  const auto left = [&] {
+    return service.store().write([&](storage::Transaction& tx) {
+      return service.attempts().send_allowed(tx, send, desk.clinic.clock.now());
+    });
+  };
+  SUBCASE("used up") {
+    service.store().write([&](storage::Transaction& tx) {
+      for (int i = 0; i < 6; ++i) service.attempts().record_send(tx, send, desk.clinic.clock.now());
+    });
+    desk.stamp(desk.clerk);
+    CHECK(desk.act(desk.clerk, "reset", {{"way", "text"}}).status == 303);
+    desk.clinic.settle();
+    CHECK(desk.texted(8).size() == 8);
+  }
+  SUBCASE("untouched") {
+    desk.stamp(desk.clerk);
+    CHECK(desk.act(desk.clerk, "reset", {{"way", "text"}}).status == 303);
+    CHECK(left() == identity::MaySend::allowed);
+  }
+  SUBCASE("the office's own has an end") {
+    for (int i = 0; i < identity::Limits{}.desk_resets_per_day; ++i) {
+      desk.busy(2min, desk.clerk);
+      desk.step_up(desk.clerk);
+      desk.stamp(desk.clerk);
+      CHECK(desk.act(desk.clerk, "reset", {{"way", "text"}}).status == 303);
+      desk.clinic.settle();
+    }
+    desk.busy(2min, desk.clerk);
+    CHECK(desk.act(desk.clerk, "reset", {{"way", "text"}}).status == 429);
+  }
+}
+
+TEST_CASE("a reset by phone goes by the patient's own budget still") {
+  Case desk;
+  auto& service = desk.clinic.service();
+  desk.account(desk.number, desk.clerk, {{"do", "send_code"}});
+  desk.clinic.settle();
+  CHECK(desk.account(desk.number, desk.clerk,
+                     {{"do", "stamp"}, {"method", "code_read_back"}, {"code", desk.texted(6)}})
+            .status == 303);
+  const identity::Send send{identity::Channel::text,
+                            service.attempt_keys().destination("+14015550123"),
+                            service.attempt_keys().account(desk.maria),
+                            {},
+                            {}};
+  service.store().write([&](storage::Transaction& tx) {
+    for (int i = 0; i < 6; ++i) service.attempts().record_send(tx, send, desk.clinic.clock.now());
+  });
+  CHECK(desk.act(desk.clerk, "reset", {{"way", "text"}}).status == 429);
+}
+
+// Self-service gives such a patient neither the user name nor an unlock for one method alone; the
+// desk is no shorter way (product.md rule 5).
+TEST_CASE("an account with two steps is reset, renamed and unlocked under an ID seen in person") {
+  ClinicDesk desk;
+  const PatientId tobias = desk.clinic.patient(who("two_step"));
+  const LocationId office = desk.person(tobias).location;
+  auto clerk = desk.signed_in("clara", Role::office, {office});
+  const std::string number = desk.ticket(tobias, office);
+  desk.post("/ticket/" + number, clerk, {{"do", "claim"}});
+  desk.account(number, clerk, {{"do", "send_code"}});
+  desk.clinic.settle();
+  CHECK(desk.account(number, clerk,
+                     {{"do", "stamp"}, {"method", "code_read_back"}, {"code", desk.texted(6)}})
+            .status == 303);
+  const auto act = [&](const std::string& what) {
+    return desk.account(
+        number, clerk,
+        {{"do", "act"}, {"act", what}, {"way", "text"}, {"user_name", "tobias.lantern"}});
+  };
+  for (const std::string what : {"reset", "rename", "unlock"}) {
+    const auto refused = act(what);
+    CHECK(refused.status == 403);
+    CHECK(says(refused, "This needs a photo ID that you see yourself"));
+  }
+  CHECK(desk.account(number, clerk, {{"do", "stamp"}, {"method", "passport"}}).status == 303);
+  CHECK(act("unlock").status == 303);
+  desk.clinic.settle();
+  CHECK(act("rename").status == 303);
+}

@@ -152,6 +152,47 @@ TEST_CASE("a new user name is the patient's alone, the old one still finds them,
   CHECK(desk.audited(desk.clerk.id).at(0).action == "act.rename");
 }
 
+TEST_CASE("a new user name is stored as it is compared: trimmed, and without capitals") {
+  Case desk;
+  desk.stamp(desk.clerk);
+  CHECK(desk.act(desk.clerk, "rename", {{"user_name", "  Maria.LANTERN "}}).status == 303);
+  desk.clinic.settle();
+  CHECK(desk.person(desk.maria).user_name == "maria.lantern");
+  CHECK(desk.account_of(desk.maria).user_name == "maria.lantern");
+}
+
+TEST_CASE("a reset whose password the portal may or may not have taken says so, and what to do") {
+  Case desk;
+  desk.stamp(desk.clerk);
+  desk.act(desk.clerk, "reset", {{"way", "text"}});
+  desk.clinic.settle();
+  fakes::WebVisitor patient(desk.clinic, fakes::Doubling::once);
+  patient.post({{"option", "have_code"}});
+  patient.post({{"code", desk.texted(8)}, {"month", "02"}, {"day", "03"}, {"year", "1950"}});
+  REQUIRE(patient.shown().step == "choose_password");
+  desk.clinic.lose_account_system();
+  patient.post({{"password", "a boat of seven lanterns"}});
+  // It is asked again for ten minutes, which does no harm.
+  for (int minute = 0; minute < 12; ++minute) {
+    desk.clinic.settle();
+    desk.busy(1min, desk.clerk);
+  }
+  const auto page = desk.get("/ticket/" + desk.number, desk.clerk);
+  CHECK(says(page, "the portal did not say whether it took it"));
+  CHECK_FALSE(says(page, "Lapsed"));
+  auto& service = desk.clinic.service();
+  const TicketId ticket = desk.detail(desk.number).ticket.id;
+  const auto acts = service.store().read([&](storage::Transaction& tx) {
+    return conversations::acts_of_ticket(tx, service.sealer(), ticket);
+  });
+  CHECK(acts.at(0).state == conversations::ActState::unknown);
+  audit::Filter unknown;
+  unknown.action = "act.unknown";
+  CHECK(service.store().read([&](storage::Transaction& tx) {
+    return service.audit().list(tx, unknown).size();
+  }) == 1);
+}
+
 TEST_CASE("a new user name soon after a new contact needs a second member") {
   Case desk;
   auto dora = desk.signed_in("dora", Role::office, {desk.office});

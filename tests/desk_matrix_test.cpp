@@ -26,11 +26,11 @@ enum class Where { own, foreign };
 
 // Every page and post that the desk knows, but for signing in.
 const std::vector<std::string> routes = {
-    "/",         "/account",   "/audit",    "/audit/export",  "/audit/review", "/call",
-    "/contact/", "/contacts",  "/find",     "/first-letters", "/incident",     "/installation",
-    "/kiosks",   "/letters",   "/me",       "/patient/",      "/patients",     "/reports",
-    "/roster",   "/sheet",     "/sign-out", "/staff",         "/stay",         "/step-up",
-    "/ticket/",  "/voicemail", "/vouch"};
+    "/",         "/account",  "/audit",     "/audit/export",  "/audit/review", "/call",
+    "/contact/", "/contacts", "/find",      "/first-letters", "/incident",     "/installation",
+    "/kiosks",   "/letters",  "/me",        "/patient/",      "/patients",     "/reports",
+    "/roster",   "/settings", "/settings/", "/sheet",         "/sign-out",     "/staff",
+    "/stay",     "/step-up",  "/texts",     "/ticket/",       "/voicemail",    "/vouch"};
 
 struct Desk : ClinicDesk {
   PatientId maria = clinic.patient(tests::person("maria"));

@@ -101,7 +101,26 @@ TEST_CASE("a refused passkey is one sentence, one audit row, and soon only count
   for (int i = 0; i < 60; ++i) room.post("/sign-in/passkey", {{"credential", "x"}});
   int rows = 0;
   for (const auto& row : room.audited()) rows += row.action == "staff.passkey" ? 1 : 0;
-  CHECK(rows == 20);
+  CHECK(rows == 21);  // twenty of an address, and the one that names a member
+}
+
+TEST_CASE("a known member's refused passkeys name them, and no stranger's noise hides them") {
+  DeskRoom room;
+  const auto clara = room.signed_in("clara");
+  Browser browser{room};
+  browser.add(clara, "key");
+  for (int i = 0; i < 60; ++i) room.post("/sign-in/passkey", {{"credential", "x"}});
+  auto forged = browser.answer(browser.options(room.get("/sign-in/passkey")),
+                               room.passkeys.user_handle(clara.id));
+  for (auto& [name, value] : forged)
+    if (name == "signature") value = base64url("no signature of anybody");
+  for (int i = 0; i < 60; ++i) room.post("/sign-in/passkey", forged);
+  room.staff.disable(clara.id);
+  CHECK(browser.sign_in(clara.id).status == 422);
+  CHECK(room.audited().at(0).details == "192.0.2.7, ended");
+  CHECK(room.audited().at(0).subject_id == clara.id.value);
+  CHECK(room.audited().at(1).details == "192.0.2.7, signature");
+  CHECK(room.audited().at(1).subject_id == clara.id.value);
 }
 
 TEST_CASE("a copied passkey stops, and is told in the log under its member's name") {
@@ -199,4 +218,26 @@ TEST_CASE("a member sees their open sessions and ends all but this one") {
   CHECK_FALSE(room.staff.authenticate(there.token));
   CHECK(room.get("/me", here).status == 200);
   CHECK(room.get("/me", hanna).status == 200);
+}
+
+TEST_CASE("what changed at a member's way in stands on their own page and in the week's review") {
+  DeskRoom room;
+  const auto clara = room.signed_in("clara");
+  CHECK_FALSE(says(room.get("/me", clara), "What changed lately"));
+  Browser browser{room};
+  browser.add(clara, "key");
+  const auto own = room.get("/me", clara);
+  CHECK(says(own, "What changed lately"));
+  CHECK(says(own, "Added a passkey"));
+  CHECK(says(own, "If one of these was not you"));
+  const auto tom = room.signed_in("tom");
+  CHECK_FALSE(says(room.get("/me", tom), "Added a passkey"));
+  const auto ada = room.signed_in("ada", Role::admin, {});
+  const auto review = room.get("/audit/review?week=2025-10-06", ada);
+  CHECK(says(review, "What changed at colleagues"));
+  CHECK(says(review, "<td>Colleague clara</td><td>Added a passkey</td><td>Colleague clara</td>"));
+  room.clock.pass(std::chrono::hours(31 * 24));
+  const auto later = room.signed_in("ben", Role::admin, {});
+  room.staff.invite_again(clara.id);
+  CHECK_FALSE(says(room.get("/audit/review?week=2025-11-03", later), "Added a passkey"));
 }

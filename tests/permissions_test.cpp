@@ -60,6 +60,7 @@ TEST_CASE("what product.md's table does not name is denied to everybody") {
           static_cast<Permission>(p) != Permission::unlock &&
           static_cast<Permission>(p) != Permission::break_glass &&
           static_cast<Permission>(p) != Permission::letters &&
+          static_cast<Permission>(p) != Permission::content_edit &&
           static_cast<Permission>(p) != Permission::audit_log &&
           static_cast<Permission>(p) != Permission::contacts &&
           static_cast<Permission>(p) != Permission::first_letters &&
@@ -131,6 +132,12 @@ TEST_CASE("who answers for the installation or mends it sees how it is, and nobo
     CHECK(allows(role, Permission::installation) == Grant::read);
   for (const Role role : {Role::office, Role::outsourced_desk})
     CHECK(allows(role, Permission::installation) == Grant::denied);
+}
+
+TEST_CASE("only administrators change hours, holidays, the matrix and the sheets") {
+  CHECK(allows(Role::admin, Permission::content_edit) == Grant::yes);
+  for (const Role role : {Role::office, Role::it, Role::outsourced_desk, Role::manager})
+    CHECK(allows(role, Permission::content_edit) == Grant::denied);
 }
 
 TEST_CASE("contacts are read by office, by ticket, or by whoever answers for all of them") {

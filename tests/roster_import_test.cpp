@@ -198,3 +198,21 @@ TEST_CASE("progress is told while a large file is read") {
              [&](std::size_t rows) { told.push_back(rows); });
   CHECK(told == std::vector<std::size_t>{200, 400, 450});
 }
+
+TEST_CASE("a list that still has the old user name undoes no rename of the desk") {
+  Clinic clinic;
+  clinic.plan.headers = {};
+  const std::string with_name =
+      "record_number,first_name,last_name,birth_date,user_name,location\n";
+  const std::string old = with_name + "7001,Ana,Paz,1950-02-03,Ana.Paz,main\n";
+  CHECK(clinic.import(old).added == 1);
+  const PatientId ana = clinic.only("7001");
+  clinic.store->write([&](storage::Transaction& tx) {
+    clinic.roster.rename(tx, ana, "ana.lantern", 77, clinic.clock.now());
+  });
+  CHECK(clinic.import(old).unchanged == 1);
+  CHECK(clinic.person("7001").user_name == "ana.lantern");
+  // What is new on the list is news.
+  CHECK(clinic.import(with_name + "7001,Ana,Paz,1950-02-03,ana.candle,main\n").changed == 1);
+  CHECK(clinic.person("7001").user_name == "ana.candle");
+}

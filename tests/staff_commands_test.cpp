@@ -4,6 +4,7 @@
 
 #include "core/base/json.h"
 #include "core/operations/add_staff.h"
+#include "core/operations/doctor.h"
 #include "core/operations/hasher.h"
 #include "core/operations/verify_audit.h"
 #include "core/staff/staff.h"
@@ -186,4 +187,19 @@ TEST_CASE("a log with a changed, missing or extra row is not anchored, and one l
     CHECK(std::count(said.err.begin(), said.err.end(), '\n') == 1);
     CHECK_FALSE(fs::exists(clinic.path("audit.anchor")));
   }
+}
+
+TEST_CASE("a desk at an IP address is warned of: nobody can have a passkey there") {
+  Clinic clinic;
+  const auto passkeys = [&] {
+    std::vector<operations::Check> out;
+    for (auto& check : operations::examine({clinic.config()}, clinic.dice, clinic.clock))
+      if (check.name == "passkeys") out.push_back(std::move(check));
+    return out;
+  };
+  CHECK(passkeys().empty());
+  clinic.change("https://desk.example.org", "https://192.0.2.10");
+  REQUIRE(passkeys().size() == 1);
+  CHECK(passkeys()[0].state == operations::Check::State::warn);
+  CHECK(says(passkeys()[0].says, "a host name, not an IP address"));
 }

@@ -299,6 +299,8 @@ class Roster {
   std::vector<IndexRow> index_of(const Person& person, const std::vector<Contact>& contacts) const;
   void put(storage::Transaction& tx, const Person& person) const;
   UpsertPlan plan(storage::Transaction& tx, const PatientRecord& record) const;
+  std::string newest_user_name(storage::Transaction& tx, const Person& on_file,
+                               const std::string& given) const;
   struct Sharing {
     bool by_adults = false, by_a_crowd = false;
   };

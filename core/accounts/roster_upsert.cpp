@@ -134,6 +134,18 @@ ContactRow Roster::sealed(const NewContact& contact, ContactId id, PatientId pat
           .verified_at = std::nullopt};
 }
 
+// A list that was exported before a rename at the desk, or by a system that never heard of it,
+// still has the old name: it undoes nothing. Who really gets an old name back is renamed at the
+// desk.
+std::string Roster::newest_user_name(storage::Transaction& tx, const Person& on_file,
+                                     const std::string& given) const {
+  const auto old = normal_user_name(given);
+  if (on_file.user_name.empty() || old == normal_user_name(on_file.user_name)) return given;
+  for (const std::string& former : former_user_names(tx, on_file.id))
+    if (normal_user_name(former) == old) return on_file.user_name;
+  return given;
+}
+
 UpsertPlan Roster::plan(storage::Transaction& tx, const PatientRecord& record) const {
   const auto key = record_key(record.record_number);
   ensure(key && normal_name(record.first_name) && normal_name(record.last_name),
@@ -145,6 +157,7 @@ UpsertPlan Roster::plan(storage::Transaction& tx, const PatientRecord& record) c
   if (row) before = open(*row);
   plan.person = before;
   take_record(plan.person, record);
+  if (row) plan.person.user_name = newest_user_name(tx, before, plan.person.user_name);
   if (!same_person(before, plan.person)) plan.is = UpsertPlan::PersonIs::different;
 
   const auto on_file = row ? rows::contacts(tx, row->id) : std::vector<ContactRow>{};

@@ -29,6 +29,10 @@ constexpr Action all_actions[] = {
     {"staff.list", look_up},
     {"staff.own", look_up},
     {"audit.sign", look_up},
+    {"audit.glass", look_up},
+    {"setting.list", look_up},
+    {"setting.view", look_up},
+    {"text.view", look_up},
     {"contact.list", look_up},
     {"first_letters.list", look_up},
 
@@ -105,6 +109,10 @@ constexpr Action all_actions[] = {
     {"staff.passkey_add", control},
     {"staff.passkey_remove", control},
     {"report.export", control},
+    {"setting.save", control},
+    {"setting.publish", control},
+    {"setting.withdraw", control},
+    {"setting.export", control},
 
     {"desk.post", exception},
     {"ticket.change", exception},
@@ -112,6 +120,7 @@ constexpr Action all_actions[] = {
     {"kiosk.unknown", exception},
     {"kiosk.present", exception},
     {"patient.break_glass", exception},
+    {"patient.find_limit", exception},
 
     {"ticket.open", recovery},
     {"recovery.proven", recovery},

@@ -72,8 +72,10 @@ struct Record {
   std::int64_t subject_id = 0;
   Answer answer = Answer::allowed;
   std::string details;
-  // `broken`: its details don't open, or it holds a word that is none of ours. It is shown all the
-  // same: one row that somebody changed hides no other. verify() says what was done to it.
+  // `broken`: its MAC does not fit it and the row before, its details don't open, or it holds a
+  // word that is none of ours. It is shown all the same: one row that somebody changed hides no
+  // other. The row after a changed MAC is broken too. verify() says what was done, and finds what
+  // is gone.
   enum class Seal { whole, broken } seal = Seal::whole;
 };
 

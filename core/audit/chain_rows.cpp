@@ -11,9 +11,10 @@ std::vector<Stretch> stretches(Transaction& tx, std::int64_t from, std::int64_t 
   std::vector<Stretch> out;
   for (const Row& node : tx.run("SELECT node FROM audit_head ORDER BY node").rows) {
     const auto head = stored_head(tx, node.integer(0));
+    // By time: "node + 0" keeps SQLite from walking the whole chain for a day of it.
     const auto ends = tx.run(
         "SELECT MIN(sequence), MAX(sequence) FROM audit_row"
-        " WHERE node = $1 AND at >= $2 AND at < $3",
+        " WHERE node + 0 = $1 AND at >= $2 AND at < $3",
         node.integer(0), from, until);
     const auto first = ends.rows.front().maybe_integer(0);
     if (!head || !first) continue;

@@ -11,6 +11,20 @@ namespace {
 
 constexpr int list_max = 1000;
 
+// Whether its MAC fits it and the row before, which column 11 tells. Where that one is gone,
+// nothing says any more that this one stood behind it.
+bool is_chained(const Sealer& sealer, const storage::Row& row) {
+  const std::int64_t node = row.integer(0), sequence = row.integer(1);
+  const auto before = sequence == 1 ? first_mac(sealer, node) : row.maybe_blob(11).value_or("");
+  const auto sealed = row.maybe_blob(9);
+  if (before.empty() || (sealed && sealed->empty())) return false;
+  const std::string actor = row.text(3), action = row.text(5), kind = row.text(6),
+                    answer = row.text(8), details = sealed.value_or("");
+  const ChainRow chained{node,   sequence, row.integer(2), actor,  row.integer(4),
+                         action, kind,     row.integer(7), answer, details};
+  return same_bytes(row.blob(10), row_mac(sealer, before, chained));
+}
+
 Record record_from(const Sealer& sealer, const storage::Row& row) {
   Record out;
   out.node = row.integer(0);
@@ -30,6 +44,7 @@ Record record_from(const Sealer& sealer, const storage::Row& row) {
     out.details = details.value_or("");
     if (!details) out.seal = Record::Seal::broken;
   }
+  if (!is_chained(sealer, row)) out.seal = Record::Seal::broken;
   return out;
 }
 
@@ -60,7 +75,9 @@ Bounds bounds_of(const Filter& filter) {
 storage::Result of_subject(Transaction& tx, const Filter& filter, const Bounds& is) {
   return tx.run(
       "SELECT node, sequence, at, actor, actor_id, action, subject_kind, subject_id, answer,"
-      " details FROM audit_row WHERE subject_kind = $1 AND subject_id = $2"
+      " details, mac, (SELECT b.mac FROM audit_row b WHERE b.node = r.node"
+      " AND b.sequence = r.sequence - 1) FROM audit_row r WHERE subject_kind = $1 AND subject_id = "
+      "$2"
       " AND at >= $3 AND (at, sequence, node) < ($4, $5, $6)"
       " AND (answer = $7 OR $7 = '*') AND (action = $8 OR $8 = '*')"
       " AND (actor_id = $9 AND actor = 'staff' OR $9 = 0)"
@@ -72,7 +89,8 @@ storage::Result of_subject(Transaction& tx, const Filter& filter, const Bounds& 
 storage::Result of_staff(Transaction& tx, const Filter& filter, const Bounds& is) {
   return tx.run(
       "SELECT node, sequence, at, actor, actor_id, action, subject_kind, subject_id, answer,"
-      " details FROM audit_row WHERE actor = 'staff' AND actor_id = $1"
+      " details, mac, (SELECT b.mac FROM audit_row b WHERE b.node = r.node"
+      " AND b.sequence = r.sequence - 1) FROM audit_row r WHERE actor = 'staff' AND actor_id = $1"
       " AND at >= $2 AND (at, sequence, node) < ($3, $4, $5)"
       " AND (answer = $6 OR $6 = '*') AND (action = $7 OR $7 = '*')"
       " ORDER BY at DESC, sequence DESC, node DESC LIMIT $8",
@@ -82,7 +100,8 @@ storage::Result of_staff(Transaction& tx, const Filter& filter, const Bounds& is
 storage::Result of_action(Transaction& tx, const Filter& filter, const Bounds& is) {
   return tx.run(
       "SELECT node, sequence, at, actor, actor_id, action, subject_kind, subject_id, answer,"
-      " details FROM audit_row WHERE action = $1"
+      " details, mac, (SELECT b.mac FROM audit_row b WHERE b.node = r.node"
+      " AND b.sequence = r.sequence - 1) FROM audit_row r WHERE action = $1"
       " AND at >= $2 AND (at, sequence, node) < ($3, $4, $5) AND (answer = $6 OR $6 = '*')"
       " ORDER BY at DESC, sequence DESC, node DESC LIMIT $7",
       is.action, is.from, is.at, is.sequence, is.node, is.answer, filter.limit);
@@ -91,7 +110,8 @@ storage::Result of_action(Transaction& tx, const Filter& filter, const Bounds& i
 storage::Result of_refused(Transaction& tx, const Filter& filter, const Bounds& is) {
   return tx.run(
       "SELECT node, sequence, at, actor, actor_id, action, subject_kind, subject_id, answer,"
-      " details FROM audit_row WHERE answer = 'refused'"
+      " details, mac, (SELECT b.mac FROM audit_row b WHERE b.node = r.node"
+      " AND b.sequence = r.sequence - 1) FROM audit_row r WHERE answer = 'refused'"
       " AND at >= $1 AND (at, sequence, node) < ($2, $3, $4)"
       " ORDER BY at DESC, sequence DESC, node DESC LIMIT $5",
       is.from, is.at, is.sequence, is.node, filter.limit);
@@ -100,7 +120,9 @@ storage::Result of_refused(Transaction& tx, const Filter& filter, const Bounds& 
 storage::Result of_all(Transaction& tx, const Filter& filter, const Bounds& is) {
   return tx.run(
       "SELECT node, sequence, at, actor, actor_id, action, subject_kind, subject_id, answer,"
-      " details FROM audit_row WHERE at >= $1 AND (at, sequence, node) < ($2, $3, $4)"
+      " details, mac, (SELECT b.mac FROM audit_row b WHERE b.node = r.node"
+      " AND b.sequence = r.sequence - 1) FROM audit_row r WHERE at >= $1 AND (at, sequence, node) "
+      "< ($2, $3, $4)"
       " AND (answer = $5 OR $5 = '*')"
       " ORDER BY at DESC, sequence DESC, node DESC LIMIT $6",
       is.from, is.at, is.sequence, is.node, is.answer, filter.limit);

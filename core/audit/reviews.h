@@ -1,9 +1,10 @@
-// Who looked over which week of the audit log: the stored sign-off of its regular review (45 CFR
-// 164.308(a)(1)(ii)(D); standards.md H-8).
+// Who looked over which week of the audit log, and which broken glass: the stored sign-offs of its
+// regular review (45 CFR 164.308(a)(1)(ii)(D), 164.312(a)(2)(ii); standards.md H-8).
 //
-// A colleague signs for a week once, and nothing takes it back: rows are only added. Each is in the
-// audit log besides, note and all, which is the caller's to write in the same transaction; a row
-// that vanished from here is still there. Notes are sealed. Thread-safe.
+// A sign-off is a row of the log itself, `audit.sign` or `audit.glass`, and nothing else: whoever
+// has the database and not the key can add none, and none that was changed counts. A colleague
+// signs for a week, or a glass, once, and nothing takes it back. Notes are details, and sealed.
+// Call inside a transaction; thread-safe.
 #pragma once
 
 #include <chrono>
@@ -11,8 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "core/audit/audit.h"
 #include "core/base/ids.h"
-#include "core/base/sealer.h"
 #include "core/base/time.h"
 #include "core/storage/store.h"
 
@@ -25,24 +26,43 @@ struct Signature {
   Week week;
   StaffId reviewer;
   Time at;
-  std::string note;  // may be empty
+  std::string note;                         // may be empty
+  Record::Seal seal = Record::Seal::whole;  // of the row; one that is broken counts for nothing
+};
+
+// One time that somebody broke the glass, or tried to.
+struct Glass {
+  std::int64_t key = 0;  // of its row, for a form
+  Record row;            // by whom, of which patient, when; the details are the reason
+  struct Look {
+    StaffId reviewer;
+    Time at;
+    std::string note;
+  };
+  std::vector<Look> looks;  // whole ones
 };
 
 class Reviews {
  public:
-  // `sealer` outlives it.
-  explicit Reviews(const Sealer& sealer) : sealer_(sealer) {}
+  // `audit` outlives it.
+  explicit Reviews(const Audit& audit) : audit_(audit) {}
 
-  // `id`: dice.row_id(), thrown before the transaction. `already`: this reviewer has signed for
-  // that week before, and that stays.
-  enum class Signed { now, already };
-  Signed sign(storage::Transaction& tx, std::int64_t id, const Signature& signature) const;
+  // Writes the row, allowed or refused. `already`: this reviewer has signed before, and that stays.
+  // `own`: nobody is the judge of a glass that they broke. `unknown`: there is no such glass.
+  enum class Signed { now, already, own, unknown };
+  Signed sign(storage::Transaction& tx, const Signature& signature) const;
+  Signed look_at(storage::Transaction& tx, std::int64_t glass, const Glass::Look& look) const;
 
   // Of that week and those after it, oldest first.
   std::vector<Signature> since(storage::Transaction& tx, Week week) const;
+  // Newest first; from ≤ at < until.
+  std::vector<Glass> glass(storage::Transaction& tx, Time from, Time until) const;
 
  private:
-  const Sealer& sealer_;
+  std::vector<Record> all(storage::Transaction& tx, Filter filter) const;
+  std::vector<Glass::Look> looks_at(storage::Transaction& tx, std::int64_t glass) const;
+
+  const Audit& audit_;
 };
 
 // The moment of the log's first row; empty for a log without one.

@@ -19,9 +19,10 @@ std::filesystem::path policy_file(const std::filesystem::path& content, const ch
 
 // Reads one file of tables: `each` is called with the name and reader of each.
 template <class Each>
-void read_tables(const std::filesystem::path& path, Each each) {
-  const TomlValue file = load_toml(path);
-  Complaints complaints(path.string());
+void read_tables(const ContentFiles& content, const char* name_below, Each each) {
+  const auto path = policy_file(content.folder(), name_below);
+  const TomlValue file = content.load(path);
+  Complaints complaints(content.name(path));
   TableReader root(&file, "", complaints);
   for (const std::string& name : root.keys()) {
     TableReader table = root.table(name);
@@ -33,20 +34,19 @@ void read_tables(const std::filesystem::path& path, Each each) {
 
 }  // namespace
 
-HolidayLists load_holidays(const std::filesystem::path& content) {
+HolidayLists load_holidays(const ContentFiles& content) {
   HolidayLists lists;
-  read_tables(policy_file(content, "holidays.toml"),
-              [&](const std::string& name, TableReader& list) {
-                std::vector<Holiday>& holidays = lists[name];
-                for (const std::string& key : list.keys()) {
-                  if (const auto holiday = parse_holiday(list.text(key)))
-                    holidays.push_back(*holiday);
-                  else
-                    list.complain(key,
-                                  "must be written as \"December 25\", \"4th Thursday of "
-                                  "November\" or \"2026-12-24\"");
-                }
-              });
+  read_tables(content, "holidays.toml", [&](const std::string& name, TableReader& list) {
+    std::vector<Holiday>& holidays = lists[name];
+    for (const std::string& key : list.keys()) {
+      if (const auto holiday = parse_holiday(list.text(key)))
+        holidays.push_back(*holiday);
+      else
+        list.complain(key,
+                      "must be written as \"December 25\", \"4th Thursday of "
+                      "November\" or \"2026-12-24\"");
+    }
+  });
   return lists;
 }
 
@@ -68,13 +68,12 @@ Calendar make_calendar(const Config& config, const HolidayLists& lists) {
   return Calendar(offices);
 }
 
-std::vector<HandlerRow> load_matrix(const std::filesystem::path& content) {
+std::vector<HandlerRow> load_matrix(const ContentFiles& content) {
   std::vector<HandlerRow> rows;
-  const auto path = policy_file(content, "matrix.toml");
   const auto is_handler = [](const std::string& word) {
     return word == "self_service" || word == "office" || word == "it";
   };
-  read_tables(path, [&](const std::string& name, TableReader& row) {
+  read_tables(content, "matrix.toml", [&](const std::string& name, TableReader& row) {
     HandlerRow out{name, row.text("first"), row.texts("then"), row.place("first")};
     if (!is_handler(out.first)) row.complain("first", "must be self_service, office or it");
     if (!std::all_of(out.then.begin(), out.then.end(), is_handler))

@@ -12,13 +12,14 @@
 
 #include "core/base/calendar.h"
 #include "core/base/config.h"
+#include "core/base/content_files.h"
 #include "core/base/texts.h"
 
 namespace latchkey {
 
 // Holidays by the name of their list.
 using HolidayLists = std::map<std::string, std::vector<Holiday>, std::less<>>;
-HolidayLists load_holidays(const std::filesystem::path& content);
+HolidayLists load_holidays(const ContentFiles& content);
 
 // The hours of all locations, with the holiday lists that they name. ConfigFault if one names a
 // list that does not exist.
@@ -32,7 +33,7 @@ struct HandlerRow {
   std::vector<std::string> then;
   std::string place;  // "matrix.toml:12", for complaints about unknown categories
 };
-std::vector<HandlerRow> load_matrix(const std::filesystem::path& content);
+std::vector<HandlerRow> load_matrix(const ContentFiles& content);
 
 // Texts::load() reads it too; here for those who only check it.
 std::vector<LanguageHelp> load_language_help(const std::filesystem::path& content);

@@ -13,6 +13,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/bounded_settings.h"
@@ -44,6 +45,9 @@ struct DataSettings {
   std::filesystem::path key_file;      // core/base/key_file.h
   std::filesystem::path audit_anchor;  // checkpoints of the audit chains; best on another machine
   std::filesystem::path content;       // content/
+  // Texts in place of files below `content`, by their path there ("policy/matrix.toml"): what
+  // administrators have published on the desk.
+  std::map<std::string, std::string, std::less<>> published{};
 };
 
 struct ListenSettings {
@@ -186,6 +190,12 @@ struct Config {
   // Null if there is no such location (any more).
   const Location* location(LocationId id) const;
 };
+
+// `config` with the locations of `text`, written as in the file, in place of its own. ConfigFault
+// with everything that is wrong, one line each, "locations:12: …".
+Config with_locations(Config config, std::string_view text);
+// Locations as such a text.
+std::string locations_text(const std::vector<Location>& locations);
 
 // A commented configuration for `latchkey init`: it loads as it is except for the values between
 // angle brackets, which an operator must fill in.

@@ -152,4 +152,22 @@ std::vector<Location> read_locations(TableReader& root) {
   return out;
 }
 
+void check_transfers(const Config& config, TableReader& root) {
+  // Whoever calls that number back reaches us, and so would everybody who is put through to it.
+  for (const Location& location : config.locations)
+    if (location.transfer_to == config.provider.voice_from)
+      root.complain("provider", fmt::format("voice_from {} is also where callers of {} are put "
+                                            "through to: its transfer_to must be another number, "
+                                            "where a person answers",
+                                            config.provider.voice_from, location.name));
+}
+
+// An address that nothing is ever sent to would look like an office that is told.
+void check_told(const Config& config, TableReader& root) {
+  bool told = !config.notify.it_email.empty() || !config.notify.desk_email.empty();
+  for (const Location& location : config.locations) told = told || !location.ticket_email.empty();
+  if (told && config.mail.host.empty())
+    root.complain("notify", "tickets are to be told of by e-mail, and mail.server is missing");
+}
+
 }  // namespace latchkey::settings

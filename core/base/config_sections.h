@@ -22,5 +22,9 @@ NotifySettings read_notify(TableReader reader, const SecretSource& source);
 PatientSettings read_patients(TableReader reader);
 std::vector<LimitSetting> read_limits(TableReader reader);
 std::vector<Location> read_locations(TableReader& root);
+// Callers of an office must not be put through to the number that we call from.
+void check_transfers(const Config& config, TableReader& root);
+// Nobody can be told by e-mail without a mail server.
+void check_told(const Config& config, TableReader& root);
 
 }  // namespace latchkey::settings

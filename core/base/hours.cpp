@@ -1,5 +1,7 @@
 #include "core/base/hours.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 
@@ -151,6 +153,42 @@ std::optional<Holiday> parse_holiday(std::string_view text) {
     return parse_nth(text.substr(day_after.size()), NthWeekday::Which::day_after);
   if (auto nth = parse_nth(text, NthWeekday::Which::that_day)) return nth;
   return parse_yearly(text);
+}
+
+namespace {
+
+std::string clock(int minutes) { return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60); }
+
+std::string name_of(month named) { return std::string(months.at(unsigned(named) - 1)); }
+
+std::string written(const YearlyDate& holiday) {
+  const bool moves = holiday.kept == YearlyDate::Kept::nearest_weekday;
+  return fmt::format("{} {}{}", name_of(holiday.date.month()), unsigned(holiday.date.day()),
+                     moves ? nearest_weekday : "");
+}
+
+std::string written(const NthWeekday& holiday) {
+  return fmt::format(
+      "{}{} {} of {}", holiday.which == NthWeekday::Which::day_after ? day_after : "",
+      ranks.at(holiday.nth - 1), weekdays.at(holiday.weekday.c_encoding()), name_of(holiday.month));
+}
+
+std::string written(const OneDay& holiday) { return text_of(local_days(holiday.date)); }
+
+}  // namespace
+
+std::string text_of(Interval interval) {
+  return clock(interval.opens) + "-" + clock(interval.closes);
+}
+
+std::string text_of(const Holiday& holiday) {
+  return std::visit([](const auto& kind) { return written(kind); }, holiday);
+}
+
+std::string text_of(local_days on) {
+  const year_month_day date(on);
+  return fmt::format("{:04}-{:02}-{:02}", int(date.year()), unsigned(date.month()),
+                     unsigned(date.day()));
 }
 
 const DayHours& hours_on(const OfficeHours& office, local_days on) {

@@ -57,6 +57,12 @@ std::optional<std::chrono::local_days> parse_day(std::string_view text);
 // "day after 4th Thursday of November", "2026-12-24". Empty if it is none of these.
 std::optional<Holiday> parse_holiday(std::string_view text);
 
+// The same texts from the values: what parse_interval() and parse_holiday() read again.
+std::string text_of(Interval interval);
+std::string text_of(const Holiday& holiday);
+// "2026-12-24"
+std::string text_of(std::chrono::local_days day);
+
 // What one office keeps.
 struct OfficeHours {
   std::string zone = "America/New_York";  // IANA name

@@ -80,7 +80,8 @@ struct Texts::Spoken {
 // ---- Loading ------------------------------------------------------------------------------------
 
 struct Texts::Loader {
-  std::vector<std::string> wrong;
+  const ContentFiles& content;
+  std::vector<std::string> wrong{};
 
   void keep(const Complaints& complaints) {
     wrong.insert(wrong.end(), complaints.lines().begin(), complaints.lines().end());
@@ -158,8 +159,8 @@ struct Texts::Loader {
       if (std::filesystem::is_directory(file))
         folder(into, file, prefix.empty() && is_one_list(stem) ? stem : prefix + stem + ".");
       if (file.extension() != ".toml" || (prefix.empty() && stem == "language")) continue;
-      const TomlValue root = load_toml(file);
-      Complaints complaints(file.string());
+      const TomlValue root = content.load(file);
+      Complaints complaints(content.name(file));
       table(into, is_one_list(prefix) ? prefix : prefix + stem, *root.table(), complaints);
       keep(complaints);
     }
@@ -171,7 +172,8 @@ Texts::~Texts() = default;
 Texts::Texts(Texts&&) noexcept = default;
 Texts& Texts::operator=(Texts&&) noexcept = default;
 
-Texts Texts::load(const std::filesystem::path& content) {
+Texts Texts::load(const ContentFiles& files) {
+  const std::filesystem::path& content = files.folder();
   if (!std::filesystem::exists(content / english / "language.toml"))
     throw ConfigFault(
         fmt::format("{}: has no folder \"en\" with a language.toml: this is not "
@@ -184,7 +186,7 @@ Texts Texts::load(const std::filesystem::path& content) {
     return std::pair(a.filename() != english, a) < std::pair(b.filename() != english, b);
   });
   Texts texts;
-  Loader loader;
+  Loader loader{files};
   for (const auto& folder : folders) {
     texts.languages_.push_back(loader.language(folder));
     texts.spoken_.push_back(std::make_unique<Spoken>(Spoken{

@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/content_files.h"
 #include "core/base/text_pattern.h"
 
 namespace latchkey {
@@ -64,7 +65,7 @@ class Texts {
   // Reads every language below `content`. ConfigFault names each file and line that is wrong; a
   // plural that lacks a form which its language has is wrong.
   // Needs: a folder `en`.
-  static Texts load(const std::filesystem::path& content);
+  static Texts load(const ContentFiles& content);
   ~Texts();
   Texts(Texts&&) noexcept;
   Texts& operator=(Texts&&) noexcept;

@@ -87,16 +87,25 @@ void DeskActs::send(Transaction& tx, const DeskAct& act, const Draws& draws, Tim
   lanes.set(static_cast<std::size_t>(courier::lane_of(errand.kind)));
 }
 
-void DeskActs::finish(Transaction& tx, const DeskAct& act, ActState state, std::string_view why,
-                      Time now) const {
+void finish_act(Transaction& tx, const World& world, const DeskAct& act, ActState state,
+                std::string_view why, Time now) {
   end_act(tx, act.id, state, why, now);
-  world_.tickets.tell(tx, act.ticket, tickets::Happening::act_ended, std::nullopt,
-                      act_state_names[state], now);
-  world_.audit.append(
+  world.tickets.tell(tx, act.ticket, tickets::Happening::act_ended, std::nullopt,
+                     act_state_names[state], now);
+  world.audit.append(
       tx,
       {audit::Actor::latchkey, 0, ended_word(state), "patient", act.patient.value,
        state == ActState::refused ? audit::Answer::refused : audit::Answer::allowed,
        std::string(identity::act_names[act.act]) + "; act " + std::to_string(act.id.value), now});
+}
+
+void reset_failed(Transaction& tx, const World& world, ConversationId conversation,
+                  const courier::Outcome& outcome, Time now) {
+  const ActState state = state_of(outcome.result);
+  const auto act = reset_of(tx, world.sealer, conversation);
+  if (!act || act->ended_at || state == ActState::done) return;
+  finish_act(tx, world, *act, state,
+             state == ActState::unknown ? "password_unknown" : "password_not_set", now);
 }
 
 // The roster says what the account system did, so that both tell the same from now on.

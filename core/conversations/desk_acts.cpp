@@ -1,4 +1,4 @@
-#include "core/conversations/desk_acts.h"
+#include "core/conversations/desk_act_ready.h"
 
 #include <algorithm>
 
@@ -75,10 +75,18 @@ std::optional<Capability> needed_by(Act act) {
 // that follows is (rulings.md R19; product.md rule 5).
 bool wants_more_than_a_code(Act act) { return act == Act::registration_code || act == Act::reopen; }
 
+// What a patient alone gets by self-service with two methods only, where the account has two steps
+// (product.md rule 5): the desk is no shorter way to it.
+bool gives_what_recovery_gives(Act act) {
+  return act == Act::reset || act == Act::rename || act == Act::unlock;
+}
+
 // What a member typed or said with an act.
 std::string details_of(const ActAsked& asked) {
   if (asked.act == Act::reset) return std::string(flow::word(asked.way));
-  return asked.act == Act::rename ? asked.user_name : asked.reason;
+  // A user name as it is compared and stored everywhere, whatever a hand typed around it.
+  if (asked.act == Act::rename) return normal_user_name(asked.user_name).value_or(asked.user_name);
+  return asked.reason;
 }
 
 bool is_under_way(const DeskAct& act, Time now) {
@@ -116,14 +124,6 @@ std::string_view name_of(ActSaid said) { return said_words[static_cast<std::size
 struct DeskActs::Known {
   std::optional<ActSaid> why_not;
   std::string user_name;
-};
-
-struct DeskActs::Ready {
-  tickets::Ticket ticket;
-  accounts::Person person;
-  StampMethod method = StampMethod::other_photo_id;
-  std::optional<identity::BatonId> baton{};
-  enum class Second { not_needed, needed } second = Second::not_needed;
 };
 
 bool DeskActs::is_possible(Act act) const {
@@ -166,7 +166,8 @@ std::optional<ActSaid> DeskActs::barred_by_stamp(const ActAsked& asked, const Re
     return ActSaid::wrong_stamp;
   // Two steps need two methods; an ID seen in person stands for proofing anew (NIST 800-63B-4
   // §4.2.2.2).
-  if (asked.act == Act::reset && ready.person.two_step == accounts::Person::TwoStep::on &&
+  if (gives_what_recovery_gives(asked.act) &&
+      ready.person.two_step == accounts::Person::TwoStep::on &&
       identity::presence_of(ready.method) == Presence::by_phone)
     return ActSaid::in_person_needed;
   return std::nullopt;
@@ -302,7 +303,7 @@ ActSaid DeskActs::begin(Transaction& tx, const ActAsked& asked, const Ready& rea
   act.at = now;
   act.until = now + second_life;
   if (asked.act == Act::reset) {
-    const auto sent = send_reset(tx, asked, ready.person, draws, now, lanes);
+    const auto sent = send_reset(tx, asked, ready, draws, now, lanes);
     if (const auto* why = std::get_if<ActSaid>(&sent)) return refuse(*why);
     act.conversation = std::get<Sent>(sent).conversation;
     act.until = std::get<Sent>(sent).until;

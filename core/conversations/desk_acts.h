@@ -47,6 +47,15 @@ std::optional<tickets::LetterAbout> told_about(identity::Act act);
 // How the audit log calls it.
 Word action_of(identity::Act act);
 
+// The act is over: its row, its ticket's timeline and the audit log say how.
+void finish_act(storage::Transaction& tx, const World& world, const DeskAct& act, ActState state,
+                std::string_view why, Time now);
+
+// The portal did not take the password that a patient chose by a desk's reset, or nobody knows: the
+// act ends with that, and its ticket's page says what to do. Nothing for any other conversation.
+void reset_failed(storage::Transaction& tx, const World& world, ConversationId conversation,
+                  const courier::Outcome& outcome, Time now);
+
 struct ActAsked {
   StaffId by;
   TicketId ticket;
@@ -175,8 +184,10 @@ class DeskActs {
     Time until;
   };
   std::variant<ActSaid, Sent> send_reset(storage::Transaction& tx, const ActAsked& asked,
-                                         const accounts::Person& person, const Draws& draws,
-                                         Time now, courier::Lanes& lanes) const;
+                                         const Ready& ready, const Draws& draws, Time now,
+                                         courier::Lanes& lanes) const;
+  bool spend_reset(storage::Transaction& tx, const Ready& ready, const identity::Send& counted,
+                   Time now) const;
   void replace_reset(storage::Transaction& tx, PatientId patient, Time now) const;
   ActSaid reopened(storage::Transaction& tx, const DeskAct& act, const Draws& draws, Time now,
                    courier::Lanes& lanes) const;
@@ -186,7 +197,9 @@ class DeskActs {
   StampSaid judge_stamp(storage::Transaction& tx, const StampAsked& asked,
                         const std::optional<tickets::Ticket>& ticket, Time now) const;
   void finish(storage::Transaction& tx, const DeskAct& act, ActState state, std::string_view why,
-              Time now) const;
+              Time now) const {
+    finish_act(tx, world_, act, state, why, now);
+  }
   void apply(storage::Transaction& tx, const DeskAct& act, std::int64_t alias, Time now) const;
   void tell(storage::Transaction& tx, const DeskAct& act, const Draws& draws, Time now,
             courier::Lanes& lanes) const;

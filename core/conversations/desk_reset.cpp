@@ -1,5 +1,5 @@
 // How the desk starts a new password without seeing one: a conversation that waits at the hand-off.
-#include "core/conversations/desk_acts.h"
+#include "core/conversations/desk_act_ready.h"
 #include "core/conversations/messages.h"
 #include "core/conversations/turn.h"
 
@@ -28,21 +28,34 @@ void DeskActs::replace_reset(Transaction& tx, PatientId patient, Time now) const
   }
 }
 
+// Who has shown an ID is not shut out by what a stranger has used up from afar, and takes nothing
+// from what the patient may still be sent (rulings.md R6).
+bool DeskActs::spend_reset(Transaction& tx, const Ready& ready, const identity::Send& counted,
+                           Time now) const {
+  if (identity::presence_of(ready.method) == identity::Presence::in_person) {
+    const identity::AttemptKey account = world_.keys.account(ready.person.id);
+    if (!world_.attempts.desk_reset_allowed(tx, account, now)) return false;
+    world_.attempts.record_desk_reset(tx, account, now);
+    return true;
+  }
+  if (world_.attempts.send_allowed(tx, counted, now) != identity::MaySend::allowed) return false;
+  world_.attempts.record_send(tx, counted, now);
+  return true;
+}
+
 // Whoever redeems the code is believed as somebody whom the desk has seen, and chooses the password
 // on a page of their own.
 std::variant<ActSaid, DeskActs::Sent> DeskActs::send_reset(Transaction& tx, const ActAsked& asked,
-                                                           const accounts::Person& person,
-                                                           const Draws& draws, Time now,
-                                                           courier::Lanes& lanes) const {
+                                                           const Ready& ready, const Draws& draws,
+                                                           Time now, courier::Lanes& lanes) const {
+  const accounts::Person& person = ready.person;
   TurnContacts contacts(tx, world_.roster, now);
   const auto contact = contacts.contact(person.id, asked.way);
   if (!contact || asked.way == flow::ProofKind::call) return ActSaid::no_way;
   const std::string claim = claim_key_of(world_.sealer, person.id);
   const identity::Send counted =
       send_of(contacts, world_.rooms(), Leg{}, claim, person.id, asked.way);
-  if (world_.attempts.send_allowed(tx, counted, now) != identity::MaySend::allowed)
-    return ActSaid::throttled;
-  world_.attempts.record_send(tx, counted, now);
+  if (!spend_reset(tx, ready, counted, now)) return ActSaid::throttled;
   replace_reset(tx, person.id, now);
   const Time expires = now + world_.policy.hand_off_life;
   Conversation c;

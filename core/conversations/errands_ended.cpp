@@ -2,6 +2,7 @@
 #include "core/conversations/bridges.h"
 #include "core/conversations/conversation_rows.h"
 #include "core/conversations/conversations.h"
+#include "core/conversations/desk_acts.h"
 #include "core/conversations/errands.h"
 #include "core/conversations/telling.h"
 #include "core/conversations/turn.h"
@@ -74,6 +75,13 @@ bool is_lost(const courier::Origin& origin, courier::Kind kind, const courier::O
          outcome.result != courier::Result::unknown;
 }
 
+// That nothing was sent by the last try says nothing of the tries before, which may have arrived.
+courier::Outcome known_of(const courier::Claimed& claimed, courier::Outcome outcome) {
+  if (outcome.result == courier::Result::expired && claimed.unknowns > 0)
+    outcome.result = courier::Result::unknown;
+  return outcome;
+}
+
 // A call that a clerk asked for and that surely never reached the office's phone.
 bool came_to_nothing(const courier::Outcome& outcome) {
   return outcome.result != courier::Result::done && outcome.result != courier::Result::unknown;
@@ -110,6 +118,8 @@ void Conversations::errand_ended(const courier::Claimed& claimed, const courier:
       notice_lost(tx, world_, id, tickets::LetterId{draws.row_id(world_.sealer, letter_ordinal)},
                   now);
     if (news && deletion) world_.outbox.put(tx, *deletion);
+    if (news && claimed.kind == courier::Kind::set_password)
+      reset_failed(tx, world_, id, known_of(claimed, outcome), now);
     if (finished == courier::Outbox::Finish::already || !input) return courier::Lanes{};
     return Turn(tx, world_, draws, now).take(id, *input).lanes;
   }));

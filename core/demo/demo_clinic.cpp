@@ -29,21 +29,29 @@ void note_port(const fs::path& folder, std::uint16_t port) {
 
 DemoClinic::DemoClinic(operations::Machine& machine, const fs::path& folder, std::uint16_t port,
                        operations::Progress progress)
-    : began_(began(folder, machine.clock.now())),
+    : machine_(machine),
+      began_(began(folder, machine.clock.now())),
       transport_(machine.clock),
-      service_(config_at(folder, port, machine), machine.clock, machine.dice, machine.log,
-               transport_) {
+      service_(std::make_unique<operations::Service>(
+          config_at(folder, port, machine), machine.clock, machine.dice, machine.log, transport_)) {
   operations::ProgressLine line(std::cerr, progress);
-  staff_ = fill(service_, make_clinic(default_seed, began_), folder,
+  staff_ = fill(*service_, make_clinic(default_seed, began_), folder,
                 [&](std::size_t done, std::size_t all) {
                   line.show(fmt::format("Preparing the demo clinic: {} of {} patients", done, all));
                 });
   note_port(folder, port);
 }
 
+void DemoClinic::renew() {
+  Config config = service_->file_config();
+  service_.reset();
+  service_ = std::make_unique<operations::Service>(std::move(config), machine_.clock, machine_.dice,
+                                                   machine_.log, transport_);
+}
+
 std::string DemoClinic::introduction(operations::Format format) const {
   const auto say = format == operations::Format::json ? description : greeting;
-  return say(service_.config(), staff_, samples(began_));
+  return say(service_->config(), staff_, samples(began_));
 }
 
 Config config_of(const fs::path& folder, operations::Machine& machine) {

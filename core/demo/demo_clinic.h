@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 
 #include "core/demo/demo_setup.h"
@@ -20,7 +21,9 @@ class DemoClinic {
   DemoClinic(operations::Machine& machine, const std::filesystem::path& folder, std::uint16_t port,
              operations::Progress progress);
 
-  operations::Service& service() { return service_; }
+  operations::Service& service() { return *service_; }
+  // Another service in place of this one, which has retired: it takes up what was published.
+  void renew();
   DemoTransport& transport() { return transport_; }
   const std::vector<StaffAccount>& staff() const { return staff_; }
   std::vector<SamplePatient> people() const { return samples(began_); }
@@ -29,9 +32,10 @@ class DemoClinic {
   std::string introduction(operations::Format format) const;
 
  private:
+  operations::Machine& machine_;
   Time began_;
   DemoTransport transport_;
-  operations::Service service_;
+  std::unique_ptr<operations::Service> service_;
   std::vector<StaffAccount> staff_;
 };
 

@@ -53,6 +53,10 @@ AttemptKey AttemptKeys::saved_code_of_nobody(std::string_view claim_key) const {
   return make(Kind::claim, "saved|stranger|" + std::string(claim_key));
 }
 
+AttemptKey AttemptKeys::member(StaffId staff) const {
+  return make(Kind::account, "staff|" + std::to_string(staff.value));
+}
+
 AttemptKey AttemptKeys::claim(std::string_view normalised_facts) const {
   return make(Kind::claim, normalised_facts);
 }

@@ -47,8 +47,10 @@ enum class Counter : std::int64_t {
   nobody_code = 26,
   words_hour = 27,  // texts that carry no code
   words_day = 28,
+  desk_reset = 29,   // of an account, by staff who have seen a photo ID
+  desk_lookup = 30,  // by a member of staff
 };
-inline constexpr std::int64_t counter_last = 28;
+inline constexpr std::int64_t counter_last = 30;
 
 struct StreakRow {
   std::int64_t in_a_row = 0;

@@ -268,6 +268,24 @@ void Attempts::record_lookup(Transaction& tx, const AttemptKey& origin, Time now
   spend(tx, Counter::lookup, origin, now);
 }
 
+bool Attempts::desk_lookup_allowed(Transaction& tx, const AttemptKey& member, Time now) const {
+  return !is_spent(tx, Counter::desk_lookup, member, now,
+                   {an_hour, limits_.desk_lookups_per_hour}) &&
+         !is_spent(tx, Counter::desk_lookup, member, now, {a_day, limits_.desk_lookups_per_day});
+}
+
+void Attempts::record_desk_lookup(Transaction& tx, const AttemptKey& member, Time now) const {
+  spend(tx, Counter::desk_lookup, member, now);
+}
+
+bool Attempts::desk_reset_allowed(Transaction& tx, const AttemptKey& account, Time now) const {
+  return !is_spent(tx, Counter::desk_reset, account, now, {a_day, limits_.desk_resets_per_day});
+}
+
+void Attempts::record_desk_reset(Transaction& tx, const AttemptKey& account, Time now) const {
+  spend(tx, Counter::desk_reset, account, now);
+}
+
 bool Attempts::promise_allowed(Transaction& tx, const Origin& origin, Time now) const {
   const auto under = [&](const AttemptKey& key, int shares) {
     const int hourly = shares * limits_.promised_calls_per_hour;

@@ -56,6 +56,8 @@ class AttemptKeys {
   // other way round. Strangers have a key of their own for their claim.
   AttemptKey saved_code(PatientId patient) const;
   AttemptKey saved_code_of_nobody(std::string_view claim_key) const;
+  // Of a member of staff, for what they look up.
+  AttemptKey member(StaffId staff) const;
   // What somebody claims to be, found or not: the normalised facts in a fixed order.
   AttemptKey claim(std::string_view normalised_facts) const;
   // A normalised phone number or e-mail address. For decoys any text of their own (R5).
@@ -180,6 +182,16 @@ class Attempts {
   // `origin`: an address, a caller's number, which is counted like one, or a kiosk.
   bool lookup_allowed(storage::Transaction& tx, const AttemptKey& origin, Time now) const;
   void record_lookup(storage::Transaction& tx, const AttemptKey& origin, Time now) const;
+
+  // The same of a member of staff at the desk; a key of AttemptKeys::member().
+  bool desk_lookup_allowed(storage::Transaction& tx, const AttemptKey& member, Time now) const;
+  void record_desk_lookup(storage::Transaction& tx, const AttemptKey& member, Time now) const;
+
+  // A code for a new password that staff send under a photo ID which they saw: a budget of the
+  // account's own, so that nobody who used up the other one stops the office (rulings.md R6), and
+  // the office takes nothing from the patient's.
+  bool desk_reset_allowed(storage::Transaction& tx, const AttemptKey& account, Time now) const;
+  void record_desk_reset(storage::Transaction& tx, const AttemptKey& account, Time now) const;
 
   // Whether an office may be promised to call somebody back who proved nothing. Whoever asks for
   // nothing else is looked up nowhere, and would fill an office's list without end.

@@ -57,6 +57,8 @@ const std::array borders{
     Border{"sends_per_day", &Limits::sends_per_day, 1, 10, "OTP flooding"},
     Border{"mails_per_hour", &Limits::mails_per_hour, 1, 10, "OTP flooding"},
     Border{"mails_per_day", &Limits::mails_per_day, 1, 20, "OTP flooding"},
+    Border{"desk_resets_per_day", &Limits::desk_resets_per_day, 1, 10,
+           "standards.md section 3: at most 10 codes to one contact in a day"},
     Border{"sends_per_prefix_hour", &Limits::sends_per_prefix_hour, 1, 1000, "SMS pumping"},
     Border{"sends_everywhere_hour", &Limits::sends_everywhere_hour, 1, 100000, "SMS pumping"},
     Border{"sends_everywhere_day", &Limits::sends_everywhere_day, 1, 1000000, "SMS pumping"},
@@ -80,6 +82,10 @@ const std::array borders{
            "ASVS 2.4.1: searching for patients"},
     Border{"lookups_per_day", &Limits::lookups_per_day, 1, 20000,
            "ASVS 2.4.1: searching for patients"},
+    Border{"desk_lookups_per_hour", &Limits::desk_lookups_per_hour, 1, 5000,
+           "a curious colleague (standards.md T30)"},
+    Border{"desk_lookups_per_day", &Limits::desk_lookups_per_day, 1, 20000,
+           "a curious colleague (standards.md T30)"},
     Border{"identify_tries", &Limits::identify_tries, 1, 5, "learning a birth date by trying"},
     Border{"promised_calls_per_hour", &Limits::promised_calls_per_hour, 1, 1000,
            "one machine must not fill an office's list"},
@@ -177,6 +183,8 @@ void Limits::check() const {
   check_order("lookups_per_hour", lookups_per_hour, "lookups_per_day", lookups_per_day);
   check_order("promised_calls_per_hour", promised_calls_per_hour, "promised_calls_per_day",
               promised_calls_per_day);
+  check_order("desk_lookups_per_hour", desk_lookups_per_hour, "desk_lookups_per_day",
+              desk_lookups_per_day);
   check_order("kiosk_lookups_per_hour", kiosk_lookups_per_hour, "kiosk_lookups_per_day",
               kiosk_lookups_per_day);
 }

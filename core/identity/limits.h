@@ -59,6 +59,9 @@ struct Limits {
   int sends_per_day = 6;  // per destination and per account: at most 10
   int mails_per_hour = 3;
   int mails_per_day = 8;
+  // Codes for a new password by staff who have the patient's ID in their hand: an account's own,
+  // beside what it may be sent else, which a stranger can use up from afar.
+  int desk_resets_per_day = 4;
   int sends_per_prefix_hour = 20;  // of one block of 1,000 numbers: pumping walks those
   int sends_everywhere_hour = 300;
   int sends_everywhere_day = 2000;
@@ -84,6 +87,10 @@ struct Limits {
   // clinic says many share (patients.shared_networks).
   int kiosk_lookups_per_hour = 40;
   int kiosk_lookups_per_day = 300;
+  // Of a member of staff, by the desk's own page: two for each record that they may open in an
+  // hour.
+  int desk_lookups_per_hour = 120;
+  int desk_lookups_per_day = 600;
   int identify_tries = 3;  // per conversation, on every channel
 
   // Calls that an office promises to somebody unproven, per address or caller. Each costs a desk

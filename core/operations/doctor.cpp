@@ -47,7 +47,8 @@ void tell_of_wrong_key(Checks& all, const Config& config) {
     all.push_back(skipped(name, "needs the right key file"));
 }
 
-void look_at_data(Checks& all, const Config& config, const Sealer* sealer, Dice& dice,
+// `config` goes by what is published once that is known.
+void look_at_data(Checks& all, Config& config, const Sealer* sealer, Dice& dice,
                   const Clock& clock) {
   auto may_open = DatabaseCheck::MayOpen::no;
   look(all, "database", [&] {
@@ -72,6 +73,7 @@ void look_at_data(Checks& all, const Config& config, const Sealer* sealer, Dice&
   look(all, "refusals", [&] { return check_refusals(*sealer, *store, clock.now()); });
   look(all, "sends", [&] { return check_sends(config, *store, clock.now()); });
   look(all, "staff", [&] { return check_staff(config, *sealer, *store, dice, clock); });
+  look(all, "settings", [&] { return check_settings(config, *sealer, *store); });
 }
 
 std::string described(const Config& config) {
@@ -92,11 +94,14 @@ void look_at_sending(Checks& all, const DoctorOptions& options, const Config& co
   look(all, "mail", [&] { return check_mail(config); });
 }
 
-void look_at_all(Checks& all, const DoctorOptions& options, const Config& config, Dice& dice,
+void look_at_all(Checks& all, const DoctorOptions& options, Config config, Dice& dice,
                  const Clock& clock) {
   all.push_back(ok("config", described(config)));
   look(all, "limits", [&] { return check_limits(config); });
   look(all, "doors", [&] { return check_doors(config, clock); });
+  // A demo is on this machine alone.
+  if (options.sends != Sends::nothing)
+    look(all, "passkeys", [&] { return check_passkeys(config); });
   std::optional<Keys> keys;
   look(all, "keys", [&] {
     keys.emplace(load_keys(config, dice));

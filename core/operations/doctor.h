@@ -1,10 +1,10 @@
 // `latchkey doctor`: is this installation fit to serve, and if not, what is to be done?
 //
-// Looks at the configuration, limits, listeners, keys, clock, disk, database, staff, content,
-// guides, pages, offices, provider, mail, audit log and backups, each by itself: one thing that is
-// wrong hides no other. Limits, listeners and pages are made as `serve` makes them, so that both
-// refuse the same files. Changes nothing, sends no message, and may run beside a server. One
-// thread.
+// Looks at the configuration, limits, listeners, keys, clock, disk, database, staff, published
+// settings, content, guides, pages, offices, provider, mail, audit log and backups, each by itself:
+// one thing that is wrong hides no other. Limits, listeners and pages are made as `serve` makes
+// them, so that both refuse the same files. Changes nothing, sends no message, and may run beside a
+// server. One thread.
 #pragma once
 
 #include <functional>

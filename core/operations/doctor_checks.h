@@ -29,6 +29,10 @@ Check check_limits(const Config& config);
 // moment on a port that nobody uses, never on theirs.
 Check check_doors(const Config& config, const Clock& clock);
 
+// A warning where members can have no passkey: the desk's address is a number, or not https. It is
+// the one way in that no false page can take over.
+Checks check_passkeys(const Config& config);
+
 // Wrong if neither texts and calls nor e-mail can be sent: nobody could be sent a code.
 Checks check_ways_to_send(const Config& config);
 
@@ -74,6 +78,12 @@ Check check_sends(const Config& config, storage::Store& store, Time now);
 // The age of the last backup, as the audit log tells; after a restore it can tell of none that
 // is younger than the restored one.
 Check check_backups(const Sealer& sealer, storage::Store& store, Time now);
+
+// ---- What is published on the desk: doctor_settings.cpp ----------------------------------------
+
+// One line for each published document; wrong if it is not used because it can't be. `config`
+// becomes the one that is in force, unless the files themselves can't be read.
+Checks check_settings(Config& config, const Sealer& sealer, storage::Store& store);
 
 // ---- The content: doctor_content.cpp -----------------------------------------------------------
 

@@ -36,7 +36,7 @@ Checks check_policies(const Config& config) {
 
 Checks check_content(const Config& config) {
   Checks out = check_policies(config);
-  const Texts texts = Texts::load(config.data.content);
+  const Texts texts = Texts::load(content_of(config));
   for (const std::string& code : config.clinic.languages)
     out.push_back(check_language(texts, code, config.data.content));
   return out;
@@ -64,7 +64,7 @@ Check check_pages(const Config& config, const PagesTrial& trial) {
 }
 
 Checks check_offices(const Config& config, Time now) {
-  const Calendar calendar = make_calendar(config, load_holidays(config.data.content));
+  const Calendar calendar = make_calendar(config, load_holidays(content_of(config)));
   Checks out;
   for (const Location& location : config.locations) {
     if (calendar.next_open(location.id, now)) continue;

@@ -6,6 +6,7 @@
 #include "core/operations/doctor_checks.h"
 #include "core/operations/doors.h"
 #include "core/operations/room_rules.h"
+#include "core/staff/webauthn.h"
 
 namespace latchkey::operations {
 
@@ -53,6 +54,16 @@ Check check_doors(const Config& config, const Clock& clock) {
   }
   if (open.empty()) return wrong("doors", "every listener has port 0; give listen.patients a port");
   return ok("doors", open);
+}
+
+Checks check_passkeys(const Config& config) {
+  const std::string& url = config.urls.staff;
+  if (url.empty() || staff::relying_party(url)) return {};
+  return {
+      warn("passkeys", fmt::format("staff_url is {}: passkeys need https and a host name, not an "
+                                   "IP address; until then members have digits alone, which a "
+                                   "false page can take over",
+                                   url))};
 }
 
 Checks check_ways_to_send(const Config& config) {

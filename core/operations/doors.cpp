@@ -83,10 +83,13 @@ void hold_stop_signals() {
   std::signal(SIGPIPE, SIG_IGN);  // NOLINT(cert-err33-c): ignoring SIGPIPE can't fail
 }
 
-void wait_for_stop() {
+Woken wait_for_stop(const std::function<bool()>& is_due) {
   const sigset_t set = stop_signals();
-  int got = 0;
-  sigwait(&set, &got);
+  const timespec second{1, 0};
+  for (;;) {
+    if (sigtimedwait(&set, nullptr, &second) > 0) return Woken::to_stop;
+    if (is_due()) return Woken::as_due;
+  }
 }
 
 namespace {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -60,8 +61,10 @@ http::Listen listen_of(const ListenSettings& settings);
 
 // SIGINT and SIGTERM wait for wait_for_stop(); SIGPIPE is ignored.
 void hold_stop_signals();
-// Blocks until SIGINT or SIGTERM.
-void wait_for_stop();
+// Blocks until SIGINT or SIGTERM, or until `is_due` says that something is to be done; it is asked
+// once a second.
+enum class Woken { to_stop, as_due };
+Woken wait_for_stop(const std::function<bool()>& is_due);
 
 // The network, as far as the configured provider and mail server and no further. Made before any
 // thread.

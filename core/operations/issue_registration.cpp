@@ -25,7 +25,7 @@ class Desk {
         clock_(clock),
         dice_(dice),
         limits_(limits_of(at.config())),
-        texts_(Texts::load(at.config().data.content)),
+        texts_(Texts::load(content_of(at.config()))),
         roster_(at.sealer(), roster_policy_of(at.config(), limits_)),
         hasher_(at.sealer(), dice, hash_cost(at.config())),
         local_(at.store(), at.sealer(), hasher_, clock, limits_.password_wrong_in_a_row),

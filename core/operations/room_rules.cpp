@@ -39,6 +39,10 @@ bool is_helped_here(const flow::Policy& policy, tickets::Category category) {
 
 }  // namespace
 
+ContentFiles content_of(const Config& config) {
+  return {config.data.content, config.data.published};
+}
+
 identity::Limits limits_of(const Config& config) {
   identity::Limits limits;
   try {
@@ -124,23 +128,7 @@ void learn(flow::Policy& policy, const accounts::Capabilities& system,
 }
 
 tickets::Matrix matrix_of(const Config& config) {
-  tickets::Matrix matrix = tickets::default_matrix();
-  matrix.mode = static_cast<tickets::SupportMode>(config.clinic.support_mode);
-  for (const HandlerRow& row : load_matrix(config.data.content)) {
-    const auto category = tickets::category_names.find(row.category);
-    if (!category) throw ConfigFault(row.place + ": there is no category '" + row.category + "'");
-    tickets::Responsibility who;
-    const auto handler = [&](const std::string& word) {
-      const auto found = tickets::handler_names.find(word);
-      if (!found)
-        throw ConfigFault(row.place + ": '" + word + "' is not self_service, office or it");
-      return *found;
-    };
-    who.first = handler(row.first);
-    for (const std::string& word : row.then) who.then.push_back(handler(word));
-    matrix.rows.at(static_cast<std::size_t>(*category)) = std::move(who);
-  }
-  return matrix;
+  return tickets::make_matrix(config.clinic.support_mode, load_matrix(content_of(config)));
 }
 
 accounts::RosterPolicy roster_policy_of(const Config& config, const identity::Limits& limits) {

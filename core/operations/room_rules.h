@@ -10,6 +10,7 @@
 #include "core/accounts/account_system.h"
 #include "core/accounts/roster.h"
 #include "core/base/config.h"
+#include "core/base/content_files.h"
 #include "core/courier/destinations.h"
 #include "core/courier/provider.h"
 #include "core/flow/policy.h"
@@ -19,6 +20,8 @@
 
 namespace latchkey::operations {
 
+// content/, with what is published in place of its files.
+ContentFiles content_of(const Config& config);
 identity::Limits limits_of(const Config& config);
 // content/policy/guidance, its topics and categories checked against the vocabularies.
 Guidance guidance_of(const Config& config);

@@ -19,15 +19,6 @@ namespace latchkey::operations {
 
 namespace {
 
-Texts texts_of(const Config& config) {
-  Texts texts = Texts::load(config.data.content);
-  for (const std::string& code : config.clinic.languages) {
-    const std::string flaw = flaw_of_language(texts, code, config.data.content);
-    if (!flaw.empty()) throw ConfigFault(flaw);
-  }
-  return texts;
-}
-
 Sealer sealer_of(const Config& config, Dice& dice) {
   const MasterKey key = load_key_file(config.data.key_file);
   return {key.key, key.version, dice};
@@ -63,6 +54,7 @@ std::span<const storage::AreaSchema> all_schemas() {
                                                 identity::saved_codes_schema(),
                                                 identity::stamps_schema(),
                                                 conversations::desk_acts_schema(),
+                                                settings::schema(),
                                                 conversations::bridges_schema(),
                                                 schema()};
   return schemas;
@@ -76,22 +68,59 @@ std::unique_ptr<storage::Store> open_store(const Config& config, Time now) {
   return store;
 }
 
+// The store, locked, and what is in force by its word. A file that is wrong is found before
+// anything is locked or made.
+struct Service::Ground {
+  Ground(Config config, const Clock& clock, Dice& dice, const OpenStore& open)
+      : file(std::move(config)),
+        sealer(sealer_of(file, dice)),
+        readings(read_content(file)),
+        lock(std::make_unique<storage::ServeLock>(file.data.database.string())),
+        store(opened(open, file, sealer, clock.now())) {
+    const settings::Documents documents(sealer);
+    in_use = store->read([&](storage::Transaction& tx) { return documents.numbers(tx); });
+    config_in_force = file;
+    if (in_use.empty()) return;
+    InForce now = in_force(file, documents, *store);
+    config_in_force = std::move(now.config);
+    readings = std::move(now.readings);
+    in_use = std::move(now.numbers);
+    not_used = std::move(now.not_used);
+  }
+
+  Config file;
+  Sealer sealer;
+  Readings readings;
+  std::unique_ptr<storage::ServeLock> lock;
+  std::unique_ptr<storage::Store> store;
+  Config config_in_force;
+  settings::Numbers in_use;
+  std::vector<NotUsed> not_used;
+};
+
 Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
                  courier::Transport& transport, const OpenStore& open)
-    : config_(std::move(config)),
+    : Service(Ground(std::move(config), clock, dice, open), clock, dice, log, transport) {}
+
+Service::Service(Ground ground, const Clock& clock, Dice& dice, Log& log,
+                 courier::Transport& transport)
+    : file_(std::move(ground.file)),
+      config_(std::move(ground.config_in_force)),
       clock_(clock),
       dice_(dice),
       log_(log),
       transport_(transport),
-      sealer_(sealer_of(config_, dice)),
-      texts_(texts_of(config_)),
+      sealer_(std::move(ground.sealer)),
+      texts_(std::move(ground.readings.texts)),
       words_(texts_),
-      calendar_(make_calendar(config_, load_holidays(config_.data.content))),
-      limits_(limits_of(config_)),
-      flow_policy_(flow_policy_of(config_, limits_)),
-      matrix_(matrix_of(config_)),
-      lock_(std::make_unique<storage::ServeLock>(config_.data.database.string())),
-      store_(opened(open, config_, sealer_, clock.now())),
+      calendar_(std::move(ground.readings.calendar)),
+      limits_(ground.readings.limits),
+      flow_policy_(std::move(ground.readings.flow_policy)),
+      matrix_(std::move(ground.readings.matrix)),
+      lock_(std::move(ground.lock)),
+      store_(std::move(ground.store)),
+      settings_(file_, *store_, sealer_, clock, dice, std::move(ground.in_use),
+                std::move(ground.not_used)),
       passwords_(limits_,
                  identity::Blocklist::load(config_.data.content / "policy/blocked_passwords.txt")),
       hasher_(sealer_, dice, hash_cost(config_),
@@ -121,6 +150,7 @@ Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
     system_ = other_system_.get();
   }
   learn(flow_policy_, system_->capabilities(), matrix_);
+  tell_of_not_used();
   const courier::MailSender sender{config_.mail.from, config_.mail.from_name};
   messenger_ = std::make_unique<courier::Messenger>(transport, provider_.get(), sender,
                                                     destinations_, clock, log);
@@ -165,6 +195,11 @@ Service::Service(Config config, const Clock& clock, Dice& dice, Log& log,
 }
 
 Service::~Service() { stop(); }
+
+void Service::tell_of_not_used() {
+  for (const NotUsed& left : settings_.not_used())
+    log_.fault("settings.not_used", left.document + ": " + left.why, {{"version", left.number}});
+}
 
 conversations::World Service::world() {
   return {*store_,
@@ -236,6 +271,29 @@ void Service::start() {
   if (leased > 0) log_.info("courier.leases_given_back", {{"errands", leased}});
   courier_->start();
   upkeep_->start();
+}
+
+bool Service::is_outdated() {
+  const settings::Documents& documents = settings_.documents();
+  try {
+    const auto numbers =
+        store_->read([&](storage::Transaction& tx) { return documents.numbers(tx); });
+    if (numbers == settings_.in_use() || numbers == refused_) return false;
+    refused_ = numbers;
+    load_key_file(file_.data.key_file);
+    in_force(file_, documents, *store_);
+    return true;
+  } catch (const std::exception& fault) {
+    log_.fault("settings.not_taken_up", fault.what());
+    return false;
+  }
+}
+
+void Service::retire() {
+  if (running_ == Running::no) return;
+  running_ = Running::no;
+  courier_->stop();
+  upkeep_->stop();
 }
 
 void Service::stop() {

@@ -2,8 +2,10 @@
 //
 // main builds one Service for `serve` and one for `demo`; nothing else in core sees all rooms.
 // Construction locks the database for this one server, opens the store, brings its tables up to
-// date and loads content; what can't be used is a ConfigFault that says what would be
-// right. Members are built in the order in which they need one another.
+// date, puts what is published on the desk in place of parts of the configuration
+// (settings_in_force.h) and loads content; what can't be used is a ConfigFault that says what would
+// be right. The configuration never changes in a service's life: what is published later takes a
+// new service. Members are built in the order in which they need one another.
 #pragma once
 
 #include <memory>
@@ -31,6 +33,7 @@
 #include "core/identity/saved_codes.h"
 #include "core/kiosks/kiosks.h"
 #include "core/operations/hasher.h"
+#include "core/operations/settings.h"
 #include "core/operations/upkeep.h"
 #include "core/staff/passkeys.h"
 #include "core/staff/sessions.h"
@@ -64,8 +67,17 @@ class Service {
   // Ends within shutdown_grace and a few seconds: what is under way then ends as not sent or
   // unknown, and the transport sends nothing any more. Harmless without a start().
   void stop();
+  // Ends too, but lets what is under way end by itself, half a minute at most: for a service that
+  // another follows at once, on the same transport. Pages may still be asked meanwhile.
+  void retire();
+  // Whether something else is published by now, and a service that goes by it can be built. What
+  // can't be taken up is told of once. For one thread.
+  bool is_outdated();
 
+  // In force, and as the file has it.
   const Config& config() const { return config_; }
+  const Config& file_config() const { return file_; }
+  Settings& settings() { return settings_; }
   const Clock& clock() const { return clock_; }
   Dice& dice() { return dice_; }
   Log& log() { return log_; }
@@ -105,10 +117,14 @@ class Service {
   void sweep() { upkeep_->sweep(); }
 
  private:
+  struct Ground;
+  Service(Ground ground, const Clock& clock, Dice& dice, Log& log, courier::Transport& transport);
+  void tell_of_not_used();
   conversations::World world();
   courier::Performers performers();
   std::string judge(const Secret& password, const conversations::AboutPerson& about) const;
 
+  Config file_;
   Config config_;
   const Clock& clock_;
   Dice& dice_;
@@ -123,6 +139,7 @@ class Service {
   tickets::Matrix matrix_;
   std::unique_ptr<storage::ServeLock> lock_;
   std::unique_ptr<storage::Store> store_;
+  Settings settings_;
   identity::PasswordPolicy passwords_;
   Hasher hasher_;
   accounts::Roster roster_;
@@ -161,6 +178,7 @@ class Service {
   std::unique_ptr<courier::Courier> courier_;
   std::unique_ptr<Upkeep> upkeep_;
   enum class Running { no, yes } running_ = Running::no;
+  settings::Numbers refused_;  // published, and yet no service could be built
 };
 
 }  // namespace latchkey::operations

@@ -5,6 +5,7 @@
 #include "core/base/key_file.h"
 #include "core/operations/key_rows.h"
 #include "core/operations/service.h"
+#include "core/operations/settings_in_force.h"
 #include "core/storage/serve_lock.h"
 #include "core/storage/sqlite/sqlite_store.h"
 
@@ -71,7 +72,9 @@ Workplace::Workplace(Config config, Database database, Dice& dice, const Clock& 
     : config_(std::move(config)),
       keys_(load_keys(config_, dice)),
       store_(open_database(config_, keys_.sealer, database, clock.now())),
-      audit_(keys_.sealer, 1) {}
+      audit_(keys_.sealer, 1) {
+  config_ = in_force_or_file(config_, keys_.sealer, *store_);
+}
 
 std::string location_list(const Config& config) {
   std::string out;

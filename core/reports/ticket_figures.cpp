@@ -37,10 +37,11 @@ std::optional<Time> maybe_time(const storage::Row& row, std::size_t column) {
   return at ? std::optional(from_millis(*at)) : std::nullopt;
 }
 
+// By time: "actor || ''" keeps SQLite from the index of actors, which holds six years of them.
 std::vector<DeskUse> acts_of_staff(storage::Transaction& tx, Time from, Time until) {
   const auto found = tx.run(
       "SELECT actor_id, COUNT(*), SUM(CASE WHEN answer = 'refused' THEN 1 ELSE 0 END)"
-      " FROM audit_row WHERE actor = 'staff' AND actor_id <> 0 AND at >= $1 AND at < $2"
+      " FROM audit_row WHERE actor || '' = 'staff' AND actor_id <> 0 AND at >= $1 AND at < $2"
       " GROUP BY actor_id ORDER BY COUNT(*) DESC, actor_id",
       from, until);
   std::vector<DeskUse> out;

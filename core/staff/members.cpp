@@ -131,7 +131,7 @@ std::optional<Enrolment> Staff::open_enrolment(std::string_view name, const Secr
 }
 
 Enrolled Staff::enrol(std::string_view name, const Secret& setup_code, const Secret& password,
-                      std::string_view code) {
+                      std::string_view code, const Along& along) {
   const auto known = setup_of(name, setup_code);
   if (!known) return Enrolled::refused;
   if (!is_strong_enough(password)) return Enrolled::weak_password;
@@ -143,7 +143,9 @@ Enrolled Staff::enrol(std::string_view name, const Secret& setup_code, const Sec
         "UPDATE staff SET state = 'active', password = $2, last_step = $3, setup_mac = NULL,"
         " setup_until = NULL WHERE id = $1 AND state = 'invited' AND setup_mac = $4",
         known->id, hash, *step, Blob{setup_mac(known->id, setup_code)});
-    return done.changed == 1 ? Enrolled::enrolled : Enrolled::refused;
+    if (done.changed == 0) return Enrolled::refused;
+    if (along) along(tx, known->id);
+    return Enrolled::enrolled;
   });
 }
 
@@ -161,20 +163,12 @@ Changed Staff::disable(StaffId id, const Along& along) {
   });
 }
 
-Changed Staff::set_role(StaffId id, Role role, const Along& along) {
+Changed Staff::place(StaffId id, Role role, const std::vector<LocationId>& locations,
+                     const Along& along) {
   return store_.write([&](Transaction& tx) {
     if (role != Role::admin && is_last_admin(tx, id)) return Changed::last_admin;
     const auto done = tx.run("UPDATE staff SET role = $2 WHERE id = $1", id, role_names[role]);
     if (done.changed == 0) return Changed::unknown;
-    if (along) along(tx, id);
-    return Changed::changed;
-  });
-}
-
-Changed Staff::set_locations(StaffId id, const std::vector<LocationId>& locations,
-                             const Along& along) {
-  return store_.write([&](Transaction& tx) {
-    if (!read_member(tx, sealer_, id)) return Changed::unknown;
     write_locations(tx, id, locations);
     if (along) along(tx, id);
     return Changed::changed;

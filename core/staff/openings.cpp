@@ -75,16 +75,6 @@ std::optional<Opening> open_now(Transaction& tx, const Sealer& sealer, StaffId b
   return std::nullopt;
 }
 
-std::vector<Opening> broken_glass(Transaction& tx, const Sealer& sealer, int most) {
-  std::vector<Opening> out;
-  const auto found = tx.run(
-      "SELECT id, staff, patient, how, reason, at, until FROM record_opening"
-      " WHERE how = 'broken_glass' ORDER BY at DESC, id LIMIT $1",
-      most);
-  for (const Row& row : found.rows) out.push_back(opening_from(sealer, row));
-  return out;
-}
-
 void forget_openings(Transaction& tx, Time before) {
   tx.run("DELETE FROM record_opening WHERE at < $1", before);
 }

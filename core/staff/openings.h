@@ -2,7 +2,8 @@
 //
 // Records are masked until somebody opens one with a reason (45 CFR 164.502(b): the least that is
 // needed): a ticket of theirs, words of their own, or, where nothing else allows it, breaking the
-// glass (45 CFR 164.312(a)(2)(ii)), which an administrator looks at afterwards. An opening is one
+// glass (45 CFR 164.312(a)(2)(ii)), which an administrator looks at afterwards, by the audit log's
+// own rows (core/audit/reviews.h). An opening is one
 // member's, of one record, for a quarter of an hour; a broken glass lasts an hour. Who opens more
 // than sixty records in an hour has to wait (standards.md section 3).
 //
@@ -11,7 +12,6 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "core/base/ids.h"
 #include "core/base/names.h"
@@ -46,8 +46,6 @@ enum class OpenSaid { open, too_many };
 OpenSaid open_record(storage::Transaction& tx, const Sealer& sealer, const Opening& opening);
 std::optional<Opening> open_now(storage::Transaction& tx, const Sealer& sealer, StaffId by,
                                 PatientId patient, Time now);
-// Broken glass, the newest first; for review.
-std::vector<Opening> broken_glass(storage::Transaction& tx, const Sealer& sealer, int most);
 void forget_openings(storage::Transaction& tx, Time before);
 
 }  // namespace latchkey::staff

@@ -192,31 +192,49 @@ std::optional<Flaw> Passkeys::use(Transaction& tx, const Judged& judged, Time no
   return std::nullopt;
 }
 
-std::variant<SignedIn, PasskeyRefused> Passkeys::sign_in(const Assertion& given) {
+PasskeyRefused Passkeys::refuse(const PasskeyRefused& refused, const Told& told) const {
+  if (told) store_.write([&](Transaction& tx) { told(tx, nullptr, &refused); });
+  return refused;
+}
+
+std::variant<SignedIn, PasskeyRefused> Passkeys::sign_in(const Assertion& given, const Told& told) {
   using Result = std::variant<SignedIn, PasskeyRefused>;
   const auto judged = judge(given, ChallengeFor::sign_in, nullptr);
-  if (const auto* refused = std::get_if<PasskeyRefused>(&judged)) return *refused;
+  if (const auto* refused = std::get_if<PasskeyRefused>(&judged)) return refuse(*refused, told);
   const auto& right = std::get<Judged>(judged);
   Secret token(dice_.token());
   const std::string key = session_key_of(sealer_, token);
   return store_.write([&](Transaction& tx) -> Result {
     const Time now = clock_.now();
-    if (const auto flaw = use(tx, right, now)) return PasskeyRefused{*flaw, right.member};
-    return SignedIn{token, begin_session(tx, sealer_, rules_, right.member, key, now)};
+    if (const auto flaw = use(tx, right, now)) {
+      const PasskeyRefused refused{*flaw, right.member};
+      if (told) told(tx, nullptr, &refused);
+      return refused;
+    }
+    SignedIn in{token, begin_session(tx, sealer_, rules_, right.member, key, now)};
+    if (told) told(tx, &in.session, nullptr);
+    return in;
   });
 }
 
-std::optional<PasskeyRefused> Passkeys::step_up(const Session& session, const Assertion& given) {
+std::optional<PasskeyRefused> Passkeys::step_up(const Session& session, const Assertion& given,
+                                                const Told& told) {
   const auto judged = judge(given, ChallengeFor::step_up, &session);
-  if (const auto* refused = std::get_if<PasskeyRefused>(&judged)) return *refused;
+  if (const auto* refused = std::get_if<PasskeyRefused>(&judged)) return refuse(*refused, told);
   const auto& right = std::get<Judged>(judged);
   return store_.write([&](Transaction& tx) -> std::optional<PasskeyRefused> {
     const Time now = clock_.now();
-    if (const auto flaw = use(tx, right, now)) return PasskeyRefused{*flaw, right.member};
-    const auto done = tx.run("UPDATE staff_session SET stepped_up_at = $2 WHERE key = $1",
-                             Blob{session.key}, now);
-    if (done.changed == 0) return PasskeyRefused{Flaw::ended, right.member};
-    return std::nullopt;
+    const auto flaw = [&]() -> std::optional<Flaw> {
+      if (const auto why = use(tx, right, now)) return why;
+      const auto done = tx.run("UPDATE staff_session SET stepped_up_at = $2 WHERE key = $1",
+                               Blob{session.key}, now);
+      return done.changed == 0 ? std::optional(Flaw::ended) : std::nullopt;
+    }();
+    if (!flaw && told) told(tx, &session, nullptr);
+    if (!flaw) return std::nullopt;
+    const PasskeyRefused refused{*flaw, right.member};
+    if (told) told(tx, nullptr, &refused);
+    return refused;
   });
 }
 

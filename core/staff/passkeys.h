@@ -72,9 +72,13 @@ class Passkeys {
   // The ids of the passkeys that work.
   std::vector<std::string> credentials(StaffId member) const;
 
-  std::variant<SignedIn, PasskeyRefused> sign_in(const Assertion& given);
+  // What the caller keeps of an attempt: called once, in the transaction that lets in, ends a
+  // copied passkey or does nothing. One of both is null.
+  using Told = std::function<void(storage::Transaction&, const Session*, const PasskeyRefused*)>;
+  std::variant<SignedIn, PasskeyRefused> sign_in(const Assertion& given, const Told& told = {});
   // As six digits do (Staff::step_up); empty if it is done.
-  std::optional<PasskeyRefused> step_up(const Session& session, const Assertion& given);
+  std::optional<PasskeyRefused> step_up(const Session& session, const Assertion& given,
+                                        const Told& told = {});
 
   // Refused where the session is not stepped up. `name`: as the member will know it, not empty.
   PasskeyAdded add(const Session& session, const Attestation& given, std::string_view name,
@@ -93,6 +97,7 @@ class Passkeys {
   std::variant<Judged, PasskeyRefused> judge(const Assertion& given, ChallengeFor what,
                                              const Session* session) const;
   std::optional<Flaw> use(storage::Transaction& tx, const Judged& judged, Time now) const;
+  PasskeyRefused refuse(const PasskeyRefused& refused, const Told& told) const;
   bool take_challenge(storage::Transaction& tx, std::string_view challenge, Time now) const;
 
   storage::Store& store_;

@@ -57,7 +57,8 @@ constexpr Grants admin =
           {Permission::audit_log, all},
           {Permission::contacts, read},
           {Permission::roster, yes},
-          {Permission::installation, read}});
+          {Permission::installation, read},
+          {Permission::content_edit, yes}});
 
 }  // namespace
 

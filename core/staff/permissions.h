@@ -18,8 +18,8 @@ inline constexpr Names<Role, role_count> role_names{
     {"office", "it", "outsourced_desk", "manager", "admin"}};
 
 // The table's columns, then those that have one of their own since they are built (break_glass,
-// kiosks, letters, listen, unlock, vouch, the audit log, the installation, contacts, the first
-// letters, the roster), and those that are named and granted to nobody yet.
+// kiosks, letters, listen, unlock, vouch, content, the audit log, the installation, contacts, the
+// first letters, the roster), and those that are named and granted to nobody yet.
 enum class Permission {
   lookup,
   verify,
@@ -36,7 +36,7 @@ enum class Permission {
   listen,
   merge,
   break_glass,
-  content_edit,
+  content_edit,  // hours, holidays, the matrix and the sheets; texts read as patients do
   incident,
   kiosks,         // add, pair, revoke and inspect the lobby's devices
   letters,        // read, print and post what a patient is told by letter

@@ -73,7 +73,8 @@ Staff::Tried Staff::count_try(std::string_view name) {
   });
 }
 
-SignInResult Staff::sign_in(std::string_view name, const Secret& password, std::string_view code) {
+SignInResult Staff::sign_in(std::string_view name, const Secret& password, std::string_view code,
+                            const Along& along) {
   const Tried tried = count_try(name);
   if (!tried.let_through) return Refused{tried.not_before};
   const bool somebody = tried.known && tried.known->password;
@@ -85,14 +86,15 @@ SignInResult Staff::sign_in(std::string_view name, const Secret& password, std::
   std::optional<std::string> better_hash;
   if (match == PasswordMatch::right_but_old_settings) better_hash = hasher_.hash(password);
   Secret token(dice_.token());
-  auto session = start_session(*tried.known, *step, better_hash, session_key_of(sealer_, token));
+  auto session =
+      start_session(*tried.known, *step, better_hash, session_key_of(sealer_, token), along);
   if (!session) return Refused{tried.not_before};
   return SignedIn{std::move(token), *std::move(session)};
 }
 
 std::optional<Session> Staff::start_session(const Known& known, std::int64_t step,
                                             const std::optional<std::string>& better_hash,
-                                            const std::string& key) {
+                                            const std::string& key, const Along& along) {
   return store_.write([&](Transaction& tx) -> std::optional<Session> {
     const Time now = clock_.now();
     // Fails if the six digits were used meanwhile, or the member disabled or invited again.
@@ -102,7 +104,9 @@ std::optional<Session> Staff::start_session(const Known& known, std::int64_t ste
         known.id, step, better_hash, *known.password);
     if (used.changed == 0) return std::nullopt;
     forget_tries(tx, known.id);
-    return begin_session(tx, sealer_, rules_, known.id, key, now);
+    auto session = begin_session(tx, sealer_, rules_, known.id, key, now);
+    if (along) along(tx, known.id);
+    return session;
   });
 }
 
@@ -137,7 +141,7 @@ std::optional<Session> Staff::authenticate(const Secret& token, Asks who) {
   return session;
 }
 
-StepUp Staff::step_up(const Session& session, std::string_view code) {
+StepUp Staff::step_up(const Session& session, std::string_view code, const Along& along) {
   const Tried tried = count_try(session.member.name);
   if (!tried.let_through || !tried.known) return StepUp::refused;
   const auto step = matching_totp_step(tried.known->totp, code, clock_.now());
@@ -150,13 +154,16 @@ StepUp Staff::step_up(const Session& session, std::string_view code) {
     forget_tries(tx, session.member.id);
     const auto done = tx.run("UPDATE staff_session SET stepped_up_at = $2 WHERE key = $1",
                              Blob{session.key}, clock_.now());
-    return done.changed == 1 ? StepUp::done : StepUp::refused;
+    if (done.changed == 0) return StepUp::refused;
+    if (along) along(tx, session.member.id);
+    return StepUp::done;
   });
 }
 
-void Staff::sign_out(const Session& session) {
+void Staff::sign_out(const Session& session, const Along& along) {
   store_.write([&](Transaction& tx) {
     tx.run("DELETE FROM staff_session WHERE key = $1", Blob{session.key});
+    if (along) along(tx, session.member.id);
   });
 }
 

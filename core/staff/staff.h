@@ -123,23 +123,25 @@ class Staff {
   std::optional<Invitation> invite_again(StaffId id, const Along& along = {});
 
   std::optional<Enrolment> open_enrolment(std::string_view name, const Secret& setup_code);
+  // `along`: once it is done, as with all that follow.
   Enrolled enrol(std::string_view name, const Secret& setup_code, const Secret& password,
-                 std::string_view code);
+                 std::string_view code, const Along& along = {});
 
-  SignInResult sign_in(std::string_view name, const Secret& password, std::string_view code);
+  SignInResult sign_in(std::string_view name, const Secret& password, std::string_view code,
+                       const Along& along = {});
   // The session of a cookie, or empty: unknown, ended, idle, too old, or its member disabled.
   // What is idle is judged within a minute, or a quarter of the idle time if that is less.
   // `by_itself`: a page's script asks, not a person, and so it keeps no session alive.
   enum class Asks { a_person, by_itself };
   std::optional<Session> authenticate(const Secret& token, Asks who = Asks::a_person);
-  StepUp step_up(const Session& session, std::string_view code);
-  void sign_out(const Session& session);
+  StepUp step_up(const Session& session, std::string_view code, const Along& along = {});
+  void sign_out(const Session& session, const Along& along = {});
 
   // The last active admin can't be disabled or lose the role: nobody could add another.
   Changed disable(StaffId id, const Along& along = {});
-  Changed set_role(StaffId id, Role role, const Along& along = {});
-  Changed set_locations(StaffId id, const std::vector<LocationId>& locations,
-                        const Along& along = {});
+  // Role and offices in one: nobody is for a moment in the new role at the old offices.
+  Changed place(StaffId id, Role role, const std::vector<LocationId>& locations,
+                const Along& along = {});
 
   std::vector<Member> list() const;
   std::optional<Member> find(StaffId id) const;
@@ -157,7 +159,7 @@ class Staff {
   std::optional<Known> setup_of(std::string_view name, const Secret& setup_code);
   std::optional<Session> start_session(const Known& known, std::int64_t step,
                                        const std::optional<std::string>& better_hash,
-                                       const std::string& key);
+                                       const std::string& key, const Along& along);
   Invitation invite(storage::Transaction& tx, StaffId id, const Secret& code,
                     const Secret& totp) const;
   std::string name_index(std::string_view name) const;

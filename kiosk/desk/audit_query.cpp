@@ -15,7 +15,7 @@ namespace {
 using std::chrono::local_days;
 
 constexpr std::string_view kinds[] = {"ticket",   "patient", "staff",   "kiosk", "letter",
-                                      "incident", "week",    "contact", "batch"};
+                                      "incident", "week",    "contact", "batch", "glass"};
 
 // "1760000000000_17_1": a place in the list; empty for anything else.
 std::optional<audit::Place> read_place(std::string_view text) {

@@ -133,7 +133,11 @@ http::Response Colleagues::act(const Visit& visit, StaffId id) const {
 Colleagues::Done Colleagues::place(const Visit& visit, StaffId id) const {
   const Asked asked = read(visit);
   if (!asked.problem.empty()) return {asked.problem};
-  switch (parts_.staff.set_role(id, *asked.role, audited(visit, "staff.set_role"))) {
+  const auto both = [&](Transaction& tx, StaffId of) {
+    record(tx, parts_, visit.session, {"staff.set_role", "staff", of.value});
+    record(tx, parts_, visit.session, {"staff.set_locations", "staff", of.value});
+  };
+  switch (parts_.staff.place(id, *asked.role, asked.locations, both)) {
     case Changed::last_admin:
       return refused(visit, id, "staff.set_role", "last_admin");
     case Changed::unknown:
@@ -141,7 +145,6 @@ Colleagues::Done Colleagues::place(const Visit& visit, StaffId id) const {
     case Changed::changed:
       break;
   }
-  parts_.staff.set_locations(id, asked.locations, audited(visit, "staff.set_locations"));
   return {};
 }
 

@@ -19,8 +19,10 @@
 #include "kiosk/desk/report_pages.h"
 #include "kiosk/desk/review_pages.h"
 #include "kiosk/desk/roster_desk.h"
+#include "kiosk/desk/settings_desk.h"
 #include "kiosk/desk/sheet_pages.h"
 #include "kiosk/desk/step_up.h"
+#include "kiosk/desk/text_preview.h"
 #include "kiosk/desk/ticket_pages.h"
 #include "kiosk/desk/voicemail_desk.h"
 #include "kiosk/desk/vouch_desk.h"
@@ -44,10 +46,11 @@ DeskPages::DeskPages(DeskParts parts)
     : parts_(std::move(parts)),
       words_(parts_),
       sign_in_(parts_, words_),
-      groups_(built<TicketPages, AccountDesk, BridgeDesk, PatientDesk, SheetPages, KioskDesk,
-                    IncidentDesk, VouchDesk, LetterDesk, VoicemailDesk, StepUp, MySignIn,
-                    Colleagues, ReportPages, AuditPages, AuditExport, ReviewPages, InstallationPage,
-                    ContactPages, FirstLetters, RosterDesk>(parts_, words_)) {}
+      groups_(
+          built<TicketPages, AccountDesk, BridgeDesk, PatientDesk, SheetPages, KioskDesk,
+                IncidentDesk, VouchDesk, LetterDesk, VoicemailDesk, StepUp, MySignIn, Colleagues,
+                ReportPages, AuditPages, AuditExport, ReviewPages, InstallationPage, SettingsDesk,
+                TextPreview, ContactPages, FirstLetters, RosterDesk>(parts_, words_)) {}
 
 std::optional<staff::Session> DeskPages::session_of(const http::Request& request) {
   const Secret token{std::string(request.cookie(cookie_name(staff_cookie, words_.scheme())))};
@@ -129,10 +132,9 @@ http::Response DeskPages::refuse_post(const staff::Session* session) {
 }
 
 http::Response DeskPages::sign_out(const Visit& visit) {
-  parts_.store.write([&](storage::Transaction& tx) {
-    record(tx, parts_, visit.session, {"staff.sign_out", "staff", visit.session.member.id.value});
+  parts_.staff.sign_out(visit.session, [&](storage::Transaction& tx, StaffId id) {
+    record(tx, parts_, visit.session, {"staff.sign_out", "staff", id.value});
   });
-  parts_.staff.sign_out(visit.session);
   auto answer = redirect("/sign-in", words_.scheme());
   clear_cookie(answer, staff_cookie, words_.scheme());
   return answer;

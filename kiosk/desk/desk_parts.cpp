@@ -42,7 +42,8 @@ DeskParts desk_parts_of(operations::Service& service) {
           .sessions = service.sessions(),
           .passkeys = service.passkeys(),
           .matrix = service.matrix(),
-          .inspect = [inspection = operations::Inspection(service)] { return inspection.look(); }};
+          .inspect = [inspection = operations::Inspection(service)] { return inspection.look(); },
+          .settings = service.settings()};
 }
 
 LocationId desk_of(const DeskParts& parts, const staff::Member& member) {

@@ -28,6 +28,7 @@
 
 namespace latchkey::operations {
 class Service;
+class Settings;
 struct Installation;
 }  // namespace latchkey::operations
 
@@ -74,6 +75,7 @@ struct DeskParts {
   staff::Passkeys& passkeys;
   const tickets::Matrix& matrix;
   Inspector inspect;
+  operations::Settings& settings;
 };
 
 // The desk of this service, which outlives it.

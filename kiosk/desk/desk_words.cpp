@@ -29,6 +29,8 @@ constexpr PageLink page_links[] = {
     {"/contacts", "contacts", "contacts", staff::Permission::contacts},
     {"/incident", "incident", "incident", staff::Permission::incident},
     {"/staff", "staff", "colleagues", staff::Permission::staff_admin},
+    {"/settings", "settings", "settings", staff::Permission::content_edit},
+    {"/texts", "texts", "texts", staff::Permission::content_edit},
     {"/reports", "reports", "reports", staff::Permission::reports},
     {"/audit", "audit", "audit", staff::Permission::audit_log},
     {"/roster", "roster", "roster", staff::Permission::roster},

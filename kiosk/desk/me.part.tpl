@@ -33,4 +33,17 @@
 </section>
 {{#END_OTHERS}}<form method="post" action="/me"><input type="hidden" name="csrf" value="{{CSRF}}"><p><button class="secondary" name="do" value="end_others">{{T_END_OTHERS}}</button></p></form>{{/END_OTHERS}}
 </section>
+{{#CHANGES}}
+<section aria-labelledby="changes"><h2 id="changes">{{T_CHANGES}}</h2>
+<p>{{T_CHANGES_ABOUT}}</p>
+<section class="scroll" tabindex="0" aria-labelledby="my-changes">
+<table>
+<caption id="my-changes">{{T_CHANGES_CAPTION}}</caption>
+<thead><tr><th scope="col">{{T_WHEN}}</th><th scope="col">{{T_WHAT}}</th><th scope="col">{{T_WHO}}</th></tr></thead>
+<tbody>
+{{#NEWS}}<tr><th scope="row" class="number">{{WHEN}}</th><td>{{WHAT}}{{#REFUSED}} <span class="mark bad">{{T_REFUSED}}</span>{{/REFUSED}}</td><td>{{WHO}}</td></tr>{{/NEWS}}
+</tbody>
+</table>
+</section></section>
+{{/CHANGES}}
 {{/ME}}

@@ -2,6 +2,7 @@
 
 #include "core/base/unicode.h"
 #include "kiosk/desk/passkey_forms.h"
+#include "kiosk/desk/sign_in_news.h"
 #include "kiosk/desk/step_up.h"
 
 namespace latchkey::kiosk {
@@ -131,6 +132,9 @@ http::Response MySignIn::show(const Visit& visit, int status, std::string_view p
     if (one.key == session.key) row.show("THIS");
   }
   if (open.size() > 1) me.show("END_OTHERS");
+  constexpr int news_shown = 20;
+  if (const auto news = news_of(parts_, session.member.id, news_shown); !news.empty())
+    show_news(me.section("CHANGES"), parts_, words_, news);
   return words_.answer(status, page);
 }
 

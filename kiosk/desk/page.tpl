@@ -46,6 +46,8 @@
 {{>desk/audit.part.tpl}}
 {{>desk/review.part.tpl}}
 {{>desk/installation.part.tpl}}
+{{>desk/settings.part.tpl}}
+{{>desk/texts.part.tpl}}
 {{>desk/roster.part.tpl}}
 </main>
 </body>

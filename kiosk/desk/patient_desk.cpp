@@ -43,7 +43,8 @@ std::optional<Date> typed_date(const Visit& visit, Time now) {
   return normal_date(text, utc_date(now));
 }
 
-// A reason is words, not a dot.
+}  // namespace
+
 std::optional<std::string> read_reason(std::string_view typed) {
   const auto points = unicode::code_points(typed);
   const auto first = typed.find_first_not_of(" \t\r\n");
@@ -53,24 +54,11 @@ std::optional<std::string> read_reason(std::string_view typed) {
   return std::string(typed.substr(first, last - first + 1));
 }
 
-}  // namespace
-
 std::string shown_name(const accounts::Person& person, Shown shown) {
   if (shown == Shown::nothing) return "";
   if (shown == Shown::full) return person.first_name + " " + person.last_name;
   return initial(person.first_name) + " " + initial(person.last_name);
 }
-
-struct PatientDesk::Found {
-  std::vector<accounts::Person> people;
-  std::string_view problem{};  // a key of "desk.problems"
-};
-
-struct PatientDesk::Opened {
-  enum class How { open, unseen, problem } how = How::unseen;
-  PatientId patient{};
-  std::string_view problem{};  // a key of "desk.problems"
-};
 
 std::optional<http::Response> PatientDesk::answer(const Visit& visit) const {
   const std::string_view path = visit.request.path;
@@ -89,28 +77,48 @@ std::optional<http::Response> PatientDesk::answer(const Visit& visit) const {
   }
   if (!is_post) return search_page(visit, 200, "", nullptr);
   if (visit.field("do") == "open") return open(visit);
+  if (visit.field("do") == "glass") return break_glass(visit);
   if (visit.field("do") == "begin") return begin(visit);
   return find(visit);
 }
 
 // ---- Looking up --------------------------------------------------------------------------------
 
-PatientDesk::Found PatientDesk::look_up(Transaction& tx, const Visit& visit) const {
+// Empty: what was typed is too little to look anybody up by.
+std::optional<std::vector<PatientId>> PatientDesk::ids_by(Transaction& tx,
+                                                          const Visit& visit) const {
   const std::string_view by = visit.field("by");
   const std::string_view typed = visit.field("typed");
-  std::vector<PatientId> ids;
-  if (by == "record") {
-    ids = parts_.roster.by_record_number(tx, typed);
-  } else if (by == "user") {
-    ids = parts_.roster.by_user_name(tx, typed);
-  } else if (by == "phone") {
+  if (by == "record") return parts_.roster.by_record_number(tx, typed);
+  if (by == "user") return parts_.roster.by_user_name(tx, typed);
+  if (by == "phone") {
+    std::vector<PatientId> ids;
     for (const auto kind : {accounts::ContactKind::mobile, accounts::ContactKind::email})
       for (const PatientId id : parts_.roster.by_contact(tx, kind, typed)) ids.push_back(id);
-  } else {
-    const auto born = typed_date(visit, parts_.clock.now());
-    if (!born || typed.empty()) return {{}, "find_facts"};
-    ids = parts_.roster.by_name(tx, typed, *born);
+    return ids;
   }
+  const auto born = typed_date(visit, parts_.clock.now());
+  if (!born || typed.empty()) return std::nullopt;
+  return parts_.roster.by_name(tx, typed, *born);
+}
+
+// Counted before anything is found, and the refusal is on record: whoever only likes to look is
+// stopped, and is seen (standards.md T30).
+bool PatientDesk::may_look_up(Transaction& tx, const Visit& visit) const {
+  const auto key = parts_.attempt_keys.member(visit.session.member.id);
+  const Time now = parts_.clock.now();
+  const bool may = parts_.attempts.desk_lookup_allowed(tx, key, now);
+  if (may) parts_.attempts.record_desk_lookup(tx, key, now);
+  if (!may)
+    kiosk::record(tx, parts_, visit.session, {"patient.find_limit", "none", 0, Answer::refused});
+  return may;
+}
+
+PatientDesk::Found PatientDesk::look_up(Transaction& tx, const Visit& visit) const {
+  if (!may_look_up(tx, visit)) return {{}, "find_limit"};
+  const auto found = ids_by(tx, visit);
+  if (!found) return {{}, "find_facts"};
+  const std::vector<PatientId>& ids = *found;
   Found out;
   for (const PatientId id : ids) {
     auto person = parts_.roster.person(tx, id);
@@ -138,7 +146,8 @@ http::Response PatientDesk::find(const Visit& visit) const {
   const Found found = parts_.store.write([&](Transaction& tx) { return look_up(tx, visit); });
   const std::string_view problem =
       found.problem.empty() ? "" : words_.text("problems." + std::string(found.problem));
-  return search_page(visit, found.problem.empty() ? 200 : 422, problem, &found);
+  const int status = found.problem.empty() ? 200 : found.problem == "find_limit" ? 429 : 422;
+  return search_page(visit, status, problem, &found);
 }
 
 http::Response PatientDesk::search_page(const Visit& visit, int status, std::string_view problem,
@@ -158,6 +167,7 @@ http::Response PatientDesk::search_page(const Visit& visit, int status, std::str
   }
   for (const auto& [name, field] : {std::pair("MONTH", "month"), {"DAY", "day"}, {"YEAR", "year"}})
     search.set(name, visit.field(field));
+  if (found && found->problem == "find_nobody") offer_glass(search, visit);
   if (!found || found->people.empty()) return words_.answer(status, page);
   View& table = search.section("FOUND");
   for (const accounts::Person& person : found->people) {
@@ -172,7 +182,7 @@ http::Response PatientDesk::search_page(const Visit& visit, int status, std::str
 
 // ---- Opening -----------------------------------------------------------------------------------
 
-PatientDesk::Opened PatientDesk::open_record(Transaction& tx, const Visit& visit,
+PatientDesk::Opened PatientDesk::open_record(Transaction& tx, const Visit& visit, PatientId named,
                                              const std::vector<staff::Member>& staff,
                                              std::int64_t draw) const {
   using How = Opened::How;
@@ -182,15 +192,17 @@ PatientDesk::Opened PatientDesk::open_record(Transaction& tx, const Visit& visit
   const auto id = number ? parts_.tickets.find(tx, *number) : std::nullopt;
   const auto ticket = id ? parts_.tickets.summary(tx, *id) : std::nullopt;
   const bool by_ticket = ticket && ticket->patient && reach_of(member, *ticket) == Reach::work;
-  const PatientId patient = by_ticket ? *ticket->patient : PatientId{visit.number("patient")};
+  const PatientId patient = by_ticket ? *ticket->patient : named;
   const auto person = parts_.roster.person(tx, patient);
-  const bool breaks = visit.field("glass") == "break" &&
-                      staff::allows(member.role, Permission::break_glass) == Grant::yes;
+  const bool breaks = visit.field("glass") == "break" && may_break_glass(member);
   const auto reason = read_reason(visit.field("reason"));
   const auto judged = [&]() -> Opened {
+    if (!person && may_break_glass(member) && !breaks) return {How::problem, named, "elsewhere"};
     if (!person) return {};
     const bool reached =
         by_ticket || lookup_of(visit) == Grant::masked || shown_of(member, *person) == Shown::full;
+    // There, and a record that is none, look alike.
+    if (!reached && !breaks && may_break_glass(member)) return {How::problem, named, "elsewhere"};
     if (!reached && !breaks) return {};
     if (kinship(staff, member, *person) == Kinship::colleague && !breaks)
       return {How::problem, patient, "colleague"};
@@ -208,18 +220,25 @@ PatientDesk::Opened PatientDesk::open_record(Transaction& tx, const Visit& visit
       return {How::problem, patient, "open_many"};
     return {How::open, patient, {}};
   }();
-  kiosk::record(
-      tx, parts_, visit.session,
-      {breaks ? Word("patient.break_glass") : Word("patient.open"), "patient",
-       person ? person->id.value : 0, judged.how == How::open ? Answer::allowed : Answer::refused});
+  // With the reason: an administrator reads it in the log and its review.
+  parts_.audit.append(tx, {audit::Actor::staff, member.id.value,
+                           breaks ? Word("patient.break_glass") : Word("patient.open"), "patient",
+                           person ? person->id.value : 0,
+                           judged.how == How::open ? Answer::allowed : Answer::refused,
+                           reason.value_or(""), parts_.clock.now()});
   return judged;
 }
 
 http::Response PatientDesk::open(const Visit& visit) const {
   const std::int64_t draw = parts_.dice.row_id();
   const auto staff = parts_.staff.list();
-  const Opened opened =
-      parts_.store.write([&](Transaction& tx) { return open_record(tx, visit, staff, draw); });
+  const PatientId named{visit.number("patient")};
+  return opened_page(visit, parts_.store.write([&](Transaction& tx) {
+    return open_record(tx, visit, named, staff, draw);
+  }));
+}
+
+http::Response PatientDesk::opened_page(const Visit& visit, const Opened& opened) const {
   switch (opened.how) {
     case Opened::How::open:
       return redirect(std::string(record_path) + std::to_string(opened.patient.value),
@@ -229,9 +248,8 @@ http::Response PatientDesk::open(const Visit& visit) const {
       page.section("PROBLEM").set("TEXT", words_.text("problems." + std::string(opened.problem)));
       View& form = page.section("REASON_PAGE");
       form.set("ID", opened.patient.value).set("REASON", visit.field("reason"));
-      if (staff::allows(visit.session.member.role, Permission::break_glass) == Grant::yes &&
-          opened.problem == "colleague")
-        form.show("GLASS");
+      const bool is_shut = opened.problem == "colleague" || opened.problem == "elsewhere";
+      if (is_shut && may_break_glass(visit.session.member)) form.show("GLASS");
       return words_.answer(422, page);
     }
     case Opened::How::unseen:

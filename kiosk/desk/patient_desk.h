@@ -4,8 +4,9 @@
 // (45 CFR 164.502(b)). A record is opened for a ticket, for a reason in words, or by breaking the
 // glass, and stays open for its member for a while (core/staff/openings.h). An office finds its own
 // patients; IT finds nobody, and opens the patient of a ticket of its own; an outsourced desk sees
-// all of it masked. Records of colleagues, and of oneself, are refused. What was typed is in no
-// address. Thread-safe.
+// all of it masked. Records of colleagues, and of oneself, are refused; so are another office's,
+// where the glass can be broken. Who looks up more than limits.desk_lookups_per_hour waits. What
+// was typed is in no address. Thread-safe.
 #pragma once
 
 #include <optional>
@@ -58,6 +59,12 @@ void show_trouble(View& view, const DeskWords& words, const OpenedRecord& opened
 // "W. U.", and the whole name for whom it may be shown.
 std::string shown_name(const accounts::Person& person, Shown shown);
 
+// A reason is words, not a dot.
+std::optional<std::string> read_reason(std::string_view typed);
+
+// Whether this member may open, for a reason that somebody else reads, what is not theirs to open.
+bool may_break_glass(const staff::Member& member);
+
 class PatientDesk : public PageGroup {
  public:
   // Both outlive it.
@@ -67,15 +74,27 @@ class PatientDesk : public PageGroup {
   std::optional<http::Response> answer(const Visit& visit) const override;
 
  private:
-  struct Found;  // by a look-up
+  struct Found {  // by a look-up
+    std::vector<accounts::Person> people;
+    std::string_view problem{};  // a key of "desk.problems"
+  };
   http::Response search_page(const Visit& visit, int status, std::string_view problem,
                              const Found* found) const;
   http::Response find(const Visit& visit) const;
   Found look_up(storage::Transaction& tx, const Visit& visit) const;
+  std::optional<std::vector<PatientId>> ids_by(storage::Transaction& tx, const Visit& visit) const;
+  bool may_look_up(storage::Transaction& tx, const Visit& visit) const;
+  void offer_glass(View& search, const Visit& visit) const;
+  http::Response break_glass(const Visit& visit) const;
   http::Response open(const Visit& visit) const;
-  struct Opened;  // or why not
-  Opened open_record(storage::Transaction& tx, const Visit& visit,
+  struct Opened {  // or why not
+    enum class How { open, unseen, problem } how = How::unseen;
+    PatientId patient{};
+    std::string_view problem{};  // a key of "desk.problems"
+  };
+  Opened open_record(storage::Transaction& tx, const Visit& visit, PatientId named,
                      const std::vector<staff::Member>& staff, std::int64_t draw) const;
+  http::Response opened_page(const Visit& visit, const Opened& opened) const;
   http::Response record(const Visit& visit, PatientId patient) const;
   std::optional<OpenedRecord> read(storage::Transaction& tx, const Visit& visit,
                                    PatientId patient) const;

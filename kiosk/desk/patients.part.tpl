@@ -11,6 +11,12 @@
 </div></fieldset>
 <p><button class="primary" name="do" value="find">{{T_GO}}</button></p>
 </form>
+{{#GLASS_FORM}}
+<form class="card narrow" method="post" action="/patients" autocomplete="off"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="by" value="{{HOW}}"><input type="hidden" name="typed" value="{{TYPED}}"><input type="hidden" name="month" value="{{MONTH}}"><input type="hidden" name="day" value="{{DAY}}"><input type="hidden" name="year" value="{{YEAR}}"><input type="hidden" name="glass" value="break"><h2>{{T_GLASS_TITLE}}</h2>
+<p>{{T_GLASS_ABOUT}}</p>
+<p class="box"><label for="glass-reason">{{T_REASON}}</label><span class="hint" id="glass-hint">{{T_REASON_HINT}}</span><input id="glass-reason" name="reason" type="text" value="{{REASON}}" autocomplete="off" maxlength="300" aria-describedby="glass-hint" required></p>
+<p><button class="secondary" name="do" value="glass">{{T_GLASS_GO}}</button></p></form>
+{{/GLASS_FORM}}
 {{#FOUND}}
 <h2>{{T_FOUND}}</h2>
 {{#PERSON}}<section class="card"><p><strong>{{NAME}}</strong> · {{T_BORN}} {{BORN}} · {{OFFICE}}</p>
@@ -23,7 +29,7 @@
 {{#REASON_PAGE}}
 <form class="narrow" method="post" action="/patients" autocomplete="off"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="patient" value="{{ID}}">
 <p class="box"><label for="reason">{{T_REASON}}</label><span class="hint" id="reason-hint">{{T_REASON_HINT}}</span><input id="reason" name="reason" type="text" value="{{REASON}}" autocomplete="off" maxlength="300" aria-describedby="reason-hint" required></p>
-{{#GLASS}}<p class="box tick"><input id="glass" name="glass" type="checkbox" value="break"> <label for="glass">{{T_GLASS}}</label></p>{{/GLASS}}
+{{#GLASS}}<p><label class="tick"><input type="checkbox" name="glass" value="break"> <span>{{T_GLASS}}</span></label></p>{{/GLASS}}
 <p><button class="primary" name="do" value="open">{{T_OPEN}}</button></p></form>
 <p><a href="/patients">{{T_BACK}}</a></p>
 {{/REASON_PAGE}}

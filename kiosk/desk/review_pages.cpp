@@ -6,18 +6,21 @@
 #include "core/base/hours.h"
 #include "kiosk/desk/audit_names.h"
 #include "kiosk/desk/audit_pages.h"
+#include "kiosk/desk/sign_in_news.h"
 #include "kiosk/desk/ticket_act.h"
 
 namespace latchkey::kiosk {
 
 using audit::Answer;
 using audit::Signature;
+using Signed = audit::Reviews::Signed;
 using audit::Week;
 using std::chrono::days;
 using storage::Transaction;
 
 namespace {
 
+constexpr int news_listed = 100;
 constexpr int weeks_listed = 12;  // further back than a quarter, the log itself is searched
 
 std::string path_of(Week week) { return "/audit/review?week=" + day_text(week); }
@@ -27,6 +30,7 @@ std::string path_of(Week week) { return "/audit/review?week=" + day_text(week); 
 struct ReviewPages::Known {
   Week began, listed;  // the log's first week, and the first of those that are told as due
   std::vector<Signature> signatures;
+  std::vector<audit::Glass> glass;  // of the first of those weeks, or the one asked for, and later
   std::vector<Signature> of(Week week) const {
     std::vector<Signature> out;
     std::ranges::copy_if(signatures, std::back_inserter(out),
@@ -47,6 +51,8 @@ std::optional<http::Response> ReviewPages::answer(const Visit& visit) const {
   const Week last_whole = this_week() - days(7);
   const auto asked = parse_day(visit.field("week"));
   const Week week = asked ? week_of(*asked) : last_whole;
+  if (is_post && visit.field("do") == "glass")
+    return look_at_glass(visit, std::min(week, this_week()));
   if (is_post) return asked ? sign(visit, week) : show(visit, week, "review_week");
   return show(visit, std::min(week, this_week()), "");
 }
@@ -56,17 +62,21 @@ ReviewPages::Known ReviewPages::known(Week week) const {
   return parts_.store.read([&](Transaction& tx) {
     const auto began = audit::began(tx);
     const Week first = began ? week_of(day_of(clinic_zone(parts_), *began)) : this_week();
-    return Known{first, std::max(listed, first),
-                 audit::Reviews(parts_.sealer).since(tx, std::min(listed, week))};
+    const audit::Reviews reviews(parts_.audit);
+    const Week since = std::min(listed, week);
+    return Known{first, std::max(listed, first), reviews.since(tx, since),
+                 reviews.glass(tx, start_of(clinic_zone(parts_), since),
+                               parts_.clock.now() + std::chrono::hours(1))};
   });
 }
 
 ReviewPages::State ReviewPages::state_of(const std::vector<Signature>& signatures, Week week,
                                          const std::vector<ReviewLine>& lines) const {
   if (week >= this_week()) return State::running;
-  if (signatures.empty()) return State::due;
+  const auto counts = [](const Signature& one) { return one.seal == audit::Record::Seal::whole; };
+  if (std::ranges::none_of(signatures, counts)) return State::due;
   const auto is_judge_of_self = [&](const Signature& one) {
-    return std::ranges::any_of(lines, [&](const ReviewLine& line) {
+    return !counts(one) || std::ranges::any_of(lines, [&](const ReviewLine& line) {
       return line.member == one.reviewer &&
              line.acts + line.opens + line.control + line.exceptions > 0;
     });
@@ -80,18 +90,31 @@ http::Response ReviewPages::sign(const Visit& visit, Week week) const {
   const auto note = read_note(visit.field("note"));
   if (!is_over) return show(visit, std::min(week, this_week()), "review_week");
   if (!note) return show(visit, week, "note_long");
-  const std::int64_t id = parts_.dice.row_id();
-  const auto signed_now = parts_.store.write([&](Transaction& tx) {
-    const auto out = audit::Reviews(parts_.sealer)
-                         .sign(tx, id, {week, visit.session.member.id, parts_.clock.now(), *note});
-    record_audit_deed(tx, parts_, visit,
-                      {"audit.sign", "week", week.time_since_epoch().count(),
-                       out == audit::Reviews::Signed::now ? Answer::allowed : Answer::refused},
-                      *note);
-    return out;
-  });
-  if (signed_now == audit::Reviews::Signed::already) return show(visit, week, "review_signed");
+  const Signature signature{week, visit.session.member.id, parts_.clock.now(), *note};
+  const auto signed_now = parts_.store.write(
+      [&](Transaction& tx) { return audit::Reviews(parts_.audit).sign(tx, signature); });
+  if (signed_now != Signed::now) return show(visit, week, "review_signed");
   return redirect(path_of(week), words_.scheme());
+}
+
+http::Response ReviewPages::look_at_glass(const Visit& visit, Week week) const {
+  const auto note = read_note(visit.field("note"));
+  if (!note) return show(visit, week, "note_long");
+  const auto said = parts_.store.write([&](Transaction& tx) {
+    return audit::Reviews(parts_.audit)
+        .look_at(tx, visit.number("glass"), {visit.session.member.id, parts_.clock.now(), *note});
+  });
+  switch (said) {
+    case Signed::now:
+      return redirect(path_of(week), words_.scheme());
+    case Signed::already:
+      return show(visit, week, "glass_looked");
+    case Signed::own:
+      return show(visit, week, "glass_own");
+    case Signed::unknown:
+      break;
+  }
+  return show(visit, week, "unknown");
 }
 
 http::Response ReviewPages::show(const Visit& visit, Week week, std::string_view problem) const {
@@ -99,10 +122,10 @@ http::Response ReviewPages::show(const Visit& visit, Week week, std::string_view
     record(tx, parts_, visit.session,
            {"audit.review", "week", week.time_since_epoch().count(), Answer::allowed});
   });
-  const std::vector<ReviewLine> lines = review_of(parts_, week);
+  const WeekSheet sheet = review_of(parts_, week);
   const Known stored = known(week);
   const std::vector<Signature> signatures = stored.of(week);
-  const State state = state_of(signatures, week, lines);
+  const State state = state_of(signatures, week, sheet.lines);
   const std::string first = day_text(week), last = day_text(week + days(6));
   View page = words_.page("review",
                           words_.fill("review_filled.title", {{"from", std::string_view(first)},
@@ -114,22 +137,41 @@ http::Response ReviewPages::show(const Visit& visit, Week week, std::string_view
   review.section("BEFORE").set("LINK", path_of(week - days(7)));
   if (week < this_week()) review.section("AFTER").set("LINK", path_of(week + days(7)));
   show_due(review, stored);
-  constexpr std::string_view said[] = {"running", "due", "own_only", "reviewed"};
-  const bool is_well = state == State::reviewed || state == State::running;
-  review.section(is_well ? "WELL" : "UNWELL")
-      .set("TEXT", words_.text("review." + std::string(said[static_cast<int>(state)])));
-  show_lines(review, visit, week, lines);
+  show_state(review, state, sheet);
+  show_lines(review, visit, week, sheet.lines);
+  show_glass(review, visit, week, stored);
+  const Zone& zone = clinic_zone(parts_);
+  const auto news =
+      news_between(parts_, start_of(zone, week), start_of(zone, week + days(7)), news_listed);
+  if (!news.empty()) show_news(review.section("CHANGES"), parts_, words_, news);
   show_signatures(review, signatures);
-  const bool has_signed = std::ranges::any_of(
-      signatures, [&](const Signature& one) { return one.reviewer == visit.session.member.id; });
+  const bool has_signed = std::ranges::any_of(signatures, [&](const Signature& one) {
+    return one.reviewer == visit.session.member.id && one.seal == audit::Record::Seal::whole;
+  });
   if (state != State::running && week >= stored.began && !has_signed)
     review.section("SIGN").set("WEEK", first);
   return words_.answer(problem.empty() ? 200 : 422, page);
 }
 
+void ReviewPages::show_state(View& review, State state, const WeekSheet& sheet) const {
+  constexpr std::string_view said[] = {"running", "due", "own_only", "reviewed"};
+  const bool is_well = state == State::reviewed || state == State::running;
+  review.section(is_well ? "WELL" : "UNWELL")
+      .set("TEXT", words_.text("review." + std::string(said[static_cast<int>(state)])));
+  if (sheet.broken > 0) review.section("BROKEN_ROWS").set("COUNT", std::int64_t{sheet.broken});
+}
+
 void ReviewPages::show_due(View& review, const Known& known) const {
-  std::set<Week> is_signed;
-  for (const Signature& one : known.signatures) is_signed.insert(one.week);
+  std::set<Week> is_signed, has_glass;
+  for (const Signature& one : known.signatures)
+    if (one.seal == audit::Record::Seal::whole) is_signed.insert(one.week);
+  for (const audit::Glass& one : known.glass)
+    if (one.looks.empty()) has_glass.insert(week_of(day_of(clinic_zone(parts_), one.row.at)));
+  View* waiting = nullptr;
+  for (const Week week : has_glass) {
+    if (!waiting) waiting = &review.section("GLASS_DUE");
+    waiting->section("WEEK").set("LINK", path_of(week)).set("NAME", day_text(week));
+  }
   View* due = nullptr;
   for (Week week = known.listed; week < this_week(); week += days(7)) {
     if (is_signed.contains(week)) continue;
@@ -167,15 +209,51 @@ void ReviewPages::show_lines(View& review, const Visit& visit, Week week,
   }
 }
 
+// Whom it was about is told by record number and office, not by name: enough to ask.
+void ReviewPages::show_glass(View& review, const Visit& visit, Week week,
+                             const Known& known) const {
+  const AuditNames names(parts_, words_);
+  const Zone& zone = clinic_zone(parts_);
+  View* list = nullptr;
+  for (const audit::Glass& one : known.glass) {
+    if (week_of(day_of(zone, one.row.at)) != week) continue;
+    if (!list) list = &review.section("GLASSES");
+    View& glass = list->section("GLASS").set("WHO", names.actor(one.row));
+    glass.set("WHEN", exact_moment(zone, one.row.at)).set("REASON", one.row.details);
+    const auto person = parts_.store.read(
+        [&](Transaction& tx) { return parts_.roster.person(tx, PatientId{one.row.subject_id}); });
+    if (person)
+      glass.section("WHOM")
+          .set("NUMBER", person->record_number)
+          .set("OFFICE", words_.office(person->location))
+          .set("ID", one.row.subject_id);
+    else
+      glass.show("NO_RECORD");
+    if (one.row.answer == Answer::refused) glass.show("REFUSED");
+    if (one.row.seal == audit::Record::Seal::broken) glass.show("CHANGED");
+    for (const audit::Glass::Look& look : one.looks)
+      glass.section("LOOK")
+          .set("NAME", names.member(look.reviewer.value))
+          .set("WHEN", exact_moment(zone, look.at))
+          .set("NOTE", look.note);
+    if (one.looks.empty()) glass.show("OPEN");
+    const StaffId self = visit.session.member.id;
+    const bool looked =
+        std::ranges::find(one.looks, self, &audit::Glass::Look::reviewer) != one.looks.end();
+    if (!looked && one.row.actor_id != self.value)
+      glass.section("FORM").set("KEY", one.key).set("WEEK", day_text(week));
+  }
+}
+
 void ReviewPages::show_signatures(View& review, const std::vector<Signature>& signatures) const {
   if (signatures.empty()) return;
   const AuditNames names(parts_, words_);
   View& list = review.section("SIGNATURES");
-  for (const Signature& one : signatures)
-    list.section("SIGNATURE")
-        .set("NAME", names.member(one.reviewer.value))
-        .set("WHEN", exact_moment(clinic_zone(parts_), one.at))
-        .set("NOTE", one.note);
+  for (const Signature& one : signatures) {
+    View& signature = list.section("SIGNATURE").set("NAME", names.member(one.reviewer.value));
+    signature.set("WHEN", exact_moment(clinic_zone(parts_), one.at)).set("NOTE", one.note);
+    if (one.seal == audit::Record::Seal::broken) signature.show("CHANGED");
+  }
 }
 
 }  // namespace latchkey::kiosk

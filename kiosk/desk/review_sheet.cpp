@@ -57,7 +57,8 @@ class Reading {
  public:
   explicit Reading(const DeskParts& parts) : parts_(parts) {}
 
-  std::vector<Row> rows(Time from, Time until) {
+  // Broken ones are counted of the week itself, which begins at `counted_from`.
+  std::vector<Row> rows(Time from, Time counted_from, Time until) {
     audit::Filter filter;
     filter.from = from;
     filter.until = until;
@@ -67,14 +68,18 @@ class Reading {
       const auto batch =
           parts_.store.read([&](Transaction& tx) { return parts_.audit.list(tx, filter); });
       learn_tickets(batch);
-      for (const Record& record : batch)
+      for (const Record& record : batch) {
+        if (record.seal == Record::Seal::broken && record.at >= counted_from) broken_ += 1;
         if (record.actor == audit::Actor::staff) out.push_back(row_of(record));
+      }
       if (batch.size() < batch_rows) break;
       filter.after = place_of(batch.back());
     }
     std::ranges::reverse(out);
     return out;
   }
+
+  int broken() const { return broken_; }
 
   const Names& names(std::int64_t patient) {
     const auto known = names_.find(patient);
@@ -111,6 +116,7 @@ class Reading {
   const DeskParts& parts_;
   std::map<std::int64_t, std::int64_t> tickets_;  // → patient
   std::map<std::int64_t, Names> names_;
+  int broken_ = 0;
 };
 
 // One colleague's week, row by row.
@@ -235,12 +241,13 @@ audit::Week week_of(std::chrono::local_days day) {
   return day - (std::chrono::weekday(day) - std::chrono::Monday);
 }
 
-std::vector<ReviewLine> review_of(const DeskParts& parts, audit::Week week) {
+WeekSheet review_of(const DeskParts& parts, audit::Week week) {
   const Zone& zone = clinic_zone(parts);
   const Time from = start_of(zone, week), until = start_of(zone, week + std::chrono::days(7));
   Reading reading(parts);
-  const std::vector<Row> rows = reading.rows(from - ticket_behind, until);
-  std::vector<ReviewLine> out;
+  const std::vector<Row> rows = reading.rows(from - ticket_behind, from, until);
+  WeekSheet out;
+  out.broken = reading.broken();
   for (const staff::Member& member : parts.staff.list()) {
     Counting counting(parts, member);
     for (const Row& row : rows) {
@@ -250,7 +257,7 @@ std::vector<ReviewLine> review_of(const DeskParts& parts, audit::Week week) {
       else
         counting.count(row, reading);
     }
-    if (counting.rows() > 0) out.push_back(counting.line());
+    if (counting.rows() > 0) out.lines.push_back(counting.line());
   }
   return out;
 }

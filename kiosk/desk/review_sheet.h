@@ -31,8 +31,11 @@ struct ReviewLine {
   int exceptions = 0;                // that group's rows, unknown words, and hours above the limits
 };
 
-// Of everybody who left a row in that week, in the order of staff.list().
-std::vector<ReviewLine> review_of(const DeskParts& parts, audit::Week week);
+struct WeekSheet {
+  std::vector<ReviewLine> lines;  // of who left a row in that week, in the order of staff.list()
+  int broken = 0;                 // rows of that week, whoever acted, that somebody changed
+};
+WeekSheet review_of(const DeskParts& parts, audit::Week week);
 
 // The Monday of that day's week.
 audit::Week week_of(std::chrono::local_days day);

@@ -91,42 +91,46 @@ void SignInPages::record_refusal(const http::Request& request, std::string_view 
   });
 }
 
-// What was wrong is for the log alone.
-void SignInPages::record_passkey_refusal(const http::Request& request,
+// What was wrong is for the log alone. Whose passkey it was is named there, and is not counted
+// among strangers: it has ended, or its answer was sent twice. A wrong signature comes from anybody
+// who saw the passkey's id; it hides none of those. That one was copied is always told.
+void SignInPages::record_passkey_refusal(storage::Transaction& tx, const http::Request& request,
                                          const staff::PasskeyRefused& refused) const {
-  const bool is_copy = refused.flaw == staff::Flaw::counter;
+  using staff::Flaw;
+  const std::int64_t member = refused.member ? refused.member->value : 0;
   const audit::Event event{audit::Actor::latchkey,
                            0,
                            "staff.passkey",
                            "staff",
-                           is_copy && refused.member ? refused.member->value : 0,
+                           member,
                            audit::Answer::refused,
                            request.peer + ", " + std::string(staff::flaw_names[refused.flaw]),
                            parts_.clock.now()};
-  parts_.store.write([&](storage::Transaction& tx) {
-    // A counter that went back is somebody's copied key: it is always told.
-    if (is_copy) return parts_.audit.append(tx, event);
-    const std::array<audit::Source, 2> sources{
-        {{"everybody", 200}, {"address|" + request.peer, 20}}};
-    parts_.audit.append_refusal(tx, event, sources);
-  });
+  if (refused.flaw == Flaw::counter) return parts_.audit.append(tx, event);
+  if (member != 0) {
+    const bool has_signed = refused.flaw == Flaw::ended || refused.flaw == Flaw::replayed;
+    const std::string source = has_signed ? "passkey that signed|" : "passkey named|";
+    const std::array<audit::Source, 1> sources{{{source + std::to_string(member), 10}}};
+    return parts_.audit.append_refusal(tx, event, sources);
+  }
+  const std::array<audit::Source, 2> sources{{{"everybody", 200}, {"address|" + request.peer, 20}}};
+  parts_.audit.append_refusal(tx, event, sources);
 }
 
-void SignInPages::record_enrolment(const http::Request& request, std::string_view name) const {
-  const auto normal = normal_user_name(name);
-  StaffId id;
-  for (const staff::Member& member : parts_.staff.list())
-    if (member.name == normal) id = member.id;
-  const audit::Event event{
-      audit::Actor::staff,    id.value,     "staff.enrol",     "staff", id.value,
-      audit::Answer::allowed, request.peer, parts_.clock.now()};
-  parts_.store.write([&](storage::Transaction& tx) { parts_.audit.append(tx, event); });
+void SignInPages::record_sign_in(storage::Transaction& tx, const http::Request& request,
+                                 StaffId member, std::string_view name) const {
+  const Time now = parts_.clock.now();
+  parts_.audit.settle_refusals(tx, "staff.sign_in", sources_of(request, name), now);
+  parts_.audit.append(tx, {audit::Actor::staff, member.value, "staff.sign_in", "staff",
+                           member.value, audit::Answer::allowed, "", now});
 }
 
 http::Response SignInPages::sign_in(const http::Request& request,
                                     const http::Fields& fields) const {
   const std::string_view name = field(fields, "name");
-  auto result = parts_.staff.sign_in(name, secret_field(fields, "password"), field(fields, "code"));
+  auto result = parts_.staff.sign_in(
+      name, secret_field(fields, "password"), field(fields, "code"),
+      [&](storage::Transaction& tx, StaffId id) { record_sign_in(tx, request, id, name); });
   if (const auto* refused = std::get_if<staff::Refused>(&result)) {
     record_refusal(request, name, "staff.sign_in");
     const Time now = parts_.clock.now();
@@ -138,29 +142,25 @@ http::Response SignInPages::sign_in(const http::Request& request,
     return sign_in_page(422,
                         {.name = name, .problem = problem, .draft = field(fields, draft_field)});
   }
-  return let_in(request, fields, std::get<staff::SignedIn>(result), name);
+  return let_in(fields, std::get<staff::SignedIn>(result));
 }
 
 http::Response SignInPages::by_passkey(const http::Request& request,
                                        const http::Fields& fields) const {
-  auto result = parts_.passkeys.sign_in(read_assertion(fields));
-  if (const auto* refused = std::get_if<staff::PasskeyRefused>(&result)) {
-    record_passkey_refusal(request, *refused);
+  auto result = parts_.passkeys.sign_in(
+      read_assertion(fields), [&](storage::Transaction& tx, const staff::Session* session,
+                                  const staff::PasskeyRefused* refused) {
+        if (refused) return record_passkey_refusal(tx, request, *refused);
+        record_sign_in(tx, request, session->member.id, session->member.name);
+      });
+  if (std::holds_alternative<staff::PasskeyRefused>(result))
     return sign_in_page(
         422, {.problem = words_.text("problems.passkey"), .draft = field(fields, draft_field)});
-  }
-  const auto& in = std::get<staff::SignedIn>(result);
-  return let_in(request, fields, in, in.session.member.name);
+  return let_in(fields, std::get<staff::SignedIn>(result));
 }
 
 // To where they were: what somebody else has typed does not open for them, and is gone.
-http::Response SignInPages::let_in(const http::Request& request, const http::Fields& fields,
-                                   const staff::SignedIn& in, std::string_view name) const {
-  parts_.store.write([&](storage::Transaction& tx) {
-    parts_.audit.settle_refusals(tx, "staff.sign_in", sources_of(request, name),
-                                 parts_.clock.now());
-    record(tx, parts_, in.session, {"staff.sign_in", "staff", in.session.member.id.value});
-  });
+http::Response SignInPages::let_in(const http::Fields& fields, const staff::SignedIn& in) const {
   auto answer = follow_draft(parts_, words_, in.session, field(fields, draft_field))
                     .value_or(redirect(DeskWords::home(in.session.member.role), words_.scheme()));
   set_cookie(answer, staff_cookie, in.token.reveal(), words_.scheme(), SameSite::strict);
@@ -219,7 +219,11 @@ http::Response SignInPages::finish(const http::Request& request, const http::Fie
   };
   if (const auto reason = parts_.judge(password, std::string(name)))
     return again(why_refused(*reason));
-  switch (parts_.staff.enrol(name, setup_code, password, field(fields, "code"))) {
+  const auto enrolled = [&](storage::Transaction& tx, StaffId id) {
+    parts_.audit.append(tx, {audit::Actor::staff, id.value, "staff.enrol", "staff", id.value,
+                             audit::Answer::allowed, request.peer, parts_.clock.now()});
+  };
+  switch (parts_.staff.enrol(name, setup_code, password, field(fields, "code"), enrolled)) {
     case staff::Enrolled::weak_password:
       return again(words_.text("problems.weak_password"));
     case staff::Enrolled::wrong_code:
@@ -231,7 +235,6 @@ http::Response SignInPages::finish(const http::Request& request, const http::Fie
     case staff::Enrolled::enrolled:
       break;
   }
-  record_enrolment(request, name);
   return sign_in_page(200, {.name = name, .notice = words_.text("messages.enrolled")});
 }
 

@@ -34,8 +34,9 @@ class SignInPages {
   http::Response sign_in_page(int status, const Shown& shown) const;
   http::Response sign_in(const http::Request& request, const http::Fields& fields) const;
   http::Response by_passkey(const http::Request& request, const http::Fields& fields) const;
-  http::Response let_in(const http::Request& request, const http::Fields& fields,
-                        const staff::SignedIn& in, std::string_view name) const;
+  http::Response let_in(const http::Fields& fields, const staff::SignedIn& in) const;
+  void record_sign_in(storage::Transaction& tx, const http::Request& request, StaffId member,
+                      std::string_view name) const;
   http::Response enrol_page(int status, std::string_view name, std::string_view problem) const;
   http::Response finish_page(int status, std::string_view name, const Secret& setup_code,
                              const staff::Enrolment& enrolment, std::string_view problem) const;
@@ -44,9 +45,8 @@ class SignInPages {
                         const staff::Enrolment& enrolment) const;
   std::string why_refused(identity::PasswordReason reason) const;
   void record_refusal(const http::Request& request, std::string_view name, Word action) const;
-  void record_passkey_refusal(const http::Request& request,
+  void record_passkey_refusal(storage::Transaction& tx, const http::Request& request,
                               const staff::PasskeyRefused& refused) const;
-  void record_enrolment(const http::Request& request, std::string_view name) const;
 
   const DeskParts& parts_;
   const DeskWords& words_;

@@ -34,37 +34,51 @@ http::Response StepUp::page(const Visit& visit, int status, std::string_view dra
 }
 
 http::Response StepUp::by_digits(const Visit& visit) const {
-  if (parts_.staff.step_up(visit.session, visit.field("code")) == staff::StepUp::refused)
-    return refuse(visit, visit.request.peer);
-  return go_on(visit);
+  const auto done = [&](storage::Transaction& tx, StaffId id) {
+    record(tx, parts_, visit.session, {"staff.step_up", "staff", id.value});
+  };
+  if (parts_.staff.step_up(visit.session, visit.field("code"), done) == staff::StepUp::done)
+    return go_on(visit);
+  parts_.store.write([&](storage::Transaction& tx) { record_refusal(tx, visit, nullptr); });
+  return page(visit, 422, visit.field(draft_field), words_.text("problems.step_up"));
 }
 
 http::Response StepUp::by_passkey(const Visit& visit) const {
-  const auto refused = parts_.passkeys.step_up(visit.session, read_assertion(visit.fields));
-  if (!refused) return go_on(visit);
-  return refuse(visit,
-                visit.request.peer + ", passkey: " + std::string(staff::flaw_names[refused->flaw]));
+  const auto told = [&](storage::Transaction& tx, const staff::Session*,
+                        const staff::PasskeyRefused* refused) {
+    if (refused) return record_refusal(tx, visit, refused);
+    record(tx, parts_, visit.session, {"staff.step_up", "staff", visit.session.member.id.value});
+  };
+  if (!parts_.passkeys.step_up(visit.session, read_assertion(visit.fields), told))
+    return go_on(visit);
+  return page(visit, 422, visit.field(draft_field), words_.text("problems.step_up"));
 }
 
 // What was typed is sent by the member's own press, never by this.
 http::Response StepUp::go_on(const Visit& visit) const {
-  parts_.store.write([&](storage::Transaction& tx) {
-    record(tx, parts_, visit.session, {"staff.step_up", "staff", visit.session.member.id.value});
-  });
   if (auto answer = follow_draft(parts_, words_, visit.session, visit.field(draft_field)))
     return *std::move(answer);
   return redirect("/me", words_.scheme());
 }
 
-http::Response StepUp::refuse(const Visit& visit, std::string_view why) const {
+// `passkey`: what was wrong with it; null for digits.
+void StepUp::record_refusal(storage::Transaction& tx, const Visit& visit,
+                            const staff::PasskeyRefused* passkey) const {
   const staff::Member& member = visit.session.member;
-  const audit::Event event{
-      audit::Actor::staff, member.id.value,        "staff.step_up",  "staff",
-      member.id.value,     audit::Answer::refused, std::string(why), parts_.clock.now()};
+  std::string why = visit.request.peer;
+  if (passkey) why.append(", passkey: ").append(staff::flaw_names[passkey->flaw]);
+  const audit::Event event{audit::Actor::staff,
+                           member.id.value,
+                           "staff.step_up",
+                           "staff",
+                           member.id.value,
+                           audit::Answer::refused,
+                           why,
+                           parts_.clock.now()};
+  // A copied passkey is told whatever was refused before it.
+  if (passkey && passkey->flaw == staff::Flaw::counter) return parts_.audit.append(tx, event);
   const std::array<audit::Source, 1> sources{{{"step up|" + member.name, 10}}};
-  parts_.store.write(
-      [&](storage::Transaction& tx) { parts_.audit.append_refusal(tx, event, sources); });
-  return page(visit, 422, visit.field(draft_field), words_.text("problems.step_up"));
+  parts_.audit.append_refusal(tx, event, sources);
 }
 
 }  // namespace latchkey::kiosk

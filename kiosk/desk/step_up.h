@@ -38,7 +38,8 @@ class StepUp : public PageGroup {
   http::Response by_digits(const Visit& visit) const;
   http::Response by_passkey(const Visit& visit) const;
   http::Response go_on(const Visit& visit) const;
-  http::Response refuse(const Visit& visit, std::string_view why) const;
+  void record_refusal(storage::Transaction& tx, const Visit& visit,
+                      const staff::PasskeyRefused* passkey) const;
 
   const DeskParts& parts_;
   const DeskWords& words_;

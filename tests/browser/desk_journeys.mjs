@@ -34,7 +34,29 @@ async function signed_in(name) {
   return clerk;
 }
 
-let front, second;
+// What the patients' page says about the first office's hours, without scripts or an account.
+async function told_hours() {
+  const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  await page.goto(`${demo.patients_url}/`);
+  const go = (act) => Promise.all([page.waitForNavigation(), act()]);
+  await go(() => page.click('button[name=option][value=hours]'));
+  await page.selectOption('#option', '1');
+  await go(() => page.click('button[value=answer]'));
+  const text = await page.innerText('main');
+  await page.context().close();
+  return text;
+}
+
+// The day on which that office is open next: today, or the one that the page names.
+function open_day(told) {
+  const named = told.match(/opens again on \w+, (\w+ \d+)/);
+  const now = new Date();
+  const day = named ? new Date(`${named[1]}, ${now.getFullYear()} 12:00`) : now;
+  if (now - day > 86400000) day.setFullYear(day.getFullYear() + 1);
+  return new Intl.DateTimeFormat('sv-SE', named ? {} : { timeZone: 'America/New_York' }).format(day);
+}
+
+let front, second, boss;
 
 // From the look-up to a ticket of this patient that the clerk has taken.
 async function begin(clerk, person, category) {
@@ -81,8 +103,12 @@ const tests = {
     }
     assert.match(await elsewhere.page.textContent('.problem'), /no such record at your offices/);
     assert.match(await front.text(), /C\. F\./);
-    await elsewhere.page.context().close();
     assert.doesNotMatch(await front.text(), new RegExp(clara.last_name));
+    await elsewhere.type('#glass-reason', 'ill on the road, Harbor is shut');
+    await elsewhere.press('button[value=glass]');
+    assert.match(await elsewhere.text(), /You broke the glass/);
+    assert.equal(await elsewhere.heading(), `${clara.first_name} ${clara.last_name}`);
+    await elsewhere.page.context().close();
   },
 
   async 'J33: verified, and in with a new password at six presses'() {
@@ -222,10 +248,9 @@ const tests = {
     await night.press('main form.narrow button.primary');
     assert.doesNotMatch(await night.text(), new RegExp(clara.last_name));
     await night.page.context().close();
-    const admin = await signed_in('admin');
-    await admin.open('/audit');
-    assert.match(await admin.text(), /Kit Nightdesk/);
-    await admin.page.context().close();
+    boss ??= await signed_in('admin');
+    await boss.open('/audit');
+    assert.match(await boss.text(), /Kit Nightdesk/);
   },
 
   async 'what to do hangs by the phone, for every kind of ticket'() {
@@ -284,7 +309,7 @@ const tests = {
   },
 
   async 'an administrator tries a list of patients out, and brings it in'() {
-    const admin = await signed_in('admin');
+    const admin = boss ??= await signed_in('admin');
     await admin.open('/roster');
     await admin.page.setInputFiles('#file', { name: 'list.csv', mimeType: 'text/csv',
       buffer: Buffer.from('record_number,first_name,last_name,birth_date\n' +
@@ -295,13 +320,44 @@ const tests = {
     assert.match(await admin.text(), /birth_date/);
     await admin.press('button[value=apply]');
     assert.match(await admin.text(), /It is done/);
-    await admin.page.context().close();
   },
 
-  async 'J39: a manager reads the month'() {
+  async 'an administrator closes an office on a day, and patients read it within seconds'() {
+    const admin = boss ??= await signed_in('admin');
+    const before = await told_hours();
+    const day = open_day(before);
+    await admin.open('/settings');
+    await admin.press('main a[href="/settings/edit?document=locations"]');
+    await admin.press('main a[href$="&part=1"]');
+    await admin.type('input[name=special_day_0]', day);
+    await admin.type('#note', 'The painters come.');
+    await admin.press('main form[action="/settings/save"] button.primary');
+    assert.match(await admin.text(), new RegExp(`Single days › ${day}`));
+    assert.equal(await told_hours(), before);
+    await admin.press('form[action="/settings/publish"] button');
+    assert.match(await admin.text(), /Version 1/);
+    await until('patients read it', async () => {
+      const now = await told_hours();
+      return now !== before && /opens again on/.test(now) && open_day(now) !== day;
+    });
+    for (const path of ['/settings/history?document=locations', '/settings/edit?document=matrix',
+      '/settings/edit?document=holidays&part=us_federal', '/settings/edit?document=sheets%2Fen',
+      '/settings/edit?document=matrix&as=text', '/settings/version?document=locations&version=1',
+      '/texts?what=messages.code&language=es&medium=mail'])
+      await admin.open(path);
+    assert.match(await admin.text(), /123456/);
+  },
+
+  async 'J39: a manager reads the month, and looks a broken glass over'() {
     const manager = await signed_in('manager');
     await manager.open('/reports');
     assert.match(await manager.text(), /\$/);
+    await manager.open(`/audit/review?week=${new Date().toISOString().slice(0, 10)}`);
+    assert.match(await manager.text(), /ill on the road, Harbor is shut/);
+    assert.doesNotMatch(await manager.text(), new RegExp(clara.last_name));
+    await manager.type('section.card textarea', 'Asked; Harbor was shut.');
+    await manager.press('button[value=glass]');
+    assert.match(await manager.text(), /Looked over by/);
     await manager.page.context().close();
   },
 };

@@ -56,6 +56,7 @@ struct DeskRoom {
   conversations::RegistrationDesk registration_desk{
       {*store, sealer, config, texts, roster, accounts, registrations, outbox, audit, clock, dice}};
   conversations::DeskActs acts{world, accounts, stamps, registration_desk};
+  operations::Settings settings{config, *store, sealer, clock, dice, {}, {}};
   // Of this desk, under another configuration or other hours, which outlive it.
   kiosk::DeskParts parts(const Config& with) { return parts(with, calendar); }
   kiosk::DeskParts parts(const Config& with, const Calendar& hours) {
@@ -89,7 +90,8 @@ struct DeskRoom {
             .sessions = sessions,
             .passkeys = passkeys,
             .matrix = matrix,
-            .inspect = [this] { return installation; }};
+            .inspect = [this] { return installation; },
+            .settings = settings};
   }
   kiosk::DeskPages desk{parts(config)};
   operations::Installation installation;           // as the desk is told
