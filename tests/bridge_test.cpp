@@ -35,8 +35,7 @@ struct Calling : Case {
     REQUIRE(std::regex_search(page, found, std::regex("value=\"(" + kind + "-[0-9]+)\"")));
     return found[1];
   }
-  http::Response call(const Clerk& by, const std::string& whom,
-                      const std::string& means = "yes") {
+  http::Response call(const Clerk& by, const std::string& whom, const std::string& means = "yes") {
     const Fields fields{{"ticket", ours}, {"number", whom}, {"means", means}};
     return post("/call", by, fields);
   }
