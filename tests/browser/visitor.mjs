@@ -102,7 +102,10 @@ export class Visitor {
       if (Date.now() > end) throw new Error(`${selector}: never came\n${await this.heading()}`);
       const stuck = await this.page.evaluate(() => document.querySelector('main > form button[value=look]') &&
         !document.querySelector('meta[http-equiv=refresh]')).catch(() => false);
-      if (stuck) await this.press('main > form button[value=look]');
+      // The page may go on by itself while a hand reaches for the button.
+      if (stuck)
+        await this.submit(() => this.page.click('main > form button[value=look]', { timeout: 3000 }))
+          .catch((error) => { if (Date.now() > end) throw error; });
       await this.page.waitForTimeout(150);
     }
     await this.page.waitForLoadState('load');
