@@ -114,6 +114,15 @@ TEST_CASE("a busy line is an attempt of its day, and the next call may begin") {
   }
 }
 
+TEST_CASE("a call of which nothing is heard any more keeps its clerk for two minutes") {
+  Calling at;
+  const std::string number = at.option("file");
+  CHECK(at.call(at.nurse, number).status == 303);
+  CHECK(at.call(at.nurse, number).status == 409);
+  at.clinic.clock.pass(std::chrono::minutes(3));
+  CHECK(at.call(at.nurse, number).status == 303);
+}
+
 TEST_CASE("nobody who does not press 1 is put through to a patient") {
   Calling at;
   CHECK(at.call(at.nurse, at.option("file")).status == 303);

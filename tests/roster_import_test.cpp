@@ -216,3 +216,26 @@ TEST_CASE("a list that still has the old user name undoes no rename of the desk"
   CHECK(clinic.import(with_name + "7001,Ana,Paz,1950-02-03,ana.candle,main\n").changed == 1);
   CHECK(clinic.person("7001").user_name == "ana.candle");
 }
+
+TEST_CASE("a guarded list takes nobody's account over: the old phone is still told") {
+  Clinic clinic;
+  const std::string columns =
+      "record_number,first_name,last_name,birth_date,mobile,account,two_step,unsafe\n";
+  clinic.import(columns + "7001,Ana,Paz,1950-02-03,401-555-0111,acct-1,yes,\n");
+  clinic.plan.ways_in = ImportPlan::WaysIn::guarded;
+  std::vector<Upserted> told;
+  clinic.plan.along = [&](storage::Transaction&, PatientId, Upserted what) {
+    told.push_back(what);
+  };
+  const auto report =
+      clinic.import(columns + "7001,Ana,Paz,1950-02-03,401-555-0199,acct-2,no,mobile\n" +
+                    "7002,Eve,Dropper,1960-02-03,401-555-0198,acct-1,,\n");
+  CHECK(report.changed == 1);
+  CHECK(told == std::vector<Upserted>{Upserted::changed, Upserted::added});
+  CHECK(clinic.person("7001").account == AccountRef{"acct-1"});
+  CHECK(clinic.person("7001").two_step == Person::TwoStep::on);
+  CHECK_FALSE(clinic.person("7002").account.has_value());
+  const auto contacts = clinic.contacts(clinic.only("7001"));
+  CHECK(contacts.size() == 2);
+  for (const Contact& contact : contacts) CHECK(contact.safety == Contact::Safety::safe);
+}

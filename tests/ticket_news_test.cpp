@@ -7,6 +7,7 @@
 
 #include "core/base/hex.h"
 #include "core/base/json.h"
+#include "core/courier/rules.h"
 #include "core/courier/webhooks.h"
 #include "tests/fakes/clinic_desk.h"
 #include "tests/fakes/raw_peer.h"
@@ -53,7 +54,11 @@ struct Told {
   std::vector<courier::Claimed> take() {
     news.order();
     return clinic.service().store().write([&](Transaction& tx) {
-      return clinic.service().outbox().claim(tx, courier::Lane::mail, clinic.clock.now(), 500);
+      const courier::Outbox& outbox = clinic.service().outbox();
+      auto all = outbox.claim(tx, courier::Lane::mail, clinic.clock.now(), 500);
+      std::ranges::move(outbox.claim(tx, courier::Lane::lookups, clinic.clock.now(), 500),
+                        std::back_inserter(all));
+      return all;
     });
   }
   std::vector<courier::Delivery> mails() {
@@ -201,6 +206,34 @@ TEST_CASE("the signature is the one that any HMAC-SHA256 makes") {
   // Computed with: printf '1767225600.{"a":1}' | openssl dgst -sha256 -hmac <key>
   CHECK(courier::webhook_signature(key, from_millis(1767225600'000), R"({"a":1})") ==
         "t=1767225600,v1=5a178d9c0a752b5853bf52551646d72a3506620c785b7cfaf493f8b2adddfbdd");
+}
+
+TEST_CASE("a receiver that is down for a night hears of everything in the morning") {
+  fakes::SetClock clock;
+  SystemDice dice;
+  courier::Claimed errand;
+  errand.kind = courier::Kind::webhook;
+  courier::Outcome broken;
+  broken.result = Result::unknown;
+  Millis passed{0};
+  while (const auto next = courier::again_after(errand, broken, dice)) {
+    passed += *next;
+    errand.tries += 1;
+    errand.unknowns += 1;
+  }
+  CHECK(passed > std::chrono::hours(20));
+}
+
+TEST_CASE("a document that nobody takes holds up no mail") {
+  Told told;
+  told.desk.ticket(told.maria, told.office);
+  told.news.order();
+  const auto mails = told.clinic.service().store().write([&](Transaction& tx) {
+    return told.clinic.service().outbox().claim(tx, courier::Lane::mail, told.clinic.clock.now(),
+                                                500);
+  });
+  CHECK(std::ranges::none_of(mails,
+                             [](const auto& each) { return each.kind == courier::Kind::webhook; }));
 }
 
 TEST_CASE("whatever a receiver says but yes, it is told again") {

@@ -22,6 +22,7 @@ class Import {
  private:
   void take(const CsvRow& row, const RowReader& reader);
   void refuse(const RowError& error);
+  static void guard(PatientRecord& record);
   void flush();
   std::vector<PatientId> missing_patients(std::size_t& active) const;
   void settle_missing();
@@ -50,8 +51,16 @@ void Import::take(const CsvRow& row, const RowReader& reader) {
   if (const auto* error = std::get_if<RowError>(&read)) return refuse(*error);
   if (!first_time) return refuse({row.line, RowProblem::twice, Column::record_number});
   batch_.push_back(std::get<PatientRecord>(std::move(read)));
+  if (plan_.ways_in == ImportPlan::WaysIn::guarded) guard(batch_.back());
   lines_.push_back(row.line);
   if (batch_.size() >= batch_size) flush();
+}
+
+void Import::guard(PatientRecord& record) {
+  record.account.reset();
+  record.complete_kinds.clear();
+  if (record.two_step == Person::TwoStep::off) record.two_step.reset();
+  for (NewContact& contact : record.contacts) contact.safety = Contact::Safety::safe;
 }
 
 void Import::flush() {
@@ -66,6 +75,11 @@ void Import::flush() {
       outcomes.push_back(plan_.run == ImportPlan::Run::dry
                              ? roster_.would_upsert(tx, record)
                              : roster_.upsert(tx, record, ids[i], now_));
+      const bool done =
+          plan_.run == ImportPlan::Run::real && outcomes.back() != Upserted::unchanged;
+      if (done && plan_.along)
+        plan_.along(tx, roster_.by_record_number(tx, record.record_number).front(),
+                    outcomes.back());
     }
     return outcomes;
   };

@@ -70,6 +70,12 @@ struct ImportPlan {
   // People on the roster whom the file does not name.
   enum class Missing { stay, deactivated } missing = Missing::stay;
   int missing_percent_max = 5;  // of the active ones; if more are missing, all stay
+  // What a row may do to somebody's way in. `guarded`: it names no account, switches no second step
+  // off, and neither removes a contact nor marks one unsafe: whoever brings a list in can't take an
+  // account over unheard.
+  enum class WaysIn { as_told, guarded } ways_in = WaysIn::as_told;
+  // Called in the transaction of each patient who was added or changed, for the audit log.
+  std::function<void(storage::Transaction&, PatientId, Upserted)> along{};
 };
 
 enum class RowProblem {

@@ -99,6 +99,8 @@ constexpr Action all_actions[] = {
     {"roster.check", control},
     {"roster.import_begun", control},
     {"roster.imported", control},
+    {"roster.added", control},
+    {"roster.changed", control},
     {"data.backup", control},
     {"data.restore", control},
     {"audit.anchor", control},

@@ -31,9 +31,6 @@ constexpr const char* version_1[] = {
 constexpr storage::SchemaVersion versions[] = {{version_1}};
 
 constexpr std::string_view number_purpose = "bridge.number";
-// A call lasts half an hour at most (core/courier/provider.h); one of which nothing was heard by
-// then is over.
-constexpr std::chrono::minutes longest{35};
 // Until the office's phone rings. A later call would surprise whoever picks up.
 constexpr std::chrono::minutes ring_within{1};
 // More is no desk but a machine, or a clerk who tries numbers.
@@ -134,9 +131,9 @@ BridgeSaid Bridges::judge(Transaction& tx, const BridgeAsked& asked, Time now,
     return BridgeSaid::not_yours;
   if (!can_call() || !world_.config.location(asked.office)) return BridgeSaid::no_phone;
   const auto live = tx.run(
-      "SELECT 1 FROM bridge WHERE (ticket = $1 OR staff = $2) AND at > $3"
-      " AND state IN ('rings_us', 'rings_them') LIMIT 1",
-      asked.ticket, asked.by, now - longest);
+      "SELECT 1 FROM bridge WHERE (ticket = $1 OR staff = $2)"
+      " AND ((state = 'rings_them' AND at > $3) OR (state = 'rings_us' AND at > $4)) LIMIT 1",
+      asked.ticket, asked.by, now - bridge_longest, now - bridge_rings);
   if (!live.rows.empty()) return BridgeSaid::under_way;
   bridge.whose = asked.on_file ? Bridge::Whose::on_file : Bridge::Whose::given;
   if (asked.on_file)

@@ -28,6 +28,11 @@ enum class BridgeState { rings_us, rings_them, talked, busy, no_answer, failed, 
 inline constexpr Names<BridgeState, 7> bridge_state_names{
     {"rings_us", "rings_them", "talked", "busy", "no_answer", "failed", "not_taken"}};
 
+// A call of which nothing is heard any more is over: while it rings the office after two minutes
+// (it is placed within one), and else after the half hour that a call lasts
+// (core/courier/provider.h).
+inline constexpr std::chrono::minutes bridge_rings{2}, bridge_longest{35};
+
 struct Bridge {
   BridgeId id;
   TicketId ticket;

@@ -108,6 +108,7 @@ ActSaid said_of(NotIssued why) {
       return ActSaid::minor;
     case NotIssued::no_account:
       return ActSaid::no_account;
+    case NotIssued::has_one:  // only letters are refused so
     case NotIssued::used:
       return ActSaid::used;
     case NotIssued::not_told:

@@ -47,7 +47,11 @@ std::variant<IssuedRegistration, NotIssued> RegistrationDesk::issue(PatientId pa
   const auto draws = identity::draw_registration(at_.dice, kind);
   const std::int64_t seed = at_.dice.row_id();
   const Time now = at_.clock.now();
-  return at_.store.write([&](Transaction& tx) {
+  using Answer = std::variant<IssuedRegistration, NotIssued>;
+  return at_.store.write([&](Transaction& tx) -> Answer {
+    const auto newest = at_.codes.newest(tx, patient, now);
+    const bool is_out = newest && newest->status == identity::RegistrationStatus::issued;
+    if (by.seen == Seen::by_post && is_out) return NotIssued::has_one;
     const auto made = at_.codes.issue(tx, patient, kind, draws, now);
     std::string details(identity::registration_kind_names[kind]);
     details.append(", ").append(seen_names[by.seen]);

@@ -41,10 +41,11 @@ enum class NotIssued {
   minor,       // the office itself opens such an account (product.md T4)
   no_account,
   used,     // somebody has signed in: recovery helps, and no such code
+  has_one,  // a letter voids no code that another letter, or the counter, has given out
   not_told  // the account system could not say
 };
-inline constexpr Names<NotIssued, 6> not_issued_names{
-    {"unknown_patient", "not_active", "minor", "no_account", "used", "not_told"}};
+inline constexpr Names<NotIssued, 7> not_issued_names{
+    {"unknown_patient", "not_active", "minor", "no_account", "used", "has_one", "not_told"}};
 
 struct IssuedRegistration {
   Secret code;

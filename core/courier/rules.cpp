@@ -80,6 +80,8 @@ std::optional<Millis> again_after(const Claimed& claimed, const Outcome& outcome
       return configuration_delay_min + delay;
     case Result::unknown:
       if (claimed.unknowns + 1 > rule.repeats_max) return std::nullopt;
+      // A recipient that is down for the night is not knocked on every two seconds.
+      if (claimed.kind == Kind::webhook) return std::max(rule.repeat_after, delay);
       return std::max(rule.repeat_after, delay_min);
     default:
       return std::nullopt;

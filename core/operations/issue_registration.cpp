@@ -77,6 +77,7 @@ std::string in_words(NotIssued why) {
       return "this patient is a minor: the office opens the account itself";
     case NotIssued::no_account:
       return "this patient has no account yet: it must be made in the portal first";
+    case NotIssued::has_one:  // only letters are refused so
     case NotIssued::used:
       return "somebody has signed in to this account before: a registration code never resets it; "
              "the patient finds a new password on the page or by phone";

@@ -278,8 +278,10 @@ bool Service::is_outdated() {
   try {
     const auto numbers =
         store_->read([&](storage::Transaction& tx) { return documents.numbers(tx); });
-    if (numbers == settings_.in_use() || numbers == refused_) return false;
+    const bool lately = clock_.now() - refused_at_ < std::chrono::minutes(1);
+    if (numbers == settings_.in_use() || (numbers == refused_ && lately)) return false;
     refused_ = numbers;
+    refused_at_ = clock_.now();
     load_key_file(file_.data.key_file);
     in_force(file_, documents, *store_);
     return true;

@@ -179,6 +179,7 @@ class Service {
   std::unique_ptr<Upkeep> upkeep_;
   enum class Running { no, yes } running_ = Running::no;
   settings::Numbers refused_;  // published, and yet no service could be built
+  Time refused_at_{};          // tried again a while later: what was in the way may be gone
 };
 
 }  // namespace latchkey::operations

@@ -57,7 +57,9 @@ void show_bridge(View& column, const DeskWords& words, const OpenedTicket& opene
   View& card = column.section("CALL_BACK");
   const std::string office = words.office(*opened.rings);
   const auto live = std::ranges::find_if(opened.bridges, [&](const auto& bridge) {
-    return bridge.state < BridgeState::talked && now - bridge.at < std::chrono::minutes(35);
+    const auto life = bridge.state == BridgeState::rings_us ? conversations::bridge_rings
+                                                            : conversations::bridge_longest;
+    return bridge.state < BridgeState::talked && now - bridge.at < life;
   });
   if (live != opened.bridges.end()) {
     card.section("RINGS").set(

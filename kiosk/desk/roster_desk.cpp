@@ -85,10 +85,17 @@ http::Response RosterDesk::page(const Visit& visit, int status, std::string_view
   return words_.answer(status, page);
 }
 
-ImportReport RosterDesk::import(const std::string& text, ImportPlan::Run run) const {
+ImportReport RosterDesk::import(const Visit& visit, const std::string& text,
+                                ImportPlan::Run run) const {
   ImportPlan plan;
   plan.separator = separator_of(text);
   plan.run = run;
+  plan.ways_in = ImportPlan::WaysIn::guarded;
+  plan.along = [&](Transaction& tx, PatientId patient, Upserted what) {
+    record(tx, parts_, visit.session,
+           {what == Upserted::added ? Word("roster.added") : Word("roster.changed"), "patient",
+            patient.value});
+  };
   plan.default_location = parts_.config.clinic.default_location;
   for (const Location& location : parts_.config.locations) {
     plan.locations[location.name] = location.id;
@@ -102,7 +109,7 @@ http::Response RosterDesk::check(const Visit& visit) const {
   const std::string text(visit.field("list"));
   if (text.size() > roster_bytes_max) return page(visit, 422, "roster_long");
   if (text.find_first_not_of(" \r\n\t") == text.npos) return page(visit, 422, "roster_empty");
-  const ImportReport report = import(text, ImportPlan::Run::dry);
+  const ImportReport report = import(visit, text, ImportPlan::Run::dry);
   const bool usable = report.ended != ImportReport::Ended::bad_header;
   const accounts::Upload upload{accounts::UploadId{parts_.dice.row_id()}, visit.session.member.id,
                                 parts_.clock.now(), text};
@@ -133,7 +140,7 @@ http::Response RosterDesk::apply(const Visit& visit) const {
   if (begun.how == How::gone) return page(visit, 422, "roster_gone");
   if (begun.how == How::running) return page(visit, 409, "roster_running");
   if (begun.how == How::applied) return page(visit, 409, "roster_applied");
-  const ImportReport report = import(begun.text, ImportPlan::Run::real);
+  const ImportReport report = import(visit, begun.text, ImportPlan::Run::real);
   parts_.store.write([&](Transaction& tx) {
     accounts::end_upload(tx, id,
                          {count(report.added), count(report.changed), count(report.refused)},

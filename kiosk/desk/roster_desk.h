@@ -33,7 +33,8 @@ class RosterDesk : public PageGroup {
   http::Response page(const Visit& visit, int status, std::string_view problem) const;
   http::Response check(const Visit& visit) const;
   http::Response apply(const Visit& visit) const;
-  accounts::ImportReport import(const std::string& text, accounts::ImportPlan::Run run) const;
+  accounts::ImportReport import(const Visit& visit, const std::string& text,
+                                accounts::ImportPlan::Run run) const;
   void show_report(View& part, const accounts::ImportReport& report) const;
   void audited(storage::Transaction& tx, const Visit& visit, Word action, audit::Answer answer,
                const std::string& details) const;
