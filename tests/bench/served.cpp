@@ -151,7 +151,7 @@ void serve_nothing(std::uint16_t port, int workers, const std::function<void()>&
       machine.log);
   server.start();
   ready();
-  operations::wait_for_stop();
+  operations::wait_for_stop([] { return false; });
 }
 
 struct ClinicHere::Joined {
@@ -211,7 +211,7 @@ void serve_clinic(Config config, courier::Transport& transport,
   StderrSink sink;
   const ClinicHere clinic(std::move(config), transport, sink, operations::open_store, fill);
   ready();
-  operations::wait_for_stop();
+  operations::wait_for_stop([] { return false; });
 }
 
 void serve_clinic(const std::filesystem::path& folder, std::uint16_t port,
